@@ -1,0 +1,1 @@
+//! Atom, RSS, JSON Feed, Blogger's JSON, sitemaps: values in, bytes out.

@@ -1,0 +1,1 @@
+//! HTML and Markdown: sanitising, teasers, plain text, links, word count.

@@ -1,0 +1,1 @@
+//! The words of the trade: Site, Post, Byline, Comment, Tag, Permalink, Visibility, Role, Clock. No I/O.

@@ -1,0 +1,1 @@
+//! Writing: the verbs of the trade (publish, schedule, correct, comment, moderate).

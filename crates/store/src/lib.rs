@@ -1,0 +1,1 @@
+//! The only room that speaks SQL: SQLite and PostgreSQL, migrations, change log, jobs.

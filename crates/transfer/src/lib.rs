@@ -1,0 +1,1 @@
+//! Moving house: importers and exporters, each a stream of neutral records.

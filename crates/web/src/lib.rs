@@ -1,0 +1,1 @@
+//! HTTP: accept loop, public pages, comment form, APIs, limits.
