@@ -1,1 +1,33 @@
-//! The words of the trade: Site, Post, Byline, Comment, Tag, Permalink, Visibility, Role, Clock. No I/O.
+//! The words of the trade: Site, Post, Byline, Comment, Tag, Permalink, Visibility, Role, Clock.
+//!
+//! Nothing here reads a file, a socket or a database, and nothing here reads the time: whoever needs
+//! "now" is handed a [`Clock`] or the milliseconds themselves. Times are milliseconds since 1970 in UTC
+//! ([`Millis`]) everywhere; a site's zone is applied only where a person or a permalink sees a date.
+
+mod calendar;
+mod change;
+mod clock;
+mod comment;
+mod id;
+mod key;
+mod people;
+mod permalink;
+mod post;
+mod site;
+mod slug;
+mod tag;
+
+pub use calendar::{LocalDate, Period, Zone};
+pub use change::{Change, ChangeKind, Thing};
+pub use clock::{Clock, ManualClock, Millis, SystemClock};
+pub use comment::{Comment, CommentLimits, CommentState};
+pub use id::{
+    AuthorId, CommentId, IdError, JobId, KeyId, MediaId, PostId, RevisionId, SiteId, TagId, UserId, mint_uuid,
+};
+pub use key::{ApiKey, KeyKind};
+pub use people::{Author, Byline, Role, StaffUser};
+pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
+pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};
+pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings};
+pub use slug::{SLUG_CHARS_MAX, slugify};
+pub use tag::Tag;

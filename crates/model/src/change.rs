@@ -1,0 +1,61 @@
+//! The change log's words: which thing changed, and how.
+
+use uuid::Uuid;
+
+use crate::{Millis, SiteId};
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// A post or a page.
+    Post,
+    /// A comment; its change also names the post.
+    Comment,
+    /// A tag.
+    Tag,
+    /// An author.
+    Author,
+    /// Settings, navigation, theme choice.
+    Site,
+    /// A redirect.
+    Redirect,
+}
+
+/// How it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// It exists now.
+    Created,
+    /// Its words changed.
+    Updated,
+    /// Readers can see it now.
+    Published,
+    /// Readers cannot see it any more.
+    Retracted,
+    /// It is gone.
+    Deleted,
+}
+
+/// One line of the change log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Grows with every change; gaps are normal.
+    pub seq: i64,
+    /// The site it happened on.
+    pub site: SiteId,
+    /// What changed.
+    pub thing: Thing,
+    /// Which one.
+    pub id: Uuid,
+    /// The post it belongs to, for comments.
+    pub post: Option<Uuid>,
+    /// How it changed.
+    pub kind: ChangeKind,
+    /// When.
+    pub at: Millis,
+}
+
+crate::comment::stored_words! { Thing:
+Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect" }
+crate::comment::stored_words! { ChangeKind:
+Created = "created", Updated = "updated", Published = "published", Retracted = "retracted", Deleted = "deleted" }

@@ -1,0 +1,113 @@
+//! Readers' comments.
+
+use crate::{CommentId, Millis, PostId, UserId};
+
+/// Gives an enum the words it is stored and exchanged as, and the way back.
+macro_rules! stored_words {
+    ($name:ident: $($variant:ident = $word:literal),+ $(,)?) => {
+        impl $name {
+            /// The word it is stored and exchanged as.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The value that `word` names, if any.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use stored_words;
+
+/// Who may see a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CommentState {
+    /// Everybody.
+    Approved,
+    /// The moderation queue and its author.
+    Pending,
+    /// The moderation queue's spam drawer.
+    Spam,
+    /// Nobody; its place in the thread says that a comment was removed.
+    Removed,
+}
+
+stored_words! { CommentState: Approved = "approved", Pending = "pending", Spam = "spam", Removed = "removed" }
+
+/// A comment on a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// The post it stands under.
+    pub post: PostId,
+    /// The comment it answers.
+    pub parent: Option<CommentId>,
+    /// The first comment of its thread: itself when it answers none.
+    pub root: CommentId,
+    /// When its thread began; a thread stays together in the order of the page.
+    pub thread_at: Millis,
+    /// 0 for a comment on the story, 1 for a reply to it, and so on.
+    pub depth: i64,
+    /// Who may see it.
+    pub state: CommentState,
+    /// The name the reader gave.
+    pub author_name: String,
+    /// The e-mail address the reader gave; never shown.
+    pub author_email: Option<String>,
+    /// The web address the reader gave.
+    pub author_url: Option<String>,
+    /// The account of a member of the staff who wrote it.
+    pub staff: Option<UserId>,
+    /// As the reader typed it; never render, only `html` is sanitised.
+    pub text: String,
+    /// Sanitised HTML.
+    pub html: String,
+    /// When it was written.
+    pub created_at: Millis,
+    /// When it or its state last changed.
+    pub updated_at: Millis,
+    /// A keyed hash of the address it came from; forgotten after `address_until`.
+    pub address_hash: Option<Vec<u8>>,
+    /// When `address_hash` is to be erased.
+    pub address_until: Option<Millis>,
+    /// What makes a second arrival of the same form harmless.
+    pub submission: Option<String>,
+    /// Where it came from, such as `blogger:8812`.
+    pub import_key: Option<String>,
+    /// A digest of the imported record, to tell a changed source from an unchanged one.
+    pub import_hash: Option<String>,
+}
+
+impl Comment {
+    /// The id of its element on the page: `c` and Blogger's own number for a comment that came from there,
+    /// so that old links keep their target (contract U14), else `c` and the 24 digits of its id.
+    pub fn anchor(&self) -> String {
+        match self.import_key.as_deref().and_then(|key| key.strip_prefix("blogger:")) {
+            Some(number) => format!("c{number}"),
+            None => format!("c{}", self.id),
+        }
+    }
+}
+
+/// How much a reader may send in one comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommentLimits {
+    /// Characters of the text.
+    pub body_chars: usize,
+    /// Characters of the name.
+    pub name_chars: usize,
+    /// Characters of the e-mail address.
+    pub email_chars: usize,
+    /// Characters of the web address.
+    pub url_chars: usize,
+    /// Replies to replies that are stored as such; deeper ones answer the last allowed level.
+    pub depth: i64,
+}
+
+impl Default for CommentLimits {
+    fn default() -> Self {
+        Self { body_chars: 10_000, name_chars: 80, email_chars: 254, url_chars: 500, depth: 100 }
+    }
+}
