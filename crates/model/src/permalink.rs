@@ -73,9 +73,9 @@ impl PermalinkPattern {
             match *part {
                 "slug" => path.push_str(slug),
                 "id" => path.push_str(&id.hex()),
-                "year" => path.push_str(&format!("{:04}", date.year)),
-                "month" => path.push_str(&format!("{:02}", date.month)),
-                "day" => path.push_str(&format!("{:02}", date.day)),
+                "year" => numbered(&mut path, i64::from(date.year), 4),
+                "month" => numbered(&mut path, i64::from(date.month), 2),
+                "day" => numbered(&mut path, i64::from(date.day), 2),
                 // Ghost prints "all" for a post without a tag.
                 "primary_tag" => path.push_str(tag.unwrap_or("all")),
                 _ => path.push_str(author.unwrap_or("all")),
@@ -84,6 +84,13 @@ impl PermalinkPattern {
         }
         path
     }
+}
+
+/// Appends `number` with leading zeros to `digits`.
+fn numbered(path: &mut String, number: i64, digits: usize) {
+    let text = number.to_string();
+    path.extend(std::iter::repeat_n('0', digits.saturating_sub(text.len())));
+    path.push_str(&text);
 }
 
 /// Where a redirect leads.

@@ -211,11 +211,11 @@ impl SiteSettings {
             "description" => value.clone_into(&mut self.description),
             "url" => {
                 self.url = checked_url(value)
-                    .ok_or_else(|| refuse("it is a whole address like https://example.org"))?
+                    .ok_or_else(|| refuse("it is a whole address like https://example.org"))?;
             }
             "locale" => {
                 self.locale =
-                    checked_locale(value).ok_or_else(|| refuse("it is a language tag like en or pt-BR"))?
+                    checked_locale(value).ok_or_else(|| refuse("it is a language tag like en or pt-BR"))?;
             }
             "timezone" => {
                 Zone::named(value).ok_or_else(|| refuse("it is a zone like Europe/Lisbon"))?;
@@ -226,12 +226,12 @@ impl SiteSettings {
                     number(value, 1, 100).ok_or_else(|| refuse("it is a number from 1 to 100"))?;
             }
             "address" => {
-                self.address = Address::from_word(value).ok_or_else(|| refuse("it is ghost or blogger"))?
+                self.address = Address::from_word(value).ok_or_else(|| refuse("it is ghost or blogger"))?;
             }
             "permalinks" => self.permalinks = pattern(value).map_err(|e| refuse(&e.to_string()))?,
             "page_permalinks" => self.page_permalinks = pattern(value).map_err(|e| refuse(&e.to_string()))?,
             "comments_open" => {
-                self.comments_open = yes_or_no(value).ok_or_else(|| refuse("it is true or false"))?
+                self.comments_open = yes_or_no(value).ok_or_else(|| refuse("it is true or false"))?;
             }
             "moderation" if value.is_empty() => self.moderation = None,
             "moderation" => {
@@ -251,7 +251,7 @@ impl SiteSettings {
             "cover_image" => self.cover_image = optional(),
             "navigation" => self.navigation = items(value).ok_or_else(|| refuse(ITEMS))?,
             "secondary_navigation" => {
-                self.secondary_navigation = items(value).ok_or_else(|| refuse(ITEMS))?
+                self.secondary_navigation = items(value).ok_or_else(|| refuse(ITEMS))?;
             }
             "robots_txt" => self.robots_txt = optional(),
             "ads_txt" => self.ads_txt = optional(),

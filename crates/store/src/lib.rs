@@ -1,1 +1,171 @@
-//! The only room that speaks SQL: SQLite and PostgreSQL, migrations, change log, jobs.
+//! The only room that speaks SQL: SQLite and PostgreSQL from one text, migrations, change log, jobs.
+//!
+//! [`Store::read`] gives a snapshot to read a whole page from; [`Store::write`] runs a piece of work in one
+//! transaction. On SQLite all writes of the process go through one queue whose waiting requests share a
+//! commit; on PostgreSQL each takes a connection of the pool.
+//!
+//! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
+
+mod comment;
+mod conn;
+mod error;
+mod journal;
+mod list;
+mod people;
+mod post;
+mod post_write;
+mod site;
+mod tag;
+mod tx;
+mod writer;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use conn::Conn;
+use writer::{BoxFuture, Writer};
+
+pub use comment::CommentWithPost;
+pub use error::StoreError;
+pub use journal::Job;
+pub use list::{ListKey, Window};
+pub use post_write::Credits;
+pub use tx::{Read, Tx};
+
+/// Connections that read, on SQLite; each is a thread with a small cache of its own.
+const SQLITE_READERS: u32 = 4;
+/// Connections in all, on PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Statements a connection keeps prepared: all of ours.
+const STATEMENTS_KEPT: usize = 300;
+
+/// The database of this installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Database);
+
+#[derive(Clone)]
+enum Database {
+    Sqlite { readers: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`) and brings its tables to this
+    /// release's shape.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(Path::new(path.trim_start_matches("//"))).await
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address).await
+        } else {
+            Err(StoreError::Address(address.to_owned()))
+        }
+    }
+
+    /// Opens the SQLite file at `path`, made when it is not there.
+    pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL loses every acknowledged write since the last checkpoint in a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENTS_KEPT)
+            .optimize_on_close(true, 400);
+        let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+        let write_pool = one.connect_with(options.clone().pragma("cache_size", "-8000")).await?;
+        sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .min_connections(1)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(
+                options.create_if_missing(false).pragma("query_only", "ON").pragma("cache_size", "-4000"),
+            )
+            .await?;
+        Ok(Self(Database::Sqlite { readers, writer: Writer::start(write_pool) }))
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
+        let options: PgConnectOptions =
+            address.parse().map_err(|_| StoreError::Address(address.to_owned()))?;
+        let options = options.statement_cache_capacity(STATEMENTS_KEPT);
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Ok(Self(Database::Postgres(pool)))
+    }
+
+    /// A snapshot to read from.
+    pub async fn read(&self) -> Result<Read, StoreError> {
+        let conn = match &self.0 {
+            Database::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Database::Postgres(pool) => {
+                Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Ok(Read { conn })
+    }
+
+    /// Runs `work` in one transaction and answers once it is durable. An error undoes all of it.
+    ///
+    /// ```ignore
+    /// store.write(move |tx| Box::pin(async move { tx.insert_site(&site).await })).await?;
+    /// ```
+    pub async fn write<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.0 {
+            Database::Sqlite { writer, .. } => writer.write(work).await,
+            Database::Postgres(pool) => {
+                let mut tx = Tx::new(Conn::Postgres(pool.begin().await.map_err(StoreError::from)?));
+                let result = work(&mut tx).await?;
+                tx.flush_counts().await?;
+                tx.commit().await?;
+                Ok(result)
+            }
+        }
+    }
+
+    /// Every statement of this crate by module and name, for the tests that prepare them all.
+    #[doc(hidden)]
+    pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
+        let modules = [
+            ("comment", comment::STATEMENTS),
+            ("journal", journal::STATEMENTS),
+            ("list", list::STATEMENTS),
+            ("people", people::STATEMENTS),
+            ("post", post::STATEMENTS),
+            ("post_write", post_write::STATEMENTS),
+            ("site", site::STATEMENTS),
+            ("tag", tag::STATEMENTS),
+            ("tx", tx::STATEMENTS),
+        ];
+        modules
+            .into_iter()
+            .flat_map(|(m, list)| list.iter().map(move |(name, sql)| (m, *name, *sql)))
+            .collect()
+    }
+
+    /// Asks the database to prepare `sql`, without running it.
+    #[doc(hidden)]
+    pub async fn prepare(&self, sql: &'static str) -> Result<(), StoreError> {
+        use sqlx::{Executor, SqlSafeStr};
+        match &self.0 {
+            Database::Sqlite { readers, .. } => {
+                drop(readers.acquire().await?.prepare(sql.into_sql_str()).await?)
+            }
+            Database::Postgres(pool) => drop(pool.acquire().await?.prepare(sql.into_sql_str()).await?),
+        }
+        Ok(())
+    }
+}

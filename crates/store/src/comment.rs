@@ -1,0 +1,359 @@
+//! Comments: threads for readers, queues for moderators.
+
+use dateline_model::{
+    Change, ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId,
+};
+use uuid::Uuid;
+
+use crate::conn::{execute, row, rows, statements, visible};
+use crate::post::Count;
+use crate::{Read, StoreError, Tx};
+
+macro_rules! comment_columns {
+    () => {
+        "c.comment_id, c.post_id, c.parent_id, c.root_id, c.thread_at, c.depth, c.state, c.author_name,
+         c.author_email, c.author_url, c.user_id, c.body, c.html, c.created_at, c.updated_at, c.address_hash,
+         c.address_until, c.submission, c.import_key, c.import_hash"
+    };
+}
+
+macro_rules! with_post {
+    () => {
+        ", p.title AS post_title, p.permalink AS post_permalink, p.import_key AS post_import_key FROM comments c
+         JOIN posts p ON p.site_id = c.site_id AND p.post_id = c.post_id"
+    };
+}
+
+statements! {
+    PUBLIC_THREAD = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
+        AND c.state IN ('approved', 'removed')
+        ORDER BY c.thread_at, c.root_id, c.created_at, c.comment_id LIMIT $3 OFFSET $4");
+    THREAD_SIZE = "SELECT count(*) AS n FROM comments WHERE site_id = $1 AND post_id = $2 AND state IN ('approved', 'removed')";
+    PLACE_IN_THREAD = "SELECT count(*) AS n FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
+        AND c.state IN ('approved', 'removed')
+        AND (c.thread_at, c.root_id, c.created_at, c.comment_id) < ($3, $4, $5, $6)";
+    PUBLIC_RECENT = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
+        AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $3 OFFSET $4");
+    PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
+        AND ", visible!(), " AND c.post_id = $3 ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $4 OFFSET $5");
+    APPROVED_TOTAL = "SELECT CAST(COALESCE(sum(comment_count), 0) AS BIGINT) AS n FROM posts p
+        WHERE p.site_id = $1 AND p.public_from <= $2 AND p.comment_count > 0";
+    DESK_QUEUE = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
+        AND (c.created_at, c.comment_id) < ($3, $4) ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5");
+    DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
+    BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
+    BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
+    KNOWN_READER = "SELECT count(*) AS n FROM (SELECT 1 FROM comments WHERE site_id = $1 AND state = 'approved'
+        AND (author_email = $2 OR address_hash = $3) LIMIT 1) found";
+    INSERT = "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
+        author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
+        address_until, submission, import_key, import_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
+        author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
+        WHERE site_id = $1 AND comment_id = $2";
+    COUNT_ON_POST = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
+    ERASE_ADDRESSES = "UPDATE comments SET address_hash = NULL, address_until = NULL WHERE address_until <= $1";
+}
+
+#[derive(sqlx::FromRow)]
+struct CommentRow {
+    comment_id: Uuid,
+    post_id: Uuid,
+    parent_id: Option<Uuid>,
+    root_id: Uuid,
+    thread_at: Millis,
+    depth: i64,
+    state: String,
+    author_name: String,
+    author_email: Option<String>,
+    author_url: Option<String>,
+    user_id: Option<Uuid>,
+    body: String,
+    html: String,
+    created_at: Millis,
+    updated_at: Millis,
+    address_hash: Option<Vec<u8>>,
+    address_until: Option<Millis>,
+    submission: Option<String>,
+    import_key: Option<String>,
+    import_hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct CommentWithPostRow {
+    #[sqlx(flatten)]
+    comment: CommentRow,
+    post_title: String,
+    post_permalink: Option<String>,
+    post_import_key: Option<String>,
+}
+
+/// A comment with what names its story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentWithPost {
+    /// The comment.
+    pub comment: Comment,
+    /// The story's headline.
+    pub post_title: String,
+    /// The story's public path, empty when it never had one.
+    pub post_permalink: String,
+    /// Where the story came from.
+    pub post_import_key: Option<String>,
+}
+
+impl TryFrom<CommentRow> for Comment {
+    type Error = StoreError;
+
+    fn try_from(row: CommentRow) -> Result<Self, StoreError> {
+        let state = CommentState::from_word(&row.state).ok_or_else(|| StoreError::Unreadable {
+            table: "comments",
+            column: "state",
+            value: row.state.clone(),
+            id: row.comment_id,
+        })?;
+        Ok(Self {
+            id: CommentId(row.comment_id),
+            post: PostId(row.post_id),
+            parent: row.parent_id.map(CommentId),
+            root: CommentId(row.root_id),
+            thread_at: row.thread_at,
+            depth: row.depth,
+            state,
+            author_name: row.author_name,
+            author_email: row.author_email,
+            author_url: row.author_url,
+            staff: row.user_id.map(UserId),
+            text: row.body,
+            html: row.html,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            address_hash: row.address_hash,
+            address_until: row.address_until,
+            submission: row.submission,
+            import_key: row.import_key,
+            import_hash: row.import_hash,
+        })
+    }
+}
+
+impl TryFrom<CommentWithPostRow> for CommentWithPost {
+    type Error = StoreError;
+
+    fn try_from(row: CommentWithPostRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            comment: row.comment.try_into()?,
+            post_title: row.post_title,
+            post_permalink: row.post_permalink.unwrap_or_default(),
+            post_import_key: row.post_import_key,
+        })
+    }
+}
+
+fn with_posts(rows: Vec<CommentWithPostRow>) -> Result<Vec<CommentWithPost>, StoreError> {
+    rows.into_iter().map(CommentWithPost::try_from).collect()
+}
+
+impl Read {
+    /// Comments under a post in the order of the page: threads by their beginning, each in order of time.
+    /// Removed ones are among them, to keep the place of their replies.
+    pub async fn public_thread(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Comment>, StoreError> {
+        let rows = rows!(self.conn, CommentRow, PUBLIC_THREAD, site.0, post.0, limit, offset)?;
+        rows.into_iter().map(Comment::try_from).collect()
+    }
+
+    /// How many comments [`Self::public_thread`] has in all.
+    pub async fn thread_size(&mut self, site: SiteId, post: PostId) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, THREAD_SIZE, site.0, post.0)?.map_or(0, |row| row.n))
+    }
+
+    /// How many comments of its post stand before this one.
+    pub async fn place_in_thread(&mut self, site: SiteId, c: &Comment) -> Result<i64, StoreError> {
+        let place = row!(
+            self.conn,
+            Count,
+            PLACE_IN_THREAD,
+            site.0,
+            c.post.0,
+            c.thread_at,
+            c.root.0,
+            c.created_at,
+            c.id.0
+        )?;
+        Ok(place.map_or(0, |row| row.n))
+    }
+
+    /// Approved comments of the site, newest first.
+    pub async fn public_recent_comments(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<CommentWithPost>, StoreError> {
+        with_posts(rows!(self.conn, CommentWithPostRow, PUBLIC_RECENT, site.0, now, limit, offset)?)
+    }
+
+    /// Approved comments of a post, newest first.
+    pub async fn public_comments_of(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        post: PostId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<CommentWithPost>, StoreError> {
+        with_posts(rows!(self.conn, CommentWithPostRow, PUBLIC_OF_POST, site.0, now, post.0, limit, offset)?)
+    }
+
+    /// Approved comments on public posts.
+    pub async fn public_comment_total(&mut self, site: SiteId, now: Millis) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, APPROVED_TOTAL, site.0, now)?.map_or(0, |row| row.n))
+    }
+
+    /// Comments in a state, newest first, before a mark (the moment and id of the last one seen).
+    pub async fn desk_comments(
+        &mut self,
+        site: SiteId,
+        state: CommentState,
+        before: Option<(Millis, CommentId)>,
+        limit: i64,
+    ) -> Result<Vec<CommentWithPost>, StoreError> {
+        let (at, id) = before.map_or((Millis::MAX, Uuid::max()), |(at, id)| (at, id.0));
+        with_posts(rows!(self.conn, CommentWithPostRow, DESK_QUEUE, site.0, state.as_str(), at, id, limit)?)
+    }
+
+    /// A comment in any state.
+    pub async fn desk_comment(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+    ) -> Result<Option<Comment>, StoreError> {
+        row!(self.conn, CommentRow, DESK_COMMENT, site.0, comment.0)?.map(Comment::try_from).transpose()
+    }
+
+    /// The comment that a form already made.
+    pub async fn comment_by_submission(
+        &mut self,
+        site: SiteId,
+        submission: &str,
+    ) -> Result<Option<Comment>, StoreError> {
+        row!(self.conn, CommentRow, BY_SUBMISSION, site.0, submission)?.map(Comment::try_from).transpose()
+    }
+
+    /// The comment that an import made from a record.
+    pub async fn comment_by_import_key(
+        &mut self,
+        site: SiteId,
+        key: &str,
+    ) -> Result<Option<Comment>, StoreError> {
+        row!(self.conn, CommentRow, BY_IMPORT_KEY, site.0, key)?.map(Comment::try_from).transpose()
+    }
+
+    /// Whether a reader with this e-mail address or address hash had a comment approved before.
+    pub async fn is_known_reader(
+        &mut self,
+        site: SiteId,
+        email: Option<&str>,
+        address: Option<&[u8]>,
+    ) -> Result<bool, StoreError> {
+        Ok(row!(self.conn, Count, KNOWN_READER, site.0, email, address)?.is_some_and(|row| row.n > 0))
+    }
+}
+
+impl Tx {
+    /// Adds a comment. `false`, and nothing is changed, when its submission or import key is there already.
+    pub async fn insert_comment(&mut self, site: SiteId, c: &Comment) -> Result<bool, StoreError> {
+        let added = execute!(
+            self.conn,
+            INSERT,
+            site.0,
+            c.id.0,
+            c.post.0,
+            c.parent.map(|id| id.0),
+            c.root.0,
+            c.thread_at,
+            c.depth,
+            c.state.as_str(),
+            &c.author_name,
+            &c.author_email,
+            &c.author_url,
+            c.staff.map(|id| id.0),
+            &c.text,
+            &c.html,
+            c.created_at,
+            c.updated_at,
+            &c.address_hash,
+            c.address_until,
+            &c.submission,
+            &c.import_key,
+            &c.import_hash,
+        )?;
+        if added == 0 {
+            return Ok(false);
+        }
+        self.wrote(added);
+        if c.state == CommentState::Approved {
+            execute!(self.conn, COUNT_ON_POST, site.0, c.post.0, 1_i64)?;
+        }
+        self.log_comment(site, c, ChangeKind::Created, c.created_at).await?;
+        Ok(true)
+    }
+
+    /// Replaces the words, place and state of a comment; `old` is how it is stored now.
+    pub async fn update_comment(
+        &mut self,
+        site: SiteId,
+        old: &Comment,
+        c: &Comment,
+    ) -> Result<(), StoreError> {
+        let rows = execute!(
+            self.conn,
+            UPDATE,
+            site.0,
+            old.id.0,
+            c.parent.map(|id| id.0),
+            c.root.0,
+            c.thread_at,
+            c.depth,
+            c.state.as_str(),
+            &c.author_name,
+            &c.author_url,
+            &c.text,
+            &c.html,
+            c.created_at,
+            c.updated_at,
+            &c.import_hash,
+        )?;
+        self.wrote(rows);
+        let approved = |c: &Comment| i64::from(c.state == CommentState::Approved);
+        let gained = approved(c) - approved(old);
+        if gained != 0 {
+            execute!(self.conn, COUNT_ON_POST, site.0, old.post.0, gained)?;
+        }
+        self.log_comment(site, old, ChangeKind::Updated, c.updated_at).await
+    }
+
+    /// Erases the address hashes whose time is over, on all sites; answers how many.
+    pub async fn erase_old_addresses(&mut self, now: Millis) -> Result<u64, StoreError> {
+        execute!(self.conn, ERASE_ADDRESSES, now)
+    }
+
+    async fn log_comment(
+        &mut self,
+        site: SiteId,
+        c: &Comment,
+        kind: ChangeKind,
+        at: Millis,
+    ) -> Result<(), StoreError> {
+        self.log(&Change { seq: 0, site, thing: Thing::Comment, id: c.id.0, post: Some(c.post.0), kind, at })
+            .await
+    }
+}

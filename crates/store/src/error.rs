@@ -1,0 +1,42 @@
+//! What can go wrong with the database, in the cases that a caller acts on.
+
+/// Why the store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A value that must be unique is taken.
+    #[error("something with this name, slug, path or key exists already")]
+    Taken,
+    /// A row holds what no release of Dateline writes.
+    #[error("the row {id} of {table} cannot be read: {column} holds \"{value}\"; run `dateline check`")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What it holds.
+        value: String,
+        /// The row's id.
+        id: uuid::Uuid,
+    },
+    /// The writer has stopped, because the process is ending or its database failed.
+    #[error("the database takes no more writes; look in the log for the reason and start Dateline again")]
+    Closed,
+    /// The database itself failed.
+    #[error("the database failed: {0}")]
+    Database(#[source] sqlx::Error),
+    /// The tables could not be brought to this release's shape.
+    #[error("the database could not be migrated: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The address is of neither database.
+    #[error("\"{0}\" is no database address; give sqlite:PATH or postgres://…")]
+    Address(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(db) if db.is_unique_violation() => Self::Taken,
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What follows from writes: the change log, jobs, redirects, revisions, media references.
+
+use dateline_model::{
+    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, RevisionId, SiteId, Thing,
+};
+use uuid::Uuid;
+
+use crate::conn::{execute, row, rows, statements};
+use crate::{Read, StoreError, Tx};
+
+statements! {
+    LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM settled_changes
+        WHERE seq > $1 ORDER BY seq LIMIT $2";
+    ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
+    CANCEL_JOB = "DELETE FROM jobs WHERE site_id = $1 AND kind = $2 AND thing_id = $3";
+    DUE_JOBS = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 100";
+    NEXT_JOB = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs ORDER BY run_at LIMIT 1";
+    TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
+    REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
+    ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO UPDATE
+        SET to_post = excluded.to_post, to_address = excluded.to_address, permanent = excluded.permanent";
+    DROP_REDIRECT = "DELETE FROM redirects WHERE site_id = $1 AND from_path = $2";
+    ADD_REVISION = "INSERT INTO revisions (site_id, post_id, revision_id, title, html, source, reason, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    REVISIONS = "SELECT revision_id, title, reason, created_at FROM revisions
+        WHERE site_id = $1 AND post_id = $2 ORDER BY revision_id DESC LIMIT 100";
+    ADD_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (site_id, source_url) DO NOTHING";
+}
+
+/// Something to do at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The site.
+    pub site: SiteId,
+    /// The job's id.
+    pub id: JobId,
+    /// What is to be done, such as `publish`.
+    pub kind: String,
+    /// To what.
+    pub thing: Uuid,
+    /// When.
+    pub run_at: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct JobRow {
+    site_id: Uuid,
+    job_id: Uuid,
+    kind: String,
+    thing_id: Uuid,
+    run_at: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeRow {
+    seq: i64,
+    site_id: Uuid,
+    thing: String,
+    thing_id: Uuid,
+    post_id: Option<Uuid>,
+    kind: String,
+    at: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct RedirectRow {
+    to_post: Option<Uuid>,
+    to_address: Option<String>,
+    permanent: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct RevisionRow {
+    revision_id: Uuid,
+    title: String,
+    reason: String,
+    created_at: Millis,
+}
+
+impl From<JobRow> for Job {
+    fn from(row: JobRow) -> Self {
+        let JobRow { site_id, job_id, kind, thing_id, run_at } = row;
+        Self { site: SiteId(site_id), id: JobId(job_id), kind, thing: thing_id, run_at }
+    }
+}
+
+impl Read {
+    /// Up to `limit` changes after `seq`, oldest first, of all sites. Never skips one that commits later.
+    pub async fn changes_since(&mut self, seq: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        let rows = rows!(self.conn, ChangeRow, CHANGES_SINCE, seq, limit)?;
+        let read = |row: ChangeRow| {
+            let unreadable = |column, value: &str| StoreError::Unreadable {
+                table: "changes",
+                column,
+                value: value.to_owned(),
+                id: row.thing_id,
+            };
+            Ok(Change {
+                seq: row.seq,
+                site: SiteId(row.site_id),
+                thing: Thing::from_word(&row.thing).ok_or_else(|| unreadable("thing", &row.thing))?,
+                id: row.thing_id,
+                post: row.post_id,
+                kind: ChangeKind::from_word(&row.kind).ok_or_else(|| unreadable("kind", &row.kind))?,
+                at: row.at,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Up to 100 jobs whose time has come, of all sites.
+    pub async fn due_jobs(&mut self, now: Millis) -> Result<Vec<Job>, StoreError> {
+        Ok(rows!(self.conn, JobRow, DUE_JOBS, now)?.into_iter().map(Job::from).collect())
+    }
+
+    /// When the next job of any site is due.
+    pub async fn next_job_at(&mut self) -> Result<Option<Millis>, StoreError> {
+        Ok(row!(self.conn, JobRow, NEXT_JOB)?.map(|row| row.run_at))
+    }
+
+    /// Where an old path leads.
+    pub async fn redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
+        let Some(row) = row!(self.conn, RedirectRow, REDIRECT, site.0, from)? else { return Ok(None) };
+        let to = match row.to_post {
+            Some(post) => RedirectTarget::Post(PostId(post)),
+            None => RedirectTarget::Address(row.to_address.unwrap_or_else(|| "/".to_owned())),
+        };
+        Ok(Some(Redirect { from: from.to_owned(), to, permanent: row.permanent }))
+    }
+
+    /// The last 100 saved versions of a post, newest first: id, headline, why it was kept, when.
+    pub async fn desk_revisions(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+    ) -> Result<Vec<(RevisionId, String, String, Millis)>, StoreError> {
+        let rows = rows!(self.conn, RevisionRow, REVISIONS, site.0, post.0)?;
+        Ok(rows.into_iter().map(|r| (RevisionId(r.revision_id), r.title, r.reason, r.created_at)).collect())
+    }
+}
+
+impl Tx {
+    /// Appends to the change log. `change.seq` is given by the database.
+    pub async fn log(&mut self, change: &Change) -> Result<(), StoreError> {
+        let Change { site, thing, id, post, kind, at, .. } = change;
+        execute!(self.conn, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
+        Ok(())
+    }
+
+    /// Asks for `kind` to be done to `thing` at `run_at`; moves the hour if it was asked before.
+    pub async fn enqueue(
+        &mut self,
+        site: SiteId,
+        kind: &str,
+        thing: Uuid,
+        run_at: Millis,
+    ) -> Result<(), StoreError> {
+        execute!(self.conn, ENQUEUE, site.0, JobId::mint(run_at).0, kind, thing, run_at)?;
+        Ok(())
+    }
+
+    /// Takes a job off the list before its time.
+    pub async fn cancel_job(&mut self, site: SiteId, kind: &str, thing: Uuid) -> Result<(), StoreError> {
+        execute!(self.conn, CANCEL_JOB, site.0, kind, thing)?;
+        Ok(())
+    }
+
+    /// Claims a job in the transaction that does it: exactly one caller gets `true`, and a crash gives it back.
+    pub async fn take_job(&mut self, job: &Job) -> Result<bool, StoreError> {
+        Ok(execute!(self.conn, TAKE_JOB, job.site.0, job.id.0, job.run_at)? == 1)
+    }
+
+    /// Makes an old path lead somewhere.
+    pub async fn add_redirect(&mut self, site: SiteId, redirect: &Redirect) -> Result<(), StoreError> {
+        let (post, address) = match &redirect.to {
+            RedirectTarget::Post(post) => (Some(post.0), None),
+            RedirectTarget::Address(address) => (None, Some(address.as_str())),
+        };
+        execute!(self.conn, ADD_REDIRECT, site.0, &redirect.from, post, address, redirect.permanent)?;
+        Ok(())
+    }
+
+    /// Frees a path from its redirect.
+    pub async fn drop_redirect(&mut self, site: SiteId, from: &str) -> Result<(), StoreError> {
+        execute!(self.conn, DROP_REDIRECT, site.0, from)?;
+        Ok(())
+    }
+
+    /// Keeps the words of a post as they are now, with the reason.
+    pub async fn add_revision(
+        &mut self,
+        site: SiteId,
+        post: &dateline_model::Post,
+        reason: &str,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let id = RevisionId::mint(now).0;
+        execute!(
+            self.conn,
+            ADD_REVISION,
+            site.0,
+            post.id.0,
+            id,
+            &post.title,
+            &post.html,
+            &post.source,
+            reason,
+            now
+        )?;
+        Ok(())
+    }
+
+    /// Notes a media file that a body shows; `path` is where it lies here, `None` while it is only out there.
+    /// Answers whether it is new.
+    pub async fn add_media(
+        &mut self,
+        site: SiteId,
+        source: &str,
+        path: Option<&str>,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let added = execute!(self.conn, ADD_MEDIA, site.0, MediaId::mint(now).0, path, source, now)?;
+        self.wrote(added);
+        Ok(added == 1)
+    }
+}

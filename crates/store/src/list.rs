@@ -1,0 +1,242 @@
+//! Lists of public stories: the front page, a tag, an author, and any stretch of time in them.
+//!
+//! Page N costs what page 1 costs. The counts of years, months and days say in which day the page begins;
+//! only the stories of that one day are skipped one by one.
+
+use dateline_model::{AuthorId, Millis, Period, PostCard, SiteId, TagId, Zone};
+use uuid::Uuid;
+
+use crate::conn::{row, rows, statements, visible};
+use crate::post::{CardRow, Count, card_columns};
+use crate::{Read, StoreError};
+
+/// The stretch of time and the slice of it; `$3` to `$6`.
+macro_rules! newest_first {
+    ($table:literal) => {
+        concat!(
+            " AND ",
+            $table,
+            ".listed_at >= $3 AND ",
+            $table,
+            ".listed_at < $4 ORDER BY ",
+            $table,
+            ".listed_at DESC, ",
+            $table,
+            ".post_id DESC LIMIT $5 OFFSET $6"
+        )
+    };
+}
+
+macro_rules! has_tag {
+    ($number:literal) => {
+        concat!(
+            " AND EXISTS (SELECT 1 FROM post_tags y WHERE y.site_id = p.site_id AND y.post_id = p.post_id
+              AND y.tag_id = ",
+            $number,
+            ")"
+        )
+    };
+}
+
+statements! {
+    LIST_ALL = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND ", visible!(), newest_first!("p"));
+    LIST_TAG = concat!("SELECT ", card_columns!(), " FROM post_tags x
+        JOIN posts p ON p.site_id = x.site_id AND p.post_id = x.post_id
+        WHERE x.site_id = $1 AND x.tag_id = $7 AND ", visible!(), newest_first!("x"));
+    LIST_AUTHOR = concat!("SELECT ", card_columns!(), " FROM bylines x
+        JOIN posts p ON p.site_id = x.site_id AND p.post_id = x.post_id
+        WHERE x.site_id = $1 AND x.author_id = $7 AND ", visible!(), newest_first!("x"));
+    LIST_TAGS = concat!("SELECT ", card_columns!(), " FROM post_tags x
+        JOIN posts p ON p.site_id = x.site_id AND p.post_id = x.post_id
+        WHERE x.site_id = $1 AND x.tag_id = $7 AND ", visible!(), has_tag!("$8"), has_tag!("$9"), has_tag!("$10"),
+        newest_first!("x"));
+    PERIODS = "SELECT period, n FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
+        AND period >= $4 AND period <= $5 ORDER BY period DESC";
+    TOTAL = "SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) AS n FROM post_counts
+        WHERE site_id = $1 AND list_id = $2 AND grain = 0";
+    LAST_CHANGE = "SELECT COALESCE(max(updated_at), 0) AS n FROM posts p WHERE p.site_id = $1 AND p.public_from <= $2";
+}
+
+/// Which stories a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListKey {
+    /// All of the site.
+    All,
+    /// Those under a tag.
+    Tag(TagId),
+    /// Those signed by an author.
+    Author(AuthorId),
+}
+
+impl ListKey {
+    /// The id under which the list's counts are kept: the site's own for all stories.
+    pub(crate) fn id(self, site: SiteId) -> Uuid {
+        match self {
+            Self::All => site.0,
+            Self::Tag(tag) => tag.0,
+            Self::Author(author) => author.0,
+        }
+    }
+}
+
+/// A slice of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Stories from this moment on,
+    pub from: Millis,
+    /// and before this one,
+    pub to: Millis,
+    /// at most so many,
+    pub limit: i64,
+    /// after so many newer ones. Costs what it skips: use [`Read::public_list`] for pages of a whole list.
+    pub offset: i64,
+}
+
+impl Window {
+    /// The newest `limit` stories.
+    pub const fn newest(limit: i64) -> Self {
+        Self { from: Millis::MIN, to: Millis::MAX, limit, offset: 0 }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct PeriodRow {
+    period: i64,
+    n: i64,
+}
+
+impl Read {
+    /// Stories of a list, newest first, after skipping `offset` of them.
+    pub async fn public_list(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        now: Millis,
+        key: ListKey,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<PostCard>, StoreError> {
+        let Some(window) = self.window_at(site, zone, key, limit, offset).await? else {
+            return Ok(Vec::new());
+        };
+        self.public_window(site, now, key, window).await
+    }
+
+    /// Stories of a list in a stretch of time, newest first.
+    pub async fn public_window(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        key: ListKey,
+        w: Window,
+    ) -> Result<Vec<PostCard>, StoreError> {
+        let found = match key {
+            ListKey::All => {
+                rows!(self.conn, CardRow, LIST_ALL, site.0, now, w.from, w.to, w.limit, w.offset)?
+            }
+            ListKey::Tag(tag) => {
+                rows!(self.conn, CardRow, LIST_TAG, site.0, now, w.from, w.to, w.limit, w.offset, tag.0)?
+            }
+            ListKey::Author(author) => rows!(
+                self.conn,
+                CardRow,
+                LIST_AUTHOR,
+                site.0,
+                now,
+                w.from,
+                w.to,
+                w.limit,
+                w.offset,
+                author.0
+            )?,
+        };
+        Ok(found.into_iter().map(PostCard::from).collect())
+    }
+
+    /// Stories that are filed under each of up to four tags.
+    pub async fn public_with_tags(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        tags: &[TagId],
+        w: Window,
+    ) -> Result<Vec<PostCard>, StoreError> {
+        let Some(first) = tags.first() else { return Ok(Vec::new()) };
+        let tag = |n: usize| tags.get(n).unwrap_or(first).0;
+        let found = rows!(
+            self.conn,
+            CardRow,
+            LIST_TAGS,
+            site.0,
+            now,
+            w.from,
+            w.to,
+            w.limit,
+            w.offset,
+            first.0,
+            tag(1),
+            tag(2),
+            tag(3)
+        )?;
+        Ok(found.into_iter().map(PostCard::from).collect())
+    }
+
+    /// How many stories a list holds.
+    pub async fn list_total(&mut self, site: SiteId, key: ListKey) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, TOTAL, site.0, key.id(site))?.map_or(0, |row| row.n))
+    }
+
+    /// How many stories each month has, newest first, in a list: the archive.
+    pub async fn archive(&mut self, site: SiteId, key: ListKey) -> Result<Vec<(Period, i64)>, StoreError> {
+        self.periods(site, key, 1, 0, i64::MAX).await
+    }
+
+    /// When the words of any public story last changed.
+    pub async fn last_change(&mut self, site: SiteId, now: Millis) -> Result<Millis, StoreError> {
+        Ok(row!(self.conn, Count, LAST_CHANGE, site.0, now)?.map_or(0, |row| row.n))
+    }
+
+    /// The stretch of time that begins with the story after `offset` others.
+    async fn window_at(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        key: ListKey,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Option<Window>, StoreError> {
+        if offset == 0 {
+            return Ok(Some(Window::newest(limit)));
+        }
+        let (mut left, mut within) = (offset, (0, i64::MAX));
+        let mut day = None;
+        for grain in 0..=2 {
+            let mut found = None;
+            for (period, n) in self.periods(site, key, grain, within.0, within.1).await? {
+                if left < n {
+                    found = Some(period);
+                    break;
+                }
+                left -= n;
+            }
+            let Some(period) = found else { return Ok(None) };
+            // The periods of the next grain that lie in this one: 2012 holds 201201 to 201212.
+            within = (period.number() * 100, period.number() * 100 + 99);
+            day = Some(period);
+        }
+        let end = day.and_then(|day| zone.span_of(day)).map_or(Millis::MAX, |(_, end)| end);
+        Ok(Some(Window { from: Millis::MIN, to: end, limit, offset: left }))
+    }
+
+    async fn periods(
+        &mut self,
+        site: SiteId,
+        key: ListKey,
+        grain: i64,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<(Period, i64)>, StoreError> {
+        let found = rows!(self.conn, PeriodRow, PERIODS, site.0, key.id(site), grain, from, to)?;
+        Ok(found.into_iter().map(|row| (Period::from_number(grain, row.period), row.n)).collect())
+    }
+}

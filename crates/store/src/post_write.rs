@@ -1,0 +1,217 @@
+//! Writing posts, with the counts that lists and archives are read from.
+
+use dateline_model::{AuthorId, Change, ChangeKind, Millis, Post, PostId, SiteId, TagId, Thing, Zone};
+use uuid::Uuid;
+
+use crate::conn::{execute, rows, statements};
+use crate::list::ListKey;
+use crate::{Read, StoreError, Tx};
+
+statements! {
+    INSERT_POST = "INSERT INTO posts (site_id, post_id, kind, status, public_from, listed_at, title, slug, permalink,
+        excerpt, teaser, teaser_is_all, image, image_alt, image_caption, featured, dateline, lang, meta_title,
+        meta_description, words, pictures, comments_open, published_at, created_at, updated_at, edited_at,
+        import_key, import_hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24, $25, $26, $27, $28, $29)";
+    UPDATE_POST = "UPDATE posts SET kind = $3, status = $4, public_from = $5, listed_at = $6, title = $7, slug = $8,
+        permalink = $9, excerpt = $10, teaser = $11, teaser_is_all = $12, image = $13, image_alt = $14,
+        image_caption = $15, featured = $16, dateline = $17, lang = $18, meta_title = $19, meta_description = $20,
+        words = $21, pictures = $22, comments_open = $23, published_at = $24, created_at = $25, updated_at = $26,
+        edited_at = $27, import_key = $28, import_hash = $29 WHERE site_id = $1 AND post_id = $2";
+    INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
+    UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4 WHERE site_id = $1 AND post_id = $2";
+    DELETE_POST = "DELETE FROM posts WHERE site_id = $1 AND post_id = $2";
+    DROP_BYLINES = "DELETE FROM bylines WHERE site_id = $1 AND post_id = $2";
+    ADD_BYLINE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (site_id, post_id, author_id) DO NOTHING";
+    DROP_TAGS = "DELETE FROM post_tags WHERE site_id = $1 AND post_id = $2";
+    ADD_TAG = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (site_id, post_id, tag_id) DO NOTHING";
+    ALL_LISTED = "SELECT site_id AS list_id, listed_at FROM posts WHERE site_id = $1 AND listed_at IS NOT NULL";
+    ALL_TAGGED = "SELECT tag_id AS list_id, listed_at FROM post_tags WHERE site_id = $1 AND listed_at IS NOT NULL";
+    ALL_SIGNED = "SELECT author_id AS list_id, listed_at FROM bylines WHERE site_id = $1 AND listed_at IS NOT NULL";
+    DROP_COUNTS = "DELETE FROM post_counts WHERE site_id = $1";
+    ZERO_TAGS = "UPDATE tags SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
+    ZERO_AUTHORS = "UPDATE authors SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
+    RECOUNT_COMMENTS = "UPDATE posts SET comment_count = (SELECT count(*) FROM comments c
+        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')
+        WHERE site_id = $1 AND comment_count <> (SELECT count(*) FROM comments c
+        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')";
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    list_id: Uuid,
+    listed_at: Millis,
+}
+
+/// Who signed a post and where it is filed, both in their printed order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Credits {
+    /// The authors; the first is the primary one.
+    pub authors: Vec<AuthorId>,
+    /// The tags; the first is the section.
+    pub tags: Vec<TagId>,
+}
+
+impl Read {
+    /// The credits of a post.
+    pub async fn credits(&mut self, site: SiteId, post: PostId) -> Result<Credits, StoreError> {
+        let authors =
+            self.bylines(site, &[post]).await?.into_iter().map(|(_, byline)| byline.author).collect();
+        let tags = self.tags_of(site, &[post]).await?.into_iter().map(|(_, tag)| tag.id).collect();
+        Ok(Credits { authors, tags })
+    }
+}
+
+impl Tx {
+    /// Adds a post. [`StoreError::Taken`] when another one has its permalink or import key.
+    pub async fn insert_post(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        post: &Post,
+        credits: &Credits,
+    ) -> Result<(), StoreError> {
+        self.put(INSERT_POST, site, post).await?;
+        execute!(self.conn, INSERT_BODY, site.0, post.id.0, &post.html, &post.source)?;
+        self.put_credits(site, zone, post, credits).await?;
+        self.log_post(site, post, ChangeKind::Created).await
+    }
+
+    /// Replaces a post that is there, whatever of it changed. `kind` is what the change log says about it.
+    pub async fn update_post(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        post: &Post,
+        credits: &Credits,
+        kind: ChangeKind,
+    ) -> Result<(), StoreError> {
+        self.uncount(site, zone, post.id).await?;
+        self.put(UPDATE_POST, site, post).await?;
+        execute!(self.conn, UPDATE_BODY, site.0, post.id.0, &post.html, &post.source)?;
+        execute!(self.conn, DROP_BYLINES, site.0, post.id.0)?;
+        execute!(self.conn, DROP_TAGS, site.0, post.id.0)?;
+        self.put_credits(site, zone, post, credits).await?;
+        self.log_post(site, post, kind).await
+    }
+
+    /// Deletes a post with its comments, for good.
+    pub async fn delete_post(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        post: &Post,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        self.uncount(site, zone, post.id).await?;
+        let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
+        self.wrote(rows);
+        let (thing, kind) = (Thing::Post, ChangeKind::Deleted);
+        self.log(&Change { seq: 0, site, thing, id: post.id.0, post: None, kind, at: now }).await
+    }
+
+    /// Counts all lists of a site again, as after a change of its time zone, and all comments.
+    pub async fn recount(&mut self, site: SiteId, zone: &Zone) -> Result<(), StoreError> {
+        self.forget_counts();
+        execute!(self.conn, DROP_COUNTS, site.0)?;
+        execute!(self.conn, ZERO_TAGS, site.0)?;
+        execute!(self.conn, ZERO_AUTHORS, site.0)?;
+        execute!(self.conn, RECOUNT_COMMENTS, site.0)?;
+        for row in rows!(self.conn, ListedRow, ALL_LISTED, site.0)? {
+            self.count(site, ListKey::All, zone.date_of(row.listed_at), 1);
+        }
+        for row in rows!(self.conn, ListedRow, ALL_TAGGED, site.0)? {
+            self.count(site, ListKey::Tag(TagId(row.list_id)), zone.date_of(row.listed_at), 1);
+        }
+        for row in rows!(self.conn, ListedRow, ALL_SIGNED, site.0)? {
+            self.count(site, ListKey::Author(AuthorId(row.list_id)), zone.date_of(row.listed_at), 1);
+        }
+        Ok(())
+    }
+
+    async fn put(&mut self, statement: &'static str, site: SiteId, post: &Post) -> Result<(), StoreError> {
+        let rows = execute!(
+            self.conn,
+            statement,
+            site.0,
+            post.id.0,
+            post.kind.as_str(),
+            post.status.as_str(),
+            post.visibility.public_from,
+            post.listed_at(),
+            &post.title,
+            &post.slug,
+            &post.permalink,
+            &post.excerpt,
+            &post.teaser,
+            post.teaser_is_all,
+            &post.image,
+            &post.image_alt,
+            &post.image_caption,
+            post.featured,
+            &post.dateline,
+            &post.lang,
+            &post.meta_title,
+            &post.meta_description,
+            post.words,
+            post.pictures,
+            post.comments_open,
+            post.published_at,
+            post.created_at,
+            post.updated_at,
+            post.edited_at,
+            &post.import_key,
+            &post.import_hash,
+        )?;
+        self.wrote(rows);
+        Ok(())
+    }
+
+    async fn put_credits(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        post: &Post,
+        credits: &Credits,
+    ) -> Result<(), StoreError> {
+        let listed = post.listed_at();
+        for (position, author) in credits.authors.iter().enumerate() {
+            execute!(self.conn, ADD_BYLINE, site.0, post.id.0, author.0, position as i64, listed)?;
+        }
+        for (position, tag) in credits.tags.iter().enumerate() {
+            execute!(self.conn, ADD_TAG, site.0, post.id.0, tag.0, position as i64, listed)?;
+        }
+        self.count_lists(site, zone, listed, credits, 1);
+        Ok(())
+    }
+
+    /// Takes a stored post out of the counts.
+    async fn uncount(&mut self, site: SiteId, zone: &Zone, post: PostId) -> Result<(), StoreError> {
+        let Some(old) = self.desk_post(site, post).await? else { return Ok(()) };
+        if let Some(listed) = old.listed_at() {
+            let credits = self.credits(site, post).await?;
+            self.count_lists(site, zone, Some(listed), &credits, -1);
+        }
+        Ok(())
+    }
+
+    fn count_lists(&mut self, site: SiteId, zone: &Zone, listed: Option<Millis>, credits: &Credits, n: i64) {
+        let Some(listed) = listed else { return };
+        let date = zone.date_of(listed);
+        self.count(site, ListKey::All, date, n);
+        for author in &credits.authors {
+            self.count(site, ListKey::Author(*author), date, n);
+        }
+        for tag in &credits.tags {
+            self.count(site, ListKey::Tag(*tag), date, n);
+        }
+    }
+
+    async fn log_post(&mut self, site: SiteId, post: &Post, kind: ChangeKind) -> Result<(), StoreError> {
+        let at = post.updated_at;
+        self.log(&Change { seq: 0, site, thing: Thing::Post, id: post.id.0, post: None, kind, at }).await
+    }
+}

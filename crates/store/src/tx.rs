@@ -1,0 +1,113 @@
+//! A read of one moment, and a write: what everything else of this crate hangs its methods on.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+
+use dateline_model::{LocalDate, SiteId};
+
+use crate::conn::{Conn, execute, statements};
+use crate::{ListKey, StoreError};
+
+statements! {
+    COUNT_PERIOD = "INSERT INTO post_counts (site_id, list_id, grain, period, n) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (site_id, list_id, grain, period) DO UPDATE SET n = post_counts.n + excluded.n";
+    COUNT_ON_TAG = "UPDATE tags SET post_count = post_count + $3 WHERE site_id = $1 AND tag_id = $2";
+    COUNT_ON_AUTHOR = "UPDATE authors SET post_count = post_count + $3 WHERE site_id = $1 AND author_id = $2";
+    DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND n <= 0";
+}
+
+/// Everything read through one `Read` is of one moment, however long the page takes.
+pub struct Read {
+    pub(crate) conn: Conn,
+}
+
+/// A write: reads see what it wrote, and either all of it becomes durable or nothing.
+pub struct Tx {
+    read: Read,
+    /// Stories gained or lost by (site, list, grain, period), applied once at the end of the request.
+    counts: HashMap<(SiteId, ListKey, i64, i64), i64>,
+    /// Rows written so far.
+    changed: u64,
+}
+
+impl Deref for Tx {
+    type Target = Read;
+
+    fn deref(&self) -> &Read {
+        &self.read
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.read
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn) -> Self {
+        Self { read: Read { conn }, counts: HashMap::new(), changed: 0 }
+    }
+
+    pub(crate) fn conn_mut(&mut self) -> &mut Conn {
+        &mut self.read.conn
+    }
+
+    /// Rows this transaction wrote, without bookkeeping such as counts and the change log.
+    pub fn changed_rows(&self) -> u64 {
+        self.changed
+    }
+
+    pub(crate) fn wrote(&mut self, rows: u64) {
+        self.changed += rows;
+    }
+
+    /// Notes that a list gained (`n` = 1) or lost (−1) a story of `date`.
+    pub(crate) fn count(&mut self, site: SiteId, list: ListKey, date: LocalDate, n: i64) {
+        for period in date.periods() {
+            *self.counts.entry((site, list, period.grain(), period.number())).or_default() += n;
+        }
+    }
+
+    pub(crate) fn forget_counts(&mut self) {
+        self.counts.clear();
+    }
+
+    /// Writes the noted counts down.
+    pub(crate) async fn flush_counts(&mut self) -> Result<(), StoreError> {
+        let counts = std::mem::take(&mut self.counts);
+        for ((site, list, grain, period), n) in counts {
+            if n == 0 {
+                continue;
+            }
+            execute!(self.read.conn, COUNT_PERIOD, site.0, list.id(site), grain, period, n)?;
+            if n < 0 {
+                execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site))?;
+            }
+            match list {
+                ListKey::Tag(tag) if grain == 0 => execute!(self.read.conn, COUNT_ON_TAG, site.0, tag.0, n)?,
+                ListKey::Author(author) if grain == 0 => {
+                    execute!(self.read.conn, COUNT_ON_AUTHOR, site.0, author.0, n)?
+                }
+                _ => 0,
+            };
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self.read.conn {
+            Conn::Sqlite(c) => c.commit().await?,
+            Conn::Postgres(c) => c.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
+        match self.read.conn {
+            Conn::Sqlite(c) => c.rollback().await?,
+            Conn::Postgres(c) => c.rollback().await?,
+        }
+        Ok(())
+    }
+}
