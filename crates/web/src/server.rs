@@ -1,0 +1,252 @@
+//! The accept loop: every connection has deadlines, so no client can hold one for nothing.
+//!
+//! hyper parses HTTP; this module decides how long it may take. HTTP/1.1 and HTTP/2 with prior knowledge are told
+//! apart by the first bytes, under a deadline of our own (the sniff of hyper-util has none).
+//!
+//! Beyond [`Limits::connections`] a newcomer gets a ready-made 503 and is closed at once: a full house says so,
+//! instead of leaving readers in a queue that an attacker keeps full.
+
+mod connection;
+mod deadline;
+mod paced_body;
+mod service;
+
+pub use paced_body::BodyError;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What one client may take. Every deadline ends in a closed connection, with an answer where HTTP allows one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections served at once; the next ones get 503.
+    pub connections: usize,
+    /// From the accepted connection to its first byte.
+    pub first_byte: Duration,
+    /// From a request's first byte to the end of its headers (HTTP/1.1).
+    pub headers: Duration,
+    /// How long a connection may rest between two requests.
+    pub idle: Duration,
+    /// A request body must bring [`Limits::body_floor`] bytes per second, measured over windows of this length;
+    /// a slower one is answered 408.
+    pub body_window: Duration,
+    /// Bytes per second; see [`Limits::body_window`].
+    pub body_floor: u64,
+    /// How long the client may refuse to take any byte of an answer.
+    pub write_stall: Duration,
+    /// Bytes of request line and headers together; at least 8192 (hyper's smallest buffer). More is 431.
+    pub header_bytes: usize,
+    /// Number of header lines (HTTP/1.1). More is 431.
+    pub header_count: usize,
+    /// Bytes of path and query. More is 414.
+    pub uri_bytes: usize,
+    /// Requests on one connection before it is closed, so that load spreads again over a cluster.
+    pub requests_per_connection: u64,
+    /// HTTP/2 streams open at once on one connection.
+    pub streams: u32,
+    /// HTTP/2 streams the client reset before we looked at them, and streams we had to reset; beyond it the
+    /// connection ends (the "rapid reset" flood).
+    pub resets: usize,
+    /// How long running answers may take after [`Server::run`] was told to stop.
+    pub grace: Duration,
+    /// How long a closing connection waits for the client to read the last answer.
+    pub linger: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 12_000,
+            first_byte: Duration::from_secs(10),
+            headers: Duration::from_secs(10),
+            idle: Duration::from_secs(60),
+            body_window: Duration::from_secs(10),
+            body_floor: 100,
+            write_stall: Duration::from_secs(30),
+            header_bytes: 32 * 1024,
+            header_count: 100,
+            uri_bytes: 8 * 1024,
+            requests_per_connection: 10_000,
+            streams: 64,
+            resets: 64,
+            grace: Duration::from_secs(20),
+            linger: Duration::from_millis(500),
+        }
+    }
+}
+
+/// The address at the other end of the socket, as a request extension. Behind a proxy it is the proxy's: see
+/// [`crate::client_address`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerAddress(pub SocketAddr);
+
+/// How a stop ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped {
+    /// Connections that were still answering when the grace period ended, and were cut.
+    pub cut: usize,
+}
+
+/// A listener, the router it serves, and the limits of its clients.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+}
+
+impl Server {
+    /// A server that accepts nothing until [`Server::run`].
+    pub fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
+        Self { listener, router, limits }
+    }
+
+    /// Serves until `stop` is cancelled; then accepts no more, closes resting connections, lets running answers
+    /// finish within [`Limits::grace`] and returns.
+    ///
+    /// A failing `accept` (a full table of open files, a client gone already) never ends the server.
+    pub async fn run(self, stop: CancellationToken) -> Stopped {
+        let house = House {
+            router: self.router,
+            limits: Arc::new(self.limits),
+            stop: stop.clone(),
+            cut: CancellationToken::new(),
+            open: Arc::default(),
+            turned_away: Arc::default(),
+            tasks: TaskTracker::new(),
+        };
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, peer)) => house.receive(stream, peer),
+                    Err(error) => wait_after_failed_accept(&error).await,
+                },
+            }
+        }
+        drop(self.listener);
+        house.close().await
+    }
+}
+
+/// A client that hung up before we accepted it costs nothing; anything else (no free file descriptor, no memory)
+/// needs a moment for other connections to end, or the loop would spin.
+async fn wait_after_failed_accept(error: &std::io::Error) {
+    use std::io::ErrorKind;
+    if matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused
+    ) {
+        return;
+    }
+    tracing::warn!(%error, "cannot accept connections at the moment; if this repeats, raise the limit of open files");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
+/// Newcomers being told 503 at the same time; beyond this they are closed without a word.
+const TURNED_AWAY_AT_ONCE: usize = 64;
+
+const HOUSE_FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n\
+content-length: 46\r\nretry-after: 5\r\nconnection: close\r\n\r\nToo many readers at once. Please try again soon";
+
+/// What all connections of one server share.
+struct House {
+    router: Router,
+    limits: Arc<Limits>,
+    stop: CancellationToken,
+    cut: CancellationToken,
+    open: Arc<AtomicUsize>,
+    turned_away: Arc<AtomicUsize>,
+    tasks: TaskTracker,
+}
+
+impl House {
+    fn receive(&self, stream: TcpStream, peer: SocketAddr) {
+        // Without it a small answer may wait for the client's delayed acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let Some(place) = Place::take(&self.open, self.limits.connections) else {
+            if let Some(place) = Place::take(&self.turned_away, TURNED_AWAY_AT_ONCE) {
+                self.tasks.spawn(turn_away(stream, self.limits.linger, place));
+            }
+            return;
+        };
+        let connection = connection::Connection {
+            router: self.router.clone(),
+            limits: Arc::clone(&self.limits),
+            stop: self.stop.clone(),
+            peer,
+        };
+        let cut = self.cut.clone();
+        self.tasks.spawn(async move {
+            let _place = place;
+            tokio::select! {
+                () = connection.serve(stream) => {}
+                () = cut.cancelled() => {}
+            }
+        });
+    }
+
+    async fn close(self) -> Stopped {
+        self.tasks.close();
+        let mut cut = 0;
+        if timeout(self.limits.grace, self.tasks.wait()).await.is_err() {
+            cut = self.open.load(Ordering::Relaxed);
+            tracing::warn!(
+                connections = cut,
+                "the grace period ended before these connections did; they are cut"
+            );
+            self.cut.cancel();
+            self.tasks.wait().await;
+        }
+        Stopped { cut }
+    }
+}
+
+/// One of a limited number of places, given back when dropped.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(taken: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
+        taken
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| (n < limit).then_some(n + 1))
+            .ok()
+            .map(|_| Self(Arc::clone(taken)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+async fn turn_away(mut stream: TcpStream, linger: Duration, _place: Place) {
+    let _ = timeout(linger, stream.write_all(HOUSE_FULL)).await;
+    close_gently(stream, linger).await;
+}
+
+/// Says goodbye and reads what the client still sends for at most `linger` and 256 KiB: closing with unread bytes
+/// would make the kernel reset the connection, and the client would lose the answer it was just given.
+async fn close_gently(mut stream: TcpStream, linger: Duration) {
+    let until = Instant::now() + linger;
+    if !matches!(timeout_at(until, stream.shutdown()).await, Ok(Ok(()))) {
+        return;
+    }
+    let mut discarded = [0; 4096];
+    for _ in 0..64 {
+        match timeout_at(until, stream.read(&mut discarded)).await {
+            Ok(Ok(1..)) => {}
+            _ => return,
+        }
+    }
+}
