@@ -1,1 +1,26 @@
 //! HTML and Markdown: sanitising, teasers, plain text, links, word count.
+//!
+//! Strings in, values out: no network, no store, no clock. Foreign HTML enters through [`sanitise`],
+//! [`sanitise_import`], [`markdown()`] or [`comment_html`]; every other function expects what those returned.
+//! Nesting and size are bounded ([`MAX_DEPTH`], [`MAX_HTML_BYTES`]), and no function recurses.
+
+mod address;
+mod comment;
+mod direction;
+mod markdown;
+mod pasted;
+mod policy;
+mod sanitise;
+mod teaser;
+mod text;
+mod token;
+
+pub use address::{Image, first_image, images, links, rewrite_urls};
+pub use comment::comment_html;
+pub use direction::{Direction, first_strong_direction, language_direction};
+pub use markdown::markdown;
+pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
+pub use policy::MAX_DATA_IMAGE_BYTES;
+pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, sanitise, sanitise_import};
+pub use teaser::{JUMP_BREAK, TEASER_CHARS, Teaser, TeaserKind, split_at_jump, teaser, truncate_html};
+pub use text::{plain_text, reading_minutes, truncate_text, word_count};

@@ -1,0 +1,44 @@
+//! Markdown as authors write it: GitHub's flavour with footnotes.
+
+use crate::sanitise::{Profile, sanitise};
+
+/// HTML of a Markdown story, made safe like any author's HTML. Raw HTML in the source is left out, except the
+/// jump break `<!--more-->`.
+pub fn markdown(source: &str) -> String {
+    let mut options = comrak::Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    let html = comrak::markdown_to_html(&with_jump_mark(source), &options);
+    let html = html.replacen(&format!("<p>{JUMP_MARK}</p>"), crate::JUMP_BREAK, 1);
+    sanitise(&html, Profile::Author)
+}
+
+/// Stands for the jump break while the Markdown is read: private letters that are taken out of the source first.
+const JUMP_MARK: &str = "\u{e0d1}\u{e0d2}";
+
+/// The source with the first jump break that has a line of its own, outside fenced code, as a paragraph of its own.
+fn with_jump_mark(source: &str) -> String {
+    let source = source.replace(['\u{e0d1}', '\u{e0d2}'], "");
+    let mut at = 0;
+    let mut fence: Option<char> = None;
+    for line in source.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let mark = trimmed.chars().next().filter(|c| {
+            matches!(c, '`' | '~') && trimmed.chars().take_while(|other| other == c).count() >= 3
+        });
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        let comment = trimmed.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+        if fence.is_none() && comment.is_some_and(crate::token::is_jump_comment) {
+            return format!("{}\n\n{JUMP_MARK}\n\n{}", &source[..at], &source[at + line.len()..]);
+        }
+        at += line.len();
+    }
+    source
+}

@@ -1,0 +1,305 @@
+//! What may stay: elements, attributes and addresses for each kind of writer.
+
+use crate::sanitise::Profile;
+
+/// Longest `data:` picture kept in an imported story, in bytes of the attribute.
+pub const MAX_DATA_IMAGE_BYTES: usize = 512 * 1024;
+
+const COMMENT_TAGS: &[&str] =
+    &["p", "br", "a", "em", "strong", "b", "i", "code", "pre", "blockquote", "ul", "ol", "li"];
+
+const STORY_TAGS: &[&str] = &[
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "track",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+const STORY_ATTRIBUTES: &[&str] = &["class", "id", "dir", "lang", "title", "aria-label"];
+
+const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("a", &["href", "rel", "hreflang"]),
+    ("audio", &["src", "controls", "preload", "loop"]),
+    ("blockquote", &["cite"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("del", &["cite", "datetime"]),
+    ("details", &["open"]),
+    ("iframe", &["src", "width", "height", "loading", "allowfullscreen"]),
+    ("img", &["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"]),
+    ("ins", &["cite", "datetime"]),
+    ("li", &["value"]),
+    ("ol", &["start", "reversed", "type"]),
+    ("q", &["cite"]),
+    ("source", &["src", "srcset", "sizes", "media", "type", "width", "height"]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("th", &["colspan", "rowspan", "headers", "scope"]),
+    ("time", &["datetime"]),
+    ("track", &["src", "kind", "srclang", "label", "default"]),
+    ("video", &["src", "poster", "controls", "width", "height", "preload", "loop", "muted", "playsinline"]),
+];
+
+/// Hosts whose players may be framed in a story, always over https.
+const FRAME_HOSTS: &[&str] = &[
+    "www.youtube-nocookie.com",
+    "www.youtube.com",
+    "youtube.com",
+    "player.vimeo.com",
+    "www.dailymotion.com",
+    "w.soundcloud.com",
+    "open.spotify.com",
+    "embed.podcasts.apple.com",
+    "archive.org",
+    "www.openstreetmap.org",
+];
+
+/// Ids that our own pages give to their parts; a story's id of that name gets a prefix.
+const PAGE_IDS: &[&str] = &[
+    "comments",
+    "comment-form",
+    "main",
+    "content",
+    "top",
+    "header",
+    "footer",
+    "nav",
+    "navigation",
+    "search",
+    "related",
+    "body",
+    "name",
+    "email",
+    "url",
+    "reply",
+];
+
+/// Elements of a profile.
+pub(crate) fn tags(profile: Profile) -> &'static [&'static str] {
+    match profile {
+        Profile::Commenter => COMMENT_TAGS,
+        Profile::Author | Profile::Importer => STORY_TAGS,
+    }
+}
+
+/// Attributes any element of a profile may carry.
+pub(crate) fn generic_attributes(profile: Profile) -> &'static [&'static str] {
+    match profile {
+        Profile::Commenter => &[],
+        Profile::Author | Profile::Importer => STORY_ATTRIBUTES,
+    }
+}
+
+/// Attributes of one element.
+pub(crate) fn tag_attributes(profile: Profile, tag: &str) -> &'static [&'static str] {
+    match profile {
+        Profile::Commenter if tag == "a" => &["href", "rel"],
+        Profile::Commenter => &[],
+        Profile::Author | Profile::Importer => {
+            TAG_ATTRIBUTES.iter().find(|(name, _)| *name == tag).map_or(&[], |(_, attributes)| attributes)
+        }
+    }
+}
+
+/// Whether a profile lets `attribute` stay on `tag`; its value is judged by [`safe_value`].
+pub(crate) fn allows_attribute(profile: Profile, tag: &str, attribute: &str) -> bool {
+    generic_attributes(profile).contains(&attribute) || tag_attributes(profile, tag).contains(&attribute)
+}
+
+/// The value as it may be stored, or nothing when it must go.
+pub(crate) fn safe_value(profile: Profile, tag: &str, attribute: &str, value: &str) -> Option<String> {
+    match attribute {
+        "href" | "cite" => clean_url(value, &["http", "https", "mailto", "tel"]),
+        "src" if tag == "iframe" => frame_url(value),
+        "src" if tag == "img" && profile == Profile::Importer && is_data_image(value) => {
+            Some(value.trim().to_owned())
+        }
+        "src" | "poster" => clean_url(value, &["http", "https"]),
+        "srcset" => {
+            let kept: Vec<String> = srcset(value)
+                .into_iter()
+                .filter_map(|(url, size)| {
+                    let url = clean_url(&url, &["http", "https"])?;
+                    Some(if size.is_empty() { url } else { format!("{url} {size}") })
+                })
+                .collect();
+            (!kept.is_empty()).then(|| kept.join(", "))
+        }
+        "id" => safe_id(value),
+        _ => Some(value.to_owned()),
+    }
+}
+
+/// An address without the control characters browsers ignore, if it is relative or of one of `schemes`.
+pub(crate) fn clean_url(value: &str, schemes: &[&str]) -> Option<String> {
+    let url: String = value.chars().filter(|c| !c.is_control()).collect();
+    let url = url.trim();
+    let Some(end) = url.find([':', '/', '?', '#', '\\']) else { return Some(url.to_owned()) };
+    if !url[end..].starts_with(':') {
+        return Some(url.to_owned());
+    }
+    let scheme = url[..end].to_ascii_lowercase();
+    schemes.contains(&scheme.as_str()).then(|| url.to_owned())
+}
+
+/// The https address of a player we let a story frame.
+fn frame_url(value: &str) -> Option<String> {
+    let url = clean_url(value, &["http", "https"])?;
+    let rest = url
+        .strip_prefix("https:")
+        .or_else(|| url.strip_prefix("http:"))
+        .unwrap_or(&url)
+        .strip_prefix("//")?;
+    let parsed = url::Url::parse(&format!("https://{rest}")).ok()?;
+    let plain = parsed.username().is_empty() && parsed.port().is_none();
+    (plain && FRAME_HOSTS.contains(&parsed.host_str()?)).then(|| parsed.to_string())
+}
+
+fn is_data_image(value: &str) -> bool {
+    let value = value.trim();
+    value.len() <= MAX_DATA_IMAGE_BYTES
+        && ["png", "jpeg", "gif", "webp"].iter().any(|kind| {
+            value
+                .strip_prefix("data:image/")
+                .and_then(|v| v.strip_prefix(kind))
+                .and_then(|v| v.strip_prefix(";base64,"))
+                .is_some_and(|data| {
+                    data.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+                })
+        })
+}
+
+/// The candidates of a `srcset`: address and size (`2x`, `640w` or nothing).
+pub(crate) fn srcset(value: &str) -> Vec<(String, String)> {
+    let mut rest = value;
+    let mut out = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        if rest.is_empty() {
+            return out;
+        }
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let url = &rest[..end];
+        rest = &rest[end..];
+        let bare = url.trim_end_matches(',');
+        if bare.len() < url.len() {
+            out.push((bare.to_owned(), String::new()));
+            continue;
+        }
+        let end = rest.find(',').unwrap_or(rest.len());
+        out.push((bare.to_owned(), rest[..end].trim().to_owned()));
+        rest = &rest[end..];
+    }
+}
+
+/// An id without blanks that does not shadow a part of the page.
+fn safe_id(value: &str) -> Option<String> {
+    if value.is_empty() || value.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return None;
+    }
+    let is_comment = value.strip_prefix('c').is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b.is_ascii_hexdigit())
+    }) && value.bytes().any(|b| b.is_ascii_digit());
+    let taken = is_comment || PAGE_IDS.iter().any(|id| id.eq_ignore_ascii_case(value));
+    Some(if taken { format!("story-{value}") } else { value.to_owned() })
+}
+
+/// Classes that stand for the old editors' alignment styles.
+pub(crate) fn alignment_class(attribute: &str, value: &str) -> Vec<&'static str> {
+    let value = value.to_ascii_lowercase();
+    if attribute == "align" {
+        return align_word("text-align", value.trim()).into_iter().collect();
+    }
+    if attribute != "style" {
+        return Vec::new();
+    }
+    value
+        .split(';')
+        .filter_map(|rule| {
+            let (property, value) = rule.split_once(':')?;
+            align_word(property.trim(), value.trim_end_matches("!important").trim())
+        })
+        .collect()
+}
+
+fn align_word(property: &str, value: &str) -> Option<&'static str> {
+    match (property, value) {
+        ("text-align", "center" | "middle") => Some("align-center"),
+        ("text-align", "right" | "end") => Some("align-right"),
+        ("text-align", "left" | "start") => Some("align-left"),
+        ("text-align", "justify") => Some("align-justify"),
+        ("float", "left") => Some("float-left"),
+        ("float", "right") => Some("float-right"),
+        ("clear", "both" | "left" | "right") => Some("clear-both"),
+        _ => None,
+    }
+}

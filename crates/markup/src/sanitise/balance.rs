@@ -1,0 +1,440 @@
+//! Balancing: any soup of tags becomes well-nested HTML of bounded depth that holds allowed elements only.
+
+use super::{MAX_DEPTH, Profile};
+use crate::policy;
+use crate::token::{Token, attr, is_jump_comment, is_void, push_end, push_escaped, push_start};
+use std::collections::{BTreeMap, HashMap};
+
+type Attributes = Vec<(String, String)>;
+
+/// Elements whose `p` ends when they begin.
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Elements that an end tag takes along without closing what stands around them.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+    )
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn is_table_part(name: &str) -> bool {
+    matches!(name, "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
+}
+
+/// Elements removed with everything in them, up to their first end tag, and their name in the report.
+fn removed_whole(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "script" => "script",
+        "style" => "style sheet",
+        "iframe" => "iframe",
+        "noembed" | "noframes" => "frame",
+        "svg" => "svg",
+        "math" => "mathml",
+        "template" => "template",
+        "title" => "title",
+        "textarea" | "select" => "form control",
+        _ => return None,
+    })
+}
+
+/// Elements whose tags go and whose text stays, when a report should name them.
+fn reported(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "form" | "input" | "button" | "option" | "optgroup" | "fieldset" => "form control",
+        "object" | "embed" | "applet" | "param" => "plugin",
+        "base" | "meta" | "link" => "page setting",
+        "frame" | "frameset" => "frame",
+        _ => return None,
+    })
+}
+
+/// Today's name of an element the profile would otherwise lose.
+fn renamed(name: &str, profile: Profile) -> &str {
+    match name {
+        "strike" => "s",
+        "tt" => "code",
+        "acronym" => "abbr",
+        "center" if profile != Profile::Commenter => "div",
+        "div" | "center" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article" | "td"
+            if profile == Profile::Commenter =>
+        {
+            "p"
+        }
+        name => name,
+    }
+}
+
+pub(super) struct Balancer {
+    profile: Profile,
+    out: String,
+    open: Vec<(String, Attributes)>,
+    /// End tags to come for elements that were not opened because they stood too deep.
+    too_deep: HashMap<String, usize>,
+    /// Bytes that may still be spent on opening elements again after a crossing end tag: keeps output linear.
+    reopen_bytes: usize,
+    jump_written: bool,
+    after_pre: bool,
+    removed: BTreeMap<&'static str, usize>,
+}
+
+impl Balancer {
+    pub(super) fn new(profile: Profile, input_bytes: usize) -> Self {
+        Self {
+            profile,
+            out: String::with_capacity(input_bytes + 64),
+            open: Vec::new(),
+            too_deep: HashMap::new(),
+            reopen_bytes: input_bytes + 4096,
+            jump_written: false,
+            after_pre: false,
+            removed: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn run(&mut self, list: Vec<Token>) {
+        let mut ends: HashMap<String, usize> = HashMap::new();
+        for token in &list {
+            if let Token::End(name) = token
+                && removed_whole(name).is_some()
+            {
+                *ends.entry(name.clone()).or_default() += 1;
+            }
+        }
+        let mut skipping: Option<String> = None;
+        for token in list {
+            if let Token::End(name) = &token
+                && let Some(left) = ends.get_mut(name)
+            {
+                *left = left.saturating_sub(1);
+                if skipping.as_ref() == Some(name) {
+                    skipping = None;
+                }
+                continue;
+            }
+            if skipping.is_some() {
+                continue;
+            }
+            match token {
+                Token::Start { name, attrs } => {
+                    if let Some(what) = removed_whole(&name) {
+                        if name == "iframe" {
+                            self.frame(&attrs);
+                        } else {
+                            self.count(what);
+                        }
+                        let raw = matches!(
+                            name.as_str(),
+                            "script" | "style" | "iframe" | "noembed" | "noframes" | "title" | "textarea"
+                        );
+                        if raw || ends.get(&name).is_some_and(|left| *left > 0) {
+                            skipping = Some(name);
+                        }
+                    } else {
+                        self.start(&name, attrs);
+                    }
+                }
+                Token::End(name) => self.end(&name),
+                Token::Text(text) => self.text(&text),
+                Token::Comment(text) => {
+                    if is_jump_comment(&text) {
+                        self.jump();
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> (String, Vec<(String, usize)>) {
+        self.close_down_to(0);
+        (self.out, self.removed.into_iter().map(|(what, n)| (what.to_owned(), n)).collect())
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.removed.entry(what).or_default() += 1;
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = if self.after_pre { text.trim_start_matches('\n') } else { text };
+        self.after_pre = self.after_pre && text.is_empty();
+        push_escaped(&mut self.out, text);
+    }
+
+    fn jump(&mut self) {
+        if self.profile != Profile::Commenter && !self.jump_written {
+            self.out.push_str(crate::JUMP_BREAK);
+            self.jump_written = true;
+        }
+    }
+
+    /// A player we know is framed; any other frame becomes a link, so that a reader can still go there.
+    fn frame(&mut self, attrs: &Attributes) {
+        let src = attr(attrs, "src").unwrap_or_default();
+        let known = policy::safe_value(self.profile, "iframe", "src", src);
+        if self.profile != Profile::Commenter && known.is_some() {
+            let kept = self.attributes("iframe", attrs);
+            push_start(&mut self.out, "iframe", &kept);
+            push_end(&mut self.out, "iframe");
+            return;
+        }
+        self.count("iframe");
+        self.link_to(src);
+    }
+
+    fn link_to(&mut self, src: &str) {
+        let address = if src.starts_with("//") { format!("https:{src}") } else { src.to_owned() };
+        let Some(url) = policy::clean_url(&address, &["http", "https"]) else { return };
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        if !is_web || self.profile == Profile::Commenter {
+            return;
+        }
+        let shown = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest).to_owned();
+        self.start("a", vec![("href".to_owned(), url)]);
+        self.text(&shown);
+        self.end("a");
+    }
+
+    fn start(&mut self, old_name: &str, attrs: Attributes) {
+        let name = renamed(old_name, self.profile);
+        self.after_pre = false;
+        if old_name == "embed" {
+            self.link_to(attr(&attrs, "src").unwrap_or_default());
+        }
+        if old_name == "input" && attr(&attrs, "type") == Some("checkbox") {
+            self.text(if attr(&attrs, "checked").is_some() { "☑" } else { "☐" });
+            return;
+        }
+        if attr(&attrs, "id") == Some("more") || (name == "a" && attr(&attrs, "name") == Some("more")) {
+            self.jump();
+        }
+        let in_table = self.open.iter().any(|(open, _)| open == "table");
+        if !policy::tags(self.profile).contains(&name) || (is_table_part(name) && !in_table) {
+            if let Some(what) = reported(name) {
+                self.count(what);
+            }
+            return;
+        }
+        let mut kept = self.attributes(name, &attrs);
+        if old_name == "center" {
+            add_class(&mut kept, "align-center");
+        }
+        let pointless = matches!(name, "a" | "img" | "source" | "track") && kept.is_empty();
+        if pointless || (self.profile == Profile::Commenter && name == "a" && attr(&kept, "href").is_none()) {
+            return;
+        }
+        self.close_implied(name);
+        if is_void(name) {
+            push_start(&mut self.out, name, &kept);
+        } else if self.open.len() >= MAX_DEPTH {
+            *self.too_deep.entry(name.to_owned()).or_default() += 1;
+        } else {
+            push_start(&mut self.out, name, &kept);
+            self.after_pre = name == "pre";
+            self.open.push((name.to_owned(), kept));
+        }
+    }
+
+    fn end(&mut self, old_name: &str) {
+        let name = renamed(old_name, self.profile);
+        if name == "br" {
+            push_start(&mut self.out, "br", &[]);
+            return;
+        }
+        if let Some(left) = self.too_deep.get_mut(name)
+            && *left > 0
+        {
+            *left -= 1;
+            return;
+        }
+        let found =
+            self.open.iter().rposition(|(open, _)| open == name || (is_heading(open) && is_heading(name)));
+        let Some(at) = found else { return };
+        let crosses_cell =
+            self.open[at + 1..].iter().any(|(open, _)| matches!(open.as_str(), "table" | "td" | "th"));
+        if crosses_cell && !is_table_part(name) && name != "table" {
+            return;
+        }
+        let above: Vec<(String, Attributes)> = self.open[at + 1..].to_vec();
+        self.close_down_to(at);
+        if is_inline(name) {
+            self.reopen(above);
+        }
+    }
+
+    /// Opens again what a crossing end tag closed, as browsers do: `<b>a<i>b</b>c</i>`.
+    fn reopen(&mut self, above: Vec<(String, Attributes)>) {
+        for (name, mut attrs) in above {
+            attrs.retain(|(key, _)| key != "id");
+            let cost = name.len() + 2 + attrs.iter().map(|(k, v)| k.len() + v.len() * 6 + 4).sum::<usize>();
+            if cost > self.reopen_bytes {
+                return;
+            }
+            self.reopen_bytes -= cost;
+            push_start(&mut self.out, &name, &attrs);
+            self.open.push((name, attrs));
+        }
+    }
+
+    fn close_down_to(&mut self, depth: usize) {
+        for (name, _) in self.open.drain(depth..).rev() {
+            push_end(&mut self.out, &name);
+        }
+        self.after_pre = false;
+    }
+
+    /// Ends what `name` ends by beginning: an open paragraph, list item, cell, row, link.
+    fn close_implied(&mut self, name: &str) {
+        if ends_paragraph(name) {
+            self.close_nearest(|open| open == "p", |open| matches!(open, "table" | "td" | "th" | "caption"));
+        }
+        match name {
+            "li" => self.close_nearest(
+                |open| open == "li",
+                |open| matches!(open, "ul" | "ol" | "table" | "td" | "th"),
+            ),
+            "dt" | "dd" => {
+                self.close_nearest(
+                    |open| matches!(open, "dt" | "dd"),
+                    |open| matches!(open, "dl" | "table" | "td" | "th"),
+                );
+            }
+            "td" | "th" => {
+                self.close_nearest(|open| matches!(open, "td" | "th" | "caption"), |open| open == "table");
+            }
+            "tr" => self
+                .close_nearest(|open| matches!(open, "tr" | "caption" | "colgroup"), |open| open == "table"),
+            "tbody" | "thead" | "tfoot" | "colgroup" | "caption" => self.close_nearest(
+                |open| matches!(open, "tbody" | "thead" | "tfoot" | "colgroup" | "caption"),
+                |open| open == "table",
+            ),
+            "a" if self.open.iter().any(|(open, _)| open == "a") => self.end("a"),
+            _ if is_heading(name) && self.open.last().is_some_and(|(open, _)| is_heading(open)) => {
+                let depth = self.open.len() - 1;
+                self.close_down_to(depth);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_nearest(&mut self, wanted: impl Fn(&str) -> bool, wall: impl Fn(&str) -> bool) {
+        for at in (0..self.open.len()).rev() {
+            let name = self.open[at].0.as_str();
+            if wanted(name) {
+                self.close_down_to(at);
+                return;
+            }
+            if wall(name) {
+                return;
+            }
+        }
+    }
+
+    fn attributes(&mut self, tag: &str, attrs: &Attributes) -> Attributes {
+        let mut kept = Attributes::new();
+        let mut classes = Vec::new();
+        for (key, value) in attrs {
+            if key.starts_with("on") {
+                self.count("event handler");
+                continue;
+            }
+            if self.profile == Profile::Importer && matches!(key.as_str(), "style" | "align") {
+                let found = policy::alignment_class(key, value);
+                if found.is_empty() && key == "style" {
+                    self.count("style");
+                }
+                classes.extend(found);
+                continue;
+            }
+            let renamed_anchor = tag == "a" && key == "name" && attr(attrs, "id").is_none();
+            let key = if renamed_anchor { "id" } else { key.as_str() };
+            if key == "id" && value == "more" || !policy::allows_attribute(self.profile, tag, key) {
+                continue;
+            }
+            match policy::safe_value(self.profile, tag, key, value) {
+                Some(value) => kept.push((key.to_owned(), value)),
+                None if matches!(key, "href" | "src" | "srcset" | "poster" | "cite") => {
+                    self.count("unsafe address");
+                }
+                None => {}
+            }
+        }
+        for class in classes {
+            add_class(&mut kept, class);
+        }
+        if self.profile == Profile::Commenter && tag == "a" {
+            kept.retain(|(key, _)| key == "href");
+            kept.push(("rel".to_owned(), "nofollow ugc noopener".to_owned()));
+        }
+        kept
+    }
+}
+
+fn add_class(attrs: &mut Attributes, class: &str) {
+    match attrs.iter_mut().find(|(key, _)| key == "class") {
+        Some((_, value)) if value.split_ascii_whitespace().any(|has| has == class) => {}
+        Some((_, value)) => {
+            value.push(' ');
+            value.push_str(class);
+        }
+        None => attrs.push(("class".to_owned(), class.to_owned())),
+    }
+}

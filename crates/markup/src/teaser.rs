@@ -1,0 +1,181 @@
+//! The one teaser rule: the author's excerpt, else what stands before the jump break, else the first characters.
+
+use crate::text::{end_of_sentence_part, last_word_boundary, plain_text, truncate_text};
+use crate::token::{
+    Token, attr, is_hidden, is_jump_comment, is_void, push_end, push_escaped, push_start, push_token, tokens,
+};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The jump break as stories are stored with it.
+pub const JUMP_BREAK: &str = "<!--more-->";
+/// Graphemes of a teaser when neither author nor site says otherwise.
+pub const TEASER_CHARS: usize = 300;
+
+/// Where a teaser comes from, which also says what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TeaserKind {
+    /// The author's own excerpt: plain text.
+    Excerpt,
+    /// The part before the jump break: HTML, as safe as the story it was cut from.
+    BeforeJump,
+    /// The beginning of the story: plain text.
+    Beginning,
+}
+
+/// What a list shows of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Teaser {
+    /// Plain text for every kind.
+    pub text: String,
+    /// Safe HTML for every kind: the text escaped, or the part before the jump break.
+    pub html: String,
+    /// True when the teaser is the whole story, so that no "Read more" is needed.
+    pub complete: bool,
+    /// Where it comes from.
+    pub kind: TeaserKind,
+}
+
+/// The teaser of a story whose sanitised body is `html`, at most `max_chars` graphemes where we choose the cut.
+///
+/// ```
+/// let teaser = dateline_markup::teaser(None, "<p>The bridge is open again.</p>", 10);
+/// assert_eq!(teaser.text, "The bridge…");
+/// ```
+pub fn teaser(excerpt: Option<&str>, html: &str, max_chars: usize) -> Teaser {
+    if let Some(excerpt) = excerpt.map(str::trim).filter(|text| !text.is_empty()) {
+        let complete = plain_text(html) == excerpt;
+        return Teaser {
+            text: excerpt.to_owned(),
+            html: escaped(excerpt),
+            complete,
+            kind: TeaserKind::Excerpt,
+        };
+    }
+    if let Some((before, after)) = split_at_jump(html)
+        && (!plain_text(&before).is_empty() || before.contains("<img"))
+    {
+        let complete = plain_text(&after).is_empty() && !after.contains("<img");
+        return Teaser { text: plain_text(&before), html: before, complete, kind: TeaserKind::BeforeJump };
+    }
+    let whole = plain_text(html).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (text, complete) = truncate_text(&whole, max_chars);
+    Teaser { html: escaped(&text), text, complete, kind: TeaserKind::Beginning }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_escaped(&mut out, text);
+    out
+}
+
+/// The story before and after its first jump break: `<!--more-->`, `<!--more with words-->`, `<a name="more">` or
+/// any element with `id="more"`.
+///
+/// Elements open at the break are closed in the first part and opened again, without their id, in the second.
+/// Expects sanitised HTML: its tags are balanced.
+pub fn split_at_jump(html: &str) -> Option<(String, String)> {
+    let mut before = String::new();
+    let mut open = Vec::new();
+    let mut list = tokens(html).into_iter();
+    let marker = loop {
+        let token = list.next()?;
+        if is_jump(&token) {
+            break token;
+        }
+        track(&mut open, &token);
+        push_token(&mut before, &token);
+    };
+    close(&mut before, &open);
+    let mut after = String::new();
+    for (name, attrs) in &open {
+        let attrs: Vec<_> = attrs.iter().filter(|(key, _)| key != "id").cloned().collect();
+        push_start(&mut after, name, &attrs);
+    }
+    // An anchor that only marked the place goes; a heading or paragraph that carried the mark stays.
+    let mut anchor_open = match marker {
+        Token::Start { name, .. } if name == "a" => true,
+        Token::Start { name, attrs } => {
+            let attrs: Vec<_> = attrs.into_iter().filter(|(key, _)| key != "id").collect();
+            push_start(&mut after, &name, &attrs);
+            false
+        }
+        _ => false,
+    };
+    for token in list {
+        if anchor_open && matches!(&token, Token::End(name) if name == "a") {
+            anchor_open = false;
+        } else if !is_jump(&token) || matches!(&token, Token::Start { .. }) {
+            push_token(&mut after, &token);
+        }
+    }
+    Some((before, after))
+}
+
+fn is_jump(token: &Token) -> bool {
+    match token {
+        Token::Comment(text) => is_jump_comment(text),
+        Token::Start { name, attrs } => {
+            attr(attrs, "id") == Some("more") || (name == "a" && attr(attrs, "name") == Some("more"))
+        }
+        _ => false,
+    }
+}
+
+type Open = Vec<(String, Vec<(String, String)>)>;
+
+fn track(open: &mut Open, token: &Token) {
+    match token {
+        Token::Start { name, attrs } if !is_void(name) => open.push((name.clone(), attrs.clone())),
+        Token::End(name) => {
+            if open.last().is_some_and(|(last, _)| last == name) {
+                open.pop();
+            } else if let Some(at) = open.iter().rposition(|(other, _)| other == name) {
+                open.remove(at);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn close(out: &mut String, open: &Open) {
+    for (name, _) in open.iter().rev() {
+        push_end(out, name);
+    }
+}
+
+/// The first `max_chars` graphemes of the text in `html`, cut after a whole word with "…", open elements closed.
+/// The flag is true when nothing was cut. Expects sanitised HTML.
+pub fn truncate_html(html: &str, max_chars: usize) -> (String, bool) {
+    let mut out = String::new();
+    let mut open: Open = Vec::new();
+    let mut left = max_chars;
+    for token in tokens(html) {
+        let hidden = open.last().is_some_and(|(name, _)| is_hidden(name));
+        match &token {
+            Token::Text(text) if !hidden => {
+                if let Some((limit, next)) = text.grapheme_indices(true).nth(left) {
+                    if text[limit..].trim().is_empty() {
+                        left = 0;
+                        push_escaped(&mut out, &text[..limit]);
+                        continue;
+                    }
+                    let kept = &text[..limit];
+                    let whole = next.chars().all(char::is_whitespace) || kept.is_empty();
+                    let cut = if whole { kept } else { last_word_boundary(kept) };
+                    push_escaped(&mut out, end_of_sentence_part(cut));
+                    out.push('…');
+                    close(&mut out, &open);
+                    return (out, false);
+                }
+                left -= text.graphemes(true).count();
+                push_escaped(&mut out, text);
+            }
+            _ => {
+                track(&mut open, &token);
+                push_token(&mut out, &token);
+            }
+        }
+    }
+    close(&mut out, &open);
+    (out, true)
+}

@@ -1,0 +1,139 @@
+//! Plain text of a story: what search, feeds, counts and short teasers read.
+
+use crate::token::{Token, is_block, is_hidden, tokens};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words a reader is assumed to read in a minute.
+const WORDS_PER_MINUTE: usize = 275;
+/// Seconds added for the first picture; each later one adds a second less, down to three.
+const FIRST_IMAGE_SECONDS: usize = 12;
+const LEAST_IMAGE_SECONDS: usize = 3;
+
+/// The text a reader would see: entities decoded, white space folded, one line per block, scripts and styles left out.
+///
+/// ```
+/// assert_eq!(dateline_markup::plain_text("<p>Tea &amp;<br>cake</p><p>More</p>"), "Tea &\ncake\nMore");
+/// ```
+pub fn plain_text(html: &str) -> String {
+    let mut out = TextLines::default();
+    let mut hidden: Option<(String, usize)> = None;
+    for token in tokens(html) {
+        match (&mut hidden, token) {
+            (Some((inside, depth)), Token::Start { name, .. }) if *inside == name => *depth += 1,
+            (Some((inside, depth)), Token::End(name)) if *inside == name => {
+                *depth -= 1;
+                if *depth == 0 {
+                    hidden = None;
+                }
+            }
+            (Some(_), _) | (None, Token::Comment(_)) => {}
+            (None, Token::Start { name, .. }) => {
+                if is_block(&name) || name == "br" {
+                    out.line_ends();
+                } else if name == "td" || name == "th" || name == "img" {
+                    out.space();
+                }
+                if is_hidden(&name) {
+                    hidden = Some((name, 1));
+                }
+            }
+            (None, Token::End(name)) => {
+                if is_block(&name) {
+                    out.line_ends();
+                }
+            }
+            (None, Token::Text(text)) => out.push(&text),
+        }
+    }
+    out.text
+}
+
+/// Folds white space while it collects: a gap is written only when a word follows it.
+#[derive(Default)]
+pub(crate) struct TextLines {
+    pub(crate) text: String,
+    gap: Option<char>,
+}
+
+impl TextLines {
+    fn line_ends(&mut self) {
+        self.gap = Some('\n');
+    }
+
+    fn space(&mut self) {
+        self.gap.get_or_insert(' ');
+    }
+
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.space();
+                continue;
+            }
+            if let Some(gap) = self.gap.take()
+                && !self.text.is_empty()
+            {
+                self.text.push(gap);
+            }
+            self.text.push(c);
+        }
+    }
+}
+
+/// Words in `text` by UAX #29; a Han, kana or other unspaced letter counts as a word of its own.
+pub fn word_count(text: &str) -> usize {
+    text.unicode_words().map(|word| word.chars().filter(|c| is_unspaced(*c)).count().max(1)).sum()
+}
+
+/// Scripts written without blanks between words, counted by letter as their readers do.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x3041..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+/// Minutes to read `words` words and look at `images` pictures: 275 words a minute, 12 seconds for the first
+/// picture, 11 for the second and so on down to 3; never less than one minute, 0 only for an empty story.
+pub fn reading_minutes(words: usize, images: usize) -> usize {
+    if words == 0 && images == 0 {
+        return 0;
+    }
+    let falling = images.min(FIRST_IMAGE_SECONDS - LEAST_IMAGE_SECONDS);
+    let falling_seconds: usize = (0..falling).map(|n| FIRST_IMAGE_SECONDS - n).sum();
+    let image_seconds = falling_seconds + images.saturating_sub(falling) * LEAST_IMAGE_SECONDS;
+    let seconds = words.saturating_mul(60) / WORDS_PER_MINUTE + image_seconds;
+    ((seconds + 30) / 60).max(1)
+}
+
+/// The first `max_chars` graphemes of `text`, cut after a whole word with "…" added; the text itself if it fits.
+///
+/// A single word longer than the limit is cut between graphemes. The flag is true when nothing was cut.
+pub fn truncate_text(text: &str, max_chars: usize) -> (String, bool) {
+    let text = text.trim();
+    let Some((limit, next)) = text.grapheme_indices(true).nth(max_chars) else {
+        return (text.to_owned(), true);
+    };
+    let kept = &text[..limit];
+    let cut = if next.chars().all(char::is_whitespace) { kept } else { last_word_boundary(kept) };
+    (format!("{}…", end_of_sentence_part(cut)), false)
+}
+
+/// `kept` up to its last blank, or up to its last unspaced letter, or whole when it is one long word.
+pub(crate) fn last_word_boundary(kept: &str) -> &str {
+    if kept.chars().next_back().is_some_and(is_unspaced) {
+        return kept;
+    }
+    match kept.rfind(|c: char| c.is_whitespace() || is_unspaced(c)) {
+        Some(at) => {
+            let after = kept[at..].chars().next().map_or(0, char::len_utf8);
+            let end = if kept[at..].starts_with(char::is_whitespace) { at } else { at + after };
+            if kept[..end].trim().is_empty() { kept } else { &kept[..end] }
+        }
+        None => kept,
+    }
+}
+
+/// Without the blank, comma or dash that would stand before the "…".
+pub(crate) fn end_of_sentence_part(text: &str) -> &str {
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | '…')
+    })
+}
