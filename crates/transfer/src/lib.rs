@@ -1,1 +1,22 @@
 //! Moving house: importers and exporters, each a stream of neutral records.
+//!
+//! A [`Source`] is what somebody hands us: a file, a folder or a zip. [`Source::open`] finds out what it is,
+//! [`Source::read`] reads it from beginning to end in constant memory and hands over [`Record`]s in our own
+//! words, with a [`Problem`] for every entry that could not be taken as it was. Reading twice gives the same
+//! records in the same order, and nothing is ever unpacked to disk.
+//!
+//! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
+//! `feed.atom` alone), and the public feed of a blog.
+
+mod archive;
+mod blogger;
+mod problem;
+mod record;
+mod source;
+mod text;
+
+pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};
+pub use record::{
+    Byline, CommentRecord, Commenters, Enclosure, Moment, PostRecord, PostState, Record, SiteRecord,
+};
+pub use source::{Format, Source};

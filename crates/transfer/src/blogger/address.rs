@@ -1,0 +1,130 @@
+//! Addresses of a blog: the path of a permalink, its host, the numbers in its ids.
+
+use percent_encoding::percent_decode_str;
+
+/// The most bytes of a path.
+const PATH_BYTES_MAX: usize = 1_024;
+
+/// The path of `address`, a whole URL or a path with or without its first slash, as it is stored: without
+/// query and fragment, percent-decoded once when that gives UTF-8 (else as written), with one leading slash.
+/// Letters keep their case, since Blogger's addresses differ by it.
+///
+/// `Ok(None)` when there is no path but the front page; `Err` says why a path cannot be kept.
+pub(super) fn path_of(address: &str) -> Result<Option<String>, String> {
+    let address = address.trim();
+    let after_host = match address.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
+        None => address,
+    };
+    let path = after_host.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_start_matches('/');
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let decoded = percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), Into::into);
+    let shown: String = decoded.chars().take(60).collect();
+    if decoded.len() >= PATH_BYTES_MAX {
+        return Err(format!("its address is longer than {PATH_BYTES_MAX} bytes: /{shown}…"));
+    }
+    if decoded.chars().any(|c| c.is_control() || c == '\\') {
+        return Err(format!("its address holds characters that no address may hold: /{shown:?}"));
+    }
+    if decoded.split('/').any(|part| matches!(part, "." | "..")) {
+        return Err(format!("its address climbs out of the site: /{shown}"));
+    }
+    Ok(Some(format!("/{decoded}")))
+}
+
+/// The host of a whole URL, in lower case without a port.
+pub(super) fn host_of(address: &str) -> Option<String> {
+    let rest = address.trim().split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    checked_host(host)
+}
+
+/// `host` in lower case when it looks like a host name.
+pub(super) fn checked_host(host: &str) -> Option<String> {
+    let host = host.trim().trim_end_matches('.').to_lowercase();
+    let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'));
+    (plain && host.contains('.') && host.len() <= 253).then_some(host)
+}
+
+/// The number of the post, page or comment that `id` names: `tag:blogger.com,1999:blog-1.post-8812`.
+pub(super) fn entry_number(id: &str) -> Option<&str> {
+    let at = id.rfind(".post-").or_else(|| id.rfind(".page-"))?;
+    id.starts_with("tag:blogger.com,").then(|| digits(&id[at + ".post-".len()..])).flatten()
+}
+
+/// The number of the blog in `tag:blogger.com,1999:blog-1.post-8812`.
+pub(super) fn blog_number(id: &str) -> Option<&str> {
+    let rest = id.strip_prefix("tag:blogger.com,")?.split_once(":blog-")?.1;
+    digits(rest.split('.').next()?)
+}
+
+/// The post that a comment answers, from a tag (`…post-N`) or the address of its feed entry (`…/default/N`).
+pub(super) fn answered_post(reference: &str) -> Option<&str> {
+    entry_number(reference)
+        .or_else(|| reference.split_once("/posts/default/").and_then(|(_, number)| digits(number)))
+}
+
+/// The parent that a link such as `…/feeds/B/P/comments/default/N` names.
+pub(super) fn answered_comment(link: &str) -> Option<&str> {
+    digits(link.split_once("/comments/default/")?.1)
+}
+
+/// The most digits of a number; Blogger's have 19.
+const DIGITS_MAX: usize = 40;
+
+fn digits(text: &str) -> Option<&str> {
+    let number = !text.is_empty() && text.len() <= DIGITS_MAX && text.bytes().all(|b| b.is_ascii_digit());
+    number.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_kept_as_exported() {
+        let check = |address: &str, path: &str| {
+            assert_eq!(path_of(address), Ok(Some(path.to_owned())), "{address}");
+        };
+        check("http://a.example/2012/10/semiotics.html", "/2012/10/semiotics.html");
+        check("/2012/10/semiotics.html", "/2012/10/semiotics.html");
+        check("2012/10/semiotics.html", "/2012/10/semiotics.html");
+        check("https://a.example:8080/p/Caf%C3%A9.html?m=1#top", "/p/Café.html");
+        check("https://a.example/100%25.html", "/100%.html");
+        check("https://a.example/100%.html", "/100%.html");
+        check("https://a.example/%E9.html", "/%E9.html");
+        check("//a.html", "/a.html");
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_good_is_refused() {
+        assert_eq!(path_of("http://a.example"), Ok(None));
+        assert_eq!(path_of("http://a.example/?m=1"), Ok(None));
+        assert_eq!(path_of(""), Ok(None));
+        for bad in ["/a/../b", "/a/%2e%2e/b", "/a%0Ab", "/a%00", "/./a", "/a\\b"] {
+            assert!(path_of(bad).is_err(), "{bad}");
+        }
+        assert!(path_of(&"x".repeat(PATH_BYTES_MAX - 1)).is_ok());
+        assert!(path_of(&"x".repeat(PATH_BYTES_MAX)).is_err());
+    }
+
+    #[test]
+    fn numbers_are_taken_from_tags_and_links() {
+        assert_eq!(
+            entry_number("tag:blogger.com,1999:blog-1.post-9007199254740993001"),
+            Some("9007199254740993001")
+        );
+        assert_eq!(entry_number("tag:blogger.com,1999:blog-1.page-7"), Some("7"));
+        assert_eq!(entry_number("urn:uuid:x.post-7"), None);
+        assert_eq!(entry_number("tag:blogger.com,1999:blog-1.post-7x"), None);
+        assert_eq!(blog_number("tag:blogger.com,1999:blog-1.archive"), Some("1"));
+        assert_eq!(blog_number("tag:blogger.com,1999:blog-1"), Some("1"));
+        assert_eq!(answered_post("http://www.blogger.com/feeds/1/posts/default/42"), Some("42"));
+        assert_eq!(answered_comment("https://www.blogger.com/feeds/1/42/comments/default/43"), Some("43"));
+        assert_eq!(host_of("HTTP://A.Example:80/x").as_deref(), Some("a.example"));
+        assert_eq!(host_of("http://localhost/"), None);
+    }
+}

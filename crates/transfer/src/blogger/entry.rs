@@ -1,0 +1,302 @@
+//! An entry as written becomes a post or a comment in our words, or a problem.
+
+use dateline_model::{CommentState, Millis, PostKind};
+
+use super::Dialect;
+use super::address::{answered_comment, answered_post, blog_number, entry_number, path_of};
+use super::dates::moment;
+use super::feed::{Raw, unescape};
+use super::names::Field;
+use crate::record::{Byline, CommentRecord, Enclosure, Fingerprint, Moment, PostRecord, PostState};
+
+/// What an entry is.
+pub(super) enum Meaning {
+    Post(PostRecord),
+    Comment(CommentRecord),
+    /// A setting of the classic backup: its key.
+    Setting(String),
+    Template,
+    /// A comment on somebody else's blog, which Takeout's second feed may hold.
+    Elsewhere,
+}
+
+/// Kinds of entries before their fields are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Post,
+    Page,
+    Comment,
+}
+
+/// The most enclosures of a post.
+const ENCLOSURES_MAX: usize = 100;
+
+/// Reads an entry. `notes` takes what had to be changed; the error is why it cannot be taken at all.
+pub(super) fn meaning(
+    raw: &Raw,
+    dialect: Dialect,
+    blog: Option<&str>,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> Result<Meaning, String> {
+    if let Some(reason) = &raw.unusable {
+        return Err(reason.clone());
+    }
+    let id = raw.text(Field::Id);
+    let kind = match (dialect, raw.kind.as_deref(), raw.text(Field::Type)) {
+        (_, Some("template"), _) => return Ok(Meaning::Template),
+        (_, Some("settings"), _) => {
+            let key = id.split_once(".settings.").map(|(_, key)| key.to_owned());
+            return key.map(Meaning::Setting).ok_or_else(|| "the setting has no key".to_owned());
+        }
+        (_, Some("post"), _) | (Dialect::Takeout, None, "POST") => Kind::Post,
+        (_, Some("page"), _) | (Dialect::Takeout, None, "PAGE") => Kind::Page,
+        (_, Some("comment"), _) | (Dialect::Takeout, None, "COMMENT") => Kind::Comment,
+        (_, Some(other), _) => return Err(format!("\"{other}\" is no kind of entry that is known")),
+        (Dialect::Takeout, None, "") => return Err("the entry does not say what it is".to_owned()),
+        (Dialect::Takeout, None, other) => {
+            return Err(format!("\"{other}\" is no type of entry that is known"));
+        }
+        (_, None, _) if raw.answers.is_some() => Kind::Comment,
+        (Dialect::Public, None, _) => Kind::Post,
+        (Dialect::Classic, None, _) => return Err("the entry does not say what it is".to_owned()),
+    };
+    if id.is_empty() {
+        return Err("the entry has no id".to_owned());
+    }
+    let Some(number) = entry_number(id) else {
+        return Err(format!("\"{}\" is no id of Blogger", crate::problem::for_report(id)));
+    };
+    if let Some(entity) = &raw.unknown_entity {
+        notes.push(format!("&{entity}; is not expanded and stays as it is written"));
+    }
+    if raw.foreign_bytes {
+        notes.push("some bytes are not UTF-8 and were read as windows-1252".to_owned());
+    }
+    match kind {
+        Kind::Comment => comment(raw, number, blog, notes),
+        Kind::Post => post(raw, number, PostKind::Post, dialect, now, notes).map(Meaning::Post),
+        Kind::Page => post(raw, number, PostKind::Page, dialect, now, notes).map(Meaning::Post),
+    }
+}
+
+/// The date of an entry: when it was published, else last changed, else begun.
+fn date(raw: &Raw) -> Result<Moment, String> {
+    let fields = [Field::Published, Field::Updated, Field::Created];
+    let Some(text) = fields.into_iter().map(|field| raw.text(field)).find(|text| !text.is_empty()) else {
+        return Err("the entry has no date".to_owned());
+    };
+    moment(text).ok_or_else(|| format!("\"{}\" is no date", crate::problem::for_report(text)))
+}
+
+fn byline(raw: &Raw) -> Byline {
+    let url = raw.text(Field::AuthorUri);
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    let url = (is_web && url.len() <= 2_000).then(|| url.to_owned());
+    Byline { name: one_line(raw.text(Field::AuthorName)), url }
+}
+
+fn one_line(text: &str) -> String {
+    if text.contains(['\n', '\t']) || text.contains("  ") {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Takeout escapes titles twice; the others escape HTML titles twice and plain ones once.
+fn title(raw: &Raw, dialect: Dialect) -> String {
+    let written = one_line(raw.text(Field::Title));
+    if dialect == Dialect::Takeout || raw.title_is_html { unescape(&written) } else { written }
+}
+
+fn post(
+    raw: &Raw,
+    number: &str,
+    kind: PostKind,
+    dialect: Dialect,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> Result<PostRecord, String> {
+    let published = date(raw)?;
+    let (state, word) = post_state(raw, published, now, notes);
+    let mut path = None;
+    for candidate in addresses(raw, dialect, state) {
+        match path_of(candidate) {
+            Ok(found) => path = found,
+            Err(why) => notes.push(format!("{why}; the post gets a new one")),
+        }
+        if path.is_some() {
+            break;
+        }
+    }
+    let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
+    let mut labels: Vec<String> = Vec::with_capacity(raw.labels.len());
+    for label in &raw.labels {
+        if !labels.contains(label) {
+            labels.push(label.clone());
+        }
+    }
+    let enclosures = raw.enclosures.iter().take(ENCLOSURES_MAX).map(|(url, media_type, length)| Enclosure {
+        url: url.clone(),
+        media_type: some(media_type),
+        length: length.trim().parse().ok(),
+    });
+    let mut post = PostRecord {
+        id: number.to_owned(),
+        kind,
+        state,
+        title: title(raw, dialect),
+        html: raw.whole_text(body).to_owned(),
+        path,
+        labels,
+        author: byline(raw),
+        published,
+        updated: moment(raw.text(Field::Updated)),
+        location: some(&one_line(raw.text(Field::PlaceName))),
+        meta_description: some(&one_line(raw.text(Field::MetaDescription))),
+        title_link: raw.title_link.clone(),
+        enclosures: enclosures.collect(),
+        line: raw.line,
+        hash: String::new(),
+    };
+    post.hash = post_hash(&post, word);
+    Ok(post)
+}
+
+/// Where the address of a post may stand, best first. A draft of the classic backup has none: what its
+/// comment form names is not public.
+fn addresses(raw: &Raw, dialect: Dialect, state: PostState) -> impl Iterator<Item = &str> {
+    let classic = dialect != Dialect::Takeout && state != PostState::Draft;
+    let places = [
+        some_text(raw.text(Field::Filename)).filter(|_| dialect == Dialect::Takeout),
+        raw.alternate.as_deref(),
+        raw.replies.as_deref().filter(|_| classic),
+    ];
+    places.into_iter().flatten()
+}
+
+fn some_text(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// The state of a post, and the word for it that does not depend on the clock.
+fn post_state(
+    raw: &Raw,
+    published: Moment,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> (PostState, &'static str) {
+    let out = |word| {
+        if published.at > now { (PostState::Scheduled, word) } else { (PostState::Published, word) }
+    };
+    if raw.text(Field::Draft) == "yes" {
+        return (PostState::Draft, "draft");
+    }
+    if !raw.text(Field::Trashed).is_empty() {
+        return (PostState::Trashed, "trashed");
+    }
+    match raw.text(Field::Status) {
+        "" | "LIVE" | "SCHEDULED" => out("live"),
+        "DRAFT" => (PostState::Draft, "draft"),
+        "SOFT_TRASHED" | "TRASHED" => (PostState::Trashed, "trashed"),
+        other => {
+            let other = crate::problem::for_report(other);
+            notes.push(format!("\"{other}\" is no status that is known, so the post is kept as a draft"));
+            (PostState::Draft, "draft")
+        }
+    }
+}
+
+fn comment(raw: &Raw, number: &str, blog: Option<&str>, notes: &mut Vec<String>) -> Result<Meaning, String> {
+    let post = raw.answers.as_deref().unwrap_or_else(|| raw.text(Field::Parent));
+    if post.is_empty() {
+        return Err("the comment names no post".to_owned());
+    }
+    if let (Some(ours), Some(theirs)) = (blog, blog_number(post))
+        && ours != theirs
+    {
+        return Ok(Meaning::Elsewhere);
+    }
+    let Some(post) = answered_post(post) else {
+        return Err(format!("\"{}\" is no post of Blogger", crate::problem::for_report(post)));
+    };
+    let parent = match raw.text(Field::InReplyTo) {
+        "" => raw.related.as_deref().and_then(answered_comment),
+        id => entry_number(id),
+    };
+    let published = date(raw)?;
+    let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
+    let mut comment = CommentRecord {
+        id: number.to_owned(),
+        post: post.to_owned(),
+        parent: parent.map(str::to_owned),
+        author: byline(raw),
+        html: raw.whole_text(body).to_owned(),
+        published,
+        state: comment_state(raw, notes),
+        line: raw.line,
+        hash: String::new(),
+    };
+    comment.hash = comment_hash(&comment);
+    Ok(Meaning::Comment(comment))
+}
+
+fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {
+    if raw.removed || !raw.text(Field::Trashed).is_empty() {
+        return CommentState::Removed;
+    }
+    if raw.text(Field::Draft) == "yes" {
+        return CommentState::Pending;
+    }
+    match raw.text(Field::Status) {
+        "" | "LIVE" => CommentState::Approved,
+        "PENDING" => CommentState::Pending,
+        "SPAM" => CommentState::Spam,
+        "EMPTIED" | "SOFT_TRASHED" | "TRASHED" => CommentState::Removed,
+        other => {
+            let other = crate::problem::for_report(other);
+            notes.push(format!("\"{other}\" is no status that is known, so the comment waits for approval"));
+            CommentState::Pending
+        }
+    }
+}
+
+fn post_hash(post: &PostRecord, state: &str) -> String {
+    let mut hash = Fingerprint::new(post.kind.as_str());
+    for text in [&post.id, &post.title, &post.html, &post.author.name] {
+        hash.part(text);
+    }
+    hash.part(state);
+    hash.optional(post.path.as_deref());
+    hash.optional(post.author.url.as_deref());
+    hash.optional(post.location.as_deref());
+    hash.optional(post.meta_description.as_deref());
+    hash.optional(post.title_link.as_deref());
+    hash.part(&post.published.at.to_string());
+    hash.part(&post.updated.map_or_else(String::new, |moment| moment.at.to_string()));
+    hash.part(&post.labels.len().to_string());
+    post.labels.iter().for_each(|label| hash.part(label));
+    for enclosure in &post.enclosures {
+        hash.part(&enclosure.url);
+        hash.optional(enclosure.media_type.as_deref());
+        hash.part(&enclosure.length.map_or_else(String::new, |length| length.to_string()));
+    }
+    hash.finish()
+}
+
+fn comment_hash(comment: &CommentRecord) -> String {
+    let mut hash = Fingerprint::new("comment");
+    for text in [&comment.id, &comment.post, &comment.html, &comment.author.name] {
+        hash.part(text);
+    }
+    hash.part(comment.state.as_str());
+    hash.optional(comment.parent.as_deref());
+    hash.optional(comment.author.url.as_deref());
+    hash.part(&comment.published.at.to_string());
+    hash.finish()
+}

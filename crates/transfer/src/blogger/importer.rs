@@ -1,0 +1,205 @@
+//! Reads the feeds of one blog, one after the other, into one stream of records.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use dateline_model::Millis;
+
+use super::Dialect;
+use super::address::{blog_number, host_of};
+use super::entry::{Meaning, meaning};
+use super::feed::{FeedReader, Part, Raw};
+use super::names::Field;
+use super::settings;
+use crate::problem::{Action, Limits, Problem, Trouble, for_report};
+use crate::record::{Record, SiteRecord};
+use crate::text::Text;
+
+/// Takes records and troubles in the order of the file.
+pub(crate) type Sink<'a> = dyn FnMut(Result<Record, Trouble>) -> ControlFlow<()> + 'a;
+
+/// What is known of a blog while its feeds are read.
+pub(crate) struct Importer {
+    site: SiteRecord,
+    /// What has been handed over of the site.
+    told: Option<SiteRecord>,
+    /// Ids that came, and the digest of their record. Both are 64 bits: about 17 bytes an entry, the only
+    /// memory that grows with the file.
+    seen: HashMap<u64, u64>,
+    now: Millis,
+    limits: Limits,
+}
+
+impl Importer {
+    /// `now` (milliseconds UTC) tells what is scheduled; `settings` are those of Takeout's `settings.csv`.
+    pub(crate) fn new(
+        now: Millis,
+        limits: Limits,
+        settings: &BTreeMap<String, String>,
+        sink: &mut Sink<'_>,
+    ) -> Self {
+        let mut site = SiteRecord::default();
+        for (key, value) in settings {
+            if let Some(problem) = settings::apply(&mut site, key, value, 0) {
+                // A reader that wants no more will say so again at the first record.
+                let _ = sink(Err(Trouble::Problem(problem)));
+            }
+        }
+        Self { site, told: None, seen: HashMap::new(), now, limits }
+    }
+
+    /// Hands over what is in one feed. In `others` (Takeout's second feed, comments that the account wrote
+    /// anywhere) entries that came before are no news.
+    pub(crate) fn read<R: Read>(
+        &mut self,
+        text: Text<R>,
+        others: bool,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<()> {
+        let mut feed = FeedReader::new(text, self.limits);
+        loop {
+            match feed.next() {
+                Part::Entry => {
+                    self.head(feed.head());
+                    let dialect = feed.dialect().unwrap_or(Dialect::Public);
+                    self.entry(feed.entry(), dialect, others, sink)?;
+                }
+                Part::End => {
+                    self.head(feed.head());
+                    return ControlFlow::Continue(());
+                }
+                Part::Damage(damage) => {
+                    self.head(feed.head());
+                    self.tell_site(sink)?;
+                    sink(Err(Trouble::Damage(damage)))?;
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+    }
+
+    /// Ends the stream: the site, when there is more to say of it than before.
+    pub(crate) fn finish(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        self.tell_site(sink)
+    }
+
+    /// Takes what the feed says of the blog and its settings do not.
+    fn head(&mut self, head: &Raw) {
+        let site = &mut self.site;
+        if site.blog_id.is_none() {
+            site.blog_id = blog_number(head.text(Field::Id)).map(str::to_owned);
+        }
+        if site.title.is_none() {
+            site.title = Some(head.text(Field::Title)).filter(|text| !text.is_empty()).map(str::to_owned);
+        }
+        if site.description.is_none() {
+            let subtitle = head.text(Field::Subtitle);
+            site.description = (!subtitle.is_empty()).then(|| subtitle.to_owned());
+        }
+        if let Some(host) = head.alternate.as_deref().and_then(host_of) {
+            // Readers know the address of the front page, which may be the blog's own domain.
+            site.host = Some(host);
+        }
+    }
+
+    fn tell_site(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        if self.told.as_ref() == Some(&self.site) {
+            return ControlFlow::Continue(());
+        }
+        self.told = Some(self.site.clone());
+        sink(Ok(Record::Site(Box::new(self.site.clone()))))
+    }
+
+    fn entry(&mut self, raw: &Raw, dialect: Dialect, others: bool, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let mut notes = Vec::new();
+        let blog = self.site.blog_id.as_deref().filter(|_| others);
+        let found = match meaning(raw, dialect, blog, self.now, &mut notes) {
+            Ok(found) => found,
+            Err(_) if others => return ControlFlow::Continue(()),
+            Err(message) => return sink(Err(trouble(raw, message, Action::Skipped))),
+        };
+        match found {
+            Meaning::Elsewhere => ControlFlow::Continue(()),
+            Meaning::Template => {
+                self.site.templates = self.site.templates.saturating_add(1);
+                ControlFlow::Continue(())
+            }
+            Meaning::Setting(key) => {
+                let value = raw.whole_text(Field::Content);
+                match settings::apply(&mut self.site, &key, value, raw.line) {
+                    Some(problem) => sink(Err(Trouble::Problem(problem))),
+                    None => ControlFlow::Continue(()),
+                }
+            }
+            Meaning::Post(post) => {
+                self.first_post(sink)?;
+                self.pass("post", &post.id.clone(), &post.hash.clone(), raw, notes, others, sink, || {
+                    Record::Post(Box::new(post))
+                })
+            }
+            Meaning::Comment(comment) => {
+                self.first_post(sink)?;
+                self.pass(
+                    "comment",
+                    &comment.id.clone(),
+                    &comment.hash.clone(),
+                    raw,
+                    notes,
+                    others,
+                    sink,
+                    || Record::Comment(Box::new(comment)),
+                )
+            }
+        }
+    }
+
+    /// Before the first post, what is known of the site.
+    fn first_post(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        if self.told.is_none() { self.tell_site(sink) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Hands over a record unless its id has come before.
+    #[allow(clippy::too_many_arguments, reason = "one call for posts and one for comments")]
+    fn pass(
+        &mut self,
+        kind: &str,
+        id: &str,
+        hash: &str,
+        raw: &Raw,
+        notes: Vec<String>,
+        others: bool,
+        sink: &mut Sink<'_>,
+        record: impl FnOnce() -> Record,
+    ) -> ControlFlow<()> {
+        match self.seen.insert(short((kind, id)), short(hash)) {
+            None => {}
+            Some(_) if others => return ControlFlow::Continue(()),
+            Some(first) => {
+                self.seen.insert(short((kind, id)), first);
+                if first == short(hash) {
+                    return ControlFlow::Continue(());
+                }
+                let message = format!("a {kind} of the id {id} came before and says something else");
+                return sink(Err(trouble(raw, message, Action::Skipped)));
+            }
+        }
+        for note in notes {
+            sink(Err(trouble(raw, note, Action::Imported)))?;
+        }
+        sink(Ok(record()))
+    }
+}
+
+fn short(text: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn trouble(raw: &Raw, message: String, action: Action) -> Trouble {
+    let names = [raw.text(Field::Title), raw.text(Field::Id)];
+    let entry = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+    Trouble::Problem(Problem { line: raw.line, entry: for_report(entry), message, action })
+}

@@ -1,0 +1,180 @@
+//! Namespaces and elements. Prefixes are the writer's choice; an undeclared one means what it usually means.
+
+/// The namespaces that say something to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Space {
+    Atom,
+    App,
+    Blogger,
+    Gd,
+    Thread,
+    GeoRss,
+    Other,
+}
+
+impl Space {
+    fn of_address(address: &str) -> Self {
+        match address {
+            "http://www.w3.org/2005/Atom" => Self::Atom,
+            "http://purl.org/atom/app#" | "http://www.w3.org/2007/app" => Self::App,
+            "http://schemas.google.com/blogger/2018" | "https://schemas.google.com/blogger/2018" => {
+                Self::Blogger
+            }
+            "http://schemas.google.com/g/2005" => Self::Gd,
+            "http://purl.org/syndication/thread/1.0" => Self::Thread,
+            "http://www.georss.org/georss" => Self::GeoRss,
+            _ => Self::Other,
+        }
+    }
+
+    /// Files cut by hand lose declarations; their prefixes are the ones that Blogger writes.
+    fn of_usual_prefix(prefix: &str) -> Self {
+        match prefix {
+            "" => Self::Atom,
+            "app" => Self::App,
+            "blogger" => Self::Blogger,
+            "gd" => Self::Gd,
+            "thr" => Self::Thread,
+            "georss" => Self::GeoRss,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The declarations in force, innermost last.
+#[derive(Default)]
+pub(super) struct Declarations(Vec<(usize, String, Space)>);
+
+/// Declarations that count at once; more are ignored.
+const DECLARATIONS_MAX: usize = 64;
+
+impl Declarations {
+    /// Takes note of the attribute `xmlns` or `xmlns:prefix` of an element at `depth`.
+    pub(super) fn declare(&mut self, depth: usize, attribute: &str, address: &str) {
+        let prefix = match attribute.split_once(':') {
+            None => "",
+            Some((_, prefix)) => prefix,
+        };
+        if self.0.len() < DECLARATIONS_MAX && prefix.len() <= DECLARATIONS_MAX {
+            self.0.push((depth, prefix.to_owned(), Space::of_address(address)));
+        }
+    }
+
+    /// Forgets what elements at `depth` and below declared.
+    pub(super) fn leave(&mut self, depth: usize) {
+        while self.0.last().is_some_and(|(at, ..)| *at >= depth) {
+            self.0.pop();
+        }
+    }
+
+    /// Splits a name as written into its namespace and local part.
+    pub(super) fn resolve<'a>(&self, name: &'a str) -> (Space, &'a str) {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let declared = self.0.iter().rev().find(|(_, known, _)| known == prefix);
+        (declared.map_or_else(|| Space::of_usual_prefix(prefix), |(.., space)| *space), local)
+    }
+}
+
+/// Where text of an entry or of the feed goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Id,
+    Title,
+    /// The body of an entry.
+    Content,
+    Summary,
+    Subtitle,
+    Generator,
+    Published,
+    Updated,
+    Created,
+    AuthorName,
+    AuthorUri,
+    Draft,
+    Type,
+    Status,
+    Filename,
+    MetaDescription,
+    Trashed,
+    Parent,
+    InReplyTo,
+    PlaceName,
+}
+
+impl Field {
+    /// How many there are.
+    pub(super) const COUNT: usize = Self::PlaceName as usize + 1;
+}
+
+/// An element right inside the feed or an entry, as far as it matters for what stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Element {
+    Author,
+    Control,
+    Location,
+    Other,
+}
+
+/// Whether an element right inside an entry (or the feed) holds a text, or elements that do.
+pub(super) fn child(space: Space, local: &str) -> (Option<Field>, Element) {
+    let field = match (space, local) {
+        (Space::Atom, "author") => return (None, Element::Author),
+        (Space::App, "control") => return (None, Element::Control),
+        (Space::Blogger, "location") => return (None, Element::Location),
+        (Space::Atom, "id") => Field::Id,
+        (Space::Atom, "title") => Field::Title,
+        (Space::Atom, "content") => Field::Content,
+        (Space::Atom, "summary") => Field::Summary,
+        (Space::Atom, "subtitle") => Field::Subtitle,
+        (Space::Atom, "generator") => Field::Generator,
+        (Space::Atom, "published") => Field::Published,
+        (Space::Atom, "updated") => Field::Updated,
+        (Space::Blogger, "created") => Field::Created,
+        (Space::Blogger, "type") => Field::Type,
+        (Space::Blogger, "status") => Field::Status,
+        (Space::Blogger, "filename") => Field::Filename,
+        (Space::Blogger, "metaDescription") => Field::MetaDescription,
+        (Space::Blogger, "trashed") => Field::Trashed,
+        (Space::Blogger, "parent") => Field::Parent,
+        (Space::Blogger, "inReplyTo") => Field::InReplyTo,
+        (Space::GeoRss, "featurename") => Field::PlaceName,
+        _ => return (None, Element::Other),
+    };
+    (Some(field), Element::Other)
+}
+
+/// The text that an element inside `parent` holds.
+pub(super) fn grandchild(parent: Element, space: Space, local: &str) -> Option<Field> {
+    match (parent, space, local) {
+        (Element::Author, Space::Atom, "name") => Some(Field::AuthorName),
+        (Element::Author, Space::Atom, "uri") => Some(Field::AuthorUri),
+        (Element::Control, Space::App, "draft") => Some(Field::Draft),
+        (Element::Location, Space::Blogger, "name") => Some(Field::PlaceName),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_namespace_counts_and_not_the_prefix() {
+        let mut names = Declarations::default();
+        names.declare(1, "xmlns", "http://www.w3.org/2005/Atom");
+        names.declare(1, "xmlns:b", "http://schemas.google.com/blogger/2018");
+        names.declare(3, "xmlns:app", "http://www.w3.org/2007/app");
+        assert_eq!(names.resolve("b:type"), (Space::Blogger, "type"));
+        assert_eq!(names.resolve("entry"), (Space::Atom, "entry"));
+        assert_eq!(names.resolve("app:draft"), (Space::App, "draft"));
+        names.declare(4, "xmlns:b", "http://example.org/other");
+        assert_eq!(names.resolve("b:type"), (Space::Other, "type"));
+        names.leave(4);
+        assert_eq!(names.resolve("b:type"), (Space::Blogger, "type"));
+    }
+
+    #[test]
+    fn an_undeclared_prefix_means_what_it_usually_means() {
+        assert_eq!(Declarations::default().resolve("thr:in-reply-to"), (Space::Thread, "in-reply-to"));
+    }
+}

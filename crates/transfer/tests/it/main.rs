@@ -1,0 +1,7 @@
+//! What the reader makes of whole files.
+#![allow(clippy::unwrap_used)]
+
+mod corpus;
+mod fixtures;
+mod limits;
+mod tally;
