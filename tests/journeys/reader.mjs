@@ -1,0 +1,49 @@
+// A reader: a browser page that notes what no reader's page may do.
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+export const startBrowser = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+
+/**
+ * Opens a page on the site. Scripts are off unless asked for, as the site must do without.
+ * `complaints` fills with third-party requests, missing parts, console errors and policy violations.
+ */
+export async function openReader(browser, address, { scripts = false, scheme = "light", width = 1280 } = {}) {
+  const context = await browser.newContext({
+    baseURL: address,
+    javaScriptEnabled: scripts,
+    colorScheme: scheme,
+    viewport: { width, height: 900 },
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !url.startsWith("data:")) complaints.push(`third-party request to ${url}`);
+  });
+  page.on("response", (response) => {
+    const part = !response.request().isNavigationRequest();
+    // Chromium asks for /favicon.ico by itself; a site may have none.
+    if (part && response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+  });
+  page.on("console", (message) => {
+    const answered = message.text().startsWith("Failed to load resource"); // judged as a response above
+    if (message.type() === "error" && !answered) complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`script error: ${error.message}`));
+
+  /** Ends the visit; throws when the site did something to complain about. */
+  const leave = async () => {
+    const cookies = await context.cookies();
+    if (cookies.length > 0) complaints.push(`cookies: ${cookies.map((cookie) => cookie.name).join(", ")}`);
+    await context.close();
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  };
+  return { page, context, leave };
+}

@@ -1,0 +1,64 @@
+// Starts the demo and a browser, walks every walk, and prints `journeys: N passed, N failed`.
+// `node run.mjs archive` walks only those whose name has the word.
+import assert from "node:assert/strict";
+import { openReader, startBrowser } from "./reader.mjs";
+import { startSite } from "./site.mjs";
+import * as access from "./walks/access.mjs";
+import * as comments from "./walks/comments.mjs";
+import * as reading from "./walks/reading.mjs";
+
+const wanted = process.argv[2] ?? "";
+const count = { passed: 0, failed: 0 };
+
+async function attempt(name, walk) {
+  if (!name.includes(wanted)) return;
+  const started = Date.now();
+  try {
+    await walk();
+    count.passed += 1;
+    console.log(`ok     ${name} (${Date.now() - started} ms)`);
+  } catch (error) {
+    count.failed += 1;
+    console.log(`FAILED ${name}\n${String(error.stack ?? error).replace(/^/gm, "       ")}`);
+  }
+}
+
+/** Walks on one site, each as a reader who has never been there. A walk is a function, or `{ walk }` with reader's options. */
+async function onSite(browser, settings, walks) {
+  let site;
+  await attempt("the demo starts and says where", async () => {
+    site = await startSite(settings);
+  });
+  if (!site) {
+    if (!wanted) return;
+    site = await startSite(settings);
+  }
+  for (const [name, plan] of Object.entries(walks)) {
+    const { walk, ...options } = typeof plan === "function" ? { walk: plan } : plan;
+    await attempt(name, async () => {
+      const reader = await openReader(browser, site.address, options);
+      try {
+        await walk(reader);
+      } catch (error) {
+        await reader.context.close();
+        throw error;
+      }
+      await reader.leave();
+    });
+  }
+  const code = await site.stop();
+  await attempt("the demo stops when told", async () => assert.equal(code, 0));
+}
+
+const browser = await startBrowser();
+try {
+  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks });
+  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, comments.heldWalks);
+} catch (error) {
+  count.failed += 1;
+  console.log(error);
+} finally {
+  await browser.close();
+}
+console.log(`journeys: ${count.passed} passed, ${count.failed} failed`);
+process.exitCode = count.failed === 0 ? 0 : 1;

@@ -1,0 +1,62 @@
+// Can everybody read it: automatic checks in light and dark, narrow screens, the keyboard.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { leadStory, sidePaths, storyInLanguage, visit } from "../places.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate((rules) => globalThis.axe.run({ runOnly: rules }), RULES);
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+}
+
+/** Each kind of page with its path and status. */
+async function kinds(page) {
+  const { tag, author, archive } = await sidePaths(page);
+  const story = await leadStory(page);
+  const arabic = await storyInLanguage(page, "ar");
+  const paths = { "the front page": "/", "a story": story, "an Arabic story": arabic, "a tag": tag, "an author": author };
+  return { ...paths, "the archive": archive, search: "/search", "a missing page": "/no-such-page" };
+}
+
+async function check(page) {
+  const complaints = [];
+  for (const [kind, path] of Object.entries(await kinds(page))) {
+    await visit(page, path, kind === "a missing page" ? 404 : 200);
+    for (const violation of await violations(page)) complaints.push(`${kind} (${path}) ${violation}`);
+  }
+  assert.deepEqual(complaints, []);
+}
+
+export const walks = {
+  "nothing bars a reader by day": { scripts: true, scheme: "light", walk: ({ page }) => check(page) },
+
+  "nothing bars a reader by night": { scripts: true, scheme: "dark", walk: ({ page }) => check(page) },
+
+  "a phone of 360 pixels never scrolls sideways": {
+    width: 360,
+    walk: async ({ page }) => {
+      for (const [kind, path] of Object.entries(await kinds(page))) {
+        await visit(page, path, kind === "a missing page" ? 404 : 200);
+        const [wide, room] = await page.evaluate(() => {
+          const root = document.documentElement;
+          return [root.scrollWidth, root.clientWidth];
+        });
+        assert.ok(wide <= room, `${kind} (${path}) is ${wide} pixels wide on ${room}`);
+      }
+    },
+  },
+
+  "the keyboard's first step offers to skip to the text": async ({ page }) => {
+    await visit(page, await leadStory(page));
+    await page.keyboard.press("Tab");
+    const skip = page.locator(":focus");
+    assert.ok(await skip.isVisible(), "what has the focus cannot be seen");
+    const target = await skip.getAttribute("href");
+    assert.match(target ?? "", /^#./);
+    assert.equal(await page.locator(target).count(), 1);
+  },
+};
