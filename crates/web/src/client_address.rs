@@ -107,7 +107,8 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxie
 /// `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:4711`.
 fn hop_address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
-    let bare = hop.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(hop, |(address, _port)| address);
+    let bare =
+        hop.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(hop, |(address, _port)| address);
     let address = bare.parse::<IpAddr>().ok().or_else(|| {
         let (address, _port) = bare.rsplit_once(':')?;
         address.parse::<Ipv4Addr>().ok().map(IpAddr::V4)

@@ -1,1 +1,155 @@
-//! .
+//! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use crate::compress::{self, Encoding};
+use crate::conditional::{EntityTag, Validators, http_date, is_fresh};
+
+/// How long caches may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// A public page: shared caches ask again each time, and usually hear 304.
+    Revalidate,
+    /// A file whose name changes with its content: a year, never asked again.
+    Immutable,
+    /// A file that keeps its name, for so many seconds.
+    Seconds(u32),
+    /// Personal or an error: nobody keeps it.
+    NoStore,
+}
+
+impl CachePolicy {
+    /// The value of `Cache-Control`.
+    pub fn to_header(self) -> HeaderValue {
+        match self {
+            Self::Revalidate => HeaderValue::from_static("public, max-age=0, must-revalidate"),
+            Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),
+            Self::Seconds(seconds) => HeaderValue::from_str(&format!("public, max-age={seconds}"))
+                .unwrap_or(HeaderValue::from_static("no-store")),
+            Self::NoStore => HeaderValue::from_static("no-store"),
+        }
+    }
+}
+
+/// What a handler hands over.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Only a 200 can become a 304.
+    pub status: StatusCode,
+    /// The value of `Content-Type`, with its charset.
+    pub content_type: HeaderValue,
+    /// The plain bytes.
+    pub body: Bytes,
+    /// When the content last changed, in milliseconds UTC.
+    pub last_modified: Option<i64>,
+    /// How long it may be kept.
+    pub cache: CachePolicy,
+}
+
+impl Document {
+    /// The answer to a request with this method and these headers.
+    ///
+    /// A HEAD gets the headers of the GET, its `Content-Length` included, and no body.
+    pub fn answer(self, method: &Method, request: &HeaderMap) -> Response {
+        let compressible =
+            compress::is_worth_it(self.content_type.to_str().unwrap_or_default(), self.body.len());
+        let encoding = if compressible { Encoding::negotiate(request) } else { Encoding::Identity };
+        let mut answer = Response::new(Body::empty());
+        let headers = answer.headers_mut();
+        headers.insert(header::CACHE_CONTROL, self.cache.to_header());
+        if compressible {
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        if self.status == StatusCode::OK {
+            let etag = EntityTag::of(&self.body, encoding);
+            let validators = Validators { etag, last_modified: self.last_modified };
+            headers.insert(header::ETAG, validators.etag.to_header());
+            if let Some(date) = self.last_modified.and_then(http_date) {
+                headers.insert(header::LAST_MODIFIED, date);
+            }
+            if is_fresh(method, request, &validators) {
+                *answer.status_mut() = StatusCode::NOT_MODIFIED;
+                return answer;
+            }
+        }
+        headers.insert(header::CONTENT_TYPE, self.content_type);
+        if let Some(name) = encoding.header() {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        let body = encoding.encode(&self.body);
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        *answer.status_mut() = self.status;
+        if method != Method::HEAD {
+            *answer.body_mut() = Body::from(body);
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    fn story(status: StatusCode) -> Document {
+        Document {
+            status,
+            content_type: HeaderValue::from_static("text/html; charset=utf-8"),
+            body: Bytes::from("The bridge reopened on Tuesday. ".repeat(100)),
+            last_modified: Some(1_795_544_400_000),
+            cache: CachePolicy::Revalidate,
+        }
+    }
+
+    fn asking(name: header::HeaderName, value: impl AsRef<str>) -> HeaderMap {
+        HeaderMap::from_iter([(name, value.as_ref().parse().unwrap())])
+    }
+
+    async fn body(answer: Response) -> Bytes {
+        answer.into_body().collect().await.unwrap().to_bytes()
+    }
+
+    #[tokio::test]
+    async fn a_second_visit_costs_no_body() {
+        let request = asking(header::ACCEPT_ENCODING, "gzip");
+        let first = story(StatusCode::OK).answer(&Method::GET, &request);
+        let etag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
+        assert!(etag.ends_with("-gzip\""));
+        assert_eq!(first.headers()[header::VARY], "accept-encoding");
+        assert_eq!(first.headers()[header::CACHE_CONTROL], "public, max-age=0, must-revalidate");
+
+        let mut request = asking(header::IF_NONE_MATCH, &etag);
+        request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let second = story(StatusCode::OK).answer(&Method::GET, &request);
+        assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(second.headers()[header::ETAG], etag);
+        assert_eq!(second.headers()[header::VARY], "accept-encoding");
+        assert!(!second.headers().contains_key(header::CONTENT_ENCODING));
+        assert!(body(second).await.is_empty());
+
+        let plain = story(StatusCode::OK).answer(&Method::GET, &asking(header::IF_NONE_MATCH, &etag));
+        assert_eq!(plain.status(), StatusCode::OK, "another encoding is another version");
+    }
+
+    #[tokio::test]
+    async fn a_head_has_the_length_of_the_get_and_no_body() {
+        let get = story(StatusCode::OK).answer(&Method::GET, &HeaderMap::new());
+        let head = story(StatusCode::OK).answer(&Method::HEAD, &HeaderMap::new());
+        assert_eq!(head.headers(), get.headers());
+        assert_eq!(head.headers()[header::CONTENT_LENGTH], "3200");
+        assert!(body(head).await.is_empty());
+        assert_eq!(body(get).await.len(), 3200);
+    }
+
+    #[tokio::test]
+    async fn an_error_page_is_never_304() {
+        let answer = story(StatusCode::NOT_FOUND).answer(&Method::GET, &asking(header::IF_NONE_MATCH, "*"));
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        assert!(!answer.headers().contains_key(header::ETAG));
+    }
+}

@@ -34,7 +34,8 @@ impl HostName {
             Some(rest) => rest.split_once(']').ok_or(HostError::Malformed)?,
             None => authority.find(':').map_or((authority, ""), |colon| authority.split_at(colon)),
         };
-        let port_is_number = |p: &str| p.bytes().all(|b| b.is_ascii_digit()) && (p.is_empty() || p.parse::<u16>().is_ok());
+        let port_is_number =
+            |p: &str| p.bytes().all(|b| b.is_ascii_digit()) && (p.is_empty() || p.parse::<u16>().is_ok());
         if !(port.is_empty() || port.strip_prefix(':').is_some_and(port_is_number)) {
             return Err(HostError::Malformed);
         }
@@ -126,8 +127,21 @@ mod tests {
     #[test]
     fn what_is_no_host_is_refused() {
         for sent in [
-            "", ".", "a..b", "-a.example", "a b", "a/b", "a@b", "café.example", "a:b", "a:99999", "[::1", "[::1]x",
-            "::1", "a:1:2", "a:+1",
+            "",
+            ".",
+            "a..b",
+            "-a.example",
+            "a b",
+            "a/b",
+            "a@b",
+            "café.example",
+            "a:b",
+            "a:99999",
+            "[::1",
+            "[::1]x",
+            "::1",
+            "a:1:2",
+            "a:+1",
         ] {
             assert_eq!(HostName::parse(sent), Err(HostError::Malformed), "{sent}");
         }

@@ -92,7 +92,8 @@ fn decode_segment(sent: &str) -> Result<String, PathError> {
             bytes.push(byte);
             continue;
         }
-        let digit = |byte: Option<u8>| byte.and_then(|b| char::from(b).to_digit(16)).ok_or(PathError::BrokenEscape);
+        let digit =
+            |byte: Option<u8>| byte.and_then(|b| char::from(b).to_digit(16)).ok_or(PathError::BrokenEscape);
         let (high, low) = (digit(rest.next())?, digit(rest.next())?);
         bytes.push((high * 16 + low) as u8);
     }

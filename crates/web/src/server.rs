@@ -157,7 +157,7 @@ async fn wait_after_failed_accept(error: &std::io::Error) {
 const TURNED_AWAY_AT_ONCE: usize = 64;
 
 const HOUSE_FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n\
-content-length: 46\r\nretry-after: 5\r\nconnection: close\r\n\r\nToo many readers at once. Please try again soon";
+content-length: 47\r\nretry-after: 5\r\nconnection: close\r\n\r\nToo many readers at once. Please try again soon";
 
 /// What all connections of one server share.
 struct House {

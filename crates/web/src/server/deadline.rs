@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
+use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
@@ -20,6 +21,8 @@ pub(super) struct Activity {
     begun: AtomicU64,
     finished: AtomicU64,
     parts_sent: AtomicU64,
+    /// hyper does not look at the socket again after an answer; the end of one wakes it to set the idle deadline.
+    reader: AtomicWaker,
 }
 
 impl Activity {
@@ -66,6 +69,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.0.finished.fetch_add(1, Ordering::Relaxed);
         self.0.running.fetch_sub(1, Ordering::Relaxed);
+        self.0.reader.wake();
     }
 }
 
@@ -134,7 +138,11 @@ impl DeadlineStream {
 
     /// Nothing to read: an error when the client has had its time.
     fn poll_read_deadline(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        if !self.watch_reads || !self.activity.is_resting() {
+        if !self.watch_reads {
+            return Poll::Pending;
+        }
+        self.activity.reader.register(cx.waker());
+        if !self.activity.is_resting() {
             return Poll::Pending;
         }
         let finished = self.activity.finished();
