@@ -10,6 +10,7 @@ mod clock;
 mod comment;
 mod id;
 mod key;
+mod paper;
 mod people;
 mod permalink;
 mod post;
@@ -25,6 +26,7 @@ pub use id::{
     AuthorId, CommentId, IdError, JobId, KeyId, MediaId, PostId, RevisionId, SiteId, TagId, UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
+pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
 pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};

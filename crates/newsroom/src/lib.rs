@@ -1,1 +1,147 @@
-//! Writing: the verbs of the trade (publish, schedule, correct, comment, moderate).
+//! Writing: the verbs of the trade. Who calls them (a form, the API, the command line) makes no difference.
+//!
+//! Stories: [`Newsroom::save`] with its [`Move`], [`Newsroom::delete`], and the scheduler's
+//! [`Newsroom::run_due`]. Comments: [`Newsroom::comment`] and [`Newsroom::moderate`]. Keys and staff:
+//! [`Newsroom::add_key`], [`Newsroom::add_user`]. Every verb is one transaction and appends to the change log.
+
+mod comment;
+mod credits;
+mod error;
+mod scheduler;
+mod secret;
+mod staff;
+mod story;
+
+use std::sync::Arc;
+
+use dateline_model::{Clock, CommentLimits, Moderation, Paper, Site, SiteId, SiteSettings};
+use dateline_store::{Store, StoreError};
+use tokio::sync::Notify;
+
+pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
+pub use credits::{AuthorRef, TagRef};
+pub use error::NewsroomError;
+pub use secret::Secret;
+pub use staff::NewKey;
+pub use story::{Body, Move, PostEdit};
+
+/// What the installation's configuration says about comments.
+#[derive(Debug, Clone)]
+pub struct CommentRules {
+    /// Which comments wait, on sites whose settings do not say.
+    pub moderation: Moderation,
+    /// Whether suspicious comments are held.
+    pub spam_filter: bool,
+    /// How much a reader may send.
+    pub limits: CommentLimits,
+}
+
+impl Default for CommentRules {
+    fn default() -> Self {
+        Self { moderation: Moderation::Open, spam_filter: true, limits: CommentLimits::default() }
+    }
+}
+
+/// The desk from which everything is written.
+#[derive(Clone)]
+pub struct Newsroom {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    secret: Secret,
+    rules: CommentRules,
+    /// Rung when something was scheduled, so that the scheduler looks again.
+    bell: Arc<Notify>,
+}
+
+impl Newsroom {
+    /// Opens the desk; the installation's secret is made on the first day.
+    pub async fn open(store: Store, clock: Arc<dyn Clock>, rules: CommentRules) -> Result<Self, StoreError> {
+        let stored = store.read().await?.install_value(Secret::NAME).await?;
+        let stored = if let Some(stored) = stored {
+            stored
+        } else {
+            let fresh = Secret::fresh();
+            store
+                .write(move |tx| Box::pin(async move { tx.keep_install_value(Secret::NAME, &fresh).await }))
+                .await?
+        };
+        let secret = Secret::from_stored(&stored);
+        Ok(Self { store, clock, secret, rules, bell: Arc::new(Notify::new()) })
+    }
+
+    /// The store behind the desk, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock on the wall.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The secret that signs forms and hashes addresses.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// What the installation's configuration says about comments.
+    pub fn rules(&self) -> &CommentRules {
+        &self.rules
+    }
+
+    /// All sites with their settings.
+    pub async fn papers(&self) -> Result<Vec<Paper>, StoreError> {
+        let mut read = self.store.read().await?;
+        let mut papers = Vec::new();
+        for site in read.sites().await? {
+            let settings = read.settings(site.id).await?;
+            papers.push(Paper::new(site, settings));
+        }
+        Ok(papers)
+    }
+
+    /// Founds a site.
+    pub async fn found_site(&self, host: &str, settings: SiteSettings) -> Result<Paper, NewsroomError> {
+        let now = self.clock.now();
+        let host = host.trim().to_ascii_lowercase();
+        let site = Site { id: SiteId::mint(now), host, created_at: now };
+        let paper = Paper::new(site.clone(), settings.clone());
+        let found = self.store.write(move |tx| {
+            Box::pin(async move {
+                tx.insert_site(&site).await?;
+                tx.save_settings(site.id, &settings, now).await
+            })
+        });
+        match found.await {
+            Ok(_) => Ok(paper),
+            Err(StoreError::Taken) => Err(NewsroomError::HostTaken(paper.site.host)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Changes settings of a site, and counts its lists again when its calendar changed.
+    pub async fn change_settings(
+        &self,
+        paper: &Paper,
+        changes: &[(String, String)],
+    ) -> Result<Paper, NewsroomError> {
+        let mut settings = paper.settings.clone();
+        for (name, value) in changes {
+            settings.set(name, value)?;
+        }
+        let (now, changed) = (self.clock.now(), Paper::new(paper.site.clone(), settings));
+        let (new, old_zone) = (changed.clone(), paper.settings.timezone.clone());
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    tx.save_settings(new.id(), &new.settings, now).await?;
+                    if new.settings.timezone != old_zone {
+                        tx.recount(new.id(), &new.zone).await?;
+                    }
+                    Ok::<_, StoreError>(())
+                })
+            })
+            .await?;
+        Ok(changed)
+    }
+}

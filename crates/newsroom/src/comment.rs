@@ -1,0 +1,337 @@
+//! Comments: a reader's form becomes a comment, a moderator decides about it.
+
+use std::net::IpAddr;
+
+use dateline_model::{Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId};
+use dateline_store::{StoreError, Tx};
+
+use crate::{Newsroom, NewsroomError, Secret};
+
+/// How long a form may lie open before it has to be loaded again, in milliseconds: a week.
+const STAMP_LIFE: Millis = 7 * 24 * 3_600_000;
+/// Stamps are given by the hour, so that a page stays the same page for an hour.
+const STAMP_STEP: Millis = 3_600_000;
+/// How long the same words from the same reader are taken for the same form sent twice: 10 to 20 minutes.
+const TWICE_STEP: Millis = 600_000;
+/// How long an address hash is kept, in milliseconds: 30 days.
+const ADDRESS_LIFE: Millis = 30 * 24 * 3_600_000;
+/// Links from which on a comment is held when the spam filter is on.
+const LINKS_HELD: usize = 3;
+
+/// What a reader sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentForm {
+    /// The name; required.
+    pub name: String,
+    /// The e-mail address, or empty.
+    pub email: String,
+    /// The web address, or empty.
+    pub url: String,
+    /// The text; required.
+    pub body: String,
+    /// The id of the comment it answers.
+    pub parent: Option<CommentId>,
+    /// The stamp that the form carried.
+    pub stamp: String,
+    /// What was typed into the field that people do not see.
+    pub trap: String,
+}
+
+/// What became of a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommentOutcome {
+    /// Everybody can read it.
+    Published(Comment),
+    /// It waits for a moderator.
+    Held(Comment),
+}
+
+/// What is wrong with one field: its name in the form and a stable word for the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// `name`, `email`, `url` or `body`.
+    pub field: &'static str,
+    /// `empty`, `too_long` or `invalid`.
+    pub reason: &'static str,
+    /// The most characters, when it is too long.
+    pub max: usize,
+}
+
+/// Why a comment was not taken. The reader's text goes back into the form.
+#[derive(Debug, thiserror::Error)]
+pub enum CommentError {
+    /// Fields to correct.
+    #[error("the comment needs a correction: {}", .0.iter().map(|p| format!("{} {}", p.field, p.reason)).collect::<Vec<_>>().join(", "))]
+    Invalid(Vec<FieldProblem>),
+    /// The story takes no comments.
+    #[error("this story takes no more comments")]
+    Closed,
+    /// The comment it answers is not there.
+    #[error("the comment you answer is gone; your text is kept, send it as a comment of its own")]
+    NoSuchParent,
+    /// The form is too old or not ours.
+    #[error("this form has been open for too long; send it again")]
+    Stale,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The signed hour at which a form was given out, for one post.
+pub struct Stamp;
+
+impl Stamp {
+    /// The stamp for a form under `post` at `now`; the same for the rest of the hour.
+    pub fn issue(secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> String {
+        let hour = now.div_euclid(STAMP_STEP);
+        format!("{hour}.{}", secret.sign("comment", &Self::parts(paper, &post, &hour.to_be_bytes())))
+    }
+
+    fn parts<'p>(paper: &'p Paper, post: &'p PostId, hour: &'p [u8; 8]) -> [&'p [u8]; 3] {
+        [paper.site.id.0.as_bytes(), post.0.as_bytes(), hour]
+    }
+
+    fn is_good(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> bool {
+        let Some((hour, signature)) = stamp.split_once('.') else { return false };
+        let Ok(hour) = hour.parse::<i64>() else { return false };
+        let age = now - hour.saturating_mul(STAMP_STEP);
+        (0..=STAMP_LIFE).contains(&age)
+            && secret.verify("comment", &Self::parts(paper, &post, &hour.to_be_bytes()), signature)
+    }
+}
+
+impl Newsroom {
+    /// Takes a reader's comment on `post`. Sent twice, the second arrival finds the first one's comment.
+    pub async fn comment(
+        &self,
+        paper: &Paper,
+        post: &Post,
+        form: CommentForm,
+        from: IpAddr,
+    ) -> Result<CommentOutcome, CommentError> {
+        let now = self.clock.now();
+        if !paper.settings.comments_open || !post.comments_open {
+            return Err(CommentError::Closed);
+        }
+        let problems = self.problems_of(&form);
+        if !problems.is_empty() {
+            return Err(CommentError::Invalid(problems));
+        }
+        if !Stamp::is_good(&form.stamp, &self.secret, paper, post.id, now) {
+            return Err(CommentError::Stale);
+        }
+        let address = self.secret.hash_address(paper.id(), from);
+        let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
+        let mut read = self.store.read().await?;
+        if let Some(first) = read.comment_by_submission(paper.id(), &earlier).await? {
+            return Ok(outcome(first));
+        }
+        let parent = match form.parent {
+            None => None,
+            Some(id) => {
+                let parent = read.desk_comment(paper.id(), id).await?;
+                let stands = |c: &Comment| {
+                    c.post == post.id && matches!(c.state, CommentState::Approved | CommentState::Removed)
+                };
+                Some(parent.filter(stands).ok_or(CommentError::NoSuchParent)?)
+            }
+        };
+        let email = Some(form.email.trim().to_lowercase()).filter(|email| !email.is_empty());
+        let known = match self.moderation(paper) {
+            Moderation::First => read.is_known_reader(paper.id(), email.as_deref(), Some(&address)).await?,
+            _ => false,
+        };
+        drop(read);
+        let state = self.first_state(paper, &form, known);
+        let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
+        comment.author_email = email;
+        comment.state = state;
+        comment.address_hash = Some(address);
+        comment.address_until = Some(now + ADDRESS_LIFE);
+        comment.submission = Some(submission.clone());
+        let (site, stored) = (paper.id(), comment.clone());
+        let added = self
+            .store
+            .write(move |tx| Box::pin(async move { tx.insert_comment(site, &stored).await }))
+            .await?;
+        if added {
+            return Ok(outcome(comment));
+        }
+        let first = self.store.read().await?.comment_by_submission(site, &submission).await?;
+        Ok(outcome(first.unwrap_or(comment)))
+    }
+
+    /// Decides about comments; answers how many changed.
+    pub async fn moderate(
+        &self,
+        paper: &Paper,
+        ids: &[CommentId],
+        to: CommentState,
+    ) -> Result<usize, NewsroomError> {
+        let (site, now, ids) = (paper.id(), self.clock.now(), ids.to_vec());
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut changed = 0;
+                    for id in ids {
+                        let unknown = || NewsroomError::Unknown { what: "comment", name: id.to_string() };
+                        let old = tx.desk_comment(site, id).await?.ok_or_else(unknown)?;
+                        changed += usize::from(set_state(tx, site, &old, to, now).await?);
+                    }
+                    Ok(changed)
+                })
+            })
+            .await
+    }
+
+    fn moderation(&self, paper: &Paper) -> Moderation {
+        paper.settings.moderation.unwrap_or(self.rules.moderation)
+    }
+
+    fn first_state(&self, paper: &Paper, form: &CommentForm, known: bool) -> CommentState {
+        let links = form.body.matches("http://").count() + form.body.matches("https://").count();
+        if !form.trap.is_empty() {
+            CommentState::Spam
+        } else if self.rules.spam_filter && links >= LINKS_HELD {
+            CommentState::Pending
+        } else {
+            match self.moderation(paper) {
+                Moderation::Open => CommentState::Approved,
+                Moderation::First if known => CommentState::Approved,
+                Moderation::First | Moderation::All => CommentState::Pending,
+            }
+        }
+    }
+
+    fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {
+        let limits = &self.rules.limits;
+        let mut problems = Vec::new();
+        let mut check = |field, text: &str, max: usize, required: bool| {
+            if required && text.trim().is_empty() {
+                problems.push(FieldProblem { field, reason: "empty", max });
+            } else if text.chars().count() > max {
+                problems.push(FieldProblem { field, reason: "too_long", max });
+            }
+        };
+        check("name", &form.name, limits.name_chars, true);
+        check("email", &form.email, limits.email_chars, false);
+        check("url", &form.url, limits.url_chars, false);
+        check("body", &form.body, limits.body_chars, true);
+        let email = form.email.trim();
+        if !email.is_empty() && !is_email(email) {
+            problems.push(FieldProblem { field: "email", reason: "invalid", max: limits.email_chars });
+        }
+        let url = form.url.trim();
+        if !url.is_empty() && web_address(url).is_none() {
+            problems.push(FieldProblem { field: "url", reason: "invalid", max: limits.url_chars });
+        }
+        problems
+    }
+
+    /// What makes a second arrival of a form recognisable: the key for now, and the one it would have had in
+    /// the time before this one.
+    fn submission_keys(
+        &self,
+        paper: &Paper,
+        post: PostId,
+        form: &CommentForm,
+        address: &[u8],
+        now: Millis,
+    ) -> (String, String) {
+        let parent = form.parent.map(CommentId::hex).unwrap_or_default();
+        let key = |step: i64| {
+            let parts: [&[u8]; 7] = [
+                paper.site.id.0.as_bytes(),
+                post.0.as_bytes(),
+                parent.as_bytes(),
+                form.name.trim().as_bytes(),
+                form.body.trim().as_bytes(),
+                address,
+                &step.to_be_bytes(),
+            ];
+            self.secret.sign("submission", &parts)
+        };
+        let step = now.div_euclid(TWICE_STEP);
+        (key(step), key(step - 1))
+    }
+}
+
+fn outcome(comment: Comment) -> CommentOutcome {
+    if comment.state == CommentState::Approved {
+        CommentOutcome::Published(comment)
+    } else {
+        CommentOutcome::Held(comment)
+    }
+}
+
+fn compose(
+    form: CommentForm,
+    post: PostId,
+    parent: Option<&Comment>,
+    now: Millis,
+    depth_max: i64,
+) -> Comment {
+    let id = CommentId::mint(now);
+    // At the deepest level a reply answers its parent's parent, so that it stands beside what it answers.
+    let placed =
+        parent.map(|p| if p.depth >= depth_max { (p.parent, p.depth) } else { (Some(p.id), p.depth + 1) });
+    Comment {
+        id,
+        post,
+        parent: placed.and_then(|(parent, _)| parent),
+        root: parent.map_or(id, |p| p.root),
+        thread_at: parent.map_or(now, |p| p.thread_at),
+        depth: placed.map_or(0, |(_, depth)| depth),
+        state: CommentState::Pending,
+        author_name: form.name.trim().to_owned(),
+        author_email: None,
+        author_url: web_address(form.url.trim()),
+        staff: None,
+        html: dateline_markup::comment_html(&form.body),
+        text: form.body,
+        created_at: now,
+        updated_at: now,
+        address_hash: None,
+        address_until: None,
+        submission: None,
+        import_key: None,
+        import_hash: None,
+    }
+}
+
+async fn set_state(
+    tx: &mut Tx,
+    site: dateline_model::SiteId,
+    old: &Comment,
+    to: CommentState,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    if old.state == to {
+        return Ok(false);
+    }
+    let changed = Comment { state: to, updated_at: now.max(old.updated_at + 1), ..old.clone() };
+    tx.update_comment(site, old, &changed).await?;
+    Ok(true)
+}
+
+/// An address like `name@host.example`; whether anybody reads mail there is not asked.
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    !name.is_empty()
+        && host.contains('.')
+        && !text.contains(char::is_whitespace)
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+}
+
+/// The reader's web address with its scheme, when it is one of the web.
+fn web_address(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let url = url::Url::parse(&whole).ok()?;
+    let web =
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'));
+    web.then(|| url.to_string())
+}

@@ -1,0 +1,145 @@
+//! Finding the tags and authors that a story names, and making those that are new.
+
+use dateline_model::{Author, AuthorId, Millis, Paper, Tag, TagId, slugify};
+use dateline_store::{Credits, StoreError, Tx};
+
+/// A tag as an editor or a program names it; the first of id, slug and name that is given decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagRef {
+    /// Its id.
+    pub id: Option<TagId>,
+    /// Its slug.
+    pub slug: Option<String>,
+    /// Its name; a new tag gets it.
+    pub name: Option<String>,
+}
+
+/// An author as an editor or a program names one; the first of slug and name that is given decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuthorRef {
+    /// The slug.
+    pub slug: Option<String>,
+    /// The name as printed; a new author gets it.
+    pub name: Option<String>,
+}
+
+impl TagRef {
+    /// The tag of this name.
+    pub fn named(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+impl AuthorRef {
+    /// The author of this name.
+    pub fn named(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+/// Replaces what `credits` holds by what is named; `None` keeps it.
+pub(crate) async fn set_credits(
+    tx: &mut Tx,
+    paper: &Paper,
+    now: Millis,
+    credits: &mut Credits,
+    authors: Option<&[AuthorRef]>,
+    tags: Option<&[TagRef]>,
+) -> Result<(), StoreError> {
+    if let Some(tags) = tags {
+        credits.tags.clear();
+        for tag in tags {
+            if let Some(id) =
+                find_or_make_tag(tx, paper, now, tag).await?.filter(|id| !credits.tags.contains(id))
+            {
+                credits.tags.push(id);
+            }
+        }
+    }
+    if let Some(authors) = authors {
+        credits.authors.clear();
+        for author in authors {
+            let found = find_or_make_author(tx, paper, now, author).await?;
+            if let Some(id) = found.filter(|id| !credits.authors.contains(id)) {
+                credits.authors.push(id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The tag that is named; a name that no tag has makes one. `None` when nothing usable is named.
+async fn find_or_make_tag(
+    tx: &mut Tx,
+    paper: &Paper,
+    now: Millis,
+    named: &TagRef,
+) -> Result<Option<TagId>, StoreError> {
+    let site = paper.id();
+    if let Some(id) = named.id
+        && let Some(tag) = tx.tag(site, id).await?
+    {
+        return Ok(Some(tag.id));
+    }
+    if let Some(slug) = named.slug.as_deref().filter(|slug| !slug.is_empty())
+        && let Some(tag) = tx.tag_by_slug(site, slug).await?
+    {
+        return Ok(Some(tag.id));
+    }
+    let name = named.name.as_deref().or(named.slug.as_deref()).unwrap_or_default().trim();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    if let Some(tag) = tx.tag_by_name(site, name).await? {
+        return Ok(Some(tag.id));
+    }
+    let wished = named.slug.clone().unwrap_or_else(|| slugify(name, &paper.settings.locale));
+    // Ghost's internal tags: "#photo" gets the slug "hash-photo".
+    let wished =
+        if name.starts_with('#') && named.slug.is_none() { format!("hash-{wished}") } else { wished };
+    let mut slug = if wished.is_empty() { "tag".to_owned() } else { wished.clone() };
+    let mut number = 2;
+    while tx.tag_by_slug(site, &slug).await?.is_some() {
+        slug = format!("{wished}-{number}");
+        number += 1;
+    }
+    let id = TagId::mint(now);
+    let tag = Tag { id, name: name.to_owned(), slug, description: None, post_count: 0, import_key: None };
+    tx.save_tag(site, &tag).await?;
+    Ok(Some(id))
+}
+
+/// The author that is named; a name that nobody has makes one. `None` when nothing usable is named.
+async fn find_or_make_author(
+    tx: &mut Tx,
+    paper: &Paper,
+    now: Millis,
+    named: &AuthorRef,
+) -> Result<Option<AuthorId>, StoreError> {
+    let site = paper.id();
+    if let Some(slug) = named.slug.as_deref().filter(|slug| !slug.is_empty())
+        && let Some(author) = tx.author_by_slug(site, slug).await?
+    {
+        return Ok(Some(author.id));
+    }
+    let name = named.name.as_deref().or(named.slug.as_deref()).unwrap_or_default().trim();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    if let Some(author) = tx.author_by_name(site, name).await? {
+        return Ok(Some(author.id));
+    }
+    let wished = Some(slugify(name, &paper.settings.locale)).filter(|slug| !slug.is_empty());
+    let wished = wished.unwrap_or_else(|| "author".to_owned());
+    let (mut slug, mut number) = (wished.clone(), 2);
+    while tx.author_by_slug(site, &slug).await?.is_some() {
+        slug = format!("{wished}-{number}");
+        number += 1;
+    }
+    let id = AuthorId::mint(now);
+    let name = name.to_owned();
+    let author =
+        Author { id, name, slug, bio: None, url: None, profile_image: None, post_count: 0, import_key: None };
+    tx.save_author(site, &author).await?;
+    Ok(Some(id))
+}
