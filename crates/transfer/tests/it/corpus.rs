@@ -144,7 +144,7 @@ fn expectations() -> Vec<Expected> {
                 "opseeker-public-feed.xml",
                 "posts 25/0/0/0",
                 0,
-                (89, 89),
+                (65, 65),
                 0,
                 ("", "csnitknowledge.blogspot.com"),
             )
