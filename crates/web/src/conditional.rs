@@ -1,4 +1,4 @@
-//! Has the client this version already? ETag, Last-Modified and their questions (RFC 9110, section 13).
+//! Has the client this version already? `ETag`, `Last-Modified` and their questions (RFC 9110, section 13).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::BASE64URL_NOPAD;

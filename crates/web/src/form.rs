@@ -1,7 +1,5 @@
 //! Bodies of requests, read within limits: forms and JSON.
 
-use std::error::Error as _;
-
 use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -176,18 +174,6 @@ fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result<(), FormEr
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = sent.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case(expected) { Ok(()) } else { Err(FormError::WrongType { expected }) }
-}
-
-/// Whether the client itself was too slow, which the server answers with 408 whatever the handler says.
-pub fn was_too_slow(error: &FormError) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if matches!(cause.downcast_ref(), Some(crate::server::BodyError::TooSlow)) {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
 }
 
 #[cfg(test)]

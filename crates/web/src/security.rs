@@ -49,11 +49,15 @@ impl SecurityHeaders {
         let is_host = |host: &&&str| {
             !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
         };
-        let frames: String = hosts.iter().filter(is_host).map(|host| format!(" https://{host}")).collect();
-        let frames = if frames.is_empty() { " 'none'".to_owned() } else { frames };
+        let mut frames: Vec<String> =
+            hosts.iter().filter(is_host).map(|host| format!("https://{host}")).collect();
+        if frames.is_empty() {
+            frames.push("'none'".to_owned());
+        }
+        let frames = frames.join(" ");
         let policy = format!(
             "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
-             style-src 'self'; font-src 'self'; frame-src{frames}; form-action 'self'; base-uri 'none'; \
+             style-src 'self'; font-src 'self'; frame-src {frames}; form-action 'self'; base-uri 'none'; \
              frame-ancestors 'self'"
         );
         // Only the characters checked above were added.

@@ -68,7 +68,7 @@ impl Default for Limits {
             connections: 12_000,
             first_byte: Duration::from_secs(10),
             headers: Duration::from_secs(10),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             body_window: Duration::from_secs(10),
             body_floor: 100,
             write_stall: Duration::from_secs(30),

@@ -37,14 +37,14 @@ pub(crate) fn short() -> Limits {
 /// A running server; `/slow` answers only after [`Door::open_gate`].
 pub(crate) struct Door {
     pub(crate) address: SocketAddr,
-    gate: Arc<Semaphore>,
+    gate: Arc<Gate>,
     stop: CancellationToken,
     running: JoinHandle<Stopped>,
 }
 
 impl Door {
     pub(crate) async fn open(limits: Limits) -> Self {
-        let gate = Arc::new(Semaphore::new(0));
+        let gate = Arc::new(Gate { entered: Semaphore::new(0), open: Semaphore::new(0) });
         let router = Router::new()
             .route("/", get(|| async { "front page" }))
             .route("/slow", get(slow))
@@ -67,7 +67,12 @@ impl Door {
     }
 
     pub(crate) fn open_gate(&self) {
-        self.gate.add_permits(1);
+        self.gate.open.add_permits(1);
+    }
+
+    /// Returns when a request for `/slow` has reached its handler.
+    pub(crate) async fn somebody_waits(&self) {
+        self.gate.entered.acquire().await.unwrap().forget();
     }
 
     pub(crate) fn begin_to_close(&self) {
@@ -79,8 +84,15 @@ impl Door {
     }
 }
 
-async fn slow(State(gate): State<Arc<Semaphore>>) -> &'static str {
-    gate.acquire().await.unwrap().forget();
+/// Where `/slow` waits.
+struct Gate {
+    entered: Semaphore,
+    open: Semaphore,
+}
+
+async fn slow(State(gate): State<Arc<Gate>>) -> &'static str {
+    gate.entered.add_permits(1);
+    gate.open.acquire().await.unwrap().forget();
     "worth waiting for"
 }
 

@@ -44,7 +44,7 @@ async fn a_stop_lets_a_running_http2_answer_finish() {
     let door = Door::open(limits).await;
     let (mut reader, _connection) = reader(&door).await;
     let pending = tokio::spawn(reader.send_request(page("/slow")));
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    door.somebody_waits().await;
     door.begin_to_close();
     door.open_gate();
     let answer = pending.await.unwrap().unwrap();
