@@ -1,0 +1,183 @@
+//! One call of a helper, as the helper sees it.
+
+use crate::ast::{Pos, Program};
+use crate::interpret::{self, Env, Run, Scope};
+use crate::{Frame, HelperError, Host, Limit, Map, Value, partial};
+
+/// One call of a helper: its arguments, its surroundings, and the blocks it may render.
+pub struct Call<'c, 'a, H: Host = ()> {
+    pub(crate) env: Env<'c, 'a, H>,
+    pub(crate) run: &'c mut Run,
+    pub(crate) scope: &'c Scope<'a>,
+    pub(crate) name: &'a str,
+    pub(crate) params: Vec<Value<'a>>,
+    pub(crate) hash: Vec<(&'a str, Value<'a>)>,
+    pub(crate) main: Option<&'a Program>,
+    pub(crate) inverse: Option<&'a Program>,
+    pub(crate) is_block: bool,
+    pub(crate) pos: Pos,
+}
+
+type Outcome = Result<(), HelperError>;
+
+impl<'c, 'a, H: Host> Call<'c, 'a, H> {
+    /// The name the template used.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// The current context, `this`.
+    pub fn this(&self) -> &Value<'a> {
+        &self.scope.this
+    }
+
+    /// The positional arguments.
+    pub fn params(&self) -> &[Value<'a>] {
+        &self.params
+    }
+
+    /// Positional argument `index` from 0; undefined when not given.
+    pub fn param(&self, index: usize) -> Value<'a> {
+        self.params.get(index).cloned().unwrap_or_default()
+    }
+
+    /// The named arguments in the order written.
+    pub fn hash(&self) -> &[(&'a str, Value<'a>)] {
+        &self.hash
+    }
+
+    /// Named argument `key`; undefined when not given. Of repeated ones the last counts.
+    pub fn option(&self, key: &str) -> Value<'a> {
+        self.hash.iter().rev().find(|(name, _)| *name == key).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// The variable `@name`.
+    pub fn data(&self, name: &str) -> Value<'a> {
+        self.scope.frame.get(name)
+    }
+
+    /// The current data frame. Render a block with a [`Frame::child`] of it to give the block variables.
+    pub fn frame(&self) -> &Frame<'a> {
+        &self.scope.frame
+    }
+
+    /// The host's state.
+    pub fn state(&self) -> &'c H::State<'a> {
+        self.env.state
+    }
+
+    /// Whether the helper was called as a block, `{{#name}}…{{/name}}`.
+    pub fn is_block(&self) -> bool {
+        self.is_block
+    }
+
+    /// Whether there is an `{{else}}` part.
+    pub fn has_inverse(&self) -> bool {
+        self.inverse.is_some()
+    }
+
+    /// Renders the block in the current context to the page. Nothing happens without a block.
+    pub fn block(&mut self) -> Outcome {
+        match self.main {
+            Some(program) => inside(interpret::program_here(self.env, self.run, self.scope, program)),
+            None => Ok(()),
+        }
+    }
+
+    /// Renders the `{{else}}` part in the current context to the page. Nothing happens without one.
+    pub fn inverse(&mut self) -> Outcome {
+        match self.inverse {
+            Some(program) => inside(interpret::program_here(self.env, self.run, self.scope, program)),
+            None => Ok(()),
+        }
+    }
+
+    /// Renders the block with `this` as its context, `frame` as its variables and `params` as its block parameters.
+    ///
+    /// `../` leads back to the current context when `this` is another one.
+    pub fn block_with(&mut self, this: &Value<'a>, frame: &Frame<'a>, params: &[Value<'a>]) -> Outcome {
+        match self.main {
+            Some(program) => {
+                let scope = self.scope.inner(this, frame, program, params);
+                inside(interpret::program(self.env, self.run, &scope, program))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Renders the `{{else}}` part with `this` as its context and `frame` as its variables.
+    pub fn inverse_with(&mut self, this: &Value<'a>, frame: &Frame<'a>) -> Outcome {
+        match self.inverse {
+            Some(program) => {
+                let scope = self.scope.inner(this, frame, program, &[]);
+                inside(interpret::program(self.env, self.run, &scope, program))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Runs `work` and returns what it wrote instead of putting it on the page.
+    pub fn capture(&mut self, work: impl FnOnce(&mut Self) -> Outcome) -> Result<String, HelperError> {
+        let start = self.run.out.len();
+        let outcome = work(self);
+        let text = self.run.out.split_off(start);
+        outcome?;
+        inside(self.run.charge_text(self.env, self.scope, self.pos, text.len()))?;
+        Ok(text)
+    }
+
+    /// Whether a partial of this name can be called here.
+    pub fn has_partial(&self, name: &str) -> bool {
+        self.scope.find_inline(name).is_some() || self.env.templates.partial(name).is_some()
+    }
+
+    /// Renders the partial `name` with `this` as its context to the page.
+    pub fn partial(&mut self, name: &str, this: Value<'a>) -> Outcome {
+        inside(partial::by_name(self.env, self.run, self.scope, name, this, self.pos))
+    }
+
+    /// The current context with the named arguments laid over it.
+    pub fn this_with_hash(&self) -> Map<'a> {
+        let mut map = Map::over(self.scope.this.clone());
+        for (key, value) in &self.hash {
+            map.set(*key, value.clone());
+        }
+        map
+    }
+
+    /// Puts `markup` on the page as it is.
+    pub fn write(&mut self, markup: &str) -> Outcome {
+        inside(self.run.write(self.env, self.scope, self.pos, markup))
+    }
+
+    /// Puts `text` on the page, escaped.
+    pub fn write_escaped(&mut self, text: &str) -> Outcome {
+        inside(self.run.write_escaped(self.env, self.scope, self.pos, text))
+    }
+
+    /// Counts `steps` against the limit; for helpers with loops of their own.
+    pub fn spend(&mut self, steps: u64) -> Outcome {
+        inside(self.run.spend(self.env, self.scope, self.pos, steps))
+    }
+
+    /// Ends the rendering with [`Limit::Time`] if the host says that time is up.
+    pub fn check_time(&mut self) -> Outcome {
+        match self.env.out_of_time {
+            Some(out_of_time) if out_of_time() => {
+                inside(Err(interpret::limit(self.scope, self.pos, Limit::Time)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands a line to the host's log.
+    pub fn log(&self, line: &str) {
+        if let Some(log) = self.env.log {
+            log(line);
+        }
+    }
+}
+
+fn inside(result: Result<(), crate::RenderError>) -> Outcome {
+    result.map_err(|error| HelperError::Inside(Box::new(error)))
+}

@@ -1,0 +1,60 @@
+//! The table of helpers.
+
+use std::collections::HashMap;
+
+use crate::{Call, HelperError, Value, builtin};
+
+/// What a program that renders templates hands to its helpers.
+///
+/// A type family, so that one table of helpers serves every page although each page's state borrows other data.
+pub trait Host: 'static {
+    /// The state of one page, whose data lives for `'a`. Helpers see it shared; use `Cell` or `RefCell` to change it.
+    type State<'a>: 'a;
+}
+
+impl Host for () {
+    type State<'a> = ();
+}
+
+type Helper<H> = dyn for<'c, 'a> Fn(&mut Call<'c, 'a, H>) -> Result<Value<'a>, HelperError> + Send + Sync;
+
+/// Helpers by name. [`Helpers::new`] holds the language's own: `if`, `unless`, `each`, `with`, `lookup`, `log`.
+pub struct Helpers<H: Host = ()> {
+    rows: HashMap<&'static str, Box<Helper<H>>>,
+}
+
+impl<H: Host> Default for Helpers<H> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<H: Host> Helpers<H> {
+    /// The language's own helpers.
+    pub fn new() -> Self {
+        let mut table = Self { rows: HashMap::new() };
+        builtin::add_to(&mut table);
+        table
+    }
+
+    /// Adds a helper, replacing one of the same name.
+    ///
+    /// What it returns is printed: escaped in `{{name}}` unless it is [`Value::Safe`], as it is from a block or a
+    /// triple tag. What it writes through [`Call::write`] comes before that and is never escaped.
+    pub fn add<F>(&mut self, name: &'static str, helper: F) -> &mut Self
+    where
+        F: for<'c, 'a> Fn(&mut Call<'c, 'a, H>) -> Result<Value<'a>, HelperError> + Send + Sync + 'static,
+    {
+        self.rows.insert(name, Box::new(helper));
+        self
+    }
+
+    /// Whether a helper of this name exists.
+    pub fn contains(&self, name: &str) -> bool {
+        self.rows.contains_key(name)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Helper<H>> {
+        self.rows.get(name).map(|helper| &**helper)
+    }
+}

@@ -1,0 +1,124 @@
+//! A set of compiled templates.
+
+use std::collections::HashMap;
+
+use crate::ast::{Pos, Program};
+use crate::interpret::{self, Env, Run, Scope};
+use crate::parser::parse;
+use crate::{Frame, Host, Map, Page, Place, RenderError, TemplateError, Value};
+
+/// A template may have this many bytes.
+const MAX_SOURCE: usize = 1 << 20;
+/// Layouts around layouts.
+const MAX_LAYOUTS: usize = 8;
+
+/// Templates, compiled once and rendered often. Shared between threads.
+#[derive(Debug, Default)]
+pub struct Templates {
+    pages: HashMap<String, Template>,
+    partials: HashMap<String, Template>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) name: String,
+    pub(crate) program: Program,
+    layout: Option<(String, Pos)>,
+}
+
+impl Templates {
+    /// Compiles templates given as name and source. The name is the path without `.hbs`; those under `partials/` are
+    /// called by the rest of their name. All errors of all files are returned together.
+    ///
+    /// A comment `{{!< default}}` puts the page into the template `default`, which prints it with `{{{body}}}`.
+    pub fn compile<N, S>(files: impl IntoIterator<Item = (N, S)>) -> Result<Self, Vec<TemplateError>>
+    where
+        N: AsRef<str>,
+        S: AsRef<str>,
+    {
+        let mut templates = Self::default();
+        let mut errors = Vec::new();
+        for (name, source) in files {
+            let (name, source) = (name.as_ref(), source.as_ref());
+            let name = name.strip_suffix(".hbs").unwrap_or(name);
+            if source.len() > MAX_SOURCE {
+                let message = format!("the file has more than {MAX_SOURCE} bytes; split it into partials");
+                errors.push(error(name, Pos { line: 1, column: 1 }, message));
+                continue;
+            }
+            match parse(source) {
+                Ok(parsed) => {
+                    let template =
+                        Template { name: name.to_owned(), program: parsed.program, layout: parsed.layout };
+                    match name.strip_prefix("partials/") {
+                        Some(partial) => templates.partials.insert(partial.to_owned(), template),
+                        None => templates.pages.insert(name.to_owned(), template),
+                    };
+                }
+                Err((pos, message)) => errors.push(error(name, pos, message)),
+            }
+        }
+        templates.check_layouts(&mut errors);
+        errors.sort_by(|a, b| (&a.place.file, a.place.line).cmp(&(&b.place.file, b.place.line)));
+        if errors.is_empty() { Ok(templates) } else { Err(errors) }
+    }
+
+    fn check_layouts(&self, errors: &mut Vec<TemplateError>) {
+        for template in self.pages.values() {
+            let Some((layout, pos)) = &template.layout else { continue };
+            let known = self.pages.contains_key(layout);
+            let failed = errors.iter().any(|error| error.place.file == *layout);
+            if !known && !failed {
+                let message = format!("there is no layout {layout:?}; add the file or remove this comment");
+                errors.push(error(&template.name, *pos, message));
+            }
+            let mut next = self.pages.get(layout);
+            let mut count = 1;
+            while let Some((outer, _)) = next.and_then(|template| template.layout.as_ref()) {
+                count += 1;
+                if count > MAX_LAYOUTS {
+                    let message = format!("more than {MAX_LAYOUTS} layouts within each other; is this a circle?");
+                    errors.push(error(&template.name, *pos, message));
+                    break;
+                }
+                next = self.pages.get(outer);
+            }
+        }
+    }
+
+    /// Whether there is a page template of this name. Partials are not counted.
+    pub fn contains(&self, name: &str) -> bool {
+        self.pages.contains_key(name)
+    }
+
+    pub(crate) fn partial(&self, name: &str) -> Option<&Template> {
+        self.partials.get(name)
+    }
+
+    /// Renders the template `name`, and its layouts around it.
+    ///
+    /// # Errors
+    /// An unknown template, helper or partial, a helper that fails, or a limit that is reached.
+    pub fn render<'a, H: Host>(&'a self, name: &str, page: &Page<'_, 'a, H>) -> Result<String, RenderError> {
+        let env = Env::new(self, page);
+        let mut run = Run::default();
+        let mut context = page.context.clone();
+        let mut name = name;
+        loop {
+            let template =
+                self.pages.get(name).ok_or_else(|| RenderError::UnknownTemplate(name.to_owned()))?;
+            let frame = Frame::root(context.clone(), page.data.clone());
+            let scope = Scope::outermost(context, frame, &template.name);
+            interpret::program(env, &mut run, &scope, &template.program)?;
+            let Some((layout, _)) = &template.layout else { return Ok(run.out) };
+            let body = Value::safe(std::mem::take(&mut run.out));
+            context = Map::over(page.context.clone()).with("body", body).into();
+            name = layout;
+        }
+    }
+}
+
+fn error(file: &str, pos: Pos, message: String) -> TemplateError {
+    let place = Place { file: file.to_owned(), line: pos.line, column: pos.column };
+    TemplateError { place, message }
+}
