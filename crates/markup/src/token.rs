@@ -78,8 +78,8 @@ fn push_text(out: &mut Vec<Token>, text: &str) {
 /// Reads `html` into tokens. Never fails: every string is some HTML.
 pub(crate) fn tokens(html: &str) -> Vec<Token> {
     let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(html));
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    queue.push_back(StrTendril::from_slice(html));
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
     tokenizer.sink.0.into_inner()

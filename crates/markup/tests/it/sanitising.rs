@@ -1,0 +1,127 @@
+//! What stays of an article, and what goes.
+
+use dateline_markup::{JUMP_BREAK, MAX_DATA_IMAGE_BYTES, Profile, markdown, sanitise, sanitise_import};
+
+#[track_caller]
+fn check(profile: Profile, input: &str, expected: &str) {
+    assert_eq!(sanitise(input, profile), expected);
+}
+
+#[test]
+fn an_article_keeps_its_furniture() {
+    for html in [
+        "<h2 id=\"storm\">Storm</h2><p dir=\"rtl\" lang=\"ar\">x</p>",
+        "<figure class=\"kg-card kg-image-card\"><img src=\"/a.jpg\" srcset=\"/a.jpg 600w, /b.jpg 2x\" alt=\"A\" loading=\"lazy\"><figcaption>A</figcaption></figure>",
+        "<table><thead><tr><th scope=\"col\">A</th></tr></thead><tbody><tr><td colspan=\"2\">1</td></tr></tbody></table>",
+        "<video src=\"https://a.example/v.mp4\" poster=\"/p.jpg\" controls=\"\"></video>",
+        "<picture><source srcset=\"/a.avif\" type=\"image/avif\"><img src=\"/a.jpg\"></picture>",
+        "<iframe src=\"https://player.vimeo.com/video/1\" width=\"640\" allowfullscreen=\"\"></iframe>",
+        "<p>a<sup><a href=\"#fn-1\">1</a></sup></p>",
+        "<pre><code>x &lt; y</code></pre>",
+    ] {
+        check(Profile::Author, html, html);
+        check(Profile::Importer, html, html);
+    }
+}
+
+#[test]
+fn a_comment_keeps_words_and_links_only() {
+    let c = Profile::Commenter;
+    check(c, "<p>Hi <img src=/a.jpg><em>you</em></p>", "<p>Hi <em>you</em></p>");
+    check(
+        c,
+        "<a href='https://a.example' class=x target=_blank>a</a>",
+        "<a href=\"https://a.example\" rel=\"nofollow ugc noopener\">a</a>",
+    );
+    check(c, "<div>one</div><div>two</div>", "<p>one</p><p>two</p>");
+    check(c, "a<br/>b<!--more-->", "a<br>b");
+    check(c, "<a href='javascript:x'>a</a>", "a");
+}
+
+#[test]
+fn unbalanced_tags_are_closed_as_a_browser_would() {
+    let a = Profile::Author;
+    check(a, "<p>one<p>two", "<p>one</p><p>two</p>");
+    check(a, "<b>a<i>b</b>c</i>", "<b>a<i>b</i></b><i>c</i>");
+    check(a, "<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>");
+    check(a, "<div><b>a</div>b", "<div><b>a</b></div>b");
+    check(a, "x</div></p>y", "xy");
+    check(a, "<td>cell</td>", "cell");
+    check(a, "<a href=/a>a<a href=/b>b", "<a href=\"/a\">a</a><a href=\"/b\">b</a>");
+}
+
+#[test]
+fn every_kind_of_jump_break_becomes_the_same_mark() {
+    for mark in
+        ["<!--more-->", "<!-- more -->", "<!--more Read on-->", "<a name=\"more\"></a>", "<a name='more'/>"]
+    {
+        check(Profile::Importer, &format!("a{mark}b"), &format!("a{JUMP_BREAK}b"));
+    }
+    check(Profile::Author, "a<!--more-->b<!--more-->c<!--x-->", "a<!--more-->bc");
+    check(Profile::Author, "<h2 id=more>x</h2>", "<!--more--><h2>x</h2>");
+}
+
+#[test]
+fn ids_do_not_shadow_parts_of_the_page() {
+    check(Profile::Author, "<p id=comments>a</p>", "<p id=\"story-comments\">a</p>");
+    check(Profile::Author, "<p id=c123>a</p>", "<p id=\"story-c123\">a</p>");
+    check(Profile::Author, "<p id=cab>a</p>", "<p id=\"cab\">a</p>");
+    check(Profile::Author, "<a name=top2>a</a>", "<a id=\"top2\">a</a>");
+}
+
+#[test]
+fn a_frame_of_a_stranger_becomes_a_link() {
+    check(
+        Profile::Author,
+        "<iframe src='https://maps.example/x?a=1&b=2'></iframe>",
+        "<a href=\"https://maps.example/x?a=1&amp;b=2\">maps.example/x?a=1&amp;b=2</a>",
+    );
+    check(
+        Profile::Importer,
+        "<iframe src='//www.youtube.com/embed/x'></iframe>",
+        "<iframe src=\"https://www.youtube.com/embed/x\"></iframe>",
+    );
+    check(Profile::Author, "<iframe src='javascript:x'>a</iframe>b", "b");
+}
+
+#[test]
+fn the_importer_turns_alignment_into_classes_and_counts_what_goes() {
+    let imported = sanitise_import(
+        "<div style='clear:both; text-align: center;' onclick=x><script>a</script><font color=red>x</font></div>\
+         <center>y</center><p style='color:red'>z</p><form><input></form><a href='javascript:x'>w</a>",
+    );
+    assert_eq!(
+        imported.html,
+        "<div class=\"clear-both align-center\">x</div><div class=\"align-center\">y</div><p>z</p>w"
+    );
+    let removed: Vec<_> = imported.removed.iter().map(|(what, n)| (what.as_str(), *n)).collect();
+    assert_eq!(
+        removed,
+        [("event handler", 1), ("form control", 2), ("script", 1), ("style", 1), ("unsafe address", 1)]
+    );
+    assert_eq!(sanitise_import("<p>x</p>").removed, []);
+}
+
+#[test]
+fn an_import_keeps_small_inline_pictures() {
+    let head = "data:image/png;base64,";
+    let picture = |n: usize| format!("<img src=\"{head}{}\">", "A".repeat(n - head.len()));
+    let fits = picture(MAX_DATA_IMAGE_BYTES);
+    check(Profile::Importer, &fits, &fits);
+    check(Profile::Importer, &picture(MAX_DATA_IMAGE_BYTES + 1), "");
+    check(Profile::Author, &picture(100), "");
+}
+
+#[test]
+fn an_unclosed_drawing_does_not_swallow_the_story() {
+    check(Profile::Importer, "<svg><path d=x><p>story</p>", "<p>story</p>");
+    check(Profile::Importer, "<svg><text>x</text></svg>story", "story");
+}
+
+#[test]
+fn markdown_is_githubs_with_footnotes_and_no_raw_html() {
+    let html =
+        markdown("A **gauge**[^1] ~~old~~\n\n<script>x</script>\n\n<!--more-->\n\n- [x] b\n\n[^1]: Note");
+    insta::assert_snapshot!(html.replace("\n", ""), @r##"<p>A <strong>gauge</strong><sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup> <del>old</del></p><!--more--><ul><li>☑ b</li></ul><section class="footnotes"><ol><li id="fn-1"><p>Note <a href="#fnref-1" class="footnote-backref" aria-label="Back to reference 1">↩</a></p></li></ol></section>"##);
+    assert_eq!(markdown("```\n<!--more-->\n```"), "<pre><code>&lt;!--more--&gt;\n</code></pre>\n");
+}
