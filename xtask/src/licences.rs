@@ -18,8 +18,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
         command.current_dir(&workspace.root).args(["--workspace", "--locked"]).args(words);
         command
     };
-    let mut outcome =
-        Outcome::check(deny(&["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]).status());
+    let mut outcome = Outcome::check(deny(&["check", "licenses", "bans", "sources"]).status());
     if deny(&["fetch", "db"]).output().is_ok_and(|answer| answer.status.success()) {
         outcome += Outcome::check(deny(&["check", "--disable-fetch", "advisories"]).status());
     } else {
