@@ -53,6 +53,7 @@ statements! {
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
+    HOLD = "UPDATE comments SET depth = depth WHERE site_id = $1 AND comment_id = $2 RETURNING state AS word";
     COUNT_ON_POST = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
     ERASE_ADDRESSES = "UPDATE comments SET address_hash = NULL, address_until = NULL WHERE address_until <= $1";
 }
@@ -88,6 +89,11 @@ struct CommentWithPostRow {
     post_title: String,
     post_permalink: Option<String>,
     post_import_key: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    word: String,
 }
 
 /// A comment with what names its story.
@@ -307,13 +313,15 @@ impl Tx {
         Ok(true)
     }
 
-    /// Replaces the words, place and state of a comment; `old` is how it is stored now.
+    /// Replaces the words, place and state of a comment; `old` is how it was read. The counter of its post goes
+    /// by the state that is stored, whatever `old` says. [`StoreError::Gone`] when it was deleted.
     pub async fn update_comment(
         &mut self,
         site: SiteId,
         old: &Comment,
         c: &Comment,
     ) -> Result<(), StoreError> {
+        let held = row!(self.conn, HeldRow, HOLD, site.0, old.id.0)?.ok_or(StoreError::Gone)?;
         let rows = execute!(
             self.conn,
             UPDATE,
@@ -333,8 +341,8 @@ impl Tx {
             &c.import_hash,
         )?;
         self.wrote(rows);
-        let approved = |c: &Comment| i64::from(c.state == CommentState::Approved);
-        let gained = approved(c) - approved(old);
+        let approved = |word: &str| i64::from(word == CommentState::Approved.as_str());
+        let gained = approved(c.state.as_str()) - approved(&held.word);
         if gained != 0 {
             execute!(self.conn, COUNT_ON_POST, site.0, old.post.0, gained)?;
         }

@@ -21,6 +21,12 @@ pub enum StoreError {
     /// The writer has stopped, because the process is ending or its database failed.
     #[error("the database takes no more writes; look in the log for the reason and start Dateline again")]
     Closed,
+    /// What was to be replaced is not there any more.
+    #[error("it was deleted in the meantime; reload the list")]
+    Gone,
+    /// The work of one write panicked: a bug. Nothing of that write was kept; holds the panic's message.
+    #[error("the write stopped at a bug in Dateline and nothing of it was kept; please report: {0}")]
+    Panicked(String),
     /// The database itself failed.
     #[error("the database failed: {0}")]
     Database(#[source] sqlx::Error),

@@ -87,7 +87,11 @@ impl Store {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_with(
-                options.create_if_missing(false).pragma("query_only", "ON").pragma("cache_size", "-4000"),
+                options
+                    .create_if_missing(false)
+                    .optimize_on_close(false, None)
+                    .pragma("query_only", "ON")
+                    .pragma("cache_size", "-4000"),
             )
             .await?;
         Ok(Self(Database::Sqlite { readers, writer: Writer::start(write_pool) }))
@@ -113,7 +117,9 @@ impl Store {
         Ok(Read { conn })
     }
 
-    /// Runs `work` in one transaction and answers once it is durable. An error undoes all of it.
+    /// Runs `work` in one transaction and answers once it is durable. An error undoes all of it, and a panic
+    /// too: it becomes [`StoreError::Panicked`]. `work` must not wait for another write: on SQLite that one
+    /// would stand behind it in the queue.
     ///
     /// ```ignore
     /// store.write(move |tx| Box::pin(async move { tx.insert_site(&site).await })).await?;
@@ -128,8 +134,7 @@ impl Store {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres(pool) => {
                 let mut tx = Tx::new(Conn::Postgres(pool.begin().await.map_err(StoreError::from)?));
-                let result = work(&mut tx).await?;
-                tx.flush_counts().await?;
+                let result = tx.perform(work).await?;
                 tx.commit().await?;
                 Ok(result)
             }

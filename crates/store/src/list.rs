@@ -54,11 +54,12 @@ statements! {
         AND period >= $4 AND period <= $5 ORDER BY period DESC";
     TOTAL = "SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) AS n FROM post_counts
         WHERE site_id = $1 AND list_id = $2 AND grain = 0";
-    LAST_CHANGE = "SELECT COALESCE(max(updated_at), 0) AS n FROM posts p WHERE p.site_id = $1 AND p.public_from <= $2";
+    LAST_CHANGE = concat!("SELECT p.updated_at AS n FROM posts p WHERE p.site_id = $1 AND ", visible!(),
+        " ORDER BY p.updated_at DESC LIMIT 1");
 }
 
 /// Which stories a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ListKey {
     /// All of the site.
     All,

@@ -3,7 +3,7 @@
 use dateline_model::{AuthorId, Change, ChangeKind, Millis, Post, PostId, SiteId, TagId, Thing, Zone};
 use uuid::Uuid;
 
-use crate::conn::{execute, rows, statements};
+use crate::conn::{execute, row, rows, statements};
 use crate::list::ListKey;
 use crate::{Read, StoreError, Tx};
 
@@ -19,6 +19,7 @@ statements! {
         image_caption = $15, featured = $16, dateline = $17, lang = $18, meta_title = $19, meta_description = $20,
         words = $21, pictures = $22, comments_open = $23, published_at = $24, created_at = $25, updated_at = $26,
         edited_at = $27, import_key = $28, import_hash = $29 WHERE site_id = $1 AND post_id = $2";
+    HOLD_POST = "UPDATE posts SET words = words WHERE site_id = $1 AND post_id = $2 RETURNING listed_at";
     INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
     UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4 WHERE site_id = $1 AND post_id = $2";
     DELETE_POST = "DELETE FROM posts WHERE site_id = $1 AND post_id = $2";
@@ -44,6 +45,11 @@ statements! {
 struct ListedRow {
     list_id: Uuid,
     listed_at: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    listed_at: Option<Millis>,
 }
 
 /// Who signed a post and where it is filed, both in their printed order.
@@ -81,6 +87,8 @@ impl Tx {
     }
 
     /// Replaces a post that is there, whatever of it changed. `kind` is what the change log says about it.
+    /// [`StoreError::Taken`] when another one has its permalink or import key, [`StoreError::Gone`] when it
+    /// was deleted.
     pub async fn update_post(
         &mut self,
         site: SiteId,
@@ -89,7 +97,9 @@ impl Tx {
         credits: &Credits,
         kind: ChangeKind,
     ) -> Result<(), StoreError> {
-        self.uncount(site, zone, post.id).await?;
+        if !self.uncount(site, zone, post.id).await? {
+            return Err(StoreError::Gone);
+        }
         self.put(UPDATE_POST, site, post).await?;
         execute!(self.conn, UPDATE_BODY, site.0, post.id.0, &post.html, &post.source)?;
         execute!(self.conn, DROP_BYLINES, site.0, post.id.0)?;
@@ -98,7 +108,7 @@ impl Tx {
         self.log_post(site, post, kind).await
     }
 
-    /// Deletes a post with its comments, for good.
+    /// Deletes a post with its comments, for good. Nothing happens when it is not there.
     pub async fn delete_post(
         &mut self,
         site: SiteId,
@@ -106,7 +116,9 @@ impl Tx {
         post: &Post,
         now: Millis,
     ) -> Result<(), StoreError> {
-        self.uncount(site, zone, post.id).await?;
+        if !self.uncount(site, zone, post.id).await? {
+            return Ok(());
+        }
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);
         let (thing, kind) = (Thing::Post, ChangeKind::Deleted);
@@ -178,24 +190,31 @@ impl Tx {
         credits: &Credits,
     ) -> Result<(), StoreError> {
         let listed = post.listed_at();
+        // A name or tag that is given twice stands and counts once.
+        let mut stored = Credits::default();
         for (position, author) in credits.authors.iter().enumerate() {
-            execute!(self.conn, ADD_BYLINE, site.0, post.id.0, author.0, position as i64, listed)?;
+            if execute!(self.conn, ADD_BYLINE, site.0, post.id.0, author.0, position as i64, listed)? == 1 {
+                stored.authors.push(*author);
+            }
         }
         for (position, tag) in credits.tags.iter().enumerate() {
-            execute!(self.conn, ADD_TAG, site.0, post.id.0, tag.0, position as i64, listed)?;
+            if execute!(self.conn, ADD_TAG, site.0, post.id.0, tag.0, position as i64, listed)? == 1 {
+                stored.tags.push(*tag);
+            }
         }
-        self.count_lists(site, zone, listed, credits, 1);
+        self.count_lists(site, zone, listed, &stored, 1);
         Ok(())
     }
 
-    /// Takes a stored post out of the counts.
-    async fn uncount(&mut self, site: SiteId, zone: &Zone, post: PostId) -> Result<(), StoreError> {
-        let Some(old) = self.desk_post(site, post).await? else { return Ok(()) };
-        if let Some(listed) = old.listed_at() {
+    /// Takes a stored post out of the counts, and holds it until the end of the transaction, so that no other
+    /// write takes it out as well. `false` when it is not there.
+    async fn uncount(&mut self, site: SiteId, zone: &Zone, post: PostId) -> Result<bool, StoreError> {
+        let Some(held) = row!(self.conn, HeldRow, HOLD_POST, site.0, post.0)? else { return Ok(false) };
+        if held.listed_at.is_some() {
             let credits = self.credits(site, post).await?;
-            self.count_lists(site, zone, Some(listed), &credits, -1);
+            self.count_lists(site, zone, held.listed_at, &credits, -1);
         }
-        Ok(())
+        Ok(true)
     }
 
     fn count_lists(&mut self, site: SiteId, zone: &Zone, listed: Option<Millis>, credits: &Credits, n: i64) {

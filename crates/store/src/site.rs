@@ -11,6 +11,7 @@ statements! {
     INSERT_SITE = "INSERT INTO sites (site_id, host, created_at) VALUES ($1, $2, $3)";
     SET_HOST = "UPDATE sites SET host = $2 WHERE site_id = $1";
     DELETE_SITE = "DELETE FROM sites WHERE site_id = $1";
+    FORGET_CHANGES = "DELETE FROM changes WHERE site_id = $1";
     SETTINGS = "SELECT name, value FROM settings WHERE site_id = $1";
     SET_SETTING = "INSERT INTO settings (site_id, name, value) VALUES ($1, $2, $3)
         ON CONFLICT (site_id, name) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value";
@@ -65,9 +66,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes a site with everything it holds.
+    /// Removes a site with everything it holds, its lines in the change log too.
     pub async fn delete_site(&mut self, site: SiteId) -> Result<(), StoreError> {
         execute!(self.conn, DELETE_SITE, site.0)?;
+        execute!(self.conn, FORGET_CHANGES, site.0)?;
         Ok(())
     }
 

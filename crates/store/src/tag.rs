@@ -16,6 +16,7 @@ statements! {
     COUNT_TAGS = "SELECT count(*) AS n FROM tags WHERE site_id = $1";
     SAVE_TAG = "INSERT INTO tags (site_id, tag_id, name, slug, description, import_key) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (site_id, tag_id) DO UPDATE SET name = excluded.name, slug = excluded.slug, description = excluded.description";
+    DROP_TAG_COUNTS = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2";
     DELETE_TAG = "DELETE FROM tags WHERE site_id = $1 AND tag_id = $2";
 }
 
@@ -83,6 +84,7 @@ impl Tx {
     /// Removes a tag and takes it off its stories.
     pub async fn delete_tag(&mut self, site: SiteId, tag: TagId) -> Result<(), StoreError> {
         let rows = execute!(self.conn, DELETE_TAG, site.0, tag.0)?;
+        execute!(self.conn, DROP_TAG_COUNTS, site.0, tag.0)?;
         self.wrote(rows);
         Ok(())
     }

@@ -1,11 +1,15 @@
 //! A read of one moment, and a write: what everything else of this crate hangs its methods on.
 
-use std::collections::HashMap;
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
+use std::panic::AssertUnwindSafe;
 
 use dateline_model::{LocalDate, SiteId};
+use futures_util::FutureExt;
 
 use crate::conn::{Conn, execute, statements};
+use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
 
 statements! {
@@ -13,7 +17,8 @@ statements! {
         ON CONFLICT (site_id, list_id, grain, period) DO UPDATE SET n = post_counts.n + excluded.n";
     COUNT_ON_TAG = "UPDATE tags SET post_count = post_count + $3 WHERE site_id = $1 AND tag_id = $2";
     COUNT_ON_AUTHOR = "UPDATE authors SET post_count = post_count + $3 WHERE site_id = $1 AND author_id = $2";
-    DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND n <= 0";
+    DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
+        AND period = $4 AND n <= 0";
 }
 
 /// Everything read through one `Read` is of one moment, however long the page takes.
@@ -24,8 +29,9 @@ pub struct Read {
 /// A write: reads see what it wrote, and either all of it becomes durable or nothing.
 pub struct Tx {
     read: Read,
-    /// Stories gained or lost by (site, list, grain, period), applied once at the end of the request.
-    counts: HashMap<(SiteId, ListKey, i64, i64), i64>,
+    /// Stories gained or lost by (site, list, grain, period), applied once at the end of the request. In order,
+    /// so that two writes on PostgreSQL take their locks in the same order and never wait for each other.
+    counts: BTreeMap<(SiteId, ListKey, i64, i64), i64>,
     /// Rows written so far.
     changed: u64,
 }
@@ -46,7 +52,23 @@ impl DerefMut for Tx {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { read: Read { conn }, counts: HashMap::new(), changed: 0 }
+        Self { read: Read { conn }, counts: BTreeMap::new(), changed: 0 }
+    }
+
+    /// Does one caller's work and what belongs to its end. After an error the caller undoes what was written.
+    pub(crate) async fn perform<F, T, E>(&mut self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        T: Send,
+        E: From<StoreError> + Send,
+    {
+        self.changed = 0;
+        self.counts.clear();
+        // Whatever a panic left half done goes away with the savepoint or the transaction.
+        let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
+        let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
+        self.flush_counts().await?;
+        Ok(value)
     }
 
     pub(crate) fn conn_mut(&mut self) -> &mut Conn {
@@ -74,7 +96,7 @@ impl Tx {
     }
 
     /// Writes the noted counts down.
-    pub(crate) async fn flush_counts(&mut self) -> Result<(), StoreError> {
+    async fn flush_counts(&mut self) -> Result<(), StoreError> {
         let counts = std::mem::take(&mut self.counts);
         for ((site, list, grain, period), n) in counts {
             if n == 0 {
@@ -82,7 +104,7 @@ impl Tx {
             }
             execute!(self.read.conn, COUNT_PERIOD, site.0, list.id(site), grain, period, n)?;
             if n < 0 {
-                execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site))?;
+                execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site), grain, period)?;
             }
             match list {
                 ListKey::Tag(tag) if grain == 0 => execute!(self.read.conn, COUNT_ON_TAG, site.0, tag.0, n)?,
@@ -110,4 +132,9 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

@@ -42,12 +42,7 @@ where
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         Box::pin(async move {
             let Some(work) = self.todo.take() else { return false };
-            let mut result = work(tx).await;
-            if result.is_ok()
-                && let Err(error) = tx.flush_counts().await
-            {
-                result = Err(error.into());
-            }
+            let result = tx.perform(work).await;
             let keep = result.is_ok();
             self.result = Some(result);
             keep
@@ -118,7 +113,6 @@ async fn commit_together(pool: &SqlitePool, batch: &mut [Box<dyn Request>]) -> R
         }
         tx.raw("SAVEPOINT request").await?;
         if !request.run(&mut tx).await {
-            tx.forget_counts();
             tx.raw("ROLLBACK TO request").await?;
         }
         tx.raw("RELEASE request").await?;

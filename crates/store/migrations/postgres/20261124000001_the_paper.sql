@@ -45,7 +45,7 @@ CREATE TABLE tags (
   PRIMARY KEY (site_id, tag_id)
 );
 CREATE UNIQUE INDEX tags_slug ON tags (site_id, slug);
-CREATE INDEX tags_name ON tags (site_id, name);
+CREATE INDEX tags_name ON tags (site_id, name, tag_id);
 
 -- listed_at repeats published_at for stories that lists show, and is NULL for all others.
 CREATE TABLE posts (
@@ -55,7 +55,7 @@ CREATE TABLE posts (
   status TEXT NOT NULL,
   public_from BIGINT,
   listed_at BIGINT,
-  title TEXT NOT NULL,
+  title TEXT COLLATE "C" NOT NULL,
   slug TEXT COLLATE "C" NOT NULL,
   permalink TEXT COLLATE "C",
   excerpt TEXT,
@@ -84,7 +84,8 @@ CREATE TABLE posts (
 CREATE UNIQUE INDEX posts_permalink ON posts (site_id, permalink) WHERE permalink IS NOT NULL;
 CREATE UNIQUE INDEX posts_import ON posts (site_id, import_key) WHERE import_key IS NOT NULL;
 CREATE INDEX posts_listed ON posts (site_id, listed_at, post_id) WHERE listed_at IS NOT NULL;
-CREATE INDEX posts_discussed ON posts (site_id, comment_count, listed_at) WHERE listed_at IS NOT NULL AND comment_count > 0;
+CREATE INDEX posts_discussed ON posts (site_id, comment_count, listed_at, public_from) WHERE comment_count > 0;
+CREATE INDEX posts_changed ON posts (site_id, updated_at, public_from) WHERE public_from IS NOT NULL;
 CREATE INDEX posts_desk ON posts (site_id, kind, updated_at, post_id);
 CREATE INDEX posts_slug ON posts (site_id, slug);
 
@@ -181,8 +182,11 @@ CREATE TABLE comments (
   FOREIGN KEY (site_id, post_id) REFERENCES posts ON DELETE CASCADE
 );
 CREATE INDEX comments_thread ON comments (site_id, post_id, thread_at, root_id, created_at, comment_id);
+CREATE INDEX comments_of_post ON comments (site_id, post_id, created_at, comment_id);
 CREATE INDEX comments_recent ON comments (site_id, state, created_at, comment_id);
 CREATE INDEX comments_address ON comments (address_until) WHERE address_until IS NOT NULL;
+CREATE INDEX comments_email ON comments (site_id, author_email) WHERE author_email IS NOT NULL;
+CREATE INDEX comments_sender ON comments (site_id, address_hash) WHERE address_hash IS NOT NULL;
 CREATE UNIQUE INDEX comments_submission ON comments (site_id, submission) WHERE submission IS NOT NULL;
 CREATE UNIQUE INDEX comments_import ON comments (site_id, import_key) WHERE import_key IS NOT NULL;
 

@@ -1,0 +1,77 @@
+//! What holds for every statement: both databases understand it, and it names its site.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use dateline_store::Store;
+
+use crate::paper::{Paper, store_suite};
+
+store_suite!(every_statement_is_understood);
+
+async fn every_statement_is_understood(paper: Paper) {
+    for (module, name, sql) in Store::statements() {
+        paper.store.prepare(sql).await.unwrap_or_else(|error| panic!("{module}::{name}: {error}\n{sql}"));
+    }
+}
+
+/// Statements that read or write without naming a site, each with its reason.
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 7] = [
+    ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
+    ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
+    ("journal", "DUE_JOBS", "one scheduler works for all sites; each job names its own"),
+    ("journal", "NEXT_JOB", "one scheduler sleeps until the next job of any site"),
+    ("site", "ALL_SITES", "host names are looked up among all sites"),
+    ("site", "INSTALL_VALUE", "the installation's own values belong to no site"),
+    ("site", "SET_INSTALL_VALUE", "the installation's own values belong to no site"),
+];
+
+#[test]
+fn every_statement_names_its_site() {
+    let mut exempt: BTreeSet<_> = OF_THE_WHOLE_INSTALLATION.iter().map(|(m, n, _)| (*m, *n)).collect();
+    for (module, name, sql) in Store::statements() {
+        let site_is_first_value =
+            sql.starts_with("INSERT") && sql.contains("(site_id,") && sql.contains("($1,");
+        let names_site = sql.contains("site_id = $1") || site_is_first_value;
+        assert!(names_site != exempt.remove(&(module, name)), "{module}::{name} and its site:\n{sql}");
+    }
+    assert!(exempt.is_empty(), "exempt, but not there: {exempt:?}");
+}
+
+#[test]
+fn every_joined_table_is_joined_within_the_site() {
+    for (module, name, sql) in Store::statements() {
+        for join in sql.split("JOIN ").skip(1) {
+            let condition: String = join.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+            assert!(condition.contains(".site_id = "), "{module}::{name} joins across sites: {condition}");
+        }
+    }
+}
+
+#[test]
+fn what_readers_see_asks_the_one_rule_of_visibility() {
+    let listed = |name: &str| name.starts_with("PUBLIC_") || name.starts_with("LIST_");
+    // The thread belongs to a post that its page has already found to be public.
+    for (module, name, sql) in
+        Store::statements().into_iter().filter(|s| listed(s.1) && s.1 != "PUBLIC_THREAD")
+    {
+        assert!(sql.contains("p.public_from <= $2"), "{module}::{name} shows what may be hidden:\n{sql}");
+    }
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |folder: &str| -> BTreeSet<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+        let files = std::fs::read_dir(folder).unwrap();
+        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}
+
+#[tokio::test]
+async fn an_address_of_no_database_is_refused_with_what_would_do() {
+    let Err(error) = Store::open("mysql://localhost").await else { panic!("opened") };
+    assert!(error.to_string().contains("sqlite:PATH or postgres://"), "{error}");
+}
