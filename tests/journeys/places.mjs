@@ -56,18 +56,16 @@ export async function storyInLanguage(page, language) {
   return undefined;
 }
 
-/** Path of the page that a link with this name leads to. */
-export async function pathOf(page, name) {
-  const link = page.getByRole("link", { name }).first();
-  return link.evaluate((a) => a.pathname + a.search);
-}
-
 /** The path of a tag, of an author and of the archive, as the lead story links them. */
 export async function sidePaths(page) {
   await visit(page, await leadStory(page));
+  const pathOf = async (link, what) => {
+    assert.ok((await link.count()) > 0, `the story does not link ${what}`);
+    return link.first().evaluate((a) => a.pathname);
+  };
   return {
-    tag: await page.locator('a[rel~="tag"]').first().evaluate((a) => a.pathname),
-    author: await page.locator('a[rel~="author"]').first().evaluate((a) => a.pathname),
-    archive: await pathOf(page, /archive/i),
+    tag: await pathOf(page.locator('a[rel~="tag"], .tags a'), "a tag"),
+    author: await pathOf(page.locator('a[rel~="author"], .byline a:not([href*="#"])'), "its author"),
+    archive: await pathOf(page.getByRole("link", { name: /^archive/i }), "the archive"),
   };
 }
