@@ -152,8 +152,11 @@ fn depth(html: &str) -> usize {
     let mut level: Vec<_> = page.root_element().children().filter(|node| node.value().is_element()).collect();
     while !level.is_empty() {
         deepest += 1;
-        level =
-            level.iter().flat_map(|node| node.children()).filter(|node| node.value().is_element()).collect();
+        level = level
+            .iter()
+            .flat_map(|node| node.children().collect::<Vec<_>>())
+            .filter(|node| node.value().is_element())
+            .collect();
     }
     deepest
 }

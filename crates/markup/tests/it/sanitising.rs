@@ -122,6 +122,6 @@ fn an_unclosed_drawing_does_not_swallow_the_story() {
 fn markdown_is_githubs_with_footnotes_and_no_raw_html() {
     let html =
         markdown("A **gauge**[^1] ~~old~~\n\n<script>x</script>\n\n<!--more-->\n\n- [x] b\n\n[^1]: Note");
-    insta::assert_snapshot!(html.replace("\n", ""), @r##"<p>A <strong>gauge</strong><sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup> <del>old</del></p><!--more--><ul><li>☑ b</li></ul><section class="footnotes"><ol><li id="fn-1"><p>Note <a href="#fnref-1" class="footnote-backref" aria-label="Back to reference 1">↩</a></p></li></ol></section>"##);
+    insta::assert_snapshot!(html.replace('\n', ""), @r##"<p>A <strong>gauge</strong><sup class="footnote-ref"><a href="#fn-1" id="fnref-1">1</a></sup> <del>old</del></p><!--more--><ul><li>☑ b</li></ul><section class="footnotes"><ol><li id="fn-1"><p>Note <a href="#fnref-1" class="footnote-backref" aria-label="Back to reference 1">↩</a></p></li></ol></section>"##);
     assert_eq!(markdown("```\n<!--more-->\n```"), "<pre><code>&lt;!--more--&gt;\n</code></pre>\n");
 }
