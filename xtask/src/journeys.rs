@@ -7,6 +7,9 @@ use crate::{
     suite::for_each_line,
 };
 
+/// The oldest Node that the browser driver runs on; Debian 13 has it, Debian 12 does not.
+const NODE_MIN: u32 = 20;
+
 /// Builds `dateline`, fetches the browser and its driver where missing, and runs `tests/journeys/run.mjs`.
 pub(crate) fn run(workspace: &Workspace) -> Outcome {
     walk(workspace).unwrap_or_else(|reason| Outcome::broken(&reason))
@@ -15,6 +18,11 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
 fn walk(workspace: &Workspace) -> Result<Outcome, String> {
     let folder = workspace.root.join("tests/journeys");
     let node = program_or_install("node", &["node"], &["nodejs", "npm"])?;
+    let version = Command::new(&node).arg("--version").output().map_err(|error| error.to_string())?;
+    let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
+    if major(&version).is_none_or(|major| major < NODE_MIN) {
+        return Err(format!("the browser driver needs Node {NODE_MIN} or newer, and this is {version:?}"));
+    }
     let chromium = program_or_install(
         "Chromium",
         &["chromium", "chromium-browser", "google-chrome"],
@@ -66,6 +74,11 @@ fn fetch_driver(folder: &Path) -> Result<(), String> {
     Err("npm could not fetch the browser driver; is the registry reachable?".to_owned())
 }
 
+/// The first number of `v20.20.2`.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
 /// The runner's last line, such as `journeys: 14 passed, 0 failed`.
 fn last_line(line: &str) -> Option<Outcome> {
     let (passed, failed) =
@@ -75,12 +88,19 @@ fn last_line(line: &str) -> Option<Outcome> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, last_line};
+    use super::{Outcome, last_line, major};
 
     #[test]
     fn the_runners_last_line_is_counted() {
         assert_eq!(last_line("journeys: 14 passed, 1 failed"), Some(Outcome { passed: 14, failed: 1 }));
         assert_eq!(last_line("journeys: many passed, 1 failed"), None);
         assert_eq!(last_line("ok a reader finds the archive"), None);
+    }
+
+    #[test]
+    fn nodes_version_is_understood() {
+        assert_eq!(major("v20.20.2"), Some(20));
+        assert_eq!(major("20"), None);
+        assert_eq!(major(""), None);
     }
 }
