@@ -15,12 +15,20 @@ pub(crate) fn add_to<H: Host>(table: &mut Helpers<H>) {
 }
 
 fn if_<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
-    if condition(call)? { call.block()? } else { call.inverse()? }
+    if condition(call)? {
+        call.block()?
+    } else {
+        call.inverse()?
+    }
     Ok(Value::Undefined)
 }
 
 fn unless<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
-    if condition(call)? { call.inverse()? } else { call.block()? }
+    if condition(call)? {
+        call.inverse()?
+    } else {
+        call.block()?
+    }
     Ok(Value::Undefined)
 }
 

@@ -48,7 +48,12 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
 
     /// Named argument `key`; undefined when not given. Of repeated ones the last counts.
     pub fn option(&self, key: &str) -> Value<'a> {
-        self.hash.iter().rev().find(|(name, _)| *name == key).map(|(_, value)| value.clone()).unwrap_or_default()
+        self.hash
+            .iter()
+            .rev()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
     }
 
     /// The variable `@name`.

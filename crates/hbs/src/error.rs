@@ -53,7 +53,9 @@ impl fmt::Display for Limit {
             Self::OutputBytes => "the page grows too large; show fewer things on it",
             Self::HelperBytes => "helpers make too much text; use fewer or shorter values",
             Self::PartialDepth => "partials call each other too deeply; look for one that calls itself",
-            Self::Depth => "tags are nested too deeply; flatten the blocks or look for a partial that calls itself",
+            Self::Depth => {
+                "tags are nested too deeply; flatten the blocks or look for a partial that calls itself"
+            }
             Self::Time => "rendering takes too long; use fewer queries and loops",
         })
     }
@@ -74,7 +76,9 @@ pub enum RenderError {
         name: String,
     },
     /// A partial that does not exist, called without a fallback.
-    #[error("{place}: there is no partial named {name:?}; add the file or call it as a block with a fallback")]
+    #[error(
+        "{place}: there is no partial named {name:?}; add the file or call it as a block with a fallback"
+    )]
     MissingPartial {
         /// The tag.
         place: Place,

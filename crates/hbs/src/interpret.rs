@@ -47,7 +47,13 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn spend<H: Host>(&mut self, env: Env<'_, '_, H>, at: &Scope<'_>, pos: Pos, steps: u64) -> Outcome {
+    pub(crate) fn spend<H: Host>(
+        &mut self,
+        env: Env<'_, '_, H>,
+        at: &Scope<'_>,
+        pos: Pos,
+        steps: u64,
+    ) -> Outcome {
         let before = self.steps;
         self.steps = before.saturating_add(steps);
         if self.steps > env.limits.steps {
@@ -56,7 +62,13 @@ impl Run {
         if before / 256 != self.steps / 256 { check_time(env, at, pos) } else { Ok(()) }
     }
 
-    pub(crate) fn write<H: Host>(&mut self, env: Env<'_, '_, H>, at: &Scope<'_>, pos: Pos, text: &str) -> Outcome {
+    pub(crate) fn write<H: Host>(
+        &mut self,
+        env: Env<'_, '_, H>,
+        at: &Scope<'_>,
+        pos: Pos,
+        text: &str,
+    ) -> Outcome {
         if self.out.len() + text.len() > env.limits.output_bytes {
             return Err(limit(at, pos, Limit::OutputBytes));
         }
@@ -211,7 +223,11 @@ impl<'a> Scope<'a> {
                     None => return Value::Undefined,
                 }
             }
-            if &**name == "partial-block" { Value::Bool(self.partial_block.is_some()) } else { frame.get(name) }
+            if &**name == "partial-block" {
+                Value::Bool(self.partial_block.is_some())
+            } else {
+                frame.get(name)
+            }
         } else {
             self.context(path.depth)
         };
@@ -266,7 +282,12 @@ fn nodes<'a, H: Host>(env: Env<'_, 'a, H>, run: &mut Run, scope: &Scope<'a>, nod
     Ok(())
 }
 
-fn mustache<'a, H: Host>(env: Env<'_, 'a, H>, run: &mut Run, scope: &Scope<'a>, tag: &'a Mustache) -> Outcome {
+fn mustache<'a, H: Host>(
+    env: Env<'_, 'a, H>,
+    run: &mut Run,
+    scope: &Scope<'a>,
+    tag: &'a Mustache,
+) -> Outcome {
     let pos = tag.invoke.pos;
     run.spend(env, scope, pos, 1)?;
     let value = invoke(env, run, scope, &tag.invoke, Blocks::default())?;

@@ -143,12 +143,12 @@ impl<'s> Lexer<'s> {
     }
 
     fn tag(&mut self) -> Result<Piece<'s>, Wrong> {
+        let start = self.pos();
         if self.rest().starts_with("{{{{") {
             self.at += 4;
-            let (words, _) = self.words("}}}}")?;
+            let (words, _) = self.words(start, "}}}}")?;
             return Ok(Piece::RawOpen(Tag { kind: Kind::Raw, strip: Strip::default(), words }));
         }
-        let start = self.pos();
         let after = &self.rest()[2..];
         let (open, after) = after.strip_prefix('~').map_or((false, after), |after| (true, after));
         self.at = self.source.len() - after.len();
@@ -162,7 +162,7 @@ impl<'s> Lexer<'s> {
                 let strip = Strip { open, close: strip };
                 return Ok(Piece::Tag(Tag { kind: Kind::Inverse, strip, words: Vec::new() }));
             }
-            let (words, close) = self.words("}}")?;
+            let (words, close) = self.words(start, "}}")?;
             return Ok(Piece::Tag(Tag { kind, strip: Strip { open, close }, words }));
         }
         let (kind, length) = match after.as_bytes() {
@@ -177,7 +177,7 @@ impl<'s> Lexer<'s> {
         };
         self.at += length;
         let end = if after.starts_with('{') { "}}}" } else { "}}" };
-        let (words, close) = self.words(end)?;
+        let (words, close) = self.words(start, end)?;
         Ok(Piece::Tag(Tag { kind, strip: Strip { open, close }, words }))
     }
 
@@ -205,14 +205,15 @@ impl<'s> Lexer<'s> {
     fn comment(&mut self, start: Pos, open: bool) -> Result<Piece<'s>, Wrong> {
         let rest = self.rest();
         let unclosed = |with: &str| (start, format!("this comment never ends; close it with {with}"));
-        let (text, length) = if let Some(body) = rest.strip_prefix("!--") {
+        let (text, length) = if rest.starts_with("!--") {
+            // The dashes that open the comment may also close it: `{{!--}}`.
+            let body = &rest[1..];
             let end = body
-                .match_indices("--")
-                .find(|(at, _)| body[at + 2..].starts_with("}}") || body[at + 2..].starts_with("~}}"))
-                .ok_or_else(|| unclosed("--}}"))?
-                .0;
-            let close = if body[end + 2..].starts_with('~') { 5 } else { 4 };
-            (&rest[..3 + end + close], 3 + end + close)
+                .match_indices("}}")
+                .map(|(at, _)| at)
+                .find(|at| body[..*at].strip_suffix('~').unwrap_or(&body[..*at]).ends_with("--"))
+                .ok_or_else(|| unclosed("--}}"))?;
+            (&rest[..end + 3], end + 3)
         } else {
             let end = rest.find("}}").ok_or_else(|| unclosed("}}"))?;
             (&rest[..end + 2], end + 2)
@@ -250,8 +251,7 @@ impl<'s> Lexer<'s> {
     }
 
     /// The words of a tag up to its end, and whether `~` stands there.
-    fn words(&mut self, end: &str) -> Result<(Vec<(Word<'s>, Pos)>, bool), Wrong> {
-        let start = self.pos();
+    fn words(&mut self, start: Pos, end: &str) -> Result<(Vec<(Word<'s>, Pos)>, bool), Wrong> {
         let mut words = Vec::new();
         loop {
             self.at = self.source.len() - self.rest().trim_start_matches(is_blank).len();
@@ -259,6 +259,9 @@ impl<'s> Lexer<'s> {
             let pos = self.pos();
             if rest.is_empty() {
                 return Err((start, format!("this tag never ends; close it with {end}")));
+            }
+            if end == "}}" && closes(rest, "}}}").is_some() {
+                return Err((pos, "three braces close what two opened; remove one".to_owned()));
             }
             if let Some(strip) = closes(rest, end) {
                 self.at += end.len() + usize::from(strip);
@@ -331,7 +334,8 @@ fn word(rest: &str) -> Option<(Word<'_>, usize)> {
 }
 
 fn is_id(letter: char) -> bool {
-    !is_blank(letter) && !matches!(letter, '!' | '"' | '#' | '%'..=',' | '.' | '/' | ';'..='>' | '@' | '['..='^' | '`' | '{'..='~')
+    !is_blank(letter)
+        && !matches!(letter, '!' | '"' | '#' | '%'..=',' | '.' | '/' | ';'..='>' | '@' | '['..='^' | '`' | '{'..='~')
 }
 
 fn ends_word(rest: &str) -> bool {

@@ -19,7 +19,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 2_000_000, output_bytes: 8 << 20, helper_bytes: 64 << 20, partial_depth: 40, depth: 100 }
+        Self {
+            steps: 2_000_000,
+            output_bytes: 8 << 20,
+            helper_bytes: 64 << 20,
+            partial_depth: 40,
+            depth: 100,
+        }
     }
 }
 

@@ -165,14 +165,7 @@ impl<'s> Parser<'s> {
                 // The closing tag trims the first step of a chain; a later step is trimmed by its own `else`.
                 let close_strip = if first { close.0.strip } else { strip };
                 let main = Some(main);
-                let block = Block {
-                    invoke,
-                    main,
-                    inverse,
-                    open_strip: strip,
-                    inverse_strip,
-                    close_strip,
-                };
+                let block = Block { invoke, main, inverse, open_strip: strip, inverse_strip, close_strip };
                 let body = vec![Node::Block(Box::new(block))];
                 Ok((Some(Program { body, chained: true, ..Program::default() }), strip, close))
             }
@@ -222,7 +215,16 @@ impl<'s> Parser<'s> {
             block = Some(body);
         }
         let indent = String::new();
-        Ok(Node::Partial(Box::new(Partial { name, context, hash, block, indent, open_strip, close_strip, pos })))
+        Ok(Node::Partial(Box::new(Partial {
+            name,
+            context,
+            hash,
+            block,
+            indent,
+            open_strip,
+            close_strip,
+            pos,
+        })))
     }
 
     fn raw(&mut self, tag: Tag<'s>, pos: Pos) -> Result<Node, Wrong> {
@@ -261,7 +263,10 @@ impl<'s> Parser<'s> {
             return Ok(());
         }
         let line = open.line;
-        Err((pos, format!("{{{{/{}}}}} closes {name:?} of line {line}; write {{{{/{name}}}}}", found.original)))
+        Err((
+            pos,
+            format!("{{{{/{}}}}} closes {name:?} of line {line}; write {{{{/{name}}}}}", found.original),
+        ))
     }
 }
 
@@ -316,9 +321,9 @@ impl<'s> Words<'s, '_> {
     fn head(&mut self) -> Result<Path, Wrong> {
         let name = match self.peek() {
             Some(Word::Str(text)) => text.clone(),
-            Some(Word::Number(text)) => {
-                text.parse::<f64>().map_or_else(|_| (*text).to_owned(), |n| crate::Value::Number(n).to_text().to_string())
-            }
+            Some(Word::Number(text)) => text
+                .parse::<f64>()
+                .map_or_else(|_| (*text).to_owned(), |n| crate::Value::Number(n).to_text().to_string()),
             Some(Word::Bool(value)) => value.to_string(),
             Some(Word::Undefined) => "undefined".to_owned(),
             Some(Word::Null) => "null".to_owned(),
@@ -427,7 +432,10 @@ impl<'s> Words<'s, '_> {
             original.push_str(&segment);
             let is_step = !literal && matches!(segment.as_str(), ".." | "." | "this");
             if is_step && !path.segments.is_empty() {
-                return Err((start, format!("{original:?} is no path; put {segment} first or write [{segment}]")));
+                return Err((
+                    start,
+                    format!("{original:?} is no path; put {segment} first or write [{segment}]"),
+                ));
             }
             match segment.as_str() {
                 ".." if is_step => path.depth += 1,

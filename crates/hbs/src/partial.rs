@@ -95,7 +95,8 @@ pub(crate) fn by_name<'a, H: Host>(
     this: Value<'a>,
     pos: Pos,
 ) -> Outcome {
-    let closure = if name == "@partial-block" { scope.partial_block.as_deref() } else { scope.find_inline(name) };
+    let closure =
+        if name == "@partial-block" { scope.partial_block.as_deref() } else { scope.find_inline(name) };
     if let Some(closure) = closure {
         let is_inline = name != "@partial-block";
         return enter(env, run, scope, pos, |run| {

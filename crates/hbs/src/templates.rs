@@ -77,7 +77,8 @@ impl Templates {
             while let Some((outer, _)) = next.and_then(|template| template.layout.as_ref()) {
                 count += 1;
                 if count > MAX_LAYOUTS {
-                    let message = format!("more than {MAX_LAYOUTS} layouts within each other; is this a circle?");
+                    let message =
+                        format!("more than {MAX_LAYOUTS} layouts within each other; is this a circle?");
                     errors.push(error(&template.name, *pos, message));
                     break;
                 }
