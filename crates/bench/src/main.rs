@@ -1,0 +1,89 @@
+//! Measures Dateline from outside: writes export files of any size, loads a running server, times its start.
+//!
+//! Everything is printed as one JSON object on stdout; the scripts in `benches/` make tables of it.
+//! The load generator speaks HTTP/1.1 with keep-alive on one thread, so that it takes as little as
+//! possible from the server it measures.
+
+mod comments;
+mod export;
+mod form;
+mod http;
+mod latency;
+mod pages;
+mod random;
+mod start;
+mod words;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Why a measurement could not be made.
+#[derive(Debug, thiserror::Error)]
+enum BenchError {
+    /// A file could not be read or written.
+    #[error("{path}: {source}; check the path and the space left")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server could not be reached or broke off.
+    #[error("{0}; is the server running at this address?")]
+    Network(#[from] std::io::Error),
+    /// The server's answer was no HTTP this program reads.
+    #[error("the answer could not be read: {0}")]
+    Answer(&'static str),
+    /// The address was not `http://HOST:PORT/PATH`.
+    #[error("{0} is no address of the form http://HOST:PORT/PATH")]
+    Address(String),
+    /// No page with a comment form was found.
+    #[error("no comment form at {0}; give the address of a story with open comments")]
+    NoForm(String),
+    /// The list of paths was empty.
+    #[error("{0} names no path; write one path to a line")]
+    NoPaths(PathBuf),
+    /// The server under test did not answer 200 in time.
+    #[error("no 200 from {0} within {1} s; try the command by hand")]
+    NeverStarted(String, u64),
+}
+
+#[derive(Parser)]
+#[command(name = "bench", about = "Measures Dateline from outside")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes a Blogger export file, the same bytes for the same numbers
+    Generate(export::Plan),
+    /// Posts comments and counts the acknowledged ones
+    Comments(comments::Options),
+    /// Reads pages
+    Pages(pages::Options),
+    /// Times a server from its start to the first 200
+    Start(start::Options),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Generate(plan) => export::generate(&plan),
+        Command::Comments(options) => comments::run(&options).await,
+        Command::Pages(options) => pages::run(&options).await,
+        Command::Start(options) => start::run(&options).await,
+    };
+    match outcome {
+        Ok(report) => {
+            println!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
