@@ -5,18 +5,24 @@
 //! words, with a [`Problem`] for every entry that could not be taken as it was. Reading twice gives the same
 //! records in the same order, and nothing is ever unpacked to disk.
 //!
+//! [`import`] takes the records into the store and makes the [`Report`] of the command line.
+//!
 //! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
 //! `feed.atom` alone), and the public feed of a blog.
 
 mod archive;
 mod blogger;
+mod loader;
 mod problem;
 mod record;
+mod report;
 mod source;
 mod text;
 
+pub use loader::{ImportError, import};
 pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};
 pub use record::{
     Byline, CommentRecord, Commenters, Enclosure, Moment, PostRecord, PostState, Record, SiteRecord,
 };
+pub use report::{CommentCounts, MediaCounts, PageCounts, PostCounts, Report};
 pub use source::{Format, Source};

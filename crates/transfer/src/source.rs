@@ -45,14 +45,14 @@ struct Files {
     settings: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Place {
     Folder,
     Zip(PathBuf),
 }
 
 /// A blog that can be read, as often as one likes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     path: PathBuf,
     place: Place,

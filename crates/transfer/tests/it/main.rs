@@ -3,5 +3,6 @@
 
 mod corpus;
 mod fixtures;
+mod import;
 mod limits;
 mod tally;

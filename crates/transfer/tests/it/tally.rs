@@ -59,10 +59,10 @@ impl Tally {
 
     /// `posts 3/1/1/0 pages 1/1 comments 3/0/0/0`, leaving out what is not there.
     pub(crate) fn counts(&self) -> String {
+        use CommentState::{Approved, Pending, Removed, Spam};
         use PostState::{Draft, Published, Scheduled, Trashed};
         let posts = [Published, Draft, Scheduled, Trashed].map(|s| self.state(PostKind::Post, s));
         let pages = [self.state(PostKind::Page, Published), self.state(PostKind::Page, Draft)];
-        use CommentState::{Approved, Pending, Removed, Spam};
         let comments = [Approved, Pending, Spam, Removed].map(|s| self.comments(s));
         let mut words = Vec::new();
         for (name, counts) in [("posts", &posts[..]), ("pages", &pages[..]), ("comments", &comments[..])] {

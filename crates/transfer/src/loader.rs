@@ -1,0 +1,370 @@
+//! From a source into the store: two passes over the file, so that a comment may come before its post and a
+//! reply before its parent, with constant memory but for 48 bytes a comment and 100 a post.
+//!
+//! Nothing is remembered between runs but what the rows themselves say (their import key and digest). An
+//! import that was killed is resumed by running it again, and a second run of the same file writes nothing.
+
+mod desk;
+mod pipeline;
+mod prepare;
+mod threads;
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use dateline_model::{Address, Clock, Millis, Moderation, PermalinkPattern, PostKind, SiteId, SiteSettings};
+use dateline_store::{Store, StoreError};
+
+use crate::problem::{Action, OpenError, Problem, for_report};
+use crate::record::{PostRecord, SiteRecord};
+use crate::report::Report;
+use crate::source::Source;
+use desk::Desk;
+use pipeline::{Chunk, InFlight, Reading};
+use prepare::{PreparedComment, PreparedPost};
+use threads::{Orphan, Threads, key_of};
+
+/// Why an import ended without a report. What was stored until then stays; running it again goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The source cannot be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database failed.
+    #[error("{0}; what was imported so far is kept, and running the import again goes on from there")]
+    Store(#[from] StoreError),
+    /// There is no such site.
+    #[error("there is no such site; make one with `dateline site add`")]
+    NoSuchSite,
+    /// A worker ended in a way that it never should.
+    #[error("a worker of the import failed ({0}); this is a bug in Dateline, please report it with the file")]
+    Worker(String),
+}
+
+/// Imports `source` into a site and reports. With `dry_run` everything is read, sanitised and counted, and
+/// nothing is written.
+///
+/// Settings of the source are taken over while the site has no posts; later they belong to the site's editor.
+pub async fn import(
+    store: &Store,
+    site: SiteId,
+    source: &Source,
+    clock: &dyn Clock,
+    dry_run: bool,
+) -> Result<Report, ImportError> {
+    let started = clock.now();
+    let mut read = store.read().await?;
+    let host = read.sites().await?.into_iter().find(|known| known.id == site).map(|known| known.host);
+    let host = host.ok_or(ImportError::NoSuchSite)?;
+    let settings = read.settings(site).await?;
+    let mut posts = 0;
+    for kind in [PostKind::Post, PostKind::Page] {
+        posts += read.desk_count(site, kind, None).await?;
+    }
+    drop(read);
+    let mut import = Import {
+        store,
+        source,
+        dry_run,
+        desk: Some(Desk::new(site, started, settings, posts == 0)),
+        report: Report { format: source.format().as_str().to_owned(), site: host, ..Report::default() },
+        seen: Seen::default(),
+        now: started,
+    };
+    let threads = Arc::new(import.posts().await?);
+    import.comments(threads).await?;
+    let Import { mut report, seen, desk, .. } = import;
+    seen.tell(&mut report);
+    report.changed_rows = desk.map_or(0, |desk| desk.changed_rows);
+    report.problems.sort_by_key(|problem| if problem.line == 0 { u64::MAX } else { problem.line });
+    report.took_ms = clock.now() - started;
+    Ok(report)
+}
+
+/// Things that are counted once, however often they come.
+#[derive(Default)]
+struct Seen {
+    labels: HashSet<u64>,
+    authors: HashSet<u64>,
+    pictures: HashSet<u64>,
+    removed: BTreeMap<String, usize>,
+    with_place: usize,
+    with_title_link: usize,
+    trashed_pages: usize,
+    host: Option<String>,
+}
+
+impl Seen {
+    fn post(&mut self, record: &PostRecord) {
+        self.labels.extend(record.labels.iter().map(|label| key_of(label)));
+        let url = record.author.url.as_deref().unwrap_or_default();
+        self.authors.insert(key_of(&format!("{}\n{url}", record.author.name)));
+    }
+
+    fn prepared(&mut self, post: &PreparedPost) {
+        self.pictures.extend(post.pictures.iter().map(|address| key_of(address)));
+        for (what, count) in &post.removed {
+            *self.removed.entry(what.clone()).or_default() += count;
+        }
+        self.with_place += usize::from(post.has_place);
+        self.with_title_link += usize::from(post.has_title_link);
+        let trashed = post.post.status == dateline_model::PostStatus::Trashed;
+        self.trashed_pages += usize::from(trashed && post.post.kind == PostKind::Page);
+    }
+
+    fn tell(self, report: &mut Report) {
+        report.tags = self.labels.len();
+        report.authors = self.authors.len();
+        report.media.remote = self.pictures.len();
+        if let Some(host) = self.host.filter(|_| report.site == "*") {
+            report.site = host;
+        }
+        if !self.removed.is_empty() {
+            let list: Vec<String> = self.removed.iter().map(|(what, n)| format!("{what} ({n})")).collect();
+            report.add_general(format!(
+                "removed from bodies because no reader may be sent it: {}",
+                list.join(", ")
+            ));
+        }
+        for (count, what) in [
+            (self.with_place, "name a place, which is not kept"),
+            (self.with_title_link, "had a title that led elsewhere, which is not kept"),
+            (self.trashed_pages, "are pages from the bin, which came over as such"),
+        ] {
+            if count > 0 {
+                report.add_general(format!("{count} entries {what}"));
+            }
+        }
+    }
+}
+
+struct Import<'a> {
+    store: &'a Store,
+    source: &'a Source,
+    dry_run: bool,
+    /// Out only while a transaction has it.
+    desk: Option<Desk>,
+    report: Report,
+    seen: Seen,
+    now: Millis,
+}
+
+impl Import<'_> {
+    /// The first pass: the site and its posts. Answers who answers whom.
+    async fn posts(&mut self) -> Result<Threads, ImportError> {
+        let mut reading = Reading::posts(self.source.clone(), self.now);
+        let mut preparing = InFlight::default();
+        let mut settings = Arc::new(self.desk()?.settings.clone());
+        while let Some(chunk) = reading.next().await {
+            match chunk {
+                Chunk::Site(site) => {
+                    self.finish_posts(&mut preparing).await?;
+                    self.site(&site).await?;
+                    settings = Arc::new(self.desk()?.settings.clone());
+                }
+                Chunk::Posts(records) => {
+                    for record in &records {
+                        self.report.count_post(record.kind, record.state);
+                        self.report.permalinks += usize::from(record.path.is_some());
+                        self.seen.post(record);
+                    }
+                    let (settings, now) = (Arc::clone(&settings), self.now);
+                    preparing.start(move || {
+                        records.into_iter().map(|record| prepare::post(record, &settings, now)).collect()
+                    });
+                    if preparing.is_full() {
+                        self.store_posts(preparing.next().await?).await?;
+                    }
+                }
+                Chunk::Comments(_) => {}
+                Chunk::Problem(problem) => self.report.add(problem),
+                Chunk::Damage(damage) => self.report.add_damage(damage),
+            }
+        }
+        self.finish_posts(&mut preparing).await?;
+        reading.threads().await
+    }
+
+    async fn finish_posts(&mut self, preparing: &mut InFlight<PreparedPost>) -> Result<(), ImportError> {
+        while !preparing.is_empty() {
+            self.store_posts(preparing.next().await?).await?;
+        }
+        Ok(())
+    }
+
+    async fn store_posts(&mut self, mut batch: Vec<PreparedPost>) -> Result<(), ImportError> {
+        for post in &mut batch {
+            self.seen.prepared(post);
+            if let Some(problem) = post.problem.take() {
+                self.report.add(problem);
+            }
+        }
+        let mut desk = self.take_desk()?;
+        if self.dry_run {
+            desk.posts.extend(batch.iter().map(|post| (post.key, post.post.id)));
+        } else {
+            desk = self
+                .store
+                .write(move |tx| Box::pin(async move { desk.put_posts(tx, batch).await.map(|()| desk) }))
+                .await?;
+        }
+        self.give_back(desk);
+        Ok(())
+    }
+
+    /// Takes over what the source says of the site, the first time it is imported.
+    async fn site(&mut self, record: &SiteRecord) -> Result<(), ImportError> {
+        self.seen.host.clone_from(&record.host);
+        let mut desk = self.take_desk()?;
+        let imported_before = !desk.fresh && desk.settings.blogger_blog == record.blog_id;
+        let settings =
+            if imported_before { desk.settings.clone() } else { settings_of(record, &desk.settings) };
+        if settings != desk.settings {
+            let zone_changed = settings.timezone != desk.settings.timezone;
+            (desk.zone, desk.settings) = (settings.zone(), settings);
+            if !self.dry_run {
+                desk = self
+                    .store
+                    .write(move |tx| {
+                        Box::pin(async move {
+                            desk.changed_rows +=
+                                tx.save_settings(desk.site, &desk.settings, desk.now).await?;
+                            if zone_changed {
+                                tx.recount(desk.site, &desk.zone).await?;
+                            }
+                            Ok::<_, StoreError>(desk)
+                        })
+                    })
+                    .await?;
+            }
+        }
+        self.give_back(desk);
+        Ok(())
+    }
+
+    /// The second pass: comments, whose posts and parents are known by now.
+    async fn comments(&mut self, threads: Arc<Threads>) -> Result<(), ImportError> {
+        let mut reading = Reading::comments(self.source.clone(), self.now);
+        let mut preparing: InFlight<PreparedComment> = InFlight::default();
+        while let Some(chunk) = reading.next().await {
+            // Everything else was dealt with in the first pass.
+            let Chunk::Comments(records) = chunk else { continue };
+            let mut kept = Vec::with_capacity(records.len());
+            for record in records {
+                let Some(seat) = threads.seat(&record.id) else { continue };
+                let entry = for_report(&format!("comment {} by {}", record.id, record.author.name));
+                if !self.has_post(&record.post).await? {
+                    let message = format!("its post {} is not in the file", record.post);
+                    self.report.add(Problem { line: record.line, entry, message, action: Action::Skipped });
+                    continue;
+                }
+                self.report.count_comment(record.state, seat.parent.is_some());
+                if let Some(orphan) = seat.orphan {
+                    let parent = record.parent.as_deref().unwrap_or_default();
+                    let why = match orphan {
+                        Orphan::Absent => "is not in the file",
+                        Orphan::OtherPost => "stands under another post",
+                        Orphan::Circle => "answers it in turn",
+                    };
+                    let message =
+                        format!("the comment {parent} that it answers {why}; it begins a thread of its own");
+                    self.report.add(Problem { line: record.line, entry, message, action: Action::Imported });
+                }
+                kept.push((record, seat));
+            }
+            preparing.start(move || {
+                kept.into_iter().map(|(record, seat)| prepare::comment(record, seat)).collect()
+            });
+            if preparing.is_full() {
+                self.store_comments(preparing.next().await?).await?;
+            }
+        }
+        while !preparing.is_empty() {
+            self.store_comments(preparing.next().await?).await?;
+        }
+        reading.threads().await.map(drop)
+    }
+
+    /// Whether a comment's post is there, in this file or from an earlier import.
+    async fn has_post(&mut self, number: &str) -> Result<bool, ImportError> {
+        let desk = self.desk()?;
+        if desk.posts.contains_key(&key_of(number)) {
+            return Ok(true);
+        }
+        if desk.fresh {
+            return Ok(false);
+        }
+        let (site, key) = (desk.site, prepare::import_key(number));
+        Ok(self.store.read().await?.post_by_import_key(site, &key).await?.is_some())
+    }
+
+    async fn store_comments(&mut self, batch: Vec<PreparedComment>) -> Result<(), ImportError> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let mut desk = self.take_desk()?;
+        desk = self
+            .store
+            .write(move |tx| Box::pin(async move { desk.put_comments(tx, batch).await.map(|()| desk) }))
+            .await?;
+        self.give_back(desk);
+        Ok(())
+    }
+
+    fn desk(&self) -> Result<&Desk, ImportError> {
+        self.desk.as_ref().ok_or_else(desk_is_out)
+    }
+
+    fn take_desk(&mut self) -> Result<Desk, ImportError> {
+        self.desk.take().ok_or_else(desk_is_out)
+    }
+
+    fn give_back(&mut self, mut desk: Desk) {
+        desk.problems.drain(..).for_each(|problem| self.report.add(problem));
+        self.desk = Some(desk);
+    }
+}
+
+fn desk_is_out() -> ImportError {
+    ImportError::Worker("two transactions at once".to_owned())
+}
+
+/// The site's settings with what the source says. Everything was checked when it was read.
+fn settings_of(record: &SiteRecord, before: &SiteSettings) -> SiteSettings {
+    let mut settings = before.clone();
+    settings.address = Address::Blogger;
+    PermalinkPattern::BLOGGER.clone_into(&mut settings.permalinks);
+    PermalinkPattern::BLOGGER_PAGE.clone_into(&mut settings.page_permalinks);
+    settings.blogger_blog.clone_from(&record.blog_id);
+    let texts = [
+        (&mut settings.title, &record.title),
+        (&mut settings.description, &record.description),
+        (&mut settings.locale, &record.language),
+        (&mut settings.timezone, &record.time_zone),
+    ];
+    for (place, value) in texts {
+        if let Some(value) = value {
+            place.clone_from(value);
+        }
+    }
+    if let Some(n) = record.posts_per_page {
+        settings.posts_per_page = n;
+    }
+    if record.comments_shown == Some(false) || record.comments_open == Some(false) {
+        settings.comments_open = false;
+    }
+    if record.comments_moderated == Some(true) {
+        settings.moderation = Some(Moderation::All);
+    }
+    let files = [
+        (&mut settings.robots_txt, &record.robots_txt),
+        (&mut settings.ads_txt, &record.ads_txt),
+        (&mut settings.not_found_text, &record.not_found_text),
+    ];
+    for (place, value) in files {
+        if value.is_some() {
+            place.clone_from(value);
+        }
+    }
+    settings
+}
