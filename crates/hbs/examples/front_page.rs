@@ -22,6 +22,7 @@ impl Object for Story {
 }
 
 /// `{{plural n "minute" "minutes"}}`
+#[allow(clippy::unnecessary_wraps, reason = "helpers have one shape")]
 fn plural<'a>(call: &mut Call<'_, 'a>) -> Result<Value<'a>, HelperError> {
     let count = call.param(0).to_number();
     let word = call.param(if (count - 1.0).abs() < f64::EPSILON { 1 } else { 2 });

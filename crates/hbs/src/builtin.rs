@@ -16,18 +16,18 @@ pub(crate) fn add_to<H: Host>(table: &mut Helpers<H>) {
 
 fn if_<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
     if condition(call)? {
-        call.block()?
+        call.block()?;
     } else {
-        call.inverse()?
+        call.inverse()?;
     }
     Ok(Value::Undefined)
 }
 
 fn unless<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
     if condition(call)? {
-        call.inverse()?
+        call.inverse()?;
     } else {
-        call.block()?
+        call.block()?;
     }
     Ok(Value::Undefined)
 }
@@ -101,6 +101,7 @@ fn round<'a, H: Host>(
     call.block_with(&params[0], frame, &params)
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every row of the table has this shape")]
 fn lookup<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
     let object = call.param(0);
     if !object.is_truthy() {
@@ -109,9 +110,10 @@ fn lookup<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
     Ok(object.property(&call.param(1).to_text()))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "every row of the table has this shape")]
 fn log<'a, H: Host>(call: &mut Call<'_, 'a, H>) -> Outcome<'a> {
     let words: Vec<_> = call.params().iter().map(Value::to_text).collect();
-    let line = words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
+    let line = words.iter().map(crate::Text::as_str).collect::<Vec<_>>().join(" ");
     call.log(&line);
     Ok(Value::Undefined)
 }

@@ -1,4 +1,4 @@
-//! HTML escaping: exactly the seven characters `& < > " ' `` ` `` =`.
+//! HTML escaping of exactly seven characters: ampersand, angle brackets, both quotes, backtick, equals sign.
 
 /// Appends `text` to `out` with the seven characters replaced.
 pub(crate) fn escape_into(out: &mut String, text: &str) {

@@ -59,7 +59,7 @@ impl Run {
         if self.steps > env.limits.steps {
             return Err(limit(at, pos, Limit::Steps));
         }
-        if before / 256 != self.steps / 256 { check_time(env, at, pos) } else { Ok(()) }
+        if before / 256 == self.steps / 256 { Ok(()) } else { check_time(env, at, pos) }
     }
 
     pub(crate) fn write<H: Host>(

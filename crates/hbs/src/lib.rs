@@ -16,6 +16,7 @@
 mod ast;
 mod builtin;
 mod call;
+mod check;
 mod error;
 mod escape;
 mod frame;

@@ -95,7 +95,7 @@ impl<'s> Parser<'s> {
     }
 
     fn words<'p>(&'p self, tag: Tag<'s>, pos: Pos) -> Words<'s, 'p> {
-        Words { words: tag.words, at: 0, pos, params: &self.params, depth: 0 }
+        Words { list: tag.words, at: 0, pos, params: &self.params, depth: 0 }
     }
 
     fn enter(&mut self, pos: Pos) -> Result<(), Wrong> {
@@ -277,7 +277,7 @@ fn content(text: &str) -> Node {
 
 /// The words of one tag, read from left to right.
 struct Words<'s, 'p> {
-    words: Vec<(Word<'s>, Pos)>,
+    list: Vec<(Word<'s>, Pos)>,
     at: usize,
     pos: Pos,
     params: &'p [Vec<Box<str>>],
@@ -286,19 +286,19 @@ struct Words<'s, 'p> {
 
 impl<'s> Words<'s, '_> {
     fn peek(&self) -> Option<&Word<'s>> {
-        self.words.get(self.at).map(|(word, _)| word)
+        self.list.get(self.at).map(|(word, _)| word)
     }
 
     fn peek_second(&self) -> Option<&Word<'s>> {
-        self.words.get(self.at + 1).map(|(word, _)| word)
+        self.list.get(self.at + 1).map(|(word, _)| word)
     }
 
     fn pos(&self) -> Pos {
-        self.words.get(self.at).map_or(self.pos, |(_, pos)| *pos)
+        self.list.get(self.at).map_or(self.pos, |(_, pos)| *pos)
     }
 
     fn next(&mut self) -> Option<Word<'s>> {
-        let word = self.words.get(self.at).map(|(word, _)| word.clone());
+        let word = self.list.get(self.at).map(|(word, _)| word.clone());
         self.at += 1;
         word
     }

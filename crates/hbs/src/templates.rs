@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::ast::{Pos, Program};
+use crate::check::check;
 use crate::interpret::{self, Env, Run, Scope};
 use crate::parser::parse;
-use crate::{Frame, Host, Map, Page, Place, RenderError, TemplateError, Value};
+use crate::{Frame, Helpers, Host, Map, Page, Place, RenderError, TemplateError, Value};
 
 /// A template may have this many bytes.
 const MAX_SOURCE: usize = 1 << 20;
@@ -87,6 +88,14 @@ impl Templates {
         }
     }
 
+    /// Names that these templates use and that do not exist: helpers called with arguments, and partials called
+    /// without a fallback. In the order of file and place; empty when all is well.
+    pub fn check<H: Host>(&self, helpers: &Helpers<H>) -> Vec<TemplateError> {
+        let mut all: Vec<_> = self.pages.values().chain(self.partials.values()).collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        check(self, helpers, &all)
+    }
+
     /// Whether there is a page template of this name. Partials are not counted.
     pub fn contains(&self, name: &str) -> bool {
         self.pages.contains_key(name)
@@ -119,7 +128,7 @@ impl Templates {
     }
 }
 
-fn error(file: &str, pos: Pos, message: String) -> TemplateError {
+pub(crate) fn error(file: &str, pos: Pos, message: String) -> TemplateError {
     let place = Place { file: file.to_owned(), line: pos.line, column: pos.column };
     TemplateError { place, message }
 }

@@ -183,6 +183,7 @@ impl<'a> Value<'a> {
     }
 
     /// The field, element, or `length` named `key`, or [`Value::Undefined`].
+    #[must_use]
     pub fn property(&self, key: &str) -> Value<'a> {
         match self {
             Self::Object(object) => object.get(key),
@@ -197,6 +198,7 @@ impl<'a> Value<'a> {
     }
 
     /// JavaScript's `===`. Lists and objects are equal to themselves only.
+    #[allow(clippy::float_cmp, reason = "JavaScript compares numbers exactly")]
     pub fn strict_equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
@@ -216,6 +218,7 @@ impl<'a> Value<'a> {
     }
 
     /// JavaScript's `==`.
+    #[allow(clippy::float_cmp, reason = "JavaScript compares numbers exactly")]
     pub fn loose_equals(&self, other: &Self) -> bool {
         if self.strict_equals(other) {
             return true;

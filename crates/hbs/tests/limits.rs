@@ -1,6 +1,7 @@
 //! What a hostile or broken template can do: nothing but fail, and say where.
 
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::unnecessary_wraps, reason = "helpers have one shape")]
 
 use std::cell::Cell;
 

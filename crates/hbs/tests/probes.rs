@@ -2,6 +2,7 @@
 //! An expected `null` means that it refuses the template.
 
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::unnecessary_wraps, reason = "helpers have one shape")]
 
 use dateline_hbs::{Call, HelperError, Helpers, Map, Page, Templates, Value};
 use serde_json::Value as Json;
@@ -78,9 +79,9 @@ fn same<'a>(call: &mut Call<'_, 'a>) -> Outcome<'a> {
         return Ok(Value::Bool(same));
     }
     if same {
-        call.block()?
+        call.block()?;
     } else {
-        call.inverse()?
+        call.inverse()?;
     }
     Ok(Value::Undefined)
 }
