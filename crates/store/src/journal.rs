@@ -10,7 +10,7 @@ use crate::{Read, StoreError, Tx};
 
 statements! {
     LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6)";
-    CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM settled_changes
+    CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
@@ -89,7 +89,8 @@ impl From<JobRow> for Job {
 }
 
 impl Read {
-    /// Up to `limit` changes after `seq`, oldest first, of all sites. Never skips one that commits later.
+    /// Up to `limit` changes after `seq`, oldest first, of all sites. Their order is that of the commits, so none
+    /// appears later before one that was read.
     pub async fn changes_since(&mut self, seq: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
         let rows = rows!(self.conn, ChangeRow, CHANGES_SINCE, seq, limit)?;
         let read = |row: ChangeRow| {
@@ -144,8 +145,14 @@ impl Read {
 }
 
 impl Tx {
-    /// Appends to the change log. `change.seq` is given by the database.
+    /// Appends to the change log when the rest of the transaction is done. `change.seq` is given by the database.
+    #[allow(clippy::unused_async, reason = "a write like all others, whenever it happens")]
     pub async fn log(&mut self, change: &Change) -> Result<(), StoreError> {
+        self.note_change(change.clone());
+        Ok(())
+    }
+
+    pub(crate) async fn write_change(&mut self, change: &Change) -> Result<(), StoreError> {
         let Change { site, thing, id, post, kind, at, .. } = change;
         execute!(self.conn, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
         Ok(())

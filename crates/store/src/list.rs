@@ -50,6 +50,14 @@ statements! {
         JOIN posts p ON p.site_id = x.site_id AND p.post_id = x.post_id
         WHERE x.site_id = $1 AND x.tag_id = $7 AND ", visible!(), has_tag!("$8"), has_tag!("$9"), has_tag!("$10"),
         newest_first!("x"));
+    EMBARGO_ALL = "SELECT p.listed_at AS n FROM posts p
+        WHERE p.site_id = $1 AND p.public_from > $2 AND p.listed_at IS NOT NULL";
+    EMBARGO_TAG = "SELECT p.listed_at AS n FROM posts p
+        JOIN post_tags x ON x.site_id = p.site_id AND x.post_id = p.post_id AND x.tag_id = $3
+        WHERE p.site_id = $1 AND p.public_from > $2 AND p.listed_at IS NOT NULL";
+    EMBARGO_AUTHOR = "SELECT p.listed_at AS n FROM posts p
+        JOIN bylines x ON x.site_id = p.site_id AND x.post_id = p.post_id AND x.author_id = $3
+        WHERE p.site_id = $1 AND p.public_from > $2 AND p.listed_at IS NOT NULL";
     PERIODS = "SELECT period, n FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
         AND period >= $4 AND period <= $5 ORDER BY period DESC";
     TOTAL = "SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) AS n FROM post_counts
@@ -117,7 +125,7 @@ impl Read {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<PostCard>, StoreError> {
-        let Some(window) = self.window_at(site, zone, key, limit, offset).await? else {
+        let Some(window) = self.window_at(site, zone, now, key, limit, offset).await? else {
             return Ok(Vec::new());
         };
         self.public_window(site, now, key, window).await
@@ -182,12 +190,12 @@ impl Read {
         Ok(found.into_iter().map(PostCard::from).collect())
     }
 
-    /// How many stories a list holds.
+    /// How many stories a list holds, embargoed ones among them.
     pub async fn list_total(&mut self, site: SiteId, key: ListKey) -> Result<i64, StoreError> {
         Ok(row!(self.conn, Count, TOTAL, site.0, key.id(site))?.map_or(0, |row| row.n))
     }
 
-    /// How many stories each month has, newest first, in a list: the archive.
+    /// How many stories each month has, newest first, in a list: the archive. Embargoed ones count.
     pub async fn archive(&mut self, site: SiteId, key: ListKey) -> Result<Vec<(Period, i64)>, StoreError> {
         self.periods(site, key, 1, 0, i64::MAX).await
     }
@@ -202,6 +210,7 @@ impl Read {
         &mut self,
         site: SiteId,
         zone: &Zone,
+        now: Millis,
         key: ListKey,
         limit: i64,
         offset: i64,
@@ -209,11 +218,15 @@ impl Read {
         if offset == 0 {
             return Ok(Some(Window::newest(limit)));
         }
+        // The counts know nothing of the hour, so the few stories that wait for theirs are taken out here.
+        let embargoed = self.embargoed(site, zone, now, key).await?;
         let (mut left, mut within) = (offset, (0, i64::MAX));
         let mut day = None;
         for grain in 0..=2 {
             let mut found = None;
             for (period, n) in self.periods(site, key, grain, within.0, within.1).await? {
+                let waiting = embargoed.iter().filter(|periods| periods.contains(&period)).count();
+                let n = n - waiting as i64;
                 if left < n {
                     found = Some(period);
                     break;
@@ -227,6 +240,22 @@ impl Read {
         }
         let end = day.and_then(|day| zone.span_of(day)).map_or(Millis::MAX, |(_, end)| end);
         Ok(Some(Window { from: Millis::MIN, to: end, limit, offset: left }))
+    }
+
+    /// The periods of each story of a list whose hour has not come.
+    async fn embargoed(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        now: Millis,
+        key: ListKey,
+    ) -> Result<Vec<[Period; 3]>, StoreError> {
+        let found = match key {
+            ListKey::All => rows!(self.conn, Count, EMBARGO_ALL, site.0, now)?,
+            ListKey::Tag(tag) => rows!(self.conn, Count, EMBARGO_TAG, site.0, now, tag.0)?,
+            ListKey::Author(author) => rows!(self.conn, Count, EMBARGO_AUTHOR, site.0, now, author.0)?,
+        };
+        Ok(found.into_iter().map(|row| zone.date_of(row.n).periods()).collect())
     }
 
     async fn periods(

@@ -127,7 +127,7 @@ impl Tx {
 
     /// Counts all lists of a site again, as after a change of its time zone, and all comments.
     pub async fn recount(&mut self, site: SiteId, zone: &Zone) -> Result<(), StoreError> {
-        self.forget_counts();
+        self.forget_counts(site);
         execute!(self.conn, DROP_COUNTS, site.0)?;
         execute!(self.conn, ZERO_TAGS, site.0)?;
         execute!(self.conn, ZERO_AUTHORS, site.0)?;

@@ -70,6 +70,8 @@ impl Tx {
     pub async fn delete_site(&mut self, site: SiteId) -> Result<(), StoreError> {
         execute!(self.conn, DELETE_SITE, site.0)?;
         execute!(self.conn, FORGET_CHANGES, site.0)?;
+        self.forget_counts(site);
+        self.forget_changes(site);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
 
-use dateline_model::{LocalDate, SiteId};
+use dateline_model::{Change, LocalDate, SiteId};
 use futures_util::FutureExt;
 
 use crate::conn::{Conn, execute, statements};
@@ -32,6 +32,9 @@ pub struct Tx {
     /// Stories gained or lost by (site, list, grain, period), applied once at the end of the request. In order,
     /// so that two writes on PostgreSQL take their locks in the same order and never wait for each other.
     counts: BTreeMap<(SiteId, ListKey, i64, i64), i64>,
+    /// Lines for the change log, written when all else is done: on PostgreSQL the log is numbered in the order
+    /// of the commits, which is one write at a time.
+    log: Vec<Change>,
     /// Rows written so far.
     changed: u64,
 }
@@ -52,7 +55,7 @@ impl DerefMut for Tx {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { read: Read { conn }, counts: BTreeMap::new(), changed: 0 }
+        Self { read: Read { conn }, counts: BTreeMap::new(), log: Vec::new(), changed: 0 }
     }
 
     /// Does one caller's work and what belongs to its end. After an error the caller undoes what was written.
@@ -64,10 +67,14 @@ impl Tx {
     {
         self.changed = 0;
         self.counts.clear();
+        self.log.clear();
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
         let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
         self.flush_counts().await?;
+        for change in std::mem::take(&mut self.log) {
+            self.write_change(&change).await?;
+        }
         Ok(value)
     }
 
@@ -91,8 +98,18 @@ impl Tx {
         }
     }
 
-    pub(crate) fn forget_counts(&mut self) {
-        self.counts.clear();
+    pub(crate) fn note_change(&mut self, change: Change) {
+        self.log.push(change);
+    }
+
+    /// Drops what was noted about the lists of a site.
+    pub(crate) fn forget_counts(&mut self, site: SiteId) {
+        self.counts.retain(|(of, ..), _| *of != site);
+    }
+
+    /// Drops what was noted for the change log of a site.
+    pub(crate) fn forget_changes(&mut self, site: SiteId) {
+        self.log.retain(|change| change.site != site);
     }
 
     /// Writes the noted counts down.

@@ -85,6 +85,7 @@ CREATE UNIQUE INDEX posts_permalink ON posts (site_id, permalink) WHERE permalin
 CREATE UNIQUE INDEX posts_import ON posts (site_id, import_key) WHERE import_key IS NOT NULL;
 CREATE INDEX posts_listed ON posts (site_id, listed_at, post_id) WHERE listed_at IS NOT NULL;
 CREATE INDEX posts_discussed ON posts (site_id, comment_count, listed_at, public_from) WHERE comment_count > 0;
+CREATE INDEX posts_embargo ON posts (site_id, public_from) WHERE listed_at IS NOT NULL;
 CREATE INDEX posts_changed ON posts (site_id, updated_at, public_from) WHERE public_from IS NOT NULL;
 CREATE INDEX posts_desk ON posts (site_id, kind, updated_at, post_id);
 CREATE INDEX posts_slug ON posts (site_id, slug);
@@ -234,17 +235,20 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_thing ON jobs (site_id, kind, thing_id);
 CREATE INDEX jobs_due ON jobs (run_at);
 
+-- Numbers are given in the order of commits: who has taken one holds all others up until its commit, so that a
+-- reader who has seen a number has seen all below it. The log is written last, so that the wait is short.
+CREATE SEQUENCE changes_seq;
+CREATE FUNCTION next_change() RETURNS BIGINT LANGUAGE sql VOLATILE AS $$
+  SELECT pg_advisory_xact_lock(1179206991);
+  SELECT nextval('changes_seq');
+$$;
+
 CREATE TABLE changes (
-  seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  seq BIGINT NOT NULL DEFAULT next_change() PRIMARY KEY,
   site_id UUID NOT NULL,
   thing TEXT NOT NULL,
   thing_id UUID NOT NULL,
   post_id UUID,
   kind TEXT NOT NULL,
-  at BIGINT NOT NULL,
-  xid XID8 NOT NULL DEFAULT pg_current_xact_id()
+  at BIGINT NOT NULL
 );
-
--- A number is given before its transaction commits, so a reader waits until no older transaction can still appear.
-CREATE VIEW settled_changes AS SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
-  WHERE xid < pg_snapshot_xmin(pg_current_snapshot());

@@ -85,6 +85,7 @@ CREATE UNIQUE INDEX posts_permalink ON posts (site_id, permalink) WHERE permalin
 CREATE UNIQUE INDEX posts_import ON posts (site_id, import_key) WHERE import_key IS NOT NULL;
 CREATE INDEX posts_listed ON posts (site_id, listed_at, post_id) WHERE listed_at IS NOT NULL;
 CREATE INDEX posts_discussed ON posts (site_id, comment_count, listed_at, public_from) WHERE comment_count > 0;
+CREATE INDEX posts_embargo ON posts (site_id, public_from) WHERE listed_at IS NOT NULL;
 CREATE INDEX posts_changed ON posts (site_id, updated_at, public_from) WHERE public_from IS NOT NULL;
 CREATE INDEX posts_desk ON posts (site_id, kind, updated_at, post_id);
 CREATE INDEX posts_slug ON posts (site_id, slug);
@@ -234,6 +235,7 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_thing ON jobs (site_id, kind, thing_id);
 CREATE INDEX jobs_due ON jobs (run_at);
 
+-- SQLite has one writer, so numbers are given in the order of commits.
 CREATE TABLE changes (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   site_id BLOB NOT NULL,
@@ -243,6 +245,3 @@ CREATE TABLE changes (
   kind TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
-
--- SQLite has one writer, so a visible change has no unseen one before it.
-CREATE VIEW settled_changes AS SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes;

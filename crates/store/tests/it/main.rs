@@ -1,6 +1,11 @@
 //! The store suite: what a newspaper expects of its database, asked of SQLite and of PostgreSQL alike.
 #![allow(clippy::unwrap_used)]
 
+mod comments;
+mod journal;
+mod lists;
 mod paper;
+mod people;
 mod posts;
 mod statements;
+mod writer;

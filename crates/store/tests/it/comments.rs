@@ -1,0 +1,264 @@
+//! Comments: threads for readers, the queue for moderators, and what is forgotten.
+
+use std::collections::BTreeSet;
+
+use dateline_model::{Comment, CommentState, Post, UserId};
+
+use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_reply, a_story, store_suite, write};
+
+store_suite!(
+    a_comment_comes_back_as_it_was_stored,
+    threads_stand_in_the_order_of_their_beginnings,
+    a_comment_knows_its_place_in_the_thread,
+    the_counter_follows_every_change_of_state,
+    the_counter_goes_by_what_is_stored,
+    a_form_sent_twice_makes_one_comment,
+    a_record_imported_twice_makes_one_comment,
+    the_moderation_queue_continues_at_its_mark,
+    a_reader_is_known_by_an_approved_comment,
+    addresses_are_forgotten_when_their_time_is_over,
+    recent_comments_are_the_newest_first,
+    a_comment_under_no_post_is_refused,
+);
+
+async fn update(paper: &Paper, old: &Comment, new: &Comment) {
+    let (site, old, new) = (paper.site, old.clone(), new.clone());
+    write!(paper, |tx| tx.update_comment(site, &old, &new)).unwrap();
+}
+
+async fn a_comment_comes_back_as_it_was_stored(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let first = a_comment(&post, NOON);
+    let full = Comment {
+        state: CommentState::Pending,
+        author_name: "Ana".to_owned(),
+        author_email: Some("ana@example.org".to_owned()),
+        author_url: Some("https://ana.example".to_owned()),
+        staff: Some(UserId::mint(NOON)),
+        text: "<b>\u{1F6A2}</b>".to_owned(),
+        html: "<p>&lt;b&gt;\u{1F6A2}</p>".to_owned(),
+        updated_at: NOON + 3,
+        address_hash: Some(vec![0, 1, 255]),
+        address_until: Some(NOON + DAY),
+        submission: Some("form-1".to_owned()),
+        import_key: Some("blogger:9".to_owned()),
+        import_hash: Some("cd34".to_owned()),
+        ..a_reply(&first, NOON + 1)
+    };
+    assert!(paper.comment(&first).await && paper.comment(&full).await);
+    let mut read = paper.read().await;
+    assert_eq!(read.desk_comment(paper.site, full.id).await.unwrap(), Some(full.clone()));
+    assert_eq!(read.comment_by_submission(paper.site, "form-1").await.unwrap(), Some(full.clone()));
+    assert_eq!(read.comment_by_import_key(paper.site, "blogger:9").await.unwrap(), Some(full.clone()));
+    assert_eq!(read.desk_comment(paper.site, first.id).await.unwrap(), Some(first.clone()));
+    drop(read);
+    let edited = Comment {
+        parent: None,
+        root: full.id,
+        thread_at: NOON + 2,
+        depth: 0,
+        state: CommentState::Approved,
+        author_name: "Ana Reis".to_owned(),
+        author_url: None,
+        text: "edited".to_owned(),
+        html: "<p>edited</p>".to_owned(),
+        created_at: NOON + 2,
+        updated_at: NOON + 9,
+        import_hash: None,
+        ..full.clone()
+    };
+    update(&paper, &full, &edited).await;
+    let stored = paper.read().await.desk_comment(paper.site, full.id).await.unwrap();
+    assert_eq!(stored, Some(edited));
+}
+
+/// Three threads, their replies written crosswise; answers them in the order of the page.
+async fn three_threads(paper: &Paper, post: &Post) -> Vec<Comment> {
+    let roots: Vec<_> = (0..3).map(|n| a_comment(post, NOON + n)).collect();
+    let mut page: Vec<Vec<Comment>> = roots.iter().map(|root| vec![root.clone()]).collect();
+    for (n, thread) in [2, 0, 1, 0, 2, 0].into_iter().enumerate() {
+        let to = page[thread].last().unwrap().clone();
+        page[thread].push(a_reply(&to, NOON + 100 + n as i64));
+    }
+    // A removed one keeps the place of its replies; a pending one and spam have none.
+    page[0][1].state = CommentState::Removed;
+    let pending = Comment { state: CommentState::Pending, ..a_reply(&roots[0], NOON + 101) };
+    let spam = Comment { state: CommentState::Spam, ..a_comment(post, NOON) };
+    for comment in page.iter().rev().flatten().chain([&pending, &spam]) {
+        assert!(paper.comment(comment).await);
+    }
+    page.into_iter().flatten().collect()
+}
+
+async fn threads_stand_in_the_order_of_their_beginnings(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let page = three_threads(&paper, &post).await;
+    let mut read = paper.read().await;
+    assert_eq!(read.public_thread(paper.site, post.id, 99, 0).await.unwrap(), page);
+    assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), page.len() as i64);
+    for (n, part) in page.chunks(4).enumerate() {
+        assert_eq!(read.public_thread(paper.site, post.id, 4, n as i64 * 4).await.unwrap(), part);
+    }
+}
+
+async fn a_comment_knows_its_place_in_the_thread(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let page = three_threads(&paper, &post).await;
+    let mut read = paper.read().await;
+    for (place, comment) in page.iter().enumerate() {
+        assert_eq!(read.place_in_thread(paper.site, comment).await.unwrap(), place as i64);
+    }
+}
+
+async fn the_counter_follows_every_change_of_state(paper: Paper) {
+    use CommentState::{Approved, Pending, Removed, Spam};
+    let post = paper.publish("bridge", NOON).await;
+    paper.comment(&a_comment(&post, NOON)).await;
+    let mut now = a_comment(&post, NOON);
+    paper.comment(&now).await;
+    assert_eq!(paper.counter(&post).await, 2);
+    for state in [Pending, Approved, Approved, Spam, Removed, Approved, Removed, Pending, Spam, Approved] {
+        let next = Comment { state, ..now.clone() };
+        update(&paper, &now, &next).await;
+        assert_eq!(paper.counter(&post).await, 1 + i64::from(state == Approved), "{state:?}");
+        now = next;
+    }
+    let total = paper.read().await.public_comment_total(paper.site, NOON).await.unwrap();
+    assert_eq!(total, 2);
+}
+
+async fn the_counter_goes_by_what_is_stored(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let seen = Comment { state: CommentState::Pending, ..a_comment(&post, NOON) };
+    let approved = Comment { state: CommentState::Approved, ..seen.clone() };
+    paper.comment(&seen).await;
+    // Two moderators had the queue open; each approves what looked pending.
+    update(&paper, &seen, &approved).await;
+    update(&paper, &seen, &approved).await;
+    assert_eq!(paper.counter(&post).await, 1);
+}
+
+async fn a_form_sent_twice_makes_one_comment(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let first = Comment { submission: Some("form-1".to_owned()), ..a_comment(&post, NOON) };
+    let second = Comment { submission: first.submission.clone(), ..a_comment(&post, NOON + 1) };
+    assert!(paper.comment(&first).await);
+    let seq = paper.read().await.changes_since(0, 99).await.unwrap().last().unwrap().seq;
+    assert!(!paper.comment(&second).await);
+    let mut read = paper.read().await;
+    assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), 1);
+    assert_eq!(read.changes_since(seq, 99).await.unwrap(), [], "nothing happened, so the log says nothing");
+    assert_eq!(read.comment_by_submission(paper.site, "form-1").await.unwrap().unwrap().id, first.id);
+    drop(read);
+    assert_eq!(paper.counter(&post).await, 1);
+    // Comments without a form are never the same.
+    assert!(paper.comment(&a_comment(&post, NOON)).await && paper.comment(&a_comment(&post, NOON)).await);
+}
+
+async fn a_record_imported_twice_makes_one_comment(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let key = Some("blogger:9".to_owned());
+    assert!(paper.comment(&Comment { import_key: key.clone(), ..a_comment(&post, NOON) }).await);
+    assert!(!paper.comment(&Comment { import_key: key, ..a_comment(&post, NOON) }).await);
+    assert_eq!(paper.counter(&post).await, 1);
+}
+
+async fn the_moderation_queue_continues_at_its_mark(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let mut expected = BTreeSet::new();
+    for n in 0..11 {
+        // Several in one millisecond: the id decides.
+        let comment = Comment { state: CommentState::Pending, ..a_comment(&post, NOON + n / 4) };
+        expected.insert((comment.created_at, comment.id));
+        paper.comment(&comment).await;
+    }
+    paper.comment(&a_comment(&post, NOON)).await;
+    let mut read = paper.read().await;
+    let (mut seen, mut mark) = (Vec::new(), None);
+    loop {
+        let part = read.desk_comments(paper.site, CommentState::Pending, mark, 3).await.unwrap();
+        let Some(last) = part.last() else { break };
+        mark = Some((last.comment.created_at, last.comment.id));
+        assert!(part.iter().all(|found| found.post_title == post.title));
+        assert!(part.iter().all(|found| Some(&found.post_permalink) == post.permalink.as_ref()));
+        seen.extend(part.into_iter().map(|found| (found.comment.created_at, found.comment.id)));
+    }
+    assert_eq!(seen, expected.into_iter().rev().collect::<Vec<_>>());
+}
+
+async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let by = |email: &str, hash: &[u8], state| Comment {
+        author_email: Some(email.to_owned()),
+        address_hash: Some(hash.to_vec()),
+        address_until: Some(NOON + DAY),
+        state,
+        ..a_comment(&post, NOON)
+    };
+    paper.comment(&by("known@example.org", &[1], CommentState::Approved)).await;
+    paper.comment(&by("waits@example.org", &[2], CommentState::Pending)).await;
+    paper.comment(&by("sells@example.org", &[3], CommentState::Spam)).await;
+    paper.comment(&a_comment(&post, NOON)).await;
+    let mut read = paper.read().await;
+    let cases: [(Option<&str>, Option<&[u8]>, bool); 9] = [
+        (Some("known@example.org"), None, true),
+        (None, Some(&[1]), true),
+        (Some("other@example.org"), Some(&[1]), true),
+        (Some("known@example.org"), Some(&[9]), true),
+        (Some("waits@example.org"), Some(&[2]), false),
+        (Some("sells@example.org"), Some(&[3]), false),
+        (Some("KNOWN%"), None, false),
+        (None, Some(&[]), false),
+        // One who says nothing is not the one who said nothing before.
+        (None, None, false),
+    ];
+    for (email, address, known) in cases {
+        assert_eq!(
+            read.is_known_reader(paper.site, email, address).await.unwrap(),
+            known,
+            "{email:?} {address:?}"
+        );
+    }
+}
+
+async fn addresses_are_forgotten_when_their_time_is_over(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let until = |until| Comment {
+        address_hash: Some(vec![7; 32]),
+        address_until: Some(until),
+        ..a_comment(&post, NOON)
+    };
+    let (old, new) = (until(NOON), until(NOON + 1));
+    paper.comment(&old).await;
+    paper.comment(&new).await;
+    assert_eq!(write!(paper, |tx| tx.erase_old_addresses(NOON)).unwrap(), 1);
+    assert_eq!(write!(paper, |tx| tx.erase_old_addresses(NOON)).unwrap(), 0);
+    let mut read = paper.read().await;
+    let erased = read.desk_comment(paper.site, old.id).await.unwrap().unwrap();
+    assert_eq!((erased.address_hash, erased.address_until), (None, None));
+    assert_eq!(erased.text, old.text);
+    assert_eq!(read.desk_comment(paper.site, new.id).await.unwrap(), Some(new));
+}
+
+async fn recent_comments_are_the_newest_first(paper: Paper) {
+    let (bridge, ferry) = (paper.publish("bridge", NOON).await, paper.publish("ferry", NOON).await);
+    let mut expected = Vec::new();
+    for n in 0..6 {
+        let comment = a_comment(if n % 2 == 0 { &bridge } else { &ferry }, NOON + n);
+        paper.comment(&comment).await;
+        expected.insert(0, comment);
+    }
+    let mut read = paper.read().await;
+    let found = read.public_recent_comments(paper.site, NOON, 4, 1).await.unwrap();
+    assert_eq!(found.into_iter().map(|found| found.comment).collect::<Vec<_>>(), expected[1..5]);
+    let found = read.public_comments_of(paper.site, NOON, ferry.id, 2, 1).await.unwrap();
+    let found: Vec<_> = found.into_iter().map(|found| found.comment).collect();
+    assert_eq!(found, [expected[2].clone(), expected[4].clone()]);
+}
+
+async fn a_comment_under_no_post_is_refused(paper: Paper) {
+    let site = paper.site;
+    let comment = a_comment(&a_story("never printed", NOON), NOON + HOUR);
+    assert!(write!(paper, |tx| tx.insert_comment(site, &comment)).is_err());
+    assert_eq!(paper.read().await.changes_since(0, 9).await.unwrap(), []);
+}
