@@ -12,6 +12,7 @@ statements! {
     LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6)";
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
+    LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
     CANCEL_JOB = "DELETE FROM jobs WHERE site_id = $1 AND kind = $2 AND thing_id = $3";
@@ -111,6 +112,11 @@ impl Read {
             })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// When anything of a site last changed: a story, a comment, a setting.
+    pub async fn last_change_at(&mut self, site: SiteId) -> Result<Option<Millis>, StoreError> {
+        Ok(row!(self.conn, crate::post::Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
     }
 
     /// Up to 100 jobs whose time has come, of all sites.

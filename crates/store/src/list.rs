@@ -200,6 +200,43 @@ impl Read {
         self.periods(site, key, 1, 0, i64::MAX).await
     }
 
+    /// Where a year, a month or a day stands in the list of all stories: how many that readers can see are newer
+    /// than it, and how many it holds.
+    pub async fn public_period(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        now: Millis,
+        period: Period,
+    ) -> Result<(i64, i64), StoreError> {
+        let waiting = self.embargoed(site, zone, now, ListKey::All).await?;
+        let number = period.number();
+        let mut newer = 0;
+        for grain in 0..=period.grain() {
+            // 20120329 lies in 201203, that in 2012: what is newer is counted in the largest whole pieces.
+            let own = number / 100_i64.pow((period.grain() - grain) as u32);
+            let end = if grain == 0 { i64::MAX } else { own / 100 * 100 + 99 };
+            newer += self.visible_in(site, grain, own + 1, end, &waiting).await?;
+        }
+        let held = self.visible_in(site, period.grain(), number, number, &waiting).await?;
+        Ok((newer, held))
+    }
+
+    async fn visible_in(
+        &mut self,
+        site: SiteId,
+        grain: i64,
+        from: i64,
+        to: i64,
+        waiting: &[[Period; 3]],
+    ) -> Result<i64, StoreError> {
+        let counted: i64 =
+            self.periods(site, ListKey::All, grain, from, to).await?.iter().map(|(_, n)| n).sum();
+        let hidden =
+            waiting.iter().filter(|periods| (from..=to).contains(&periods[grain as usize].number())).count();
+        Ok(counted - hidden as i64)
+    }
+
     /// When the words of any public story last changed.
     pub async fn last_change(&mut self, site: SiteId, now: Millis) -> Result<Millis, StoreError> {
         Ok(row!(self.conn, Count, LAST_CHANGE, site.0, now)?.map_or(0, |row| row.n))
