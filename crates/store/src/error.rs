@@ -33,6 +33,9 @@ pub enum StoreError {
     /// The tables could not be brought to this release's shape.
     #[error("the database could not be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A copy of the file was asked for, and there is none.
+    #[error("this database is a PostgreSQL server; copy it with pg_dump, or with the backups of who runs it")]
+    NotAFile,
     /// The address is of neither database.
     #[error("\"{0}\" is no database address; give sqlite:PATH or postgres://…")]
     Address(String),

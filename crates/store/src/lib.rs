@@ -6,8 +6,10 @@
 //!
 //! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
 
+mod check;
 mod comment;
 mod conn;
+mod copy;
 mod error;
 mod journal;
 mod list;
@@ -29,6 +31,7 @@ use sqlx::{PgPool, SqlitePool};
 use conn::Conn;
 use writer::{BoxFuture, Writer};
 
+pub use check::Finding;
 pub use comment::CommentWithPost;
 pub use error::StoreError;
 pub use journal::Job;
@@ -145,6 +148,7 @@ impl Store {
     #[doc(hidden)]
     pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         let modules = [
+            ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("list", list::STATEMENTS),
@@ -167,9 +171,11 @@ impl Store {
         use sqlx::{Executor, SqlSafeStr};
         match &self.0 {
             Database::Sqlite { readers, .. } => {
-                drop(readers.acquire().await?.prepare(sql.into_sql_str()).await?)
+                readers.acquire().await?.prepare(sql.into_sql_str()).await?;
             }
-            Database::Postgres(pool) => drop(pool.acquire().await?.prepare(sql.into_sql_str()).await?),
+            Database::Postgres(pool) => {
+                pool.acquire().await?.prepare(sql.into_sql_str()).await?;
+            }
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ statements! {
     INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
     UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4 WHERE site_id = $1 AND post_id = $2";
     DELETE_POST = "DELETE FROM posts WHERE site_id = $1 AND post_id = $2";
+    DROP_REDIRECTS = "DELETE FROM redirects WHERE site_id = $1 AND to_post = $2";
     DROP_BYLINES = "DELETE FROM bylines WHERE site_id = $1 AND post_id = $2";
     ADD_BYLINE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, post_id, author_id) DO NOTHING";
@@ -62,6 +63,16 @@ pub struct Credits {
 }
 
 impl Read {
+    /// Each place of a story in a list, as the list's id and the story's date.
+    pub(crate) async fn all_listed(&mut self, site: SiteId) -> Result<Vec<(Uuid, Millis)>, StoreError> {
+        let mut places = Vec::new();
+        for statement in [ALL_LISTED, ALL_TAGGED, ALL_SIGNED] {
+            let rows = rows!(self.conn, ListedRow, statement, site.0)?;
+            places.extend(rows.into_iter().map(|row| (row.list_id, row.listed_at)));
+        }
+        Ok(places)
+    }
+
     /// The credits of a post.
     pub async fn credits(&mut self, site: SiteId, post: PostId) -> Result<Credits, StoreError> {
         let authors =
@@ -119,6 +130,7 @@ impl Tx {
         if !self.uncount(site, zone, post.id).await? {
             return Ok(());
         }
+        execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);
         let (thing, kind) = (Thing::Post, ChangeKind::Deleted);

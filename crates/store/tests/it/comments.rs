@@ -186,6 +186,9 @@ async fn the_moderation_queue_continues_at_its_mark(paper: Paper) {
     assert_eq!(seen, expected.into_iter().rev().collect::<Vec<_>>());
 }
 
+/// An address of mail, one of the net, and whether the reader is known.
+type Reader<'r> = (Option<&'r str>, Option<&'r [u8]>, bool);
+
 async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
     let post = paper.publish("bridge", NOON).await;
     let by = |email: &str, hash: &[u8], state| Comment {
@@ -200,7 +203,7 @@ async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
     paper.comment(&by("sells@example.org", &[3], CommentState::Spam)).await;
     paper.comment(&a_comment(&post, NOON)).await;
     let mut read = paper.read().await;
-    let cases: [(Option<&str>, Option<&[u8]>, bool); 9] = [
+    let cases: [Reader; 9] = [
         (Some("known@example.org"), None, true),
         (None, Some(&[1]), true),
         (Some("other@example.org"), Some(&[1]), true),

@@ -37,7 +37,7 @@ async fn an_author_is_found_by_each_of_its_names(paper: Paper) {
     assert_eq!(names, ["Ana Reis", "Zoe"]);
     drop(read);
     // New words keep the count and where the author came from.
-    author.name = "Ana M. Reis".to_owned();
+    "Ana M. Reis".clone_into(&mut author.name);
     author.bio = None;
     let saved = Author { post_count: 77, import_key: None, ..author.clone() };
     write!(paper, |tx| tx.save_author(site, &saved)).unwrap();

@@ -205,7 +205,7 @@ async fn what_is_not_yet_public_is_read_nowhere(paper: Paper) {
 
 async fn neighbours_are_the_stories_beside_it_in_the_list(paper: Paper) {
     // Two stories of one moment: their ids decide.
-    let mut stories = vec![
+    let mut stories = [
         paper.publish("a", NOON - DAY).await,
         paper.publish("b", NOON).await,
         paper.publish("c", NOON).await,
