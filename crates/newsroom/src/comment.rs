@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use dateline_model::{Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId};
-use dateline_store::{StoreError, Tx};
+use dateline_model::{Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId, StaffUser};
+use dateline_store::{Read, StoreError, Tx};
 
 use crate::{Newsroom, NewsroomError, Secret};
 
@@ -126,16 +126,7 @@ impl Newsroom {
         if let Some(first) = read.comment_by_submission(paper.id(), &earlier).await? {
             return Ok(outcome(first));
         }
-        let parent = match form.parent {
-            None => None,
-            Some(id) => {
-                let parent = read.desk_comment(paper.id(), id).await?;
-                let stands = |c: &Comment| {
-                    c.post == post.id && matches!(c.state, CommentState::Approved | CommentState::Removed)
-                };
-                Some(parent.filter(stands).ok_or(CommentError::NoSuchParent)?)
-            }
-        };
+        let parent = answered(&mut read, paper, post.id, form.parent).await?;
         let email = Some(form.email.trim().to_lowercase()).filter(|email| !email.is_empty());
         let known = match self.moderation(paper) {
             Moderation::First => read.is_known_reader(paper.id(), email.as_deref(), Some(&address)).await?,
@@ -159,6 +150,41 @@ impl Newsroom {
         }
         let first = self.store.read().await?.comment_by_submission(site, &submission).await?;
         Ok(outcome(first.unwrap_or(comment)))
+    }
+
+    /// Takes a comment of the staff: it is never held, and its mark is one that no reader can give. Open or not,
+    /// the staff may have the last word under a story.
+    pub async fn comment_as_staff(
+        &self,
+        paper: &Paper,
+        post: PostId,
+        user: &StaffUser,
+        parent: Option<CommentId>,
+        body: &str,
+    ) -> Result<Comment, CommentError> {
+        let form = CommentForm {
+            name: user.name.clone(),
+            email: String::new(),
+            url: String::new(),
+            body: body.to_owned(),
+            parent,
+            stamp: String::new(),
+            trap: String::new(),
+        };
+        let problems = self.problems_of(&form);
+        if !problems.is_empty() {
+            return Err(CommentError::Invalid(problems));
+        }
+        let parent = answered(&mut self.store.read().await?, paper, post, parent).await?;
+        let mut comment = compose(form, post, parent.as_ref(), self.clock.now(), self.rules.limits.depth);
+        comment.state = CommentState::Approved;
+        comment.staff = Some(user.id);
+        let (site, stored) = (paper.id(), comment.clone());
+        self.store
+            .write(move |tx| Box::pin(async move { tx.insert_comment(site, &stored).await }))
+            .await
+            .map_err(CommentError::Store)?;
+        Ok(comment)
     }
 
     /// Decides about comments; answers how many changed.
@@ -254,6 +280,20 @@ impl Newsroom {
         let step = now.div_euclid(TWICE_STEP);
         (key(step), key(step - 1))
     }
+}
+
+/// The comment that is answered, which must stand under the same post where its answer can be read.
+async fn answered(
+    read: &mut Read,
+    paper: &Paper,
+    post: PostId,
+    parent: Option<CommentId>,
+) -> Result<Option<Comment>, CommentError> {
+    let Some(id) = parent else { return Ok(None) };
+    let stands =
+        |c: &Comment| c.post == post && matches!(c.state, CommentState::Approved | CommentState::Removed);
+    let parent = read.desk_comment(paper.id(), id).await?.filter(stands);
+    parent.map(Some).ok_or(CommentError::NoSuchParent)
 }
 
 fn outcome(comment: Comment) -> CommentOutcome {

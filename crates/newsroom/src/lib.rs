@@ -9,6 +9,7 @@ mod credits;
 mod error;
 mod scheduler;
 mod secret;
+mod site;
 mod staff;
 mod story;
 
