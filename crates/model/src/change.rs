@@ -19,6 +19,12 @@ pub enum Thing {
     Site,
     /// A redirect.
     Redirect,
+    /// Which stories a list holds, or their order; its id is the tag's, the author's, or the site's for all stories.
+    List,
+    /// The story before or after one; its id is that one's.
+    Neighbours,
+    /// Which static pages there are, or what they are called; its id is the site's.
+    Pages,
 }
 
 /// How it changed.
@@ -56,6 +62,7 @@ pub struct Change {
 }
 
 crate::comment::stored_words! { Thing:
-Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect" }
+Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
+List = "list", Neighbours = "neighbours", Pages = "pages" }
 crate::comment::stored_words! { ChangeKind:
 Created = "created", Updated = "updated", Published = "published", Retracted = "retracted", Deleted = "deleted" }

@@ -110,7 +110,7 @@ impl Newsroom {
         let found = self.store.write(move |tx| {
             Box::pin(async move {
                 tx.insert_site(&site).await?;
-                tx.save_settings(site.id, &settings, now).await
+                tx.save_settings(site.id, &settings).await
             })
         });
         match found.await {
@@ -130,12 +130,12 @@ impl Newsroom {
         for (name, value) in changes {
             settings.set(name, value)?;
         }
-        let (now, changed) = (self.clock.now(), Paper::new(paper.site.clone(), settings));
+        let changed = Paper::new(paper.site.clone(), settings);
         let (new, old_zone) = (changed.clone(), paper.settings.timezone.clone());
         self.store
             .write(move |tx| {
                 Box::pin(async move {
-                    tx.save_settings(new.id(), &new.settings, now).await?;
+                    tx.save_settings(new.id(), &new.settings).await?;
                     if new.settings.timezone != old_zone {
                         tx.recount(new.id(), &new.zone).await?;
                     }

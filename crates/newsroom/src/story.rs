@@ -142,13 +142,13 @@ impl Newsroom {
 
     /// Deletes a post with its comments, for good.
     pub async fn delete(&self, paper: &Paper, id: PostId) -> Result<(), NewsroomError> {
-        let (now, paper) = (self.clock.now(), paper.clone());
+        let paper = paper.clone();
         self.store
             .write(move |tx| {
                 Box::pin(async move {
                     let post = tx.desk_post(paper.id(), id).await?.ok_or(NewsroomError::NoSuchPost(id))?;
                     tx.cancel_job(paper.id(), crate::scheduler::PUBLISH, id.0).await?;
-                    tx.delete_post(paper.id(), &paper.zone, &post, now).await?;
+                    tx.delete_post(paper.id(), &paper.zone, &post).await?;
                     Ok(())
                 })
             })

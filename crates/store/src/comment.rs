@@ -1,8 +1,6 @@
 //! Comments: threads for readers, queues for moderators.
 
-use dateline_model::{
-    Change, ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId,
-};
+use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements, visible};
@@ -309,7 +307,7 @@ impl Tx {
         if c.state == CommentState::Approved {
             execute!(self.conn, COUNT_ON_POST, site.0, c.post.0, 1_i64)?;
         }
-        self.log_comment(site, c, ChangeKind::Created, c.created_at).await?;
+        self.log_comment(site, c, ChangeKind::Created);
         Ok(true)
     }
 
@@ -346,7 +344,8 @@ impl Tx {
         if gained != 0 {
             execute!(self.conn, COUNT_ON_POST, site.0, old.post.0, gained)?;
         }
-        self.log_comment(site, old, ChangeKind::Updated, c.updated_at).await
+        self.log_comment(site, old, ChangeKind::Updated);
+        Ok(())
     }
 
     /// Erases the address hashes whose time is over, on all sites; answers how many.
@@ -354,14 +353,7 @@ impl Tx {
         execute!(self.conn, ERASE_ADDRESSES, now)
     }
 
-    async fn log_comment(
-        &mut self,
-        site: SiteId,
-        c: &Comment,
-        kind: ChangeKind,
-        at: Millis,
-    ) -> Result<(), StoreError> {
-        self.log(&Change { seq: 0, site, thing: Thing::Comment, id: c.id.0, post: Some(c.post.0), kind, at })
-            .await
+    fn log_comment(&mut self, site: SiteId, c: &Comment, kind: ChangeKind) {
+        self.note_of_post(site, Thing::Comment, c.id.0, kind, Some(c.post.0));
     }
 }

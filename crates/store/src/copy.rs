@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
 use crate::{Database, Store, StoreError};
 
 impl Store {
     /// Whether the database is a file of our own, and not a server.
     pub fn is_sqlite(&self) -> bool {
-        matches!(self.0, Database::Sqlite { .. })
+        matches!(self.database, Database::Sqlite { .. })
     }
 
     /// Copies the database as it is at one moment into a new file, while others read and write.
@@ -15,7 +18,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotAFile`] on PostgreSQL, whose own tools copy it.
     pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        let Database::Sqlite { readers, .. } = &self.0 else { return Err(StoreError::NotAFile) };
+        let Database::Sqlite { readers, .. } = &self.database else { return Err(StoreError::NotAFile) };
         let mut reader = readers.acquire().await?;
         // The copy is a file of its own; the reader's promise not to write is about this one.
         sqlx::query("PRAGMA query_only = OFF").execute(&mut *reader).await?;
@@ -28,10 +31,20 @@ impl Store {
 
     /// What SQLite's own check finds wrong in the file; empty when it is whole. PostgreSQL looks after its own.
     pub async fn damage(&self) -> Result<Vec<String>, StoreError> {
-        let Database::Sqlite { readers, .. } = &self.0 else { return Ok(Vec::new()) };
-        let mut reader = readers.acquire().await?;
-        let lines: Vec<String> =
-            sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut *reader).await?;
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        let Database::Sqlite { readers, .. } = &self.database else { return Ok(Vec::new()) };
+        integrity(&mut *readers.acquire().await?).await
     }
+
+    /// The same about a file that nobody has open; it is only read.
+    pub async fn damage_in(file: &Path) -> Result<Vec<String>, StoreError> {
+        let mut connection = SqliteConnectOptions::new().filename(file).read_only(true).connect().await?;
+        let damage = integrity(&mut connection).await?;
+        connection.close().await?;
+        Ok(damage)
+    }
+}
+
+async fn integrity(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(connection).await?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }

@@ -6,10 +6,11 @@ use dateline_model::{
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
+use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
 statements! {
-    LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq AS n";
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
@@ -116,7 +117,7 @@ impl Read {
 
     /// When anything of a site last changed: a story, a comment, a setting.
     pub async fn last_change_at(&mut self, site: SiteId) -> Result<Option<Millis>, StoreError> {
-        Ok(row!(self.conn, crate::post::Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
+        Ok(row!(self.conn, Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
     }
 
     /// Up to 100 jobs whose time has come, of all sites.
@@ -151,17 +152,11 @@ impl Read {
 }
 
 impl Tx {
-    /// Appends to the change log when the rest of the transaction is done. `change.seq` is given by the database.
-    #[allow(clippy::unused_async, reason = "a write like all others, whenever it happens")]
-    pub async fn log(&mut self, change: &Change) -> Result<(), StoreError> {
-        self.note_change(change.clone());
-        Ok(())
-    }
-
-    pub(crate) async fn write_change(&mut self, change: &Change) -> Result<(), StoreError> {
+    /// Writes a line of the log; answers its number.
+    pub(crate) async fn write_change(&mut self, change: &Change) -> Result<i64, StoreError> {
         let Change { site, thing, id, post, kind, at, .. } = change;
-        execute!(self.conn, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
-        Ok(())
+        let row = row!(self.conn, Count, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
+        Ok(row.map_or(0, |row| row.n))
     }
 
     /// Asks for `kind` to be done to `thing` at `run_at`; moves the hour if it was asked before.
@@ -194,12 +189,15 @@ impl Tx {
             RedirectTarget::Address(address) => (None, Some(address.as_str())),
         };
         execute!(self.conn, ADD_REDIRECT, site.0, &redirect.from, post, address, redirect.permanent)?;
+        self.note_place(site, Thing::Redirect, site.0);
         Ok(())
     }
 
     /// Frees a path from its redirect.
     pub async fn drop_redirect(&mut self, site: SiteId, from: &str) -> Result<(), StoreError> {
-        execute!(self.conn, DROP_REDIRECT, site.0, from)?;
+        if execute!(self.conn, DROP_REDIRECT, site.0, from)? > 0 {
+            self.note_place(site, Thing::Redirect, site.0);
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ mod comment;
 mod conn;
 mod copy;
 mod error;
+mod follow;
 mod journal;
 mod list;
 mod people;
@@ -22,13 +23,16 @@ mod tx;
 mod writer;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use dateline_model::{Change, Clock, SystemClock};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 
 use conn::Conn;
+use follow::Followers;
 use writer::{BoxFuture, Writer};
 
 pub use check::Finding;
@@ -48,7 +52,11 @@ const STATEMENTS_KEPT: usize = 300;
 
 /// The database of this installation. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(Database);
+pub struct Store {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    followers: Followers,
+}
 
 #[derive(Clone)]
 enum Database {
@@ -60,58 +68,38 @@ impl Store {
     /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`) and brings its tables to this
     /// release's shape.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        if let Some(path) = address.strip_prefix("sqlite:") {
-            Self::open_sqlite(Path::new(path.trim_start_matches("//"))).await
+        Self::open_with(address, Arc::new(SystemClock)).await
+    }
+
+    /// The same with another clock for the hours in the change log.
+    pub async fn open_with(address: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let followers = Followers::default();
+        let database = if let Some(path) = address.strip_prefix("sqlite:") {
+            let path = Path::new(path.trim_start_matches("//"));
+            open_sqlite(path, Arc::clone(&clock), followers.clone()).await?
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            Self::open_postgres(address).await
+            open_postgres(address).await?
         } else {
-            Err(StoreError::Address(address.to_owned()))
-        }
+            return Err(StoreError::Address(address.to_owned()));
+        };
+        Ok(Self { database, clock, followers })
+    }
+
+    /// Has `follower` told of every commit of this process, after it is durable and before the writer has its
+    /// answer. It is called on the writer's own task and must neither wait nor take long. Whoever must also learn
+    /// of other processes' writes reads [`Read::changes_since`]; the numbers of the changes are the same.
+    pub fn follow(&self, follower: Arc<dyn Fn(&[Change]) + Send + Sync>) {
+        self.followers.add(follower);
     }
 
     /// Opens the SQLite file at `path`, made when it is not there.
     pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL loses every acknowledged write since the last checkpoint in a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(STATEMENTS_KEPT)
-            .optimize_on_close(true, 400);
-        let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-        let write_pool = one.connect_with(options.clone().pragma("cache_size", "-8000")).await?;
-        sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .min_connections(1)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(
-                options
-                    .create_if_missing(false)
-                    .optimize_on_close(false, None)
-                    .pragma("query_only", "ON")
-                    .pragma("cache_size", "-4000"),
-            )
-            .await?;
-        Ok(Self(Database::Sqlite { readers, writer: Writer::start(write_pool) }))
-    }
-
-    async fn open_postgres(address: &str) -> Result<Self, StoreError> {
-        let options: PgConnectOptions =
-            address.parse().map_err(|_| StoreError::Address(address.to_owned()))?;
-        let options = options.statement_cache_capacity(STATEMENTS_KEPT);
-        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?;
-        sqlx::migrate!("migrations/postgres").run(&pool).await?;
-        Ok(Self(Database::Postgres(pool)))
+        Self::open(&format!("sqlite:{}", path.display())).await
     }
 
     /// A snapshot to read from.
     pub async fn read(&self) -> Result<Read, StoreError> {
-        let conn = match &self.0 {
+        let conn = match &self.database {
             Database::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
             Database::Postgres(pool) => {
                 Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
@@ -133,12 +121,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.0 {
+        match &self.database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres(pool) => {
-                let mut tx = Tx::new(Conn::Postgres(pool.begin().await.map_err(StoreError::from)?));
+                let conn = Conn::Postgres(pool.begin().await.map_err(StoreError::from)?);
+                let mut tx = Tx::new(conn, Arc::clone(&self.clock));
                 let result = tx.perform(work).await?;
-                tx.commit().await?;
+                self.followers.tell(&tx.commit().await?);
                 Ok(result)
             }
         }
@@ -169,7 +158,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn prepare(&self, sql: &'static str) -> Result<(), StoreError> {
         use sqlx::{Executor, SqlSafeStr};
-        match &self.0 {
+        match &self.database {
             Database::Sqlite { readers, .. } => {
                 readers.acquire().await?.prepare(sql.into_sql_str()).await?;
             }
@@ -179,4 +168,46 @@ impl Store {
         }
         Ok(())
     }
+}
+
+async fn open_sqlite(
+    path: &Path,
+    clock: Arc<dyn Clock>,
+    followers: Followers,
+) -> Result<Database, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL loses every acknowledged write since the last checkpoint in a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(STATEMENTS_KEPT)
+        .optimize_on_close(true, 400);
+    let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    let write_pool = one.connect_with(options.clone().pragma("cache_size", "-8000")).await?;
+    sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .min_connections(1)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(
+            options
+                .create_if_missing(false)
+                .optimize_on_close(false, None)
+                .pragma("query_only", "ON")
+                .pragma("cache_size", "-4000"),
+        )
+        .await?;
+    Ok(Database::Sqlite { readers, writer: Writer::start(write_pool, clock, followers) })
+}
+
+async fn open_postgres(address: &str) -> Result<Database, StoreError> {
+    let options: PgConnectOptions = address.parse().map_err(|_| StoreError::Address(address.to_owned()))?;
+    let options = options.statement_cache_capacity(STATEMENTS_KEPT);
+    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_with(options).await?;
+    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    Ok(Database::Postgres(pool))
 }

@@ -1,6 +1,8 @@
 //! Authors, staff and keys.
 
-use dateline_model::{ApiKey, Author, AuthorId, KeyId, KeyKind, Millis, Role, SiteId, StaffUser, UserId};
+use dateline_model::{
+    ApiKey, Author, AuthorId, ChangeKind, KeyId, KeyKind, Millis, Role, SiteId, StaffUser, Thing, UserId,
+};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
@@ -18,7 +20,10 @@ statements! {
     SAVE_AUTHOR = "INSERT INTO authors (site_id, author_id, name, slug, bio, url, profile_image, import_key)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (site_id, author_id) DO UPDATE
         SET name = excluded.name, slug = excluded.slug, bio = excluded.bio, url = excluded.url,
-        profile_image = excluded.profile_image";
+        profile_image = excluded.profile_image
+        WHERE authors.name <> excluded.name OR authors.slug <> excluded.slug
+        OR authors.bio IS DISTINCT FROM excluded.bio OR authors.url IS DISTINCT FROM excluded.url
+        OR authors.profile_image IS DISTINCT FROM excluded.profile_image";
     USERS = "SELECT user_id, name, email, role, disabled, created_at FROM users WHERE site_id = $1 ORDER BY created_at, user_id";
     SAVE_USER = "INSERT INTO users (site_id, user_id, name, email, role, disabled, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (site_id, user_id) DO UPDATE
@@ -140,6 +145,9 @@ impl Tx {
         let rows =
             execute!(self.conn, SAVE_AUTHOR, site.0, id.0, name, slug, bio, url, profile_image, import_key)?;
         self.wrote(rows);
+        if rows > 0 {
+            self.note(site, Thing::Author, id.0, ChangeKind::Updated);
+        }
         Ok(())
     }
 

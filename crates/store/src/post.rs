@@ -375,9 +375,22 @@ impl Read {
         now: Millis,
         post: &Post,
     ) -> Result<(Option<PostLink>, Option<PostLink>), StoreError> {
-        let Some(at) = post.listed_at() else { return Ok((None, None)) };
-        let older = row!(self.conn, LinkRow, OLDER, site.0, now, at, post.id.0)?;
-        let newer = row!(self.conn, LinkRow, NEWER, site.0, now, at, post.id.0)?;
+        match post.listed_at() {
+            Some(at) => self.neighbours_at(site, now, at, post.id).await,
+            None => Ok((None, None)),
+        }
+    }
+
+    /// The stories before and after a place in the list of all stories.
+    pub(crate) async fn neighbours_at(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        at: Millis,
+        post: PostId,
+    ) -> Result<(Option<PostLink>, Option<PostLink>), StoreError> {
+        let older = row!(self.conn, LinkRow, OLDER, site.0, now, at, post.0)?;
+        let newer = row!(self.conn, LinkRow, NEWER, site.0, now, at, post.0)?;
         Ok((older.map(PostLink::from), newer.map(PostLink::from)))
     }
 

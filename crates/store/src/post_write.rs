@@ -1,6 +1,6 @@
 //! Writing posts, with the counts that lists and archives are read from.
 
-use dateline_model::{AuthorId, Change, ChangeKind, Millis, Post, PostId, SiteId, TagId, Thing, Zone};
+use dateline_model::{AuthorId, ChangeKind, Millis, Post, PostId, PostKind, SiteId, TagId, Thing, Zone};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
@@ -53,6 +53,24 @@ struct HeldRow {
     listed_at: Option<Millis>,
 }
 
+/// Where a post stands in the lists.
+#[derive(Debug, Default)]
+struct Listing {
+    listed: Option<Millis>,
+    credits: Credits,
+}
+
+impl Listing {
+    /// The ids of the lists that hold it.
+    fn lists(&self, site: SiteId) -> Vec<Uuid> {
+        if self.listed.is_none() {
+            return Vec::new();
+        }
+        let authors = self.credits.authors.iter().map(|author| author.0);
+        std::iter::once(site.0).chain(authors).chain(self.credits.tags.iter().map(|tag| tag.0)).collect()
+    }
+}
+
 /// Who signed a post and where it is filed, both in their printed order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Credits {
@@ -93,8 +111,11 @@ impl Tx {
     ) -> Result<(), StoreError> {
         self.put(INSERT_POST, site, post).await?;
         execute!(self.conn, INSERT_BODY, site.0, post.id.0, &post.html, &post.source)?;
-        self.put_credits(site, zone, post, credits).await?;
-        self.log_post(site, post, ChangeKind::Created).await
+        let listing = self.put_credits(site, zone, post, credits).await?;
+        self.note(site, Thing::Post, post.id.0, ChangeKind::Created);
+        self.note_lists(site, post.id, &Listing::default(), &listing).await?;
+        self.note_page(site, post.kind);
+        Ok(())
     }
 
     /// Replaces a post that is there, whatever of it changed. `kind` is what the change log says about it.
@@ -108,33 +129,28 @@ impl Tx {
         credits: &Credits,
         kind: ChangeKind,
     ) -> Result<(), StoreError> {
-        if !self.uncount(site, zone, post.id).await? {
-            return Err(StoreError::Gone);
-        }
+        let before = self.uncount(site, zone, post.id).await?.ok_or(StoreError::Gone)?;
         self.put(UPDATE_POST, site, post).await?;
         execute!(self.conn, UPDATE_BODY, site.0, post.id.0, &post.html, &post.source)?;
         execute!(self.conn, DROP_BYLINES, site.0, post.id.0)?;
         execute!(self.conn, DROP_TAGS, site.0, post.id.0)?;
-        self.put_credits(site, zone, post, credits).await?;
-        self.log_post(site, post, kind).await
+        let after = self.put_credits(site, zone, post, credits).await?;
+        self.note(site, Thing::Post, post.id.0, kind);
+        self.note_lists(site, post.id, &before, &after).await?;
+        self.note_page(site, post.kind);
+        Ok(())
     }
 
     /// Deletes a post with its comments, for good. Nothing happens when it is not there.
-    pub async fn delete_post(
-        &mut self,
-        site: SiteId,
-        zone: &Zone,
-        post: &Post,
-        now: Millis,
-    ) -> Result<(), StoreError> {
-        if !self.uncount(site, zone, post.id).await? {
-            return Ok(());
-        }
+    pub async fn delete_post(&mut self, site: SiteId, zone: &Zone, post: &Post) -> Result<(), StoreError> {
+        let Some(before) = self.uncount(site, zone, post.id).await? else { return Ok(()) };
         execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);
-        let (thing, kind) = (Thing::Post, ChangeKind::Deleted);
-        self.log(&Change { seq: 0, site, thing, id: post.id.0, post: None, kind, at: now }).await
+        self.note(site, Thing::Post, post.id.0, ChangeKind::Deleted);
+        self.note_lists(site, post.id, &before, &Listing::default()).await?;
+        self.note_page(site, post.kind);
+        Ok(())
     }
 
     /// Counts all lists of a site again, as after a change of its time zone, and all comments.
@@ -200,7 +216,7 @@ impl Tx {
         zone: &Zone,
         post: &Post,
         credits: &Credits,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Listing, StoreError> {
         let listed = post.listed_at();
         // A name or tag that is given twice stands and counts once.
         let mut stored = Credits::default();
@@ -215,18 +231,58 @@ impl Tx {
             }
         }
         self.count_lists(site, zone, listed, &stored, 1);
-        Ok(())
+        Ok(Listing { listed, credits: stored })
     }
 
     /// Takes a stored post out of the counts, and holds it until the end of the transaction, so that no other
-    /// write takes it out as well. `false` when it is not there.
-    async fn uncount(&mut self, site: SiteId, zone: &Zone, post: PostId) -> Result<bool, StoreError> {
-        let Some(held) = row!(self.conn, HeldRow, HOLD_POST, site.0, post.0)? else { return Ok(false) };
+    /// write takes it out as well. Answers where it stood; `None` when it is not there.
+    async fn uncount(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        post: PostId,
+    ) -> Result<Option<Listing>, StoreError> {
+        let Some(held) = row!(self.conn, HeldRow, HOLD_POST, site.0, post.0)? else { return Ok(None) };
+        let mut listing = Listing { listed: held.listed_at, ..Listing::default() };
         if held.listed_at.is_some() {
-            let credits = self.credits(site, post).await?;
-            self.count_lists(site, zone, held.listed_at, &credits, -1);
+            listing.credits = self.credits(site, post).await?;
+            self.count_lists(site, zone, held.listed_at, &listing.credits, -1);
         }
-        Ok(true)
+        Ok(Some(listing))
+    }
+
+    /// Notes for the change log which lists gained, lost or moved a story, and whose neighbours became others.
+    async fn note_lists(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        before: &Listing,
+        after: &Listing,
+    ) -> Result<(), StoreError> {
+        let moved = before.listed != after.listed;
+        let (old, new) = (before.lists(site), after.lists(site));
+        let gained = new.iter().filter(|list| moved || !old.contains(list));
+        for list in old.iter().filter(|list| moved || !new.contains(list)).chain(gained) {
+            self.note_place(site, Thing::List, *list);
+        }
+        if !moved || self.is_bulk() {
+            return Ok(());
+        }
+        self.note_place(site, Thing::Neighbours, post.0);
+        for at in [before.listed, after.listed].into_iter().flatten() {
+            // Whatever the hour is, a story whose hour has not come has its place in the list already.
+            let (older, newer) = self.neighbours_at(site, Millis::MAX, at, post).await?;
+            for neighbour in [older, newer].into_iter().flatten() {
+                self.note_place(site, Thing::Neighbours, neighbour.id.0);
+            }
+        }
+        Ok(())
+    }
+
+    fn note_page(&mut self, site: SiteId, kind: PostKind) {
+        if kind == PostKind::Page {
+            self.note_place(site, Thing::Pages, site.0);
+        }
     }
 
     fn count_lists(&mut self, site: SiteId, zone: &Zone, listed: Option<Millis>, credits: &Credits, n: i64) {
@@ -239,10 +295,5 @@ impl Tx {
         for tag in &credits.tags {
             self.count(site, ListKey::Tag(*tag), date, n);
         }
-    }
-
-    async fn log_post(&mut self, site: SiteId, post: &Post, kind: ChangeKind) -> Result<(), StoreError> {
-        let at = post.updated_at;
-        self.log(&Change { seq: 0, site, thing: Thing::Post, id: post.id.0, post: None, kind, at }).await
     }
 }

@@ -1,6 +1,6 @@
 //! Sites, their settings, and what belongs to the whole installation.
 
-use dateline_model::{Change, ChangeKind, Millis, Site, SiteId, SiteSettings, Thing};
+use dateline_model::{ChangeKind, Millis, Site, SiteId, SiteSettings, Thing};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
@@ -57,38 +57,36 @@ impl Tx {
     /// Adds a site. [`StoreError::Taken`] when another one has its host name.
     pub async fn insert_site(&mut self, site: &Site) -> Result<(), StoreError> {
         execute!(self.conn, INSERT_SITE, site.id.0, &site.host, site.created_at)?;
+        self.note(site.id, Thing::Site, site.id.0, ChangeKind::Created);
         Ok(())
     }
 
     /// Gives a site another host name.
     pub async fn set_host(&mut self, site: SiteId, host: &str) -> Result<(), StoreError> {
         execute!(self.conn, SET_HOST, site.0, host)?;
+        self.note(site, Thing::Site, site.0, ChangeKind::Updated);
         Ok(())
     }
 
-    /// Removes a site with everything it holds, its lines in the change log too.
+    /// Removes a site with everything it holds, its lines in the change log too. One line says that it is gone, so
+    /// that whoever serves it learns of it.
     pub async fn delete_site(&mut self, site: SiteId) -> Result<(), StoreError> {
         execute!(self.conn, DELETE_SITE, site.0)?;
         execute!(self.conn, FORGET_CHANGES, site.0)?;
         self.forget_counts(site);
         self.forget_changes(site);
+        self.note(site, Thing::Site, site.0, ChangeKind::Deleted);
         Ok(())
     }
 
     /// Stores settings; answers how many of them changed.
-    pub async fn save_settings(
-        &mut self,
-        site: SiteId,
-        settings: &SiteSettings,
-        now: Millis,
-    ) -> Result<u64, StoreError> {
+    pub async fn save_settings(&mut self, site: SiteId, settings: &SiteSettings) -> Result<u64, StoreError> {
         let mut changed = 0;
         for (name, value) in settings.to_rows() {
             changed += execute!(self.conn, SET_SETTING, site.0, name, value)?;
         }
         if changed > 0 {
-            let (thing, kind) = (Thing::Site, ChangeKind::Updated);
-            self.log(&Change { seq: 0, site, thing, id: site.0, post: None, kind, at: now }).await?;
+            self.note(site, Thing::Site, site.0, ChangeKind::Updated);
         }
         self.wrote(changed);
         Ok(changed)

@@ -1,6 +1,6 @@
 //! Tags.
 
-use dateline_model::{SiteId, Tag, TagId};
+use dateline_model::{ChangeKind, SiteId, Tag, TagId, Thing};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
@@ -15,7 +15,9 @@ statements! {
     TAG = "SELECT tag_id, name, slug, description, post_count, import_key FROM tags WHERE site_id = $1 AND tag_id = $2";
     COUNT_TAGS = "SELECT count(*) AS n FROM tags WHERE site_id = $1";
     SAVE_TAG = "INSERT INTO tags (site_id, tag_id, name, slug, description, import_key) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (site_id, tag_id) DO UPDATE SET name = excluded.name, slug = excluded.slug, description = excluded.description";
+        ON CONFLICT (site_id, tag_id) DO UPDATE SET name = excluded.name, slug = excluded.slug, description = excluded.description
+        WHERE tags.name <> excluded.name OR tags.slug <> excluded.slug
+        OR tags.description IS DISTINCT FROM excluded.description";
     DROP_TAG_COUNTS = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2";
     DELETE_TAG = "DELETE FROM tags WHERE site_id = $1 AND tag_id = $2";
 }
@@ -78,12 +80,18 @@ impl Tx {
             &tag.import_key
         )?;
         self.wrote(rows);
+        if rows > 0 {
+            self.note(site, Thing::Tag, tag.id.0, ChangeKind::Updated);
+        }
         Ok(())
     }
 
     /// Removes a tag and takes it off its stories.
     pub async fn delete_tag(&mut self, site: SiteId, tag: TagId) -> Result<(), StoreError> {
         let rows = execute!(self.conn, DELETE_TAG, site.0, tag.0)?;
+        if rows > 0 {
+            self.note(site, Thing::Tag, tag.0, ChangeKind::Deleted);
+        }
         execute!(self.conn, DROP_TAG_COUNTS, site.0, tag.0)?;
         self.wrote(rows);
         Ok(())

@@ -4,9 +4,11 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
-use dateline_model::{Change, LocalDate, SiteId};
+use dateline_model::{Change, ChangeKind, Clock, LocalDate, SiteId, Thing};
 use futures_util::FutureExt;
+use uuid::Uuid;
 
 use crate::conn::{Conn, execute, statements};
 use crate::writer::BoxFuture;
@@ -35,6 +37,12 @@ pub struct Tx {
     /// Lines for the change log, written when all else is done: on PostgreSQL the log is numbered in the order
     /// of the commits, which is one write at a time.
     log: Vec<Change>,
+    /// Lines of the change log that this transaction wrote, for those who follow it in this process.
+    written: Vec<Change>,
+    /// The hour that the log names.
+    clock: Arc<dyn Clock>,
+    /// Whether the log says once that everything of the site may have changed, in place of every list.
+    bulk: bool,
     /// Rows written so far.
     changed: u64,
 }
@@ -54,8 +62,9 @@ impl DerefMut for Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn) -> Self {
-        Self { read: Read { conn }, counts: BTreeMap::new(), log: Vec::new(), changed: 0 }
+    pub(crate) fn new(conn: Conn, clock: Arc<dyn Clock>) -> Self {
+        let (counts, log, written) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { read: Read { conn }, clock, counts, log, written, bulk: false, changed: 0 }
     }
 
     /// Does one caller's work and what belongs to its end. After an error the caller undoes what was written.
@@ -68,13 +77,18 @@ impl Tx {
         self.changed = 0;
         self.counts.clear();
         self.log.clear();
+        self.bulk = false;
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
         let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
         self.flush_counts().await?;
-        for change in std::mem::take(&mut self.log) {
-            self.write_change(&change).await?;
+        let at = self.clock.now();
+        let mut changes = std::mem::take(&mut self.log);
+        for change in &mut changes {
+            change.at = at;
+            change.seq = self.write_change(change).await?;
         }
+        self.written.append(&mut changes);
         Ok(value)
     }
 
@@ -98,8 +112,39 @@ impl Tx {
         }
     }
 
-    pub(crate) fn note_change(&mut self, change: Change) {
-        self.log.push(change);
+    /// Announces that this write brings many stories. The log then says once that everything of the site may have
+    /// changed, in place of naming each list and each neighbour of each story.
+    pub fn many_stories(&mut self) {
+        self.bulk = true;
+    }
+
+    pub(crate) fn is_bulk(&self) -> bool {
+        self.bulk
+    }
+
+    /// Notes for the change log, in the order of the calls.
+    pub fn note(&mut self, site: SiteId, thing: Thing, id: Uuid, kind: ChangeKind) {
+        self.note_of_post(site, thing, id, kind, None);
+    }
+
+    /// The same for what belongs to a post.
+    pub(crate) fn note_of_post(
+        &mut self,
+        site: SiteId,
+        thing: Thing,
+        id: Uuid,
+        kind: ChangeKind,
+        post: Option<Uuid>,
+    ) {
+        self.log.push(Change { seq: 0, site, thing, id, post, kind, at: 0 });
+    }
+
+    /// Notes that a list, a story's neighbours or the set of static pages changed: once in a write.
+    pub(crate) fn note_place(&mut self, site: SiteId, thing: Thing, id: Uuid) {
+        let (thing, id) = if self.bulk { (Thing::Site, site.0) } else { (thing, id) };
+        if !self.log.iter().any(|known| known.site == site && known.thing == thing && known.id == id) {
+            self.note(site, thing, id, ChangeKind::Updated);
+        }
     }
 
     /// Drops what was noted about the lists of a site.
@@ -134,12 +179,13 @@ impl Tx {
         Ok(())
     }
 
-    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+    /// Makes everything durable; answers what was written to the change log.
+    pub(crate) async fn commit(self) -> Result<Vec<Change>, StoreError> {
         match self.read.conn {
             Conn::Sqlite(c) => c.commit().await?,
             Conn::Postgres(c) => c.commit().await?,
         }
-        Ok(())
+        Ok(self.written)
     }
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {

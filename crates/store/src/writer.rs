@@ -5,11 +5,13 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
+use dateline_model::{Change, Clock};
 use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{StoreError, conn::Conn, tx::Tx};
+use crate::{StoreError, conn::Conn, follow::Followers, tx::Tx};
 
 /// Requests that share a commit at most.
 const BATCH_MAX: usize = 256;
@@ -65,9 +67,9 @@ pub(crate) struct Writer(mpsc::Sender<Box<dyn Request>>);
 
 impl Writer {
     /// Starts the writer task on a pool of one connection. It ends when the last `Writer` is gone.
-    pub(crate) fn start(pool: SqlitePool) -> Self {
+    pub(crate) fn start(pool: SqlitePool, clock: Arc<dyn Clock>, followers: Followers) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(drain(pool, queue));
+        tokio::spawn(drain(pool, clock, followers, queue));
         Self(sender)
     }
 
@@ -85,10 +87,16 @@ impl Writer {
     }
 }
 
-async fn drain(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Request>>) {
+async fn drain(
+    pool: SqlitePool,
+    clock: Arc<dyn Clock>,
+    followers: Followers,
+    mut queue: mpsc::Receiver<Box<dyn Request>>,
+) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while queue.recv_many(&mut batch, BATCH_MAX).await > 0 {
-        let commit = commit_together(&pool, &mut batch).await;
+        let commit = commit_together(&pool, &clock, &mut batch).await;
+        let commit = commit.map(|changes| followers.tell(&changes));
         if let Err(error) = &commit {
             tracing::error!(error = %error, requests = batch.len(), "a commit failed; nothing of it was kept");
         }
@@ -100,14 +108,19 @@ async fn drain(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Request>>) {
     }
 }
 
-async fn commit_together(pool: &SqlitePool, batch: &mut [Box<dyn Request>]) -> Result<(), StoreError> {
+async fn commit_together(
+    pool: &SqlitePool,
+    clock: &Arc<dyn Clock>,
+    batch: &mut [Box<dyn Request>],
+) -> Result<Vec<Change>, StoreError> {
     let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut tx = Tx::new(Conn::Sqlite(transaction));
+    let mut tx = Tx::new(Conn::Sqlite(transaction), Arc::clone(clock));
     let alone = batch.len() == 1;
     for request in batch {
         if alone {
             if !request.run(&mut tx).await {
-                return tx.roll_back().await;
+                tx.roll_back().await?;
+                return Ok(Vec::new());
             }
             continue;
         }

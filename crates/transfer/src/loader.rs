@@ -205,7 +205,10 @@ impl Import<'_> {
         } else {
             desk = self
                 .store
-                .write(move |tx| Box::pin(async move { desk.put_posts(tx, batch).await.map(|()| desk) }))
+                .write(move |tx| {
+                    tx.many_stories();
+                    Box::pin(async move { desk.put_posts(tx, batch).await.map(|()| desk) })
+                })
                 .await?;
         }
         self.give_back(desk);
@@ -227,8 +230,7 @@ impl Import<'_> {
                     .store
                     .write(move |tx| {
                         Box::pin(async move {
-                            desk.changed_rows +=
-                                tx.save_settings(desk.site, &desk.settings, desk.now).await?;
+                            desk.changed_rows += tx.save_settings(desk.site, &desk.settings).await?;
                             if zone_changed {
                                 tx.recount(desk.site, &desk.zone).await?;
                             }

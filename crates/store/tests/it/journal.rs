@@ -1,7 +1,10 @@
 //! What follows from writes: the change log, jobs, redirects, revisions, media.
 
-use dateline_model::{Change, ChangeKind, Millis, PostId, Redirect, RedirectTarget, SiteId, Thing};
-use dateline_store::{Credits, Job, Store};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use dateline_model::{ChangeKind, Millis, Post, PostId, Redirect, RedirectTarget, Thing};
+use dateline_store::{Credits, Job, Store, StoreError};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -9,6 +12,9 @@ use crate::paper::{HOUR, NOON, Paper, a_comment, a_story, store_suite, work, wri
 
 store_suite!(
     the_change_log_tells_what_happened_in_order,
+    the_log_names_the_lists_and_the_neighbours_that_a_story_moves,
+    many_stories_at_once_are_told_as_one_change_of_the_site,
+    a_follower_hears_of_a_commit_before_its_writer_does_and_never_of_a_refused_write,
     a_reader_of_the_log_misses_nothing_that_commits_late,
     a_reader_that_follows_the_log_sees_every_change_once,
     a_job_asked_for_twice_happens_once_at_the_later_word,
@@ -29,6 +35,8 @@ async fn the_change_log_tells_what_happened_in_order(paper: Paper) {
     let mut read = paper.read().await;
     let log = read.changes_since(0, 99).await.unwrap();
     assert!(log.is_sorted_by(|a, b| a.seq < b.seq));
+    let about = [Thing::Post, Thing::Comment];
+    let log: Vec<_> = log.into_iter().filter(|change| about.contains(&change.thing)).collect();
     let told: Vec<_> = log.iter().map(|change| (change.thing, change.id, change.kind)).collect();
     assert_eq!(
         told,
@@ -39,71 +47,154 @@ async fn the_change_log_tells_what_happened_in_order(paper: Paper) {
             (Thing::Post, story.id.0, ChangeKind::Deleted),
         ]
     );
-    assert_eq!((log[1].site, log[1].post, log[1].at), (paper.site, Some(story.id.0), NOON + 1));
+    assert_eq!((log[1].site, log[1].post, log[1].at), (paper.site, Some(story.id.0), NOON));
     assert_eq!(read.changes_since(log[1].seq, 1).await.unwrap(), log[2..3]);
-    assert_eq!(read.changes_since(log[3].seq, 1).await.unwrap(), []);
+    assert_eq!(read.last_change_at(paper.site).await.unwrap(), Some(NOON));
 }
 
-fn a_change(site: SiteId, at: Millis) -> Change {
-    let (thing, kind) = (Thing::Post, ChangeKind::Updated);
-    Change { seq: 0, site, thing, id: PostId::mint(at).0, post: None, kind, at }
+/// What the log says after `seq`, and its last number.
+async fn told_since(paper: &Paper, seq: i64) -> (HashSet<(Thing, Uuid)>, i64) {
+    let log = paper.read().await.changes_since(seq, 99).await.unwrap();
+    (log.iter().map(|change| (change.thing, change.id)).collect(), log.last().map_or(seq, |last| last.seq))
+}
+
+async fn the_log_names_the_lists_and_the_neighbours_that_a_story_moves(paper: Paper) {
+    let first = paper.publish("first", NOON).await;
+    let third = paper.publish("third", NOON + 2 * HOUR).await;
+    let tag = paper.tag("harbour").await;
+    let (_, seq) = told_since(&paper, 0).await;
+    let mut second = paper.publish("second", NOON + HOUR).await;
+    let (told, seq) = told_since(&paper, seq).await;
+    let neighbour = |post: &Post| (Thing::Neighbours, post.id.0);
+    let all = (Thing::List, paper.site.0);
+    let published =
+        [(Thing::Post, second.id.0), all, neighbour(&first), neighbour(&second), neighbour(&third)];
+    assert_eq!(told, HashSet::from(published));
+
+    // Filed under a tag, it enters that list and leaves no other.
+    let filed = Credits { tags: vec![tag], ..Credits::default() };
+    paper.update(&second, &filed).await.unwrap();
+    let (told, seq) = told_since(&paper, seq).await;
+    assert_eq!(told, HashSet::from([(Thing::Post, second.id.0), (Thing::List, tag.0)]));
+
+    // New words move nothing.
+    second.title = "Another headline".to_owned();
+    paper.update(&second, &filed).await.unwrap();
+    let (told, seq) = told_since(&paper, seq).await;
+    assert_eq!(told, HashSet::from([(Thing::Post, second.id.0)]));
+
+    // Another date moves it in every list that holds it.
+    second.published_at = Some(NOON + 3 * HOUR);
+    paper.update(&second, &filed).await.unwrap();
+    let (told, _) = told_since(&paper, seq).await;
+    assert!(told.is_superset(&HashSet::from([
+        all,
+        (Thing::List, tag.0),
+        neighbour(&first),
+        neighbour(&third)
+    ])));
+}
+
+async fn many_stories_at_once_are_told_as_one_change_of_the_site(paper: Paper) {
+    let (_, seq) = told_since(&paper, 0).await;
+    let (site, zone) = (paper.site, paper.zone.clone());
+    let stories: Vec<Post> = (0..3).map(|n| a_story(&format!("story-{n}"), NOON + n)).collect();
+    let ids: Vec<Uuid> = stories.iter().map(|story| story.id.0).collect();
+    write!(paper, |tx| async {
+        tx.many_stories();
+        for story in &stories {
+            tx.insert_post(site, &zone, story, &Credits::default()).await?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    let (told, _) = told_since(&paper, seq).await;
+    let mut expected: HashSet<_> = ids.into_iter().map(|id| (Thing::Post, id)).collect();
+    expected.insert((Thing::Site, site.0));
+    assert_eq!(told, expected);
+}
+
+async fn a_follower_hears_of_a_commit_before_its_writer_does_and_never_of_a_refused_write(paper: Paper) {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ears = Arc::clone(&heard);
+    paper.store.follow(Arc::new(move |changes| ears.lock().unwrap().extend_from_slice(changes)));
+    let story = paper.publish("bridge", NOON).await;
+    let told = std::mem::take(&mut *heard.lock().unwrap());
+    assert!(told.iter().any(|change| change.thing == Thing::Post && change.id == story.id.0));
+    let log = paper.read().await.changes_since(told[0].seq - 1, 99).await.unwrap();
+    assert_eq!(log, told, "the numbers are those of the log");
+    paper.insert(&story, &Credits::default()).await.unwrap_err();
+    assert_eq!(*heard.lock().unwrap(), []);
+}
+
+/// A change whose id says which one it is.
+fn a_change(n: u128) -> Uuid {
+    Uuid::from_u128(n)
 }
 
 async fn a_reader_of_the_log_misses_nothing_that_commits_late(paper: Paper) {
     // The first write logs its change and is still at work when the second one arrives.
     let other = Store::open(&paper.address()).await.unwrap();
-    let (first, second) = (a_change(paper.site, NOON), a_change(paper.site, NOON + 1));
+    let (site, first, second) = (paper.site, a_change(1), a_change(2));
+    let (_, start) = told_since(&paper, 0).await;
     let (logged, is_logged) = oneshot::channel();
     let (finish, may_finish) = oneshot::channel::<()>();
     let slow = work(move |tx| {
         Box::pin(async move {
-            tx.log(&first).await?;
+            tx.note(site, Thing::Post, first, ChangeKind::Updated);
             tx.keep_install_value("slow", "1").await?;
             logged.send(()).unwrap();
             may_finish.await.unwrap();
             Ok(())
         })
     });
-    let quick = work(move |tx| Box::pin(async move { tx.log(&second).await }));
+    let quick = work(move |tx| {
+        Box::pin(async move {
+            tx.note(site, Thing::Post, second, ChangeKind::Updated);
+            Ok(())
+        })
+    });
     let store = paper.store.clone();
     let slow = tokio::spawn(async move { store.write(slow).await });
     is_logged.await.unwrap();
     let quick = tokio::spawn(async move { other.write(quick).await });
     if paper.is_sqlite() {
         // One writes at a time.
-        assert_eq!(paper.read().await.changes_since(0, 9).await.unwrap(), []);
+        assert_eq!(paper.read().await.changes_since(start, 9).await.unwrap(), []);
         finish.send(()).unwrap();
         quick.await.unwrap().unwrap();
         slow.await.unwrap().unwrap();
-        let at: Vec<_> = paper.read().await.changes_since(0, 9).await.unwrap().iter().map(|c| c.at).collect();
-        assert_eq!(at, [NOON, NOON + 1]);
+        let log = paper.read().await.changes_since(start, 9).await.unwrap();
+        assert_eq!(log.iter().map(|change| change.id).collect::<Vec<_>>(), [first, second]);
         return;
     }
     quick.await.unwrap().unwrap();
-    let seen = paper.read().await.changes_since(0, 9).await.unwrap();
-    assert_eq!(seen.iter().map(|change| change.at).collect::<Vec<_>>(), [NOON + 1], "nothing uncommitted");
+    let seen = paper.read().await.changes_since(start, 9).await.unwrap();
+    assert_eq!(seen.iter().map(|change| change.id).collect::<Vec<_>>(), [second], "nothing uncommitted");
     finish.send(()).unwrap();
     slow.await.unwrap().unwrap();
     let late = paper.read().await.changes_since(seen[0].seq, 9).await.unwrap();
-    assert_eq!(late.iter().map(|change| change.at).collect::<Vec<_>>(), [NOON]);
+    assert_eq!(late.iter().map(|change| change.id).collect::<Vec<_>>(), [first]);
 }
 
 async fn a_reader_that_follows_the_log_sees_every_change_once(paper: Paper) {
     let mut writes = tokio::task::JoinSet::new();
-    for n in 0..120_i64 {
-        let (store, changes) = (paper.store.clone(), [a_change(paper.site, n), a_change(paper.site, n)]);
+    let (site, (_, start)) = (paper.site, told_since(&paper, 0).await);
+    for n in 0..120 {
+        let (store, id) = (paper.store.clone(), a_change(n));
         writes.spawn(async move {
             let log = work(move |tx| {
                 Box::pin(async move {
-                    tx.log(&changes[0]).await?;
+                    tx.note(site, Thing::Post, id, ChangeKind::Updated);
                     tx.keep_install_value(&format!("v{n}"), "1").await?;
-                    tx.log(&changes[1]).await
+                    tx.note(site, Thing::Post, id, ChangeKind::Updated);
+                    Ok(())
                 })
             });
             store.write(log).await.unwrap();
         });
     }
-    let (mut cursor, mut seen) = (0, Vec::new());
+    let (mut cursor, mut seen) = (start, Vec::new());
     loop {
         let written = writes.is_empty();
         let found = paper.read().await.changes_since(cursor, 7).await.unwrap();
@@ -112,12 +203,12 @@ async fn a_reader_that_follows_the_log_sees_every_change_once(paper: Paper) {
         } else if written {
             break;
         }
-        seen.extend(found.into_iter().map(|change| change.at));
+        seen.extend(found.into_iter().map(|change| change.id));
         while writes.try_join_next().is_some() {}
         tokio::task::yield_now().await;
     }
     seen.sort_unstable();
-    assert_eq!(seen, (0..120).flat_map(|n| [n, n]).collect::<Vec<_>>());
+    assert_eq!(seen, (0..120).flat_map(|n| [a_change(n), a_change(n)]).collect::<Vec<_>>());
 }
 
 async fn enqueue(paper: &Paper, thing: Uuid, at: Millis) {

@@ -1,13 +1,14 @@
 //! A paper to test with, and what is printed in it.
 
 use dateline_model::{
-    Author, AuthorId, Comment, CommentId, CommentState, Millis, Post, PostKind, PostStatus, Site, SiteId,
-    Tag, TagId, Visibility, Zone,
+    Author, AuthorId, Clock, Comment, CommentId, CommentState, ManualClock, Millis, Post, PostKind,
+    PostStatus, Site, SiteId, Tag, TagId, Visibility, Zone,
 };
 use dateline_pgtest::TestDatabase;
 use dateline_store::{Credits, Read, Store, StoreError, Tx};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// 9 November 2026, 12:00 UTC.
@@ -59,16 +60,23 @@ pub(crate) struct Paper {
     pub(crate) shelf: Shelf,
 }
 
+/// A clock that stands at noon.
+fn noon() -> Arc<dyn Clock> {
+    Arc::new(ManualClock::at(NOON))
+}
+
 impl Paper {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open_sqlite(&folder.path().join("paper.db")).await.unwrap();
+        let store = Store::open_with(&format!("sqlite:{}", folder.path().join("paper.db").display()), noon())
+            .await
+            .unwrap();
         Self::founded(store, Shelf::Folder(folder)).await
     }
 
     pub(crate) async fn on_postgres() -> Option<Self> {
         let database = tokio::task::spawn_blocking(dateline_pgtest::fresh_database).await.unwrap()?;
-        let store = Store::open(&database.url).await.unwrap();
+        let store = Store::open_with(&database.url, noon()).await.unwrap();
         Some(Self::founded(store, Shelf::Server(database)).await)
     }
 
@@ -114,7 +122,7 @@ impl Paper {
 
     pub(crate) async fn delete(&self, post: &Post) -> Result<(), StoreError> {
         let (site, zone, post) = (self.site, self.zone.clone(), post.clone());
-        write!(self, |tx| tx.delete_post(site, &zone, &post, NOON))
+        write!(self, |tx| tx.delete_post(site, &zone, &post))
     }
 
     /// Publishes a story without credits.

@@ -290,10 +290,8 @@ async fn settings_that_an_editor_changed_survive_the_next_import() {
     paper.import(&fixture("classic/whole-blog.xml")).await;
     let (site, mut settings) = (paper.site, paper.settings().await);
     settings.title = "A better name".to_owned();
-    let saved: Result<u64, StoreError> = paper
-        .store
-        .write(move |tx| Box::pin(async move { tx.save_settings(site, &settings, NOW).await }))
-        .await;
+    let saved: Result<u64, StoreError> =
+        paper.store.write(move |tx| Box::pin(async move { tx.save_settings(site, &settings).await })).await;
     saved.unwrap();
     assert_eq!(paper.import(&fixture("classic/whole-blog.xml")).await.changed_rows, 0);
     assert_eq!(paper.settings().await.title, "A better name");
