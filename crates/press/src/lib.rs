@@ -1,1 +1,35 @@
 //! Reading: a path becomes a route, a route a page that remembers what it read.
+//!
+//! [`Press::answer`] is the whole of it: what a paper answers to a path. It reads from one snapshot of the store,
+//! fills the theme's views, and collects in [`Depends`] what the page was made from. It knows no HTTP beyond
+//! status and media type.
+
+#![allow(
+    clippy::needless_update,
+    reason = "the theme's views grow with its contract; what is new keeps its default here"
+)]
+
+mod address;
+mod answer;
+mod archive;
+mod cache;
+mod depends;
+mod feed;
+mod head;
+mod list;
+mod machine;
+mod press;
+mod query;
+mod route;
+mod story;
+mod thread;
+mod view;
+
+pub use address::Addresses;
+pub use answer::{Answer, Body, CachePolicy, HTML, TEXT};
+pub use cache::{CacheLimits, CacheState, Made, PageCache};
+pub use depends::{Depends, keys_of};
+pub use press::{Ask, FormState, Notice, Press, PressError};
+pub use query::Query;
+pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, PAGE_MAX, Route, TagName};
+pub use thread::COMMENTS_ON_PAGE;

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use dateline_model::Change;
 
 /// Somebody who follows. Called on the writer's own task, so it must neither wait nor take long.
-type Follower = Arc<dyn Fn(&[Change]) + Send + Sync>;
+pub type Follower = Arc<dyn Fn(&[Change]) + Send + Sync>;
 
 /// Those who follow.
 #[derive(Clone, Default)]

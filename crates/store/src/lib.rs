@@ -26,12 +26,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dateline_model::{Change, Clock, SystemClock};
+use dateline_model::{Clock, SystemClock};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 
 use conn::Conn;
+pub use follow::Follower;
 use follow::Followers;
 use writer::{BoxFuture, Writer};
 
@@ -88,7 +89,7 @@ impl Store {
     /// Has `follower` told of every commit of this process, after it is durable and before the writer has its
     /// answer. It is called on the writer's own task and must neither wait nor take long. Whoever must also learn
     /// of other processes' writes reads [`Read::changes_since`]; the numbers of the changes are the same.
-    pub fn follow(&self, follower: Arc<dyn Fn(&[Change]) + Send + Sync>) {
+    pub fn follow(&self, follower: Follower) {
         self.followers.add(follower);
     }
 

@@ -1,0 +1,92 @@
+//! What the press hands over: status, bytes, and what may be kept of it for how long.
+
+use dateline_model::Millis;
+
+use crate::depends::Depends;
+
+/// The bytes of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// None.
+    Empty,
+    /// A page.
+    Html(String),
+    /// Anything else.
+    Bytes(Vec<u8>),
+}
+
+/// Who may keep an answer, and how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// Everybody, asking each time whether it still holds.
+    Revalidate,
+    /// Everybody, for a year: its address changes with its content.
+    Forever,
+    /// Nobody.
+    Never,
+}
+
+impl CachePolicy {
+    /// The value of `Cache-Control`.
+    pub fn header(self) -> &'static str {
+        match self {
+            Self::Revalidate => "public, max-age=0, must-revalidate",
+            Self::Forever => "public, max-age=31536000, immutable",
+            Self::Never => "no-store",
+        }
+    }
+}
+
+/// An answer to a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The bytes.
+    pub body: Body,
+    /// Their media type.
+    pub content_type: &'static str,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// When what is shown last changed.
+    pub changed_at: Option<Millis>,
+    /// Who may keep it.
+    pub cache: CachePolicy,
+    /// What it was made from.
+    pub depends: Depends,
+    /// Whether search engines may list it.
+    pub index: bool,
+}
+
+/// The media type of pages.
+pub const HTML: &str = "text/html; charset=utf-8";
+/// The media type of plain text.
+pub const TEXT: &str = "text/plain; charset=utf-8";
+
+impl Answer {
+    /// 200 with a body.
+    pub fn of(body: Body, content_type: &'static str) -> Self {
+        Self {
+            status: 200,
+            body,
+            content_type,
+            location: None,
+            changed_at: None,
+            cache: CachePolicy::Revalidate,
+            depends: Depends::default(),
+            index: true,
+        }
+    }
+
+    /// A redirect; 301 when it is for ever.
+    pub fn redirect(to: String, permanent: bool) -> Self {
+        let status = if permanent { 301 } else { 302 };
+        Self { status, location: Some(to), ..Self::of(Body::Empty, TEXT) }
+    }
+
+    /// 400 with a sentence.
+    pub fn refused(why: &str) -> Self {
+        let body = Body::Bytes(format!("{why}\n").into_bytes());
+        Self { status: 400, cache: CachePolicy::Never, ..Self::of(body, TEXT) }
+    }
+}

@@ -1,0 +1,63 @@
+//! The archive: years, months and days with their stories (contract U5).
+
+use dateline_model::Period;
+use dateline_store::ListKey;
+use dateline_theme::{ArchiveView, ArchiveYear, ListView, MonthView, Page};
+
+use crate::address::Addresses;
+use crate::answer::Answer;
+use crate::list::Place;
+use crate::press::{PressError, View};
+
+impl View<'_> {
+    /// Stories of a year, a month or a day. A site whose permalinks look like dates has stories there instead.
+    pub(crate) async fn archive(&mut self, period: Period, page: i64) -> Result<Option<Answer>, PressError> {
+        self.depends.list(ListKey::All);
+        let site = self.paper.id();
+        let zone = &self.paper.zone;
+        let (newer, total) = self.read.public_period(site, zone, self.now, period).await?;
+        if total == 0 {
+            return self.permalink(self.path, 1).await;
+        }
+        let Some(place) = Place::of(page, total, self.paper.settings.posts_per_page) else { return Ok(None) };
+        let limit = place.limit.min(total - place.offset());
+        let offset = newer + place.offset();
+        let cards = self.read.public_list(site, zone, self.now, ListKey::All, limit, offset).await?;
+        let home = Addresses::archive(period);
+        let list = ListView {
+            posts: self.post_views(&cards).await?,
+            pagination: place.pagination(|n| Addresses::list_page(&home, n)),
+            ..ListView::default()
+        };
+        let (year, month, day) = match period {
+            Period::Year(y) => (y, None, None),
+            Period::Month(y, m) => (y, Some(m.unsigned_abs()), None),
+            Period::Day(y, m, d) => (y, Some(m.unsigned_abs()), Some(d.unsigned_abs())),
+        };
+        let heading = self.theme.language(&self.paper.settings.locale).period(year, month, day);
+        let title = self.titled(&heading);
+        let meta = self.list_meta(title, &Addresses::list_page(&home, page), &list.pagination);
+        self.printed(Page::Period { year, month, day, list }, meta).await.map(Some)
+    }
+
+    /// All years and months with their counts.
+    pub(crate) async fn archive_index(&mut self) -> Result<Answer, PressError> {
+        self.depends.list(ListKey::All);
+        let mut years: Vec<ArchiveYear> = Vec::new();
+        for (period, count) in self.read.archive(self.paper.id(), ListKey::All).await? {
+            let (Period::Month(year, month), 1..) = (period, count) else { continue };
+            if years.last().is_none_or(|last| last.year != year) {
+                let url = Addresses::archive(Period::Year(year));
+                years.push(ArchiveYear { year, url, ..ArchiveYear::default() });
+            }
+            if let Some(last) = years.last_mut() {
+                last.count += count as u64;
+                let url = Addresses::archive(period);
+                last.months.push(MonthView { month: month.unsigned_abs(), url, count: count as u64 });
+            }
+        }
+        let title = self.titled("Archive");
+        let meta = self.list_meta(title, "/archive/", &dateline_theme::PaginationView::default());
+        self.printed(Page::ArchiveIndex(ArchiveView { years }), meta).await
+    }
+}

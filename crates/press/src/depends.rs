@@ -1,0 +1,134 @@
+//! What a page read: the keys by which it is dropped from a cache when, and only when, something it showed
+//! has changed.
+//!
+//! A key names one thing of one site, so that pages of many sites can lie in one cache. [`keys_of`] says which keys
+//! a line of the change log touches; the two together are the whole rule of what is dropped when.
+
+use std::fmt::Write;
+
+use dateline_model::{AuthorId, Change, PostId, SiteId, TagId, Thing};
+use dateline_store::ListKey;
+
+/// The keys of a page, each once, in the order they were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Depends {
+    /// The site's id as the keys write it.
+    site: String,
+    keys: Vec<String>,
+}
+
+impl Depends {
+    /// No keys yet, of a page on this site.
+    pub fn on(site: SiteId) -> Self {
+        Self { site: site.hex(), keys: Vec::new() }
+    }
+
+    /// The words, bylines and tags of a post.
+    pub fn post(&mut self, id: PostId) {
+        self.add("post", &id);
+    }
+
+    /// The comments under a post, or how many there are.
+    pub fn comments(&mut self, id: PostId) {
+        self.add("comments", &id);
+    }
+
+    /// Which stories a list holds, and their order.
+    pub fn list(&mut self, key: ListKey) {
+        match key {
+            ListKey::All => self.add_of_site("list"),
+            ListKey::Tag(tag) => self.add("list", &tag),
+            ListKey::Author(author) => self.add("list", &author),
+        }
+    }
+
+    /// The words of a tag.
+    pub fn tag(&mut self, id: TagId) {
+        self.add("tag", &id);
+    }
+
+    /// The words of an author.
+    pub fn author(&mut self, id: AuthorId) {
+        self.add("author", &id);
+    }
+
+    /// Which stories stand before and after one.
+    pub fn neighbours(&mut self, id: PostId) {
+        self.add("neighbours", &id);
+    }
+
+    /// The site's settings and its theme.
+    pub fn settings(&mut self) {
+        self.add_of_site("settings");
+    }
+
+    /// Which static pages there are and what they are called.
+    pub fn pages(&mut self) {
+        self.add_of_site("pages");
+    }
+
+    /// Which stories have the most comments.
+    pub fn discussed(&mut self) {
+        self.add_of_site("discussed");
+    }
+
+    /// The newest comments of the whole site.
+    pub fn all_comments(&mut self) {
+        self.add_of_site("comments");
+    }
+
+    /// Which paths lead anywhere: what an answer depends on that says "nothing here".
+    pub fn paths(&mut self) {
+        self.add_of_site("paths");
+    }
+
+    fn add_of_site(&mut self, kind: &str) {
+        let site = self.site.clone();
+        self.add(kind, &site);
+    }
+
+    fn add(&mut self, kind: &str, id: &impl std::fmt::Display) {
+        let key = format!("{kind}:{id}");
+        if !self.keys.contains(&key) {
+            self.keys.push(key);
+        }
+    }
+
+    /// The keys as `Surrogate-Key` writes them: with blanks between.
+    pub fn header(&self) -> String {
+        let mut text = String::new();
+        for key in &self.keys {
+            let _ = write!(text, "{}{key}", if text.is_empty() { "" } else { " " });
+        }
+        text
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+}
+
+/// The keys that a line of the change log touches.
+///
+/// A comment touches the "most discussed" of its site even when it changes nothing there: the log does not say how
+/// many comments the story has now. That is the one case in which a page is dropped that would come out the same.
+pub fn keys_of(change: &Change) -> Vec<String> {
+    let site = change.site.hex();
+    let id = PostId(change.id).hex();
+    match change.thing {
+        Thing::Post => vec![format!("post:{id}"), format!("paths:{site}")],
+        Thing::Comment => {
+            let post = change.post.map(|post| format!("comments:{}", PostId(post)));
+            post.into_iter().chain([format!("comments:{site}"), format!("discussed:{site}")]).collect()
+        }
+        Thing::Tag => vec![format!("tag:{id}"), format!("paths:{site}")],
+        Thing::Author => vec![format!("author:{id}"), format!("paths:{site}")],
+        Thing::Site => vec![format!("settings:{site}")],
+        Thing::Redirect => vec![format!("paths:{site}")],
+        // A list that gains its first story may make a path lead somewhere: a month, a tag.
+        Thing::List => vec![format!("list:{id}"), format!("paths:{site}"), format!("discussed:{site}")],
+        Thing::Neighbours => vec![format!("neighbours:{id}")],
+        Thing::Pages => vec![format!("pages:{site}")],
+    }
+}

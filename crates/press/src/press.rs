@@ -1,0 +1,261 @@
+//! The press: asked for a path, it answers with a page.
+
+use dateline_model::{CommentId, Millis, Paper, Period, Post, PostCard, PostId};
+use dateline_store::{ListKey, Read, Store, StoreError};
+use dateline_theme::Theme;
+
+use crate::address::Addresses;
+use crate::answer::{Answer, CachePolicy};
+use crate::depends::Depends;
+use crate::query::Query;
+use crate::route::Route;
+
+const MILLIS_OF_SECOND: Millis = 1_000;
+const MILLIS_OF_HOUR: Millis = 3_600_000;
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PressError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The theme failed.
+    #[error("the theme could not print the page: {0}")]
+    Theme(String),
+}
+
+/// What a reader asks for.
+#[derive(Clone, Copy)]
+pub struct Ask<'r> {
+    /// The site.
+    pub paper: &'r Paper,
+    /// The decoded path, with a leading slash.
+    pub path: &'r str,
+    /// The query as it came, without `?`.
+    pub query: &'r str,
+    /// Scheme, host and port that the request came to: `http://127.0.0.1:8080`.
+    pub origin: &'r str,
+    /// Now.
+    pub now: Millis,
+    /// The hidden fields that a comment form under a post carries: names and values.
+    pub hidden: &'r (dyn Fn(PostId) -> Vec<(String, String)> + Sync),
+    /// What stands in the comment form already.
+    pub form: Option<&'r FormState>,
+    /// What this reader is told above the comment form, and nobody else.
+    pub notice: Option<Notice>,
+}
+
+/// A comment form that comes back to its reader.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormState {
+    /// What the reader typed.
+    pub name: String,
+    /// What the reader typed.
+    pub email: String,
+    /// What the reader typed.
+    pub url: String,
+    /// What the reader typed.
+    pub body: String,
+    /// The comment that is answered.
+    pub parent: Option<CommentId>,
+    /// What is to be corrected: the field (`name`, `email`, `url`, `body`, or empty for the whole form) and a
+    /// stable word for the reason (`empty`, `too_long`, `invalid`, `stale`, `closed`, `no_parent`, `limited`,
+    /// `unavailable`), with the most characters where that matters.
+    pub problems: Vec<(&'static str, &'static str, usize)>,
+}
+
+/// What a reader is told above the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The comment waits for a moderator.
+    Held,
+}
+
+/// Prints pages.
+#[derive(Clone)]
+pub struct Press {
+    store: Store,
+    theme: std::sync::Arc<Theme>,
+}
+
+/// One page in the making.
+pub(crate) struct View<'r> {
+    pub(crate) paper: &'r Paper,
+    pub(crate) addresses: Addresses<'r>,
+    pub(crate) path: &'r str,
+    pub(crate) raw_query: &'r str,
+    pub(crate) query: &'r Query,
+    pub(crate) now: Millis,
+    pub(crate) read: Read,
+    pub(crate) depends: Depends,
+    pub(crate) theme: &'r Theme,
+    pub(crate) ask: Ask<'r>,
+}
+
+impl Press {
+    /// A press with a theme.
+    pub fn new(store: Store, theme: Theme) -> Self {
+        Self { store, theme: std::sync::Arc::new(theme) }
+    }
+
+    /// The theme in use; its files are served under `/assets/`.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// What the paper answers to a path: a page, a feed, a redirect, or the page that says there is none.
+    pub async fn answer(&self, ask: Ask<'_>) -> Result<Answer, PressError> {
+        let query = Query::parse(ask.query);
+        let route = Route::of(ask.path, &query);
+        if let Route::Moved { to } = route {
+            return Ok(Answer::redirect(to, true));
+        }
+        let mut view = self.view(ask, &query).await?;
+        let found = view.print(&route).await?;
+        let mut answer = match found {
+            Some(answer) => answer,
+            None => match view.moved().await? {
+                Some(answer) => answer,
+                None => view.missing().await?,
+            },
+        };
+        answer.changed_at = view.last_modified(&answer).await?;
+        answer.depends = view.depends;
+        Ok(answer)
+    }
+
+    /// A story's page, or its reply page, with the form as the reader left it: what a refused comment gets.
+    /// `None` when readers cannot see the post.
+    pub async fn refused_comment(
+        &self,
+        ask: Ask<'_>,
+        post: PostId,
+        status: u16,
+    ) -> Result<Option<Answer>, PressError> {
+        let query = Query::default();
+        let mut view = self.view(ask, &query).await?;
+        let parent = ask.form.and_then(|form| form.parent);
+        Ok(view.reply_page(post, parent).await?.map(|answer| Answer { status, ..answer }))
+    }
+
+    /// The page of an error: 500 with the id under which the log tells more, 503, 421 and the like.
+    pub async fn error_page(
+        &self,
+        ask: Ask<'_>,
+        status: u16,
+        id: Option<&str>,
+    ) -> Result<Answer, PressError> {
+        let query = Query::default();
+        let mut view = self.view(ask, &query).await?;
+        view.error(status, id).await
+    }
+
+    /// Where a comment stands: path, page of the thread and anchor. `None` when its post has no public address.
+    pub async fn comment_address(
+        &self,
+        paper: &Paper,
+        now: Millis,
+        comment: &dateline_model::Comment,
+    ) -> Result<Option<String>, PressError> {
+        let mut read = self.store.read().await?;
+        let Some(post) = read.public_post(paper.id(), now, comment.post).await? else { return Ok(None) };
+        let Some(permalink) = post.permalink else { return Ok(None) };
+        // Short threads have one page, and no place needs to be counted.
+        let long = post.comment_count > crate::thread::COMMENTS_ON_PAGE;
+        let place = if long { read.place_in_thread(paper.id(), comment).await? } else { 0 };
+        let page = place / crate::thread::COMMENTS_ON_PAGE + 1;
+        Ok(Some(Addresses::comment(&permalink, page, comment)))
+    }
+
+    async fn view<'r>(&'r self, ask: Ask<'r>, query: &'r Query) -> Result<View<'r>, StoreError> {
+        Ok(View {
+            paper: ask.paper,
+            addresses: Addresses::new(ask.paper, ask.origin),
+            path: ask.path,
+            raw_query: ask.query,
+            query,
+            now: ask.now,
+            read: self.store.read().await?,
+            depends: Depends::on(ask.paper.id()),
+            theme: &self.theme,
+            ask,
+        })
+    }
+}
+
+impl View<'_> {
+    async fn print(&mut self, route: &Route) -> Result<Option<Answer>, PressError> {
+        match route {
+            Route::Home { page } => self.home(*page).await,
+            Route::Permalink { path, comment_page } => self.permalink(path, *comment_page).await,
+            Route::Tag { tag, page } => self.tag(tag, *page).await,
+            Route::Author { slug, page } => self.author(slug, *page).await,
+            Route::Archive { period, page } => self.archive(*period, *page).await,
+            Route::ArchiveIndex => self.archive_index().await.map(Some),
+            Route::Cursor { label, from, to, limit } => {
+                self.cursor(label.as_deref(), *from, *to, *limit).await
+            }
+            Route::Search { words } => self.search(words).await.map(Some),
+            Route::Feed(feed) => Ok(crate::feed::answer(self, feed).await?),
+            Route::Sitemap { page } => self.sitemap(*page).await,
+            Route::SitemapPages => self.sitemap_of_pages().await.map(Some),
+            Route::Robots => Ok(Some(self.robots())),
+            Route::AdsTxt => Ok(self.ads_txt()),
+            Route::Favicon => Ok(self.favicon()),
+            Route::Reply { post, comment } => self.reply(post, comment.as_deref()).await,
+            Route::AccentCss => Ok(Some(self.accent_css())),
+            Route::FeedXsl => Ok(Some(Self::feed_xsl())),
+            Route::Moved { to } => Ok(Some(Answer::redirect(to.clone(), true))),
+        }
+    }
+
+    /// When a page last became what it is: with the last change of the site, with the hour (the stamps of comment
+    /// forms) or with the day (the date under the nameplate). `None` within a second of a change, because HTTP
+    /// counts in seconds and a second change might follow.
+    async fn last_modified(&mut self, answer: &Answer) -> Result<Option<Millis>, StoreError> {
+        if answer.status != 200 || answer.cache == CachePolicy::Never {
+            return Ok(None);
+        }
+        let changed = self.read.last_change_at(self.paper.id()).await?.unwrap_or(self.paper.site.created_at);
+        if self.now < changed.saturating_add(MILLIS_OF_SECOND) {
+            return Ok(None);
+        }
+        let today = self.paper.date_of(self.now);
+        let midnight =
+            self.paper.zone.span_of(Period::Day(today.year, today.month, today.day)).map_or(0, |span| span.0);
+        let hour = self.now - self.now.rem_euclid(MILLIS_OF_HOUR);
+        Ok(Some(changed.max(midnight).max(hour)))
+    }
+
+    pub(crate) fn path_and_query(&self) -> String {
+        let path = dateline_model::encode_path(self.path);
+        if self.raw_query.is_empty() { path } else { format!("{path}?{}", self.raw_query) }
+    }
+
+    pub(crate) fn depends_on_list(&mut self, key: ListKey) {
+        self.depends.list(key);
+    }
+}
+
+/// What a list would show of a post.
+pub(crate) fn card_of(post: &Post) -> PostCard {
+    PostCard {
+        id: post.id,
+        title: post.title.clone(),
+        slug: post.slug.clone(),
+        permalink: post.permalink.clone().unwrap_or_default(),
+        excerpt: post.excerpt.clone(),
+        teaser: post.teaser.clone(),
+        teaser_is_all: post.teaser_is_all,
+        image: post.image.clone(),
+        image_alt: post.image_alt.clone(),
+        featured: post.featured,
+        dateline: post.dateline.clone(),
+        lang: post.lang.clone(),
+        words: post.words,
+        comment_count: post.comment_count,
+        published_at: post.published_at.unwrap_or(post.created_at),
+        updated_at: post.updated_at,
+        import_key: post.import_key.clone(),
+    }
+}

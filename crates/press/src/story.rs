@@ -1,0 +1,276 @@
+//! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
+
+use dateline_model::{Byline, Comment, CommentId, CommentState, Post, PostId, PostKind, RedirectTarget, Tag};
+use dateline_theme::{
+    CommentFormView, CommentView, ErrorView, FormError, Page, PageMeta, PaginationView, ReplyTarget,
+    StoryView,
+};
+
+use crate::address::Addresses;
+use crate::answer::{Answer, CachePolicy};
+use crate::press::{PressError, View};
+use crate::thread::{COMMENTS_ON_PAGE, Placed, in_order};
+use crate::view::neighbour_view;
+
+impl View<'_> {
+    /// Whatever has this permalink.
+    pub(crate) async fn permalink(
+        &mut self,
+        path: &str,
+        comment_page: i64,
+    ) -> Result<Option<Answer>, PressError> {
+        let (site, now) = (self.paper.id(), self.now);
+        if let Some(post) = self.read.public_post_by_permalink(site, now, path).await? {
+            return self.story(post, comment_page).await.map(Some);
+        }
+        // One slash too many or too few is a slip of the hand, not another address.
+        let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+        let found = self.read.public_post_by_permalink(site, now, &other).await?;
+        self.depends.paths();
+        Ok(found.map(|_| Answer::redirect(dateline_model::encode_path(&other), true)))
+    }
+
+    /// Where a path that once was somebody's leads now.
+    pub(crate) async fn moved(&mut self) -> Result<Option<Answer>, PressError> {
+        let site = self.paper.id();
+        let bare =
+            self.path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(self.path).to_owned();
+        let mut found = self.read.redirect(site, self.path).await?;
+        if found.is_none() && bare != self.path {
+            found = self.read.redirect(site, &bare).await?;
+        }
+        let Some(redirect) = found else { return Ok(None) };
+        self.depends.paths();
+        let to = match redirect.to {
+            RedirectTarget::Address(address) => Some(address),
+            RedirectTarget::Post(id) => {
+                self.depends.post(id);
+                let post = self.read.public_post(site, self.now, id).await?;
+                post.and_then(|post| post.permalink).map(|path| dateline_model::encode_path(&path))
+            }
+        };
+        Ok(to.map(|to| Answer::redirect(to, redirect.permanent)))
+    }
+
+    async fn story(&mut self, post: Post, comment_page: i64) -> Result<Answer, PressError> {
+        let (site, now) = (self.paper.id(), self.now);
+        self.depends.post(post.id);
+        let (bylines, tags) = self.credits(post.id).await?;
+        let view = self.whole_post_view(&post, &bylines, &tags);
+        let (comments, comment_pages, comment_page) = self.thread(&post, comment_page).await?;
+        let (older, newer) = self.read.public_neighbours(site, now, &post).await?;
+        for link in [&older, &newer].into_iter().flatten() {
+            self.depends.post(link.id);
+        }
+        if post.kind == PostKind::Post {
+            self.depends.neighbours(post.id);
+        }
+        let permalink = post.permalink.clone().unwrap_or_default();
+        let path = thread_page(&permalink, comment_page);
+        let mut meta = self.story_meta(&post, &view, &path);
+        meta.prev_url = comment_pages.as_ref().and_then(|pages| pages.prev_url.clone());
+        meta.next_url = comment_pages.as_ref().and_then(|pages| pages.next_url.clone());
+        let shows_thread =
+            post.kind == PostKind::Post || self.takes_comments(&post) || post.comment_count > 0;
+        let form = shows_thread.then(|| self.comment_form(&post, None));
+        let story = Box::new(StoryView {
+            post: view,
+            comments,
+            comment_pages,
+            form,
+            previous: older.as_ref().map(neighbour_view),
+            next: newer.as_ref().map(neighbour_view),
+            ..StoryView::default()
+        });
+        let page = if post.kind == PostKind::Page { Page::Page(story) } else { Page::Post(story) };
+        let answer = self.printed(page, meta).await?;
+        // What one reader is told about an own comment is nobody else's.
+        let cache = if self.ask.notice.is_some() { CachePolicy::Never } else { answer.cache };
+        Ok(Answer { cache, ..answer })
+    }
+
+    async fn credits(&mut self, post: PostId) -> Result<(Vec<Byline>, Vec<Tag>), PressError> {
+        let site = self.paper.id();
+        let bylines: Vec<Byline> =
+            self.read.bylines(site, &[post]).await?.into_iter().map(|(_, byline)| byline).collect();
+        let tags: Vec<Tag> =
+            self.read.tags_of(site, &[post]).await?.into_iter().map(|(_, tag)| tag).collect();
+        self.depends_on_credits(&bylines, &tags);
+        Ok((bylines, tags))
+    }
+
+    /// A page of the comments under a post, the way through the thread when it has several, and which page it
+    /// is: beyond the last one stands the last one, because old links count pages as Blogger did (contract U15).
+    async fn thread(
+        &mut self,
+        post: &Post,
+        page: i64,
+    ) -> Result<(Vec<CommentView>, Option<PaginationView>, i64), PressError> {
+        self.depends.comments(post.id);
+        let site = self.paper.id();
+        let mut total = post.comment_count;
+        let mut found = Vec::new();
+        if page == 1 {
+            found = self.read.public_thread(site, post.id, COMMENTS_ON_PAGE, 0).await?;
+        }
+        let mut shown = 1;
+        if page > 1 || found.len() as i64 == COMMENTS_ON_PAGE {
+            // Removed comments keep their places, so the counter of approved ones does not say how many pages there are.
+            total = self.read.thread_size(site, post.id).await?;
+            shown = page.min(((total + COMMENTS_ON_PAGE - 1) / COMMENTS_ON_PAGE).max(1));
+        }
+        if page > 1 {
+            let offset = (shown - 1) * COMMENTS_ON_PAGE;
+            found = self.read.public_thread(site, post.id, COMMENTS_ON_PAGE, offset).await?;
+        }
+        let permalink = post.permalink.clone().unwrap_or_default();
+        let replies_open = self.takes_comments(post);
+        let views = in_order(&found)
+            .iter()
+            .map(|placed| comment_view(placed, &permalink, shown, replies_open))
+            .collect();
+        let pages = crate::list::Place::of(shown, total, COMMENTS_ON_PAGE).filter(|place| place.pages > 1);
+        let pagination =
+            pages.map(|place| place.pagination(|n| format!("{}#comments", thread_page(&permalink, n))));
+        Ok((views, pagination, shown))
+    }
+
+    /// The page with the form for a reply, or for a comment of its own where scripts are off and the thread long.
+    pub(crate) async fn reply(
+        &mut self,
+        post: &str,
+        comment: Option<&str>,
+    ) -> Result<Option<Answer>, PressError> {
+        let Ok(post) = post.parse::<PostId>() else { return Ok(None) };
+        let comment = match comment.map(str::parse::<CommentId>) {
+            None => None,
+            Some(Ok(comment)) => Some(comment),
+            Some(Err(_)) => return Ok(None),
+        };
+        self.reply_page(post, comment).await
+    }
+
+    /// `None` when readers cannot see the post, or the comment is not one of it.
+    pub(crate) async fn reply_page(
+        &mut self,
+        post: PostId,
+        comment: Option<CommentId>,
+    ) -> Result<Option<Answer>, PressError> {
+        let site = self.paper.id();
+        let Some(post) = self.read.public_post(site, self.now, post).await? else { return Ok(None) };
+        self.depends.post(post.id);
+        let mut parent = None;
+        if let Some(id) = comment {
+            let found = self.read.desk_comment(site, id).await?;
+            parent = found.filter(|c| c.post == post.id && c.state == CommentState::Approved);
+            // A form that comes back keeps its text even when the comment it answers has gone.
+            if parent.is_none() && self.ask.form.is_none() {
+                return Ok(None);
+            }
+            self.depends.comments(post.id);
+        }
+        let (bylines, tags) = self.credits(post.id).await?;
+        let view = self.whole_post_view(&post, &bylines, &tags);
+        let meta = PageMeta {
+            title: self.titled(&post.title),
+            canonical: post.permalink.as_deref().map(|path| self.addresses.whole(&Addresses::post(path))),
+            robots: Some("noindex".to_owned()),
+            feeds: self.feeds(),
+            ..PageMeta::default()
+        };
+        let form = self.comment_form(&post, parent.as_ref());
+        self.printed(Page::ReplyForm { post: Box::new(view), form }, meta).await.map(Some)
+    }
+
+    /// The form under a post, with what its reader had typed and what is wrong with it.
+    fn comment_form(&self, post: &Post, parent: Option<&Comment>) -> CommentFormView {
+        let language = &self.paper.settings.locale;
+        let permalink = post.permalink.clone().unwrap_or_default();
+        let answered = parent.map(|comment| {
+            let placed = Placed { comment, depth: 0, answers: None };
+            Box::new(comment_view(&placed, &permalink, 1, false))
+        });
+        let mut hidden = (self.ask.hidden)(post.id);
+        if let Some(parent) = parent {
+            hidden.push(("parent".to_owned(), parent.id.hex()));
+        }
+        let typed = self.ask.form;
+        let values = typed.map_or_else(Vec::new, |form| {
+            let fields =
+                [("name", &form.name), ("email", &form.email), ("url", &form.url), ("body", &form.body)];
+            fields.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+        });
+        let errors = typed.map_or_else(Vec::new, |form| {
+            let error = |(field, word, max): &(&'static str, &'static str, usize)| FormError {
+                field: Some((*field).to_owned()).filter(|field| !field.is_empty()),
+                message: self.theme.comment_problem(language, field, word, *max),
+            };
+            form.problems.iter().map(error).collect()
+        });
+        CommentFormView {
+            action: format!("/comments/{}", post.id),
+            errors,
+            values,
+            parent: answered,
+            hidden,
+            closed: !self.takes_comments(post),
+            notice: self.ask.notice.map(|notice| match notice {
+                crate::Notice::Held => self.theme.comment_held(language),
+            }),
+            ..CommentFormView::default()
+        }
+    }
+
+    /// The page that says that there is nothing here, with a way on.
+    pub(crate) async fn missing(&mut self) -> Result<Answer, PressError> {
+        self.depends.paths();
+        self.error(404, None).await
+    }
+
+    /// The page of an error; `id` is what the log calls it.
+    pub(crate) async fn error(&mut self, status: u16, id: Option<&str>) -> Result<Answer, PressError> {
+        let own = self.paper.settings.not_found_text.clone().filter(|_| status == 404);
+        let view = ErrorView {
+            code: status,
+            message: own.unwrap_or_default(),
+            id: id.map(str::to_owned),
+            ..ErrorView::default()
+        };
+        let meta = PageMeta {
+            title: self.titled(&status.to_string()),
+            robots: Some("noindex".to_owned()),
+            feeds: self.feeds(),
+            ..PageMeta::default()
+        };
+        let answer = self.printed(Page::Error(view), meta).await?;
+        let cache = if status == 404 { CachePolicy::Revalidate } else { CachePolicy::Never };
+        Ok(Answer { status, cache, index: false, ..answer })
+    }
+}
+
+/// The address of a page of the comments under a post.
+fn thread_page(permalink: &str, page: i64) -> String {
+    let path = dateline_model::encode_path(permalink);
+    if page > 1 { format!("{path}?commentPage={page}") } else { path }
+}
+
+fn comment_view(placed: &Placed<'_>, permalink: &str, page: i64, replies_open: bool) -> CommentView {
+    let comment = placed.comment;
+    let removed = comment.state == CommentState::Removed;
+    CommentView {
+        id_anchor: comment.anchor(),
+        author_name: if removed { String::new() } else { comment.author_name.clone() },
+        author_url: comment.author_url.clone().filter(|_| !removed),
+        is_staff: comment.staff.is_some(),
+        html: if removed { String::new() } else { comment.html.clone() },
+        created_at: comment.created_at,
+        permalink: Addresses::comment(permalink, page, comment),
+        depth: placed.depth as u32,
+        in_reply_to: placed
+            .answers
+            .map(|parent| ReplyTarget { name: parent.author_name.clone(), anchor: parent.anchor() }),
+        reply_url: (replies_open && !removed).then(|| Addresses::reply(comment.post, Some(comment))),
+        removed,
+        ..CommentView::default()
+    }
+}

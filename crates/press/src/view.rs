@@ -1,0 +1,204 @@
+//! From the store's rows to the theme's views: what every page shows of the site, of stories and of tags.
+
+use dateline_markup::Direction;
+use dateline_model::{Author, Byline, NavigationItem, Post, PostCard, PostId, PostLink, Tag};
+use dateline_store::StoreError;
+use dateline_theme::{
+    AuthorView, LinkView, NavigationView, Page, PageMeta, PageView, PostView, SiteView, TagView,
+};
+
+use crate::address::Addresses;
+use crate::answer::{Answer, Body, HTML};
+use crate::press::{PressError, View};
+
+/// Static pages that the foot of the page names while the editor has chosen none.
+const PAGES_AT_FOOT: i64 = 8;
+
+impl View<'_> {
+    /// A page of the theme, with the site around it.
+    pub(crate) async fn printed(&mut self, page: Page, meta: PageMeta) -> Result<Answer, PressError> {
+        self.depends.settings();
+        let index = meta.robots.is_none();
+        let site = self.site_view().await?;
+        let view = PageView { page, meta, path: self.path.to_owned(), now: self.now };
+        let html = self.theme.render(&site, &view).map_err(|error| PressError::Theme(error.to_string()))?;
+        Ok(Answer { index, ..Answer::of(Body::Html(html), HTML) })
+    }
+
+    async fn site_view(&mut self) -> Result<SiteView, StoreError> {
+        let settings = &self.paper.settings;
+        let mut foot = menu(&settings.secondary_navigation);
+        if foot.is_empty() && settings.navigation.is_empty() {
+            // A blog that moved in shows the pages it had, although nobody has arranged a menu yet.
+            self.depends.pages();
+            let pages = self.read.public_pages(self.paper.id(), self.now, PAGES_AT_FOOT, 0).await?;
+            let item =
+                |card: PostCard| NavigationView { label: card.title, url: Addresses::post(&card.permalink) };
+            foot = pages.into_iter().map(item).collect();
+        }
+        Ok(SiteView {
+            title: settings.title.clone(),
+            description: settings.description.clone(),
+            url: self.addresses.base().to_owned(),
+            locale: settings.locale.clone(),
+            timezone: settings.timezone.clone(),
+            accent_color: Some(settings.accent_color.clone()),
+            logo: settings.logo.clone(),
+            icon: settings.icon.clone(),
+            cover_image: settings.cover_image.clone(),
+            navigation: menu(&settings.navigation),
+            secondary_navigation: foot,
+            comments_enabled: settings.comments_open,
+            archive_url: "/archive/".to_owned(),
+            feed_url: Some(self.addresses.feed().to_owned()),
+            ..SiteView::default()
+        })
+    }
+
+    /// Stories of a list with their bylines and tags.
+    pub(crate) async fn post_views(&mut self, cards: &[PostCard]) -> Result<Vec<PostView>, StoreError> {
+        let site = self.paper.id();
+        let ids: Vec<PostId> = cards.iter().map(|card| card.id).collect();
+        let bylines = self.read.bylines(site, &ids).await?;
+        let tags = self.read.tags_of(site, &ids).await?;
+        let mut views = Vec::with_capacity(cards.len());
+        for card in cards {
+            self.depends.post(card.id);
+            self.depends.comments(card.id);
+            let mine = bylines.iter().filter(|(id, _)| *id == card.id).map(|(_, byline)| byline);
+            let filed = tags.iter().filter(|(id, _)| *id == card.id).map(|(_, tag)| tag);
+            self.depends_on_credits(mine.clone(), filed.clone());
+            views.push(self.post_view(card, mine, filed));
+        }
+        Ok(views)
+    }
+
+    pub(crate) fn depends_on_credits<'b>(
+        &mut self,
+        bylines: impl IntoIterator<Item = &'b Byline>,
+        tags: impl IntoIterator<Item = &'b Tag>,
+    ) {
+        bylines.into_iter().for_each(|byline| self.depends.author(byline.author));
+        tags.into_iter().for_each(|tag| self.depends.tag(tag.id));
+    }
+
+    /// A story as a list shows it.
+    pub(crate) fn post_view<'b>(
+        &self,
+        card: &PostCard,
+        bylines: impl Iterator<Item = &'b Byline>,
+        tags: impl Iterator<Item = &'b Tag>,
+    ) -> PostView {
+        PostView {
+            id: card.id.hex(),
+            title: card.title.clone(),
+            slug: card.slug.clone(),
+            url: Addresses::post(&card.permalink),
+            excerpt: card.teaser.clone(),
+            teaser: card.teaser.clone(),
+            teaser_complete: card.teaser_is_all,
+            custom_excerpt: card.excerpt.clone(),
+            feature_image: card.image.clone(),
+            feature_image_alt: card.image_alt.clone(),
+            featured: card.featured,
+            published_at: Some(card.published_at),
+            updated_at: card.updated_at,
+            tags: tags.map(|tag| self.tag_view(tag)).collect(),
+            authors: bylines.map(author_of).collect(),
+            comment_count: card.comment_count.max(0) as u64,
+            dateline: card.dateline.clone(),
+            dir: self.direction_of(card.lang.as_deref(), &card.title),
+            lang: card.lang.clone(),
+            reading_time: dateline_markup::reading_minutes(card.words.max(0) as usize, 0) as u32,
+            comments_open: self.paper.settings.comments_open,
+            ..PostView::default()
+        }
+    }
+
+    /// A story on its own page.
+    pub(crate) fn whole_post_view(&self, post: &Post, bylines: &[Byline], tags: &[Tag]) -> PostView {
+        let pictures = post.pictures.max(0) as usize;
+        PostView {
+            html: post.html.clone(),
+            feature_image_caption: post.image_caption.clone(),
+            published_at: post.published_at,
+            reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
+            is_page: post.kind == dateline_model::PostKind::Page,
+            comments_open: self.takes_comments(post),
+            ..self.post_view(&crate::press::card_of(post), bylines.iter(), tags.iter())
+        }
+    }
+
+    /// Whether readers may comment on a post now.
+    pub(crate) fn takes_comments(&self, post: &Post) -> bool {
+        self.paper.settings.comments_open && post.comments_open
+    }
+
+    /// A tag as a page shows it.
+    pub(crate) fn tag_view(&self, tag: &Tag) -> TagView {
+        TagView {
+            name: tag.name.clone(),
+            slug: tag.slug.clone(),
+            url: self.addresses.tag(tag),
+            count: Some(tag.post_count.max(0) as u64),
+            description: tag.description.clone(),
+            ..TagView::default()
+        }
+    }
+
+    /// `dir` of a text that runs against the page: by its language when it names one, else by its first letter.
+    fn direction_of(&self, lang: Option<&str>, text: &str) -> Option<String> {
+        let site = dateline_markup::language_direction(&self.paper.settings.locale);
+        let own = match lang {
+            Some(lang) => dateline_markup::language_direction(lang),
+            None => dateline_markup::first_strong_direction(text),
+        };
+        let differs = own != Direction::Neutral && own != site;
+        differs.then(|| own.as_attribute().to_owned())
+    }
+}
+
+fn menu(items: &[NavigationItem]) -> Vec<NavigationView> {
+    items.iter().map(|item| NavigationView { label: item.label.clone(), url: item.url.clone() }).collect()
+}
+
+fn author_of(byline: &Byline) -> AuthorView {
+    AuthorView {
+        name: byline.name.clone(),
+        slug: byline.slug.clone(),
+        url: Addresses::author(&byline.slug),
+        ..AuthorView::default()
+    }
+}
+
+/// An author on the page of the author's stories.
+pub(crate) fn author_view(author: &Author) -> AuthorView {
+    AuthorView {
+        name: author.name.clone(),
+        slug: author.slug.clone(),
+        url: Addresses::author(&author.slug),
+        bio: author.bio.clone(),
+        profile_image: author.profile_image.clone(),
+        ..AuthorView::default()
+    }
+}
+
+/// A story as a bare link.
+pub(crate) fn link_view(link: &PostLink) -> LinkView {
+    LinkView {
+        title: link.title.clone(),
+        url: Addresses::post(&link.permalink),
+        comment_count: link.comment_count.max(0) as u64,
+    }
+}
+
+/// A neighbouring story, of which a page shows the headline.
+pub(crate) fn neighbour_view(link: &PostLink) -> PostView {
+    PostView {
+        id: link.id.hex(),
+        title: link.title.clone(),
+        url: Addresses::post(&link.permalink),
+        published_at: Some(link.published_at),
+        ..PostView::default()
+    }
+}

@@ -1,0 +1,4 @@
+//! The press, asked for pages.
+#![allow(clippy::unwrap_used)]
+
+mod routes;
