@@ -3,6 +3,8 @@
 use dateline_model::{Author, AuthorId, Millis, Paper, Tag, TagId, slugify};
 use dateline_store::{Credits, StoreError, Tx};
 
+use crate::tag::{free_tag_slug, tag_slug};
+
 /// A tag as an editor or a program names it; the first of id, slug and name that is given decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TagRef {
@@ -93,17 +95,9 @@ async fn find_or_make_tag(
     if let Some(tag) = tx.tag_by_name(site, name).await? {
         return Ok(Some(tag.id));
     }
-    let wished = named.slug.clone().unwrap_or_else(|| slugify(name, &paper.settings.locale));
-    // Ghost's internal tags: "#photo" gets the slug "hash-photo".
-    let wished =
-        if name.starts_with('#') && named.slug.is_none() { format!("hash-{wished}") } else { wished };
-    let mut slug = if wished.is_empty() { "tag".to_owned() } else { wished.clone() };
-    let mut number = 2;
-    while tx.tag_by_slug(site, &slug).await?.is_some() {
-        slug = format!("{wished}-{number}");
-        number += 1;
-    }
     let id = TagId::mint(now);
+    let wished = named.slug.clone().unwrap_or_else(|| tag_slug(name, &paper.settings.locale));
+    let slug = free_tag_slug(tx, site, id, &wished).await?;
     let tag = Tag { id, name: name.to_owned(), slug, description: None, post_count: 0, import_key: None };
     tx.save_tag(site, &tag).await?;
     Ok(Some(id))

@@ -12,6 +12,7 @@ mod secret;
 mod site;
 mod staff;
 mod story;
+mod tag;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub use error::NewsroomError;
 pub use secret::Secret;
 pub use staff::NewKey;
 pub use story::{Body, Move, PostEdit};
+pub use tag::TagEdit;
 
 /// What the installation's configuration says about comments.
 #[derive(Debug, Clone)]
