@@ -50,6 +50,8 @@ pub struct Answer {
     pub location: Option<String>,
     /// When what is shown last changed.
     pub changed_at: Option<Millis>,
+    /// From when on it may be another one although nothing changed.
+    pub expires_at: Millis,
     /// Who may keep it.
     pub cache: CachePolicy,
     /// What it was made from.
@@ -72,6 +74,7 @@ impl Answer {
             content_type,
             location: None,
             changed_at: None,
+            expires_at: Millis::MAX,
             cache: CachePolicy::Revalidate,
             depends: Depends::default(),
             index: true,

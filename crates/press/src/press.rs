@@ -64,6 +64,32 @@ pub struct FormState {
     pub problems: Vec<(&'static str, &'static str, usize)>,
 }
 
+/// What a request asks for, without its noise.
+pub struct Asked {
+    route: Route,
+    query: Query,
+}
+
+impl Asked {
+    /// Reads a request's path and query.
+    pub fn of(ask: &Ask<'_>) -> Self {
+        let query = Query::parse(ask.query);
+        let route = Route::of(ask.path, &query);
+        let query = query.known_to(&route);
+        Self { route, query }
+    }
+
+    /// The query without noise, as a key of the page cache wants it.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Whether finished pages of this kind are worth keeping; searches are as many as there are words.
+    pub fn is_endless(&self) -> bool {
+        matches!(self.route, Route::Search { .. } | Route::Cursor { .. } | Route::Reply { .. })
+    }
+}
+
 /// What a reader is told above the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
@@ -83,7 +109,6 @@ pub(crate) struct View<'r> {
     pub(crate) paper: &'r Paper,
     pub(crate) addresses: Addresses<'r>,
     pub(crate) path: &'r str,
-    pub(crate) raw_query: &'r str,
     pub(crate) query: &'r Query,
     pub(crate) now: Millis,
     pub(crate) read: Read,
@@ -105,13 +130,12 @@ impl Press {
 
     /// What the paper answers to a path: a page, a feed, a redirect, or the page that says there is none.
     pub async fn answer(&self, ask: Ask<'_>) -> Result<Answer, PressError> {
-        let query = Query::parse(ask.query);
-        let route = Route::of(ask.path, &query);
-        if let Route::Moved { to } = route {
+        let asked = Asked::of(&ask);
+        if let Route::Moved { to } = asked.route {
             return Ok(Answer::redirect(to, true));
         }
-        let mut view = self.view(ask, &query).await?;
-        let found = view.print(&route).await?;
+        let mut view = self.view(ask, &asked.query).await?;
+        let found = view.print(&asked.route).await?;
         let mut answer = match found {
             Some(answer) => answer,
             None => match view.moved().await? {
@@ -119,7 +143,10 @@ impl Press {
                 None => view.missing().await?,
             },
         };
-        answer.changed_at = view.last_modified(&answer).await?;
+        let hours = view.hours().await?;
+        answer.changed_at =
+            hours.changed.filter(|_| answer.status == 200 && answer.cache != CachePolicy::Never);
+        answer.expires_at = hours.ends;
         answer.depends = view.depends;
         Ok(answer)
     }
@@ -172,7 +199,6 @@ impl Press {
             paper: ask.paper,
             addresses: Addresses::new(ask.paper, ask.origin),
             path: ask.path,
-            raw_query: ask.query,
             query,
             now: ask.now,
             read: self.store.read().await?,
@@ -181,6 +207,12 @@ impl Press {
             ask,
         })
     }
+}
+
+/// When a page began to be as it is, and when it will be another one.
+struct Hours {
+    changed: Option<Millis>,
+    ends: Millis,
 }
 
 impl View<'_> {
@@ -209,27 +241,29 @@ impl View<'_> {
         }
     }
 
-    /// When a page last became what it is: with the last change of the site, with the hour (the stamps of comment
-    /// forms) or with the day (the date under the nameplate). `None` within a second of a change, because HTTP
+    /// When a page became what it is, and until when it stays so if nothing changes.
+    ///
+    /// A page changes with the site, with the hour (the stamps of comment forms), with the day (the date under the
+    /// nameplate) and when a story's hour comes. `changed` is `None` within a second of a change, because HTTP
     /// counts in seconds and a second change might follow.
-    async fn last_modified(&mut self, answer: &Answer) -> Result<Option<Millis>, StoreError> {
-        if answer.status != 200 || answer.cache == CachePolicy::Never {
-            return Ok(None);
-        }
-        let changed = self.read.last_change_at(self.paper.id()).await?.unwrap_or(self.paper.site.created_at);
-        if self.now < changed.saturating_add(MILLIS_OF_SECOND) {
-            return Ok(None);
-        }
+    async fn hours(&mut self) -> Result<Hours, StoreError> {
+        let site = self.paper.id();
+        let last = self.read.last_change_at(site).await?.unwrap_or(self.paper.site.created_at);
         let today = self.paper.date_of(self.now);
-        let midnight =
-            self.paper.zone.span_of(Period::Day(today.year, today.month, today.day)).map_or(0, |span| span.0);
+        let day = self.paper.zone.span_of(Period::Day(today.year, today.month, today.day));
+        let (midnight, next_midnight) = day.unwrap_or((0, Millis::MAX));
         let hour = self.now - self.now.rem_euclid(MILLIS_OF_HOUR);
-        Ok(Some(changed.max(midnight).max(hour)))
+        let lift = self.read.next_public_at(site, self.now).await?.unwrap_or(Millis::MAX);
+        let settled = self.now >= last.saturating_add(MILLIS_OF_SECOND);
+        Ok(Hours {
+            changed: settled.then(|| last.max(midnight).max(hour)),
+            ends: (hour + MILLIS_OF_HOUR).min(next_midnight).min(lift),
+        })
     }
 
     pub(crate) fn path_and_query(&self) -> String {
         let path = dateline_model::encode_path(self.path);
-        if self.raw_query.is_empty() { path } else { format!("{path}?{}", self.raw_query) }
+        if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
     }
 
     pub(crate) fn depends_on_list(&mut self, key: ListKey) {

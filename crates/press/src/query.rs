@@ -1,10 +1,29 @@
 //! The query of a request: read once, leniently, with limits.
 
+use std::fmt;
+
 use dateline_model::Millis;
 use percent_encoding::percent_decode_str;
 
+use crate::address::segment;
+use crate::route::Route;
+
 /// The most parameters that are read.
 const PARAMETERS_MAX: usize = 64;
+
+/// What a feed's address may ask for (contract on Blogger, section 2), in the order of the alphabet.
+const FEED_PARAMETERS: &[&str] = &[
+    "alt",
+    "callback",
+    "max-results",
+    "orderby",
+    "path",
+    "published-max",
+    "published-min",
+    "start-index",
+    "updated-max",
+    "updated-min",
+];
 
 /// Decoded parameters in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +45,27 @@ impl Query {
         )
     }
 
+    /// Only those parameters that mean something to a route, in one order, each once. What is left out is noise of
+    /// campaigns and shares (`utm_source`, `fbclid`, `m=1`): the page is the same without it.
+    #[must_use]
+    pub fn known_to(&self, route: &Route) -> Self {
+        let names: &[&str] = match route {
+            Route::Permalink { .. } => &["commentPage"],
+            Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
+            Route::Cursor { .. } => &["max-results", "updated-max", "updated-min"],
+            Route::Search { .. } => &["q"],
+            Route::Feed(_) => FEED_PARAMETERS,
+            Route::AccentCss => &["v"],
+            _ => &[],
+        };
+        Self(names.iter().filter_map(|name| Some(((*name).to_owned(), self.get(name)?.to_owned()))).collect())
+    }
+
+    /// Whether there are no parameters.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The first value of a name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
@@ -40,5 +80,49 @@ impl Query {
     pub fn moment(&self, name: &str) -> Option<Millis> {
         let text = self.get(name)?.trim().replace(' ', "+");
         text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+    }
+}
+
+impl fmt::Display for Query {
+    /// `a=1&b=2`, encoded.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, (name, value)) in self.0.iter().enumerate() {
+            let and = if position == 0 { "" } else { "&" };
+            write!(out, "{and}{}={}", segment(name), segment(value))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(address: &str) -> String {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let query = Query::parse(query);
+        query.known_to(&Route::of(path, &query)).to_string()
+    }
+
+    #[test]
+    fn noise_makes_no_page_of_its_own() {
+        assert_eq!(known("/2012/03/x.html?utm_source=a&fbclid=b&m=1&spref=tw"), "");
+        assert_eq!(known("/?m=1&_=99"), "");
+        assert_eq!(known("/x/?b=1&commentPage=2&commentPage=3"), "commentPage=2");
+        assert_eq!(known("/search?q=a+b&m=1"), "q=a%20b");
+    }
+
+    #[test]
+    fn the_order_of_parameters_makes_no_difference() {
+        let one = known("/feeds/posts/default?start-index=2&alt=rss&max-results=5&x=1");
+        assert_eq!(one, known("/feeds/posts/default?max-results=5&alt=rss&start-index=2"));
+        assert_eq!(one, "alt=rss&max-results=5&start-index=2");
+    }
+
+    #[test]
+    fn the_sixty_fifth_parameter_is_not_read() {
+        let many = |count: usize| format!("{}&commentPage=2", vec!["a=1"; count].join("&"));
+        assert_eq!(Query::parse(&many(PARAMETERS_MAX - 1)).get("commentPage"), Some("2"));
+        assert_eq!(Query::parse(&many(PARAMETERS_MAX)).get("commentPage"), None);
     }
 }

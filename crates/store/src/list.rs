@@ -62,6 +62,7 @@ statements! {
         AND period >= $4 AND period <= $5 ORDER BY period DESC";
     TOTAL = "SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) AS n FROM post_counts
         WHERE site_id = $1 AND list_id = $2 AND grain = 0";
+    NEXT_PUBLIC = "SELECT public_from AS n FROM posts WHERE site_id = $1 AND public_from > $2 ORDER BY public_from LIMIT 1";
     LAST_CHANGE = concat!("SELECT p.updated_at AS n FROM posts p WHERE p.site_id = $1 AND ", visible!(),
         " ORDER BY p.updated_at DESC LIMIT 1");
 }
@@ -235,6 +236,11 @@ impl Read {
         let hidden =
             waiting.iter().filter(|periods| (from..=to).contains(&periods[grain as usize].number())).count();
         Ok(counted - hidden as i64)
+    }
+
+    /// When the next post becomes public whose hour is set already.
+    pub async fn next_public_at(&mut self, site: SiteId, now: Millis) -> Result<Option<Millis>, StoreError> {
+        Ok(row!(self.conn, Count, NEXT_PUBLIC, site.0, now)?.map(|row| row.n))
     }
 
     /// When the words of any public story last changed.
