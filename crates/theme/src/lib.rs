@@ -1,1 +1,34 @@
 //! The Ghost theme contract: template choice, contexts, helpers, on top of the template language.
+//!
+//! [`Theme::load`] reads a theme in Ghost's format from memory, [`Theme::standard`] is our own. [`Theme::render`]
+//! makes one page of it: a [`PageView`] says what is shown, a [`SiteView`] on whose site. The views are filled by the
+//! caller and borrowed while the page is made; a story's body is copied once, into the page.
+//!
+//! Two things go beyond Ghost's contract, for our own theme: the helpers `time` and `decimal`, and messages of
+//! `locales/*.json` in ICU's plural syntax.
+
+mod accent;
+mod asset;
+mod error;
+mod form;
+mod language;
+mod making;
+mod message;
+mod package;
+mod print;
+mod standard;
+mod theme;
+mod view;
+mod words;
+
+pub use accent::accent_css;
+pub use asset::Asset;
+pub use error::ThemeError;
+pub use language::{DateStyle, Language};
+pub use package::{CustomSetting, ImageSize, Package};
+pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
+pub use view::{
+    ArchiveView, ArchiveYear, AuthorView, CommentFormView, CommentView, CorrectionView, ErrorView, FeedLink,
+    FormError, LinkView, ListView, MonthView, NavigationView, Page, PageMeta, PageView, PaginationView,
+    PostView, ReplyTarget, SearchView, SiteView, StoryView, TagView,
+};

@@ -1,0 +1,126 @@
+//! The site's accent colour, corrected until it can be read on the theme's paper.
+
+use std::fmt;
+
+/// The paper of `screen.css`, in light and in dark.
+const PAPERS: [(Rgb, Rgb); 2] =
+    [(Rgb([0xfd, 0xfb, 0xf6]), Rgb([0, 0, 0])), (Rgb([0x1a, 0x17, 0x14]), Rgb([0xff, 0xff, 0xff]))];
+
+/// What WCAG 2.2 asks of text, criterion 1.4.3.
+const CONTRAST: f64 = 4.5;
+
+/// A colour of sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rgb([u8; 3]);
+
+impl Rgb {
+    /// Reads `#rgb` or `#rrggbb`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().strip_prefix('#')?;
+        let digit = |at: usize| digits.as_bytes().get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        let pair = |high: u32, low: u32| (high * 16 + low) as u8;
+        match digits.len() {
+            3 => Some(Self([
+                pair(digit(0)?, digit(0)?),
+                pair(digit(1)?, digit(1)?),
+                pair(digit(2)?, digit(2)?),
+            ])),
+            6 => Some(Self([
+                pair(digit(0)?, digit(1)?),
+                pair(digit(2)?, digit(3)?),
+                pair(digit(4)?, digit(5)?),
+            ])),
+            _ => None,
+        }
+    }
+
+    /// Relative luminance as WCAG 2.2 defines it, 0 to 1.
+    fn luminance(self) -> f64 {
+        let [red, green, blue] = self.0.map(|channel| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// A mixture with `share` hundredths of `other`.
+    fn mixed(self, other: Self, share: u16) -> Self {
+        let mix = |at: usize| {
+            let (own, its) = (u16::from(self.0[at]), u16::from(other.0[at]));
+            ((own * (100 - share) + its * share) / 100) as u8
+        };
+        Self([mix(0), mix(1), mix(2)])
+    }
+
+    /// The nearest mixture with `ink` that can be read on `paper`.
+    fn readable_on(self, paper: Self, ink: Self) -> Self {
+        (0..=100)
+            .map(|share| self.mixed(ink, share))
+            .find(|mix| mix.contrast(paper) >= CONTRAST)
+            .unwrap_or(ink)
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(out, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+/// The style sheet of an accent colour written `#rgb` or `#rrggbb`, for [`SiteView::accent_url`]. Empty for what is no
+/// such colour.
+///
+/// The colour is darkened or lightened until it has at least 4.5:1 on the paper of the standard theme.
+///
+/// [`SiteView::accent_url`]: crate::SiteView::accent_url
+pub fn accent_css(color: &str) -> String {
+    let Some(color) = Rgb::parse(color) else { return String::new() };
+    let [light, dark] = PAPERS.map(|(paper, ink)| color.readable_on(paper, ink));
+    format!(
+        ":root{{--accent:{light}}}@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\
+         @media print{{:root{{--accent:#000}}}}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_accent_can_be_read_on_both_papers() {
+        for color in ["#000", "#ffffff", "#ffff00", "#b5543c", "#808080", "#0000ff", "#7fff7f"] {
+            for (paper, ink) in PAPERS {
+                let mix = Rgb::parse(color).unwrap().readable_on(paper, ink);
+                assert!(mix.contrast(paper) >= CONTRAST, "{color} became {mix} on {paper}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_that_can_be_read_stays_as_it_is() {
+        assert!(accent_css("#8a2a1b").starts_with(":root{--accent:#8a2a1b}"));
+    }
+
+    #[test]
+    fn what_is_no_colour_prints_nothing() {
+        for color in ["", "red", "#12", "#gggggg", "#12345é", "}body{display:none"] {
+            assert_eq!(accent_css(color), "");
+        }
+    }
+
+    #[test]
+    fn the_papers_are_those_of_the_style_sheet() {
+        let theme = crate::Theme::standard().unwrap();
+        let css = String::from_utf8(theme.asset("css/screen.css").unwrap().bytes.to_vec()).unwrap();
+        for (paper, _) in PAPERS {
+            assert!(css.contains(&format!("--paper: {paper};")));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What can be wrong with a theme, and what can go wrong while a page is made.
+
+use dateline_hbs::{RenderError, TemplateError};
+
+/// Why a theme is refused or a page could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ThemeError {
+    /// A template that cannot be read.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A template every theme must have.
+    #[error("the theme has no {0}.hbs; add it, every theme needs one")]
+    MissingTemplate(&'static str),
+    /// A template that names itself as its layout, over one or more steps.
+    #[error("{0}.hbs is its own layout; remove the {{{{!< …}}}} line that leads back to it")]
+    LayoutCircle(String),
+    /// A file name that leaves the theme's folder.
+    #[error("{0:?} is no name of a file inside the theme; use relative names with / and without ..")]
+    FileName(String),
+    /// A template or translation that is no UTF-8.
+    #[error("{0} is not UTF-8; save it as UTF-8")]
+    Encoding(String),
+    /// A translation file that is no flat object of texts.
+    #[error("{file}: {message}; a translation file is one JSON object of texts")]
+    Locale {
+        /// Name of the file.
+        file: String,
+        /// What the reader of JSON says.
+        message: String,
+    },
+    /// More or larger files than a theme may have.
+    #[error("{what} is over the limit of {limit}; make the theme smaller")]
+    TooLarge {
+        /// What is too large.
+        what: String,
+        /// The limit in files or bytes.
+        limit: usize,
+    },
+    /// A page could not be made.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// Our own theme is broken: a mistake of the build.
+    #[error("the built-in theme cannot be read: {0}")]
+    Standard(String),
+}

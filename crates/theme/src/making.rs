@@ -1,0 +1,192 @@
+//! A page in the making: what its helpers can see and must remember.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use dateline_hbs::{Host, Map, Value};
+use jiff::tz::TimeZone;
+
+use crate::language::Language;
+use crate::view::{ListView, Page, PageView, StoryView};
+use crate::{SiteView, Theme};
+
+/// Ghost's contract, as the template language's host.
+pub(crate) struct Contract;
+
+impl Host for Contract {
+    type State<'a> = Making<'a>;
+}
+
+/// A page in the making.
+pub(crate) struct Making<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) site: &'a SiteView,
+    pub(crate) view: &'a PageView,
+    pub(crate) language: Arc<Language>,
+    pub(crate) zone: TimeZone,
+    /// What `{{#contentFor "name"}}` kept for `{{{block "name"}}}`, in the order it came.
+    pub(crate) kept: RefCell<Vec<(String, String)>>,
+}
+
+impl<'a> Making<'a> {
+    pub(crate) fn new(theme: &'a Theme, site: &'a SiteView, view: &'a PageView) -> Self {
+        Self {
+            language: theme.language(&site.locale),
+            zone: TimeZone::get(&site.timezone).unwrap_or(TimeZone::UTC),
+            kept: RefCell::default(),
+            theme,
+            site,
+            view,
+        }
+    }
+
+    /// Names for `{{#is}}`, the first being the kind of page; none on an error page.
+    pub(crate) fn contexts(&self) -> Vec<&'static str> {
+        let paged = self.list().is_some_and(|list| list.pagination.is_continued());
+        let mut names = match &self.view.page {
+            Page::Home(_) if !paged && self.view.path == "/" => vec!["home", "index"],
+            Page::Home(_) if paged => return vec!["paged", "index"],
+            Page::Home(_) => vec!["index"],
+            Page::Post(_) => vec!["post"],
+            Page::Page(_) => vec!["page"],
+            Page::Tag { .. } => vec!["tag"],
+            Page::Author { .. } => vec!["author"],
+            Page::Period { .. } | Page::Tags { .. } | Page::ArchiveIndex(_) => vec!["archive"],
+            Page::Search(_) => vec!["search"],
+            Page::ReplyForm { .. } => vec!["reply"],
+            Page::Error(_) => vec![],
+        };
+        if paged {
+            names.push("paged");
+        }
+        names
+    }
+
+    /// Templates that may print the page, the most specific first.
+    pub(crate) fn templates(&self) -> Vec<Cow<'static, str>> {
+        let story = |kind: &str, story: &StoryView| Cow::Owned(format!("{kind}-{}", story.post.slug));
+        let mut names: Vec<Cow<'static, str>> = Vec::with_capacity(4);
+        match &self.view.page {
+            Page::Home(_) => {
+                if self.view.path == "/" {
+                    names.push("home".into());
+                }
+                names.push("index".into());
+            }
+            Page::Post(post) => names.extend([story("post", post), "post".into()]),
+            Page::Page(page) => names.extend([story("page", page), "page".into(), "post".into()]),
+            Page::Tag { tag, .. } => {
+                names.extend([format!("tag-{}", tag.slug).into(), "tag".into(), "index".into()]);
+            }
+            Page::Author { author, .. } => {
+                names.extend([format!("author-{}", author.slug).into(), "author".into(), "index".into()]);
+            }
+            Page::Period { .. } | Page::Tags { .. } => names.extend(["archive".into(), "index".into()]),
+            Page::ArchiveIndex(_) => names.push("archive-index".into()),
+            Page::Search(_) => names.push("search".into()),
+            Page::ReplyForm { .. } => names.push("reply".into()),
+            Page::Error(error) => {
+                let family = if error.code < 500 { "error-4xx" } else { "error-5xx" };
+                names.extend([format!("error-{}", error.code).into(), family.into(), "error".into()]);
+            }
+        }
+        names
+    }
+
+    /// The list the page shows, if it shows one.
+    pub(crate) fn list(&self) -> Option<&'a ListView> {
+        match &self.view.page {
+            Page::Home(list)
+            | Page::Tag { list, .. }
+            | Page::Author { list, .. }
+            | Page::Period { list, .. }
+            | Page::Tags { list, .. } => Some(list),
+            Page::Search(search) => search.found.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The story or static page the page shows, if it shows one.
+    pub(crate) fn story(&self) -> Option<&'a StoryView> {
+        match &self.view.page {
+            Page::Post(story) | Page::Page(story) => Some(story),
+            _ => None,
+        }
+    }
+
+    /// What the outermost template sees.
+    pub(crate) fn root(&self) -> Value<'a> {
+        let contexts = Value::list(self.contexts().into_iter().map(Value::from));
+        let mut root = Map::new().with("context", contexts).with("relativeUrl", &self.view.path);
+        if let Some(list) = self.list() {
+            root.set("posts", Value::sequence(&list.posts));
+            root.set("pagination", Value::object(&list.pagination));
+            root.set("most_discussed", Value::sequence(&list.most_discussed));
+        }
+        match &self.view.page {
+            Page::Home(_) => {}
+            Page::Post(story) => Self::add_story(&mut root, story),
+            Page::Page(story) => {
+                Self::add_story(&mut root, story);
+                root.set("page", Value::object(&story.post));
+            }
+            Page::Tag { tag, .. } => root.set("tag", Value::object(tag)),
+            Page::Author { author, .. } => root.set("author", Value::object(author)),
+            Page::Period { year, month, day, .. } => {
+                root.set("archive", Map::new().with("title", self.language.period(*year, *month, *day)));
+            }
+            Page::Tags { tags, .. } => {
+                let names: Vec<_> = tags.iter().map(|tag| tag.name.as_str()).collect();
+                root.set("archive", Map::new().with("title", names.join(" + ")));
+            }
+            Page::ArchiveIndex(archive) => root.set("years", archive.as_value(&self.language)),
+            Page::Search(search) => {
+                root.set("query", &search.query);
+                root.set("searched", search.found.is_some());
+                root.set("notice", search.notice.as_ref());
+            }
+            Page::ReplyForm { post, form } => {
+                root.set("post", Value::object(&**post));
+                root.set("form", Value::object(form));
+                if let Some(parent) = &form.parent {
+                    root.set("parent", Value::object(&**parent));
+                }
+            }
+            Page::Error(error) => {
+                root.set("statusCode", i64::from(error.code));
+                root.set("message", &error.message);
+                root.set("errorDetails", Value::list([]));
+                root.set("id", error.id.as_ref());
+            }
+        }
+        root.into()
+    }
+
+    fn add_story(root: &mut Map<'a>, story: &'a StoryView) {
+        root.set("post", Value::object(&story.post));
+        root.set("comments", Value::sequence(&story.comments));
+        root.set("related", Value::sequence(&story.related));
+        root.set("show_thread", story.form.is_some() || !story.comments.is_empty());
+        if let Some(form) = &story.form {
+            root.set("form", Value::object(form));
+        }
+        if let Some(pages) = &story.comment_pages {
+            root.set("comment_pages", Value::object(pages));
+        }
+    }
+
+    /// What `@name` sees.
+    pub(crate) fn data(&self) -> Value<'a> {
+        Map::new()
+            .with("site", self.site.as_value())
+            .with("blog", self.site.as_value())
+            .with("custom", self.theme.package.custom_values(&self.site.custom))
+            .with("config", self.theme.package.config_values())
+            .with("member", Value::Null)
+            .with("labs", Map::new())
+            .with("page", Map::new().with("show_title_and_feature_image", true))
+            .with("now", Value::Date(self.view.now))
+            .into()
+    }
+}

@@ -1,0 +1,177 @@
+//! `package.json`: what a theme says of itself. A missing or unreadable file means the defaults, as in Ghost.
+
+use std::collections::BTreeMap;
+
+use dateline_hbs::{Map, Value};
+use serde_json::Value as Json;
+
+/// A named picture size; either side may be free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImageSize {
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+}
+
+impl ImageSize {
+    /// Its name in the address of a picture: `w600`, `h400` or `w600h400`; nothing where both sides are free.
+    pub fn directory(&self) -> Option<String> {
+        let side =
+            |letter: char, side: Option<u32>| side.map(|side| format!("{letter}{side}")).unwrap_or_default();
+        let name = format!("{}{}", side('w', self.width), side('h', self.height));
+        if name.is_empty() { None } else { Some(name) }
+    }
+}
+
+/// A setting that the theme offers to the site's owner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomSetting {
+    /// `select`, `boolean`, `color`, `image` or `text`.
+    pub kind: String,
+    /// Its value where the owner has chosen none.
+    pub default: Json,
+    /// What a `select` offers.
+    pub options: Vec<String>,
+    /// `homepage`, `post`, or nothing for the whole site.
+    pub group: Option<String>,
+    /// What it does, for the owner.
+    pub description: Option<String>,
+}
+
+/// The parts of `package.json` that change how pages are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Package {
+    /// The theme's name.
+    pub name: String,
+    /// The theme's version.
+    pub version: String,
+    /// Stories on a page of a list, at least 1. Ghost's default is 5.
+    pub posts_per_page: u32,
+    /// Picture sizes by name, for `{{img_url size="…"}}`.
+    pub image_sizes: BTreeMap<String, ImageSize>,
+    /// Which editor cards the site's own CSS serves: `true`, `false`, or `{include|exclude: […]}`.
+    pub card_assets: Json,
+    /// Settings by key, in the theme's order, at most [`MAX_CUSTOM`].
+    pub custom: Vec<(String, CustomSetting)>,
+}
+
+/// Ghost's own limit of custom settings.
+pub(crate) const MAX_CUSTOM: usize = 20;
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            version: String::new(),
+            posts_per_page: 5,
+            image_sizes: BTreeMap::new(),
+            card_assets: Json::Bool(true),
+            custom: Vec::new(),
+        }
+    }
+}
+
+impl Package {
+    /// Reads the file; what is missing or of the wrong kind keeps its default.
+    pub fn parse(source: &[u8]) -> Self {
+        let mut package = Self::default();
+        let Ok(json) = serde_json::from_slice::<Json>(source) else { return package };
+        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+        package.name = text(&json["name"]);
+        package.version = text(&json["version"]);
+        let config = &json["config"];
+        if let Some(count) = config["posts_per_page"].as_u64().filter(|count| *count >= 1) {
+            package.posts_per_page = count.min(u64::from(u32::MAX)) as u32;
+        }
+        for (name, size) in config["image_sizes"].as_object().into_iter().flatten() {
+            let side = |key: &str| size[key].as_u64().and_then(|side| u32::try_from(side).ok());
+            let size = ImageSize { width: side("width"), height: side("height") };
+            package.image_sizes.insert(name.clone(), size);
+        }
+        if !config["card_assets"].is_null() {
+            package.card_assets = config["card_assets"].clone();
+        }
+        for (key, setting) in config["custom"].as_object().into_iter().flatten().take(MAX_CUSTOM) {
+            let options = setting["options"].as_array().into_iter().flatten().map(text).collect();
+            let optional = |key: &str| setting[key].as_str().map(str::to_owned);
+            package.custom.push((
+                key.clone(),
+                CustomSetting {
+                    kind: text(&setting["type"]),
+                    default: setting["default"].clone(),
+                    options,
+                    group: optional("group"),
+                    description: optional("description"),
+                },
+            ));
+        }
+        package
+    }
+
+    /// `@custom`: the owner's choices `chosen` over the defaults.
+    pub(crate) fn custom_values<'a>(&'a self, chosen: &'a [(String, Json)]) -> Value<'a> {
+        let mut map = Map::new();
+        for (key, setting) in &self.custom {
+            let own = chosen.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+            map.set(key, json_value(own.unwrap_or(&setting.default)));
+        }
+        map.into()
+    }
+
+    /// `@config`.
+    pub(crate) fn config_values(&self) -> Value<'_> {
+        let mut sizes = Map::new();
+        for (name, size) in &self.image_sizes {
+            sizes.set(name, Map::new().with("width", size.width).with("height", size.height));
+        }
+        Map::new().with("posts_per_page", self.posts_per_page).with("image_sizes", sizes).into()
+    }
+}
+
+fn json_value(json: &Json) -> Value<'_> {
+    match json {
+        Json::Null | Json::Array(_) | Json::Object(_) => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap_or_default()),
+        Json::String(text) if text.is_empty() => Value::Null,
+        Json::String(text) => Value::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_unreadable_package_means_ghosts_defaults() {
+        assert_eq!(Package::parse(b"{"), Package::default());
+        assert_eq!(Package::parse(b"{}").posts_per_page, 5);
+    }
+
+    #[test]
+    fn a_page_holds_at_least_one_story() {
+        assert_eq!(Package::parse(br#"{"config":{"posts_per_page":0}}"#).posts_per_page, 5);
+        assert_eq!(Package::parse(br#"{"config":{"posts_per_page":1}}"#).posts_per_page, 1);
+    }
+
+    #[test]
+    fn the_twenty_first_custom_setting_is_left_out() {
+        let settings = |count: usize| {
+            let rows: Vec<_> =
+                (0..count).map(|n| format!(r#""s{n}":{{"type":"text","default":"x"}}"#)).collect();
+            Package::parse(format!(r#"{{"config":{{"custom":{{{}}}}}}}"#, rows.join(",")).as_bytes())
+        };
+        assert_eq!(settings(MAX_CUSTOM).custom.len(), MAX_CUSTOM);
+        assert_eq!(settings(MAX_CUSTOM + 1).custom.len(), MAX_CUSTOM);
+    }
+
+    #[test]
+    fn the_owners_choice_wins_over_the_default() {
+        let package = Package::parse(br#"{"config":{"custom":{"wide":{"type":"boolean","default":true}}}}"#);
+        let chosen = [("wide".to_owned(), Json::Bool(false))];
+        assert!(package.custom_values(&[]).property("wide").is_truthy());
+        assert!(!package.custom_values(&chosen).property("wide").is_truthy());
+    }
+}

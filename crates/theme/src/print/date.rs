@@ -1,0 +1,74 @@
+//! Dates and figures: Ghost's `date`, and `time` and `decimal` of our own.
+
+use dateline_hbs::{Helpers, Value, escape};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+
+use super::{Printed, Tag, option};
+use crate::DateStyle;
+use crate::making::Contract;
+
+pub(super) fn add_to(table: &mut Helpers<Contract>) {
+    table.add("date", date).add("time", time).add("decimal", decimal);
+}
+
+/// How a date is written when the theme does not say.
+const DEFAULT_PATTERN: &str = "ll";
+
+/// `{{date published_at format="D MMMM YYYY" timezone="…" locale="…" timeago="true"}}`. Without an argument the
+/// date of the story; without a date, now.
+fn date<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    let making = tag.state();
+    let value = if tag.params().is_empty() { tag.this().property("published_at") } else { tag.param(0) };
+    let at = moment(&value).unwrap_or_else(|| now(tag));
+    let language = match option(tag, "locale") {
+        Some(locale) => making.theme.language(&locale),
+        None => making.language.clone(),
+    };
+    if option(tag, "timeago").is_some_and(|text| text.as_str() != "false") {
+        let distance = making.view.now - at.as_millisecond();
+        return Ok(Value::safe(escape(&language.distance(distance))));
+    }
+    let zone = option(tag, "timezone").and_then(|name| TimeZone::get(&name).ok());
+    let at = at.to_zoned_datetime(zone.unwrap_or_else(|| making.zone.clone()));
+    let pattern = option(tag, "format").unwrap_or_else(|| DEFAULT_PATTERN.into());
+    Ok(Value::safe(escape(&language.moment(&at, &pattern))))
+}
+
+/// `{{time published_at style="full"}}`: a date in the language's own order, inside a `time` element.
+fn time<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    let Some(at) = moment(&tag.param(0)) else { return Ok(Value::Undefined) };
+    let at = at.to_zoned_datetime(tag.state().zone.clone());
+    let style = option(tag, "style").map_or(DateStyle::Full, |name| DateStyle::named(&name));
+    let written = tag.state().language.date(&at, style);
+    Ok(Value::safe(format!("<time datetime=\"{}\">{}</time>", machine(&at), escape(&written))))
+}
+
+/// `{{decimal count}}`: a whole number in the language's figures.
+fn decimal<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    let number = tag.param(0).to_number();
+    let shown = number.is_finite().then(|| tag.state().language.number(number as i64));
+    Ok(shown.into())
+}
+
+fn machine(at: &ZonedDateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn now(tag: &Tag<'_, '_>) -> Timestamp {
+    Timestamp::from_millisecond(tag.state().view.now).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The moment a value names: a date, or a text as ISO 8601 writes one.
+pub(super) fn moment(value: &Value<'_>) -> Option<Timestamp> {
+    match value {
+        Value::Date(at) => Timestamp::from_millisecond(*at).ok(),
+        Value::Number(at) if at.is_finite() => Timestamp::from_millisecond(*at as i64).ok(),
+        Value::Str(text) | Value::Safe(text) => {
+            let text = text.trim();
+            let day = || text.parse::<jiff::civil::DateTime>().ok()?.to_zoned_datetime(TimeZone::UTC).ok();
+            text.parse().ok().or_else(|| day().map(|at| at.timestamp()))
+        }
+        _ => None,
+    }
+}

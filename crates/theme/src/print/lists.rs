@@ -1,0 +1,101 @@
+//! `foreach`: lists, with Ghost's rules for what is shown of them.
+
+use dateline_hbs::{Frame, Helpers, Text, Value};
+
+use super::{Printed, Tag, entries, has_keys, integer, is_post, option};
+use crate::making::Contract;
+
+pub(super) fn add_to(table: &mut Helpers<Contract>) {
+    table.add("foreach", foreach);
+}
+
+/// `{{#foreach posts from="2" to="5" limit="3" columns="2" visibility="all" as |post key|}}…{{else}}…{{/foreach}}`.
+fn foreach<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    if tag.params().is_empty() {
+        tag.log("{{#foreach}} needs a list to go through");
+        return Ok(Value::Undefined);
+    }
+    let mut items = items(&tag.param(0));
+    let shown = option(tag, "visibility").unwrap_or_else(|| default_visibility(&items));
+    items.retain(|(_, item)| is_shown(item, &shown));
+    if items.is_empty() {
+        tag.inverse()?;
+        return Ok(Value::Undefined);
+    }
+    let range = Range::of(tag, items.len() as i64);
+    let columns = integer(&tag.option("columns")).filter(|columns| *columns > 0);
+    let mut frame = tag.frame().child();
+    for (at, (key, item)) in (0_i64..).zip(items) {
+        if at + 1 < range.from || at + 1 > range.to {
+            continue;
+        }
+        tag.spend(1)?;
+        frame.set("key", key.clone());
+        position(&mut frame, at, at + 1 == range.from, at + 1 == range.to);
+        frame.set("rowStart", columns.is_some_and(|columns| at % columns == 0));
+        frame.set("rowEnd", columns.is_some_and(|columns| at % columns == columns - 1));
+        let params = [item, key];
+        tag.block_with(&params[0], &frame, &params)?;
+    }
+    Ok(Value::Undefined)
+}
+
+/// Sets where in a list one is: `@index`, `@number`, `@first`, `@last`, `@even`, `@odd`.
+fn position(frame: &mut Frame<'_>, at: i64, first: bool, last: bool) {
+    frame.set("index", at);
+    frame.set("number", at + 1);
+    frame.set("first", first);
+    frame.set("last", last);
+    frame.set("even", at % 2 == 1);
+    frame.set("odd", at % 2 == 0);
+}
+
+/// Elements with their places, or fields with their names.
+fn items<'a>(value: &Value<'a>) -> Vec<(Value<'a>, Value<'a>)> {
+    match value {
+        Value::List(list) => list.iter().enumerate().map(|(at, item)| (Value::from(at), item)).collect(),
+        Value::Object(object) => object
+            .keys()
+            .into_iter()
+            .map(|key: Text<'a>| (Value::Str(key.clone()), object.get(&key)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Lists of stories show everything, other lists what is public.
+fn default_visibility<'a>(items: &[(Value<'a>, Value<'a>)]) -> Text<'a> {
+    let all = items.first().is_some_and(|(_, item)| is_post(item) || has_keys(item, &["sender_name"]));
+    if all { "all".into() } else { "public".into() }
+}
+
+/// Whether an item may be shown: by its `visibility`, or public if it has none.
+pub(super) fn is_shown(item: &Value<'_>, shown: &str) -> bool {
+    let visibility = match item {
+        Value::Object(object) => object.get("visibility"),
+        _ => Value::Undefined,
+    };
+    let visibility = if visibility.is_absent() { "public".into() } else { visibility.to_text() };
+    entries(shown).any(|name| name == "all" || name == visibility.as_str())
+}
+
+/// Which places of a list are printed, counted from 1, the last included.
+pub(super) struct Range {
+    pub(super) from: i64,
+    pub(super) to: i64,
+}
+
+impl Range {
+    /// `from`, `to` and `limit` of a tag, for a list of `length`.
+    pub(super) fn of(tag: &Tag<'_, '_>, length: i64) -> Self {
+        let from = integer(&tag.option("from")).unwrap_or(1);
+        let mut to = integer(&tag.option("to")).unwrap_or(length);
+        if let Some(limit) = integer(&tag.option("limit"))
+            && limit < length
+            && from.saturating_add(limit) <= length
+        {
+            to = from.saturating_add(limit) - 1;
+        }
+        Self { from, to }
+    }
+}

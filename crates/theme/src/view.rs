@@ -1,0 +1,46 @@
+//! What a page shows, as the caller fills it in and templates read it.
+
+/// Makes a view readable for templates: field names in order, each with the value made from `self`.
+macro_rules! object {
+    ($view:ty, $this:ident, { $($key:literal => $value:expr),+ $(,)? }) => {
+        impl dateline_hbs::Object for $view {
+            fn get(&self, key: &str) -> dateline_hbs::Value<'_> {
+                let $this = self;
+                match key {
+                    $($key => dateline_hbs::Value::from($value),)+
+                    _ => dateline_hbs::Value::Undefined,
+                }
+            }
+
+            fn keys(&self) -> Vec<dateline_hbs::Text<'_>> {
+                vec![$($key.into()),+]
+            }
+        }
+    };
+}
+
+mod archive;
+mod comment;
+mod list;
+mod page;
+mod post;
+mod site;
+
+pub use archive::{ArchiveView, ArchiveYear, MonthView};
+pub use comment::{CommentFormView, CommentView, FormError, ReplyTarget};
+pub use list::{LinkView, ListView, PaginationView, SearchView};
+pub use page::{ErrorView, FeedLink, Page, PageMeta, PageView, StoryView};
+pub use post::{AuthorView, CorrectionView, PostView, TagView};
+pub use site::{NavigationView, SiteView};
+
+use dateline_hbs::Value;
+
+/// A moment that may be missing.
+fn moment(at: Option<i64>) -> Value<'static> {
+    at.map_or(Value::Null, Value::Date)
+}
+
+/// A text that may be missing; an empty one is missing too.
+fn text(text: Option<&String>) -> Value<'_> {
+    text.filter(|text| !text.is_empty()).map_or(Value::Null, Value::from)
+}

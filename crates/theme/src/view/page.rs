@@ -1,0 +1,241 @@
+//! The page as a whole.
+
+use super::{
+    ArchiveView, AuthorView, CommentFormView, CommentView, LinkView, ListView, PaginationView, PostView,
+    SearchView, TagView,
+};
+
+/// A feed that the page names in its head.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedLink {
+    /// Name of the feed.
+    pub title: String,
+    /// Address.
+    pub url: String,
+    /// `application/atom+xml` and the like.
+    pub media_type: String,
+}
+
+/// What the head of the page says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageMeta {
+    /// The whole title, with the site's name where it belongs.
+    pub title: String,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// The page's own address, absolute.
+    pub canonical: Option<String>,
+    /// A picture for previews, absolute.
+    pub image: Option<String>,
+    /// Address of the page with newer stories.
+    pub prev_url: Option<String>,
+    /// Address of the page with older stories.
+    pub next_url: Option<String>,
+    /// Feeds of the site and of what the page shows.
+    pub feeds: Vec<FeedLink>,
+    /// Structured data as JSON; made safe for a script block when printed.
+    pub json_ld: Option<String>,
+    /// `noindex` and the like.
+    pub robots: Option<String>,
+}
+
+/// A story's or static page's own page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StoryView {
+    /// The story.
+    pub post: PostView,
+    /// Its comments in the order of the thread.
+    pub comments: Vec<CommentView>,
+    /// The way through a long thread.
+    pub comment_pages: Option<PaginationView>,
+    /// The form, or the sentence that comments are closed; `None` where comments were never open.
+    pub form: Option<CommentFormView>,
+    /// The story before this one.
+    pub previous: Option<PostView>,
+    /// The story after this one.
+    pub next: Option<PostView>,
+    /// Stories on the same matter.
+    pub related: Vec<LinkView>,
+}
+
+/// An error as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorView {
+    /// HTTP status.
+    pub code: u16,
+    /// A sentence for the reader.
+    pub message: String,
+    /// The number under which the operator finds it.
+    pub id: Option<String>,
+}
+
+/// What the page is about; decides the template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The front page and its continuations.
+    Home(ListView),
+    /// A story.
+    Post(Box<StoryView>),
+    /// A static page.
+    Page(Box<StoryView>),
+    /// Stories under a tag.
+    Tag {
+        /// The tag.
+        tag: TagView,
+        /// Its stories.
+        list: ListView,
+    },
+    /// Stories of an author.
+    Author {
+        /// The author.
+        author: AuthorView,
+        /// The stories.
+        list: ListView,
+    },
+    /// Stories of a year, month or day.
+    Period {
+        /// Gregorian year.
+        year: i16,
+        /// 1 to 12.
+        month: Option<u8>,
+        /// 1 to 31.
+        day: Option<u8>,
+        /// Its stories.
+        list: ListView,
+    },
+    /// Stories under several tags.
+    Tags {
+        /// The tags.
+        tags: Vec<TagView>,
+        /// Their stories.
+        list: ListView,
+    },
+    /// All years and months.
+    ArchiveIndex(ArchiveView),
+    /// The search page.
+    Search(SearchView),
+    /// The comment form on a page of its own; its `parent` is the comment that is answered.
+    ReplyForm {
+        /// The story.
+        post: Box<PostView>,
+        /// The form.
+        form: CommentFormView,
+    },
+    /// An error.
+    Error(ErrorView),
+}
+
+/// One page, ready to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageView {
+    /// What it is about.
+    pub page: Page,
+    /// What its head says.
+    pub meta: PageMeta,
+    /// Path of the request.
+    pub path: String,
+    /// The moment of printing in milliseconds UTC: today's date in the masthead.
+    pub now: i64,
+}
+
+impl PageMeta {
+    /// A head for tests and previews.
+    pub fn sample() -> Self {
+        Self {
+            title: "Harbour bridge reopens – The Arvel Mercury".into(),
+            description: Some("The first tram crossed at dawn.".into()),
+            canonical: Some("https://mercury.example/2026/11/harbour-bridge-reopens.html".into()),
+            image: Some("https://mercury.example/content/images/bridge.png".into()),
+            feeds: vec![FeedLink {
+                title: "The Arvel Mercury".into(),
+                url: "/feeds/posts/default".into(),
+                media_type: "application/atom+xml".into(),
+            }],
+            json_ld: Some(r#"{"@type":"NewsArticle","headline":"</script>"}"#.into()),
+            ..Self::default()
+        }
+    }
+}
+
+impl StoryView {
+    /// A story with its thread for tests and previews.
+    pub fn sample() -> Self {
+        let neighbour = |title: &str, url: &str| {
+            Some(PostView { title: title.into(), url: url.into(), html: String::new(), ..PostView::sample() })
+        };
+        Self {
+            post: PostView::sample(),
+            comments: CommentView::sample_thread(),
+            form: Some(CommentFormView::sample()),
+            previous: neighbour("A library in a former ice house", "/2026/11/ice-house.html"),
+            next: neighbour("Council votes to keep the Sunday ferry", "/2026/11/ferry.html"),
+            ..Self::default()
+        }
+    }
+}
+
+impl PageView {
+    /// This page at the sample's path and hour.
+    fn sample_of(page: Page, path: &str) -> Self {
+        Self { page, meta: PageMeta::sample(), path: path.into(), now: 1_795_514_400_000 }
+    }
+
+    /// One of every kind of page, with a name for each: what a theme must be able to print.
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let list = ListView::sample;
+        let mut first = list();
+        first.pagination = PaginationView { page: Some(1), prev: None, prev_url: None, ..first.pagination };
+        let reply = CommentFormView {
+            parent: CommentView::sample_thread().pop().map(Box::new),
+            ..CommentFormView::sample_with_errors()
+        };
+        let tags = vec![TagView::sample(), TagView { name: "Culture".into(), ..TagView::sample() }];
+        let error = |code: u16| ErrorView {
+            code,
+            message: "Please try again in a minute.".into(),
+            id: Some("7f3a".into()),
+        };
+        vec![
+            ("home", Self::sample_of(Page::Home(first), "/")),
+            ("paged", Self::sample_of(Page::Home(list()), "/page/2/")),
+            (
+                "post",
+                Self::sample_of(
+                    Page::Post(Box::new(StoryView::sample())),
+                    "/2026/11/harbour-bridge-reopens.html",
+                ),
+            ),
+            ("page", Self::sample_of(Page::Page(Box::new(StoryView::sample())), "/about/")),
+            ("tag", Self::sample_of(Page::Tag { tag: TagView::sample(), list: list() }, "/tag/harbour/")),
+            (
+                "author",
+                Self::sample_of(Page::Author { author: AuthorView::sample(), list: list() }, "/author/ana/"),
+            ),
+            (
+                "month",
+                Self::sample_of(
+                    Page::Period { year: 2026, month: Some(11), day: None, list: list() },
+                    "/2026/11/",
+                ),
+            ),
+            ("tags", Self::sample_of(Page::Tags { tags, list: list() }, "/tag/harbour+culture/")),
+            ("archive", Self::sample_of(Page::ArchiveIndex(ArchiveView::sample()), "/archive/")),
+            ("search", Self::sample_of(Page::Search(SearchView::sample()), "/search/")),
+            (
+                "reply",
+                Self::sample_of(
+                    Page::ReplyForm { post: Box::new(PostView::sample()), form: reply },
+                    "/comments/reply/3",
+                ),
+            ),
+            ("not-found", Self::sample_of(Page::Error(error(404)), "/nowhere/")),
+            ("error", Self::sample_of(Page::Error(error(500)), "/")),
+        ]
+    }
+}
+
+object!(super::ErrorView, error, {
+    "statusCode" => i64::from(error.code),
+    "message" => &error.message,
+    "id" => super::text(error.id.as_ref()),
+});

@@ -1,0 +1,238 @@
+//! Stories, their tags and authors.
+
+use std::fmt::Write as _;
+
+use dateline_hbs::{ToValue, Value};
+
+use super::{moment, text};
+
+/// A tag of a story, or the tag a list is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TagView {
+    /// As printed. A name with `#` at its start is internal and hidden by default.
+    pub name: String,
+    /// Last part of its path.
+    pub slug: String,
+    /// Path of its list.
+    pub url: String,
+    /// Public stories under it, where known.
+    pub count: Option<u64>,
+    /// What it is about.
+    pub description: Option<String>,
+}
+
+/// An author of a story, or the author a list is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuthorView {
+    /// As printed.
+    pub name: String,
+    /// Last part of the path.
+    pub slug: String,
+    /// Path of the list; empty where the author has none.
+    pub url: String,
+    /// About the author.
+    pub bio: Option<String>,
+    /// Address of the portrait.
+    pub profile_image: Option<String>,
+}
+
+/// A note on what a story had wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CorrectionView {
+    /// When it was corrected, in milliseconds UTC.
+    pub at: i64,
+    /// What was wrong, plain text.
+    pub text: String,
+}
+
+/// A story or a static page. In a list `html` may stay empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PostView {
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// Headline, plain text.
+    pub title: String,
+    /// Last part of the path.
+    pub slug: String,
+    /// Path on the site.
+    pub url: String,
+    /// Body: sanitised HTML, printed as it is.
+    pub html: String,
+    /// Beginning of the text without markup, for `{{excerpt}}`.
+    pub excerpt: String,
+    /// What a list shows, plain text, cut where the teaser rule says.
+    pub teaser: String,
+    /// Whether the teaser is the whole story, so that no "Read more" is needed.
+    pub teaser_complete: bool,
+    /// The author's own summary, plain text; the standfirst of the story's page.
+    pub custom_excerpt: Option<String>,
+    /// Address of the picture.
+    pub feature_image: Option<String>,
+    /// What the picture shows, for those who do not see it.
+    pub feature_image_alt: Option<String>,
+    /// Caption: sanitised HTML, printed as it is.
+    pub feature_image_caption: Option<String>,
+    /// Width and height of the picture in pixels, so that the page keeps its place.
+    pub feature_image_size: Option<(u32, u32)>,
+    /// Whether the desk marked it.
+    pub featured: bool,
+    /// Milliseconds UTC.
+    pub published_at: Option<i64>,
+    /// Milliseconds UTC.
+    pub updated_at: i64,
+    /// Tags in the author's order.
+    pub tags: Vec<TagView>,
+    /// Authors in the printed order.
+    pub authors: Vec<AuthorView>,
+    /// Comments that everybody sees.
+    pub comment_count: u64,
+    /// The place and date that open the story, such as `PORTO ARVEL, 4 May`.
+    pub dateline: Option<String>,
+    /// Language of the story where it is not the site's.
+    pub lang: Option<String>,
+    /// `ltr`, `rtl` or `auto` where it is not the site's.
+    pub dir: Option<String>,
+    /// Minutes.
+    pub reading_time: u32,
+    /// Whether this is a static page.
+    pub is_page: bool,
+    /// Whether readers may comment on it.
+    pub comments_open: bool,
+    /// Corrections, oldest first.
+    pub corrections: Vec<CorrectionView>,
+}
+
+impl TagView {
+    /// A section for tests and previews.
+    pub fn sample() -> Self {
+        Self {
+            name: "Harbour".into(),
+            slug: "harbour".into(),
+            url: "/tag/harbour/".into(),
+            count: Some(12),
+            description: Some("Ships, quays and the people who work on them.".into()),
+        }
+    }
+}
+
+impl AuthorView {
+    /// A reporter for tests and previews.
+    pub fn sample() -> Self {
+        Self {
+            name: "Ana Reis".into(),
+            slug: "ana-reis".into(),
+            url: "/author/ana-reis/".into(),
+            bio: Some("Reports from the harbour since the bridge was new.".into()),
+            profile_image: None,
+        }
+    }
+}
+
+impl PostView {
+    /// A story of about 800 words for tests and previews.
+    pub fn sample() -> Self {
+        let mut html = String::new();
+        for (number, theme) in SAMPLE_PARAGRAPHS.iter().cycle().take(12).enumerate() {
+            let _ = write!(html, "<p>On day {} of the works, {theme}</p>", number + 1);
+        }
+        Self {
+            id: "5f2b9c0d1e4a7b6c8d9e0f10".into(),
+            title: "Harbour bridge reopens after two winters".into(),
+            slug: "harbour-bridge-reopens".into(),
+            url: "/2026/11/harbour-bridge-reopens.html".into(),
+            html,
+            excerpt: "The first tram crossed at dawn, four minutes late and to applause.".into(),
+            teaser: "The first tram crossed at dawn, four minutes late and to applause. By noon the queue for the old \
+                     ferry had shrunk to two fishermen and a dog, and…"
+                .into(),
+            custom_excerpt: Some("The first tram crossed at dawn, four minutes late and to applause.".into()),
+            published_at: Some(1_795_514_400_000),
+            updated_at: 1_795_514_400_000,
+            tags: vec![TagView::sample()],
+            authors: vec![AuthorView::sample()],
+            comment_count: 3,
+            dateline: Some("Porto Arvel, 24 November".into()),
+            reading_time: 4,
+            comments_open: true,
+            ..Self::default()
+        }
+    }
+
+    /// Tag that names the section: the first, unless it is internal.
+    pub fn primary_tag(&self) -> Option<&TagView> {
+        self.tags.first().filter(|tag| !tag.name.starts_with('#'))
+    }
+}
+
+const SAMPLE_PARAGRAPHS: [&str; 4] = [
+    "the mayor walked over the middle span with a thermos flask and a list, and came back without either. The rivets \
+     that had been ordered in spring arrived in a van marked for another town; nobody sent them back, because they \
+     fitted. Residents of the upper quay said that they had slept well for the first time since the pumps began.",
+    "divers found the second pillar sounder than the drawings had promised. The engineers measured it again before \
+     lunch, then after lunch, and finally asked the oldest pilot in the harbour, who said that his father had poured \
+     it in a dry summer and that it would outlast the council. The minutes of the meeting record no objection.",
+    "shopkeepers on the market side counted the steps that customers saved: four hundred and twelve, if one starts at \
+     the fountain. The baker has moved his oven hours forward. The florist has not, arguing that nobody buys tulips \
+     before eight, whatever the bridge does, and that the trams would only shake the water out of the vases.",
+    "the ferry made its crossing with nine passengers and a bicycle, all of whom said they would miss it. Its captain \
+     has been offered a place on the pilot boat and is thinking it over. A petition to keep one crossing on Sundays \
+     gathered three hundred names in an afternoon, some of them twice, and was handed in tied with blue rope.",
+];
+
+object!(TagView, tag, {
+    "name" => &tag.name,
+    "slug" => &tag.slug,
+    "url" => &tag.url,
+    "description" => text(tag.description.as_ref()),
+    "feature_image" => Value::Null,
+    "visibility" => if tag.name.starts_with('#') { "internal" } else { "public" },
+    "count" => tag.count.map(|count| dateline_hbs::Map::new().with("posts", count)),
+});
+
+object!(AuthorView, author, {
+    "name" => &author.name,
+    "slug" => &author.slug,
+    "url" => &author.url,
+    "bio" => text(author.bio.as_ref()),
+    "profile_image" => text(author.profile_image.as_ref()),
+    "website" => Value::Null,
+    "location" => Value::Null,
+});
+
+object!(CorrectionView, correction, { "at" => Value::Date(correction.at), "text" => &correction.text });
+
+object!(PostView, post, {
+    "id" => &post.id,
+    "title" => &post.title,
+    "slug" => &post.slug,
+    "url" => &post.url,
+    "html" => &post.html,
+    "excerpt" => post.custom_excerpt.as_ref().unwrap_or(&post.excerpt),
+    "teaser" => text(Some(&post.teaser)),
+    "teaser_complete" => post.teaser_complete,
+    "custom_excerpt" => text(post.custom_excerpt.as_ref()),
+    "feature_image" => text(post.feature_image.as_ref()),
+    "feature_image_alt" => text(post.feature_image_alt.as_ref()),
+    "feature_image_caption" => post.feature_image_caption.as_ref().map_or(Value::Null, Value::safe),
+    "feature_image_width" => post.feature_image_size.map(|size| size.0),
+    "feature_image_height" => post.feature_image_size.map(|size| size.1),
+    "featured" => post.featured,
+    "visibility" => "public",
+    "access" => true,
+    "comments" => post.comments_open,
+    "show_comments" => post.comments_open || post.comment_count > 0,
+    "comment_id" => &post.id,
+    "comment_count" => post.comment_count,
+    "reading_time" => post.reading_time,
+    "published_at" => moment(post.published_at),
+    "created_at" => moment(post.published_at),
+    "updated_at" => Value::Date(post.updated_at),
+    "dateline" => text(post.dateline.as_ref()),
+    "lang" => text(post.lang.as_ref()),
+    "dir" => text(post.dir.as_ref()),
+    "tags" => Value::sequence(&post.tags),
+    "primary_tag" => post.primary_tag().map_or(Value::Null, ToValue::to_value),
+    "authors" => Value::sequence(&post.authors),
+    "primary_author" => post.authors.first().map_or(Value::Null, ToValue::to_value),
+    "corrections" => Value::sequence(&post.corrections),
+});
