@@ -1,0 +1,7 @@
+//! The theme crate through its public doors: our own theme printed, and foreign ones read.
+
+#![allow(clippy::unwrap_used)]
+
+mod contract;
+mod loading;
+mod standard;
