@@ -1,6 +1,8 @@
 //! Comments: threads for readers, queues for moderators.
 
-use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId};
+use dateline_model::{
+    ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId, Visibility,
+};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements, visible};
@@ -39,6 +41,12 @@ statements! {
     DESK_QUEUE = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
         AND (c.created_at, c.comment_id) < ($3, $4) ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5");
     DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
+    APPROVED_AFTER = concat!("SELECT ", comment_columns!(), ", p.public_from FROM comments c
+        JOIN posts p ON p.site_id = c.site_id AND p.post_id = c.post_id
+        WHERE c.site_id = $1 AND c.state = 'approved' AND c.comment_id > $2 ORDER BY c.comment_id LIMIT $3");
+    APPROVED_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c
+        WHERE c.site_id = $1 AND c.state = 'approved' AND c.post_id = $2 AND c.comment_id > $3
+        ORDER BY c.comment_id LIMIT $4");
     BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
     KNOWN_READER = "SELECT count(*) AS n FROM (SELECT 1 FROM comments WHERE site_id = $1 AND state = 'approved'
@@ -87,6 +95,13 @@ struct CommentWithPostRow {
     post_title: String,
     post_permalink: Option<String>,
     post_import_key: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct CommentWithHourRow {
+    #[sqlx(flatten)]
+    comment: CommentRow,
+    public_from: Option<Millis>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -241,6 +256,33 @@ impl Read {
         comment: CommentId,
     ) -> Result<Option<Comment>, StoreError> {
         row!(self.conn, CommentRow, DESK_COMMENT, site.0, comment.0)?.map(Comment::try_from).transpose()
+    }
+
+    /// Approved comments by id, after one, each with the moment from which its post is public: how an index
+    /// walks through all of a site.
+    pub async fn approved_comments_after(
+        &mut self,
+        site: SiteId,
+        after: CommentId,
+        limit: i64,
+    ) -> Result<Vec<(Comment, Visibility)>, StoreError> {
+        let rows = rows!(self.conn, CommentWithHourRow, APPROVED_AFTER, site.0, after.0, limit)?;
+        let read = |row: CommentWithHourRow| {
+            Ok((row.comment.try_into()?, Visibility { public_from: row.public_from }))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Approved comments of a post in any state by id, after one.
+    pub async fn approved_comments_of(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        after: CommentId,
+        limit: i64,
+    ) -> Result<Vec<Comment>, StoreError> {
+        let rows = rows!(self.conn, CommentRow, APPROVED_OF_POST_AFTER, site.0, post.0, after.0, limit)?;
+        rows.into_iter().map(Comment::try_from).collect()
     }
 
     /// The comment that a form already made.

@@ -14,6 +14,7 @@ statements! {
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
+    LAST_SEQ = "SELECT seq AS n FROM changes ORDER BY seq DESC LIMIT 1";
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
     CANCEL_JOB = "DELETE FROM jobs WHERE site_id = $1 AND kind = $2 AND thing_id = $3";
@@ -113,6 +114,11 @@ impl Read {
             })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// The number of the newest change of all sites, 0 before the first.
+    pub async fn last_seq(&mut self) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, crate::post::Count, LAST_SEQ)?.map_or(0, |row| row.n))
     }
 
     /// When anything of a site last changed: a story, a comment, a setting.

@@ -51,6 +51,8 @@ statements! {
         " WHERE p.site_id = $1 AND ", visible!(), " AND p.permalink = $3");
     PUBLIC_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND ", visible!(), " AND p.post_id = $3");
     DESK_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.post_id = $2");
+    DESK_POSTS_AFTER = concat!("SELECT ", post_columns!(),
+        " WHERE p.site_id = $1 AND p.post_id > $2 ORDER BY p.post_id LIMIT $3");
     DESK_POST_BY_SLUG = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.slug = $2 AND p.kind = $3
         ORDER BY p.updated_at DESC LIMIT 1");
     DESK_POSTS = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.kind = $2
@@ -309,6 +311,17 @@ impl Read {
     /// A post in any state.
     pub async fn desk_post(&mut self, site: SiteId, post: PostId) -> Result<Option<Post>, StoreError> {
         row!(self.conn, PostRow, DESK_POST, site.0, post.0)?.map(Post::try_from).transpose()
+    }
+
+    /// Posts and pages in any state by id, after one: how an index walks through all of a site.
+    pub async fn desk_posts_after(
+        &mut self,
+        site: SiteId,
+        after: PostId,
+        limit: i64,
+    ) -> Result<Vec<Post>, StoreError> {
+        let rows = rows!(self.conn, PostRow, DESK_POSTS_AFTER, site.0, after.0, limit)?;
+        rows.into_iter().map(Post::try_from).collect()
     }
 
     /// The post of a slug in any state; the one changed last when a site with dated permalinks has several.

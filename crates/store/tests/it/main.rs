@@ -9,4 +9,5 @@ mod paper;
 mod people;
 mod posts;
 mod statements;
+mod walks;
 mod writer;

@@ -16,9 +16,10 @@ async fn every_statement_is_understood(paper: Paper) {
 }
 
 /// Statements that read or write without naming a site, each with its reason.
-const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 7] = [
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 8] = [
     ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
     ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
+    ("journal", "LAST_SEQ", "an index that is built anew begins where the log of all sites ends"),
     ("journal", "DUE_JOBS", "one scheduler works for all sites; each job names its own"),
     ("journal", "NEXT_JOB", "one scheduler sleeps until the next job of any site"),
     ("site", "ALL_SITES", "host names are looked up among all sites"),
