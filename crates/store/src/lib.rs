@@ -17,6 +17,7 @@ mod list;
 mod people;
 mod post;
 mod post_write;
+mod select;
 mod site;
 mod tag;
 mod tx;
@@ -42,6 +43,7 @@ pub use error::StoreError;
 pub use journal::Job;
 pub use list::{ListKey, Window};
 pub use post_write::Credits;
+pub use select::{SelectError, Selection};
 pub use tx::{Read, Tx};
 
 /// Connections that read, on SQLite; each is a thread with a small cache of its own.

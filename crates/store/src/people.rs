@@ -35,7 +35,7 @@ statements! {
 }
 
 #[derive(sqlx::FromRow)]
-struct AuthorRow {
+pub(crate) struct AuthorRow {
     author_id: Uuid,
     name: String,
     slug: String,

@@ -44,7 +44,7 @@ macro_rules! id_list {
 /// Ids in one [`id_list`].
 const ID_LIST: usize = 32;
 
-pub(crate) use card_columns;
+pub(crate) use {card_columns, post_columns};
 
 statements! {
     PUBLIC_POST_BY_PERMALINK = concat!("SELECT ", post_columns!(),
@@ -82,7 +82,7 @@ statements! {
 }
 
 #[derive(sqlx::FromRow)]
-struct PostRow {
+pub(crate) struct PostRow {
     post_id: Uuid,
     kind: String,
     status: String,

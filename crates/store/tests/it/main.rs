@@ -8,6 +8,7 @@ mod lists;
 mod paper;
 mod people;
 mod posts;
+mod select;
 mod statements;
 mod walks;
 mod writer;

@@ -61,6 +61,16 @@ fn what_readers_see_asks_the_one_rule_of_visibility() {
 }
 
 #[test]
+fn sql_is_put_together_at_run_time_in_one_module_only() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(path.ends_with("select.rs") || !text.contains("AssertSqlSafe("), "{}", path.display());
+    }
+}
+
+#[test]
 fn both_databases_have_the_same_migrations() {
     let names = |folder: &str| -> BTreeSet<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
