@@ -277,10 +277,7 @@ fn post_order(kind: PostKind) -> &'static str {
 fn order(wished: &[(String, bool)], field: fn(&str) -> Option<Field>, id: &str, usual: &str) -> String {
     let mut columns: Vec<String> = Vec::new();
     for (key, falls) in wished {
-        let column = match field(key) {
-            Some(Field::Id(c) | Field::Text(c) | Field::Moment(c) | Field::Number(c) | Field::Bool(c)) => c,
-            _ => continue,
-        };
+        let Some(column) = field(key).as_ref().and_then(column_of) else { continue };
         columns.push(format!("{column} {}", if *falls { "DESC NULLS LAST" } else { "ASC NULLS FIRST" }));
     }
     if columns.is_empty() {
