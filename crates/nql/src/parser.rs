@@ -154,7 +154,7 @@ impl<'t> Reader<'t> {
                 (_, true) => all = true,
                 _ => return Err(self.error(Reason::OpenList)),
             }
-            if any && all || all && not {
+            if all && (any || not) {
                 return Err(self.error(Reason::MixedList));
             }
         }
@@ -197,7 +197,8 @@ impl<'t> Reader<'t> {
             '+' => 1,
             _ => return None,
         };
-        let digits = &rest[1..rest[1..].find(|c: char| !c.is_ascii_digit())? + 1];
+        let digits = &rest[1..];
+        let digits = &digits[..digits.find(|c: char| !c.is_ascii_digit())?];
         let unit = match rest[1 + digits.len()..].chars().next()? {
             's' => Unit::Second,
             'm' => Unit::Minute,

@@ -78,7 +78,7 @@ async fn the_log_names_the_lists_and_the_neighbours_that_a_story_moves(paper: Pa
     assert_eq!(told, HashSet::from([(Thing::Post, second.id.0), (Thing::List, tag.0)]));
 
     // New words move nothing.
-    second.title = "Another headline".to_owned();
+    "Another headline".clone_into(&mut second.title);
     paper.update(&second, &filed).await.unwrap();
     let (told, seq) = told_since(&paper, seq).await;
     assert_eq!(told, HashSet::from([(Thing::Post, second.id.0)]));
