@@ -26,28 +26,28 @@ use crate::{
 pub(crate) struct Options {
     /// `http://127.0.0.1:PORT/PATH` of a story; without a path, stories are found on the front page
     #[arg(long)]
-    url: String,
+    pub(crate) url: String,
     /// `Host` to send, where it is not the address
     #[arg(long)]
-    host: Option<String>,
+    pub(crate) host: Option<String>,
     /// Readers commenting at the same time
     #[arg(long, default_value_t = 64)]
-    connections: usize,
+    pub(crate) connections: usize,
     /// How long
     #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    pub(crate) seconds: u64,
     /// Stories to comment on, when they are found on the front page
     #[arg(long, default_value_t = 10)]
-    stories: usize,
+    pub(crate) stories: usize,
     /// Wait after reading the form, for servers that refuse forms filled in too fast
     #[arg(long, default_value_t = 0)]
-    form_age_ms: u64,
+    pub(crate) form_age_ms: u64,
     /// Every comment's text begins with this and a number; must be new for each run on the same data
     #[arg(long, default_value = "tok-0")]
-    token: String,
+    pub(crate) token: String,
     /// Gets the token of each acknowledged comment, one to a line, at the moment it is acknowledged
     #[arg(long)]
-    acknowledged: Option<PathBuf>,
+    pub(crate) acknowledged: Option<PathBuf>,
 }
 
 /// Pages of the front page tried for a form.

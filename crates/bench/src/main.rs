@@ -5,6 +5,7 @@
 //! possible from the server it measures.
 
 mod comments;
+mod endure;
 mod export;
 mod form;
 mod http;
@@ -44,6 +45,12 @@ enum BenchError {
     /// The list of paths was empty.
     #[error("{0} names no path; write one path to a line")]
     NoPaths(PathBuf),
+    /// A trial wants a folder of its own.
+    #[error("{0} is there already; name a folder that is not")]
+    InUse(PathBuf),
+    /// A command of the subject failed.
+    #[error("`dateline {0}` refused: {1}")]
+    Refused(String, String),
     /// The server under test did not answer 200 in time.
     #[error("no 200 from {0} within {1} s; try the command by hand")]
     NeverStarted(String, u64),
@@ -66,6 +73,9 @@ enum Command {
     Pages(pages::Options),
     /// Times a server from its start to the first 200
     Start(start::Options),
+    /// Kills a server, fills its disk, and counts what is left
+    #[command(subcommand)]
+    Endure(endure::Trial),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -75,6 +85,7 @@ async fn main() -> ExitCode {
         Command::Comments(options) => comments::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
         Command::Start(options) => start::run(&options).await,
+        Command::Endure(trial) => endure::run(&trial).await,
     };
     match outcome {
         Ok(report) => {
