@@ -14,6 +14,20 @@ const CONTRAST: f64 = 4.5;
 pub(crate) struct Rgb([u8; 3]);
 
 impl Rgb {
+    /// Black.
+    pub(crate) const BLACK: Self = Self([0, 0, 0]);
+    const WHITE: Self = Self([255, 255, 255]);
+
+    /// Red, green and blue, each to 255.
+    pub(crate) fn channels(self) -> [u8; 3] {
+        self.0
+    }
+
+    /// Whether black can be read on it better than white.
+    pub(crate) fn wants_dark_text(self) -> bool {
+        self.contrast(Self::BLACK) > self.contrast(Self::WHITE)
+    }
+
     /// Reads `#rgb` or `#rrggbb`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;

@@ -4,6 +4,7 @@
 
 mod distance;
 mod moment;
+mod money;
 mod pattern;
 
 use std::sync::OnceLock;

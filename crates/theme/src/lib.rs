@@ -10,12 +10,14 @@
 mod accent;
 mod asset;
 mod error;
+pub mod fetch;
 mod form;
 mod language;
 mod making;
 mod message;
 mod package;
 mod print;
+mod public;
 mod standard;
 mod theme;
 mod view;
@@ -24,11 +26,12 @@ mod words;
 pub use accent::accent_css;
 pub use asset::Asset;
 pub use error::ThemeError;
+pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
 pub use language::{DateStyle, Language};
 pub use package::{CustomSetting, ImageSize, Package};
 pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
 pub use view::{
     ArchiveView, ArchiveYear, AuthorView, CommentFormView, CommentView, CorrectionView, ErrorView, FeedLink,
-    FormError, LinkView, ListView, MonthView, NavigationView, Page, PageMeta, PageView, PaginationView,
-    PostView, ReplyTarget, SearchView, SiteView, StoryView, TagView,
+    FormError, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page, PageMeta, PageView,
+    PaginationView, PostView, ReplyTarget, SearchView, SiteView, SocialView, StoryView, TagView, TierView,
 };

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use dateline_hbs::{Host, Map, Value};
 use jiff::tz::TimeZone;
 
+use crate::fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS};
 use crate::language::Language;
+use crate::print::Asked;
 use crate::view::{ListView, Page, PageView, StoryView};
 use crate::{SiteView, Theme};
 
@@ -27,11 +29,23 @@ pub(crate) struct Making<'a> {
     pub(crate) zone: TimeZone,
     /// What `{{#contentFor "name"}}` kept for `{{{block "name"}}}`, in the order it came.
     pub(crate) kept: RefCell<Vec<(String, String)>>,
+    fetched: &'a Fetched,
+    /// Whether requests without an answer count as answered with nothing.
+    settled: bool,
+    wanted: RefCell<Vec<GetRequest>>,
 }
 
 impl<'a> Making<'a> {
-    pub(crate) fn new(theme: &'a Theme, site: &'a SiteView, view: &'a PageView) -> Self {
+    pub(crate) fn new(
+        theme: &'a Theme,
+        site: &'a SiteView,
+        view: &'a PageView,
+        fetched: &'a Fetched,
+    ) -> Self {
         Self {
+            fetched,
+            settled: false,
+            wanted: RefCell::default(),
             language: theme.language(&site.locale),
             zone: TimeZone::get(&site.timezone).unwrap_or(TimeZone::UTC),
             kept: RefCell::default(),
@@ -39,6 +53,34 @@ impl<'a> Making<'a> {
             site,
             view,
         }
+    }
+
+    /// The same page, printed with what there is: what was not fetched counts as empty.
+    pub(crate) fn settled(self) -> Self {
+        Self { settled: true, ..self }
+    }
+
+    /// The answer to a request, or a note that it is wanted.
+    pub(crate) fn ask(&self, request: GetRequest) -> Asked<'a> {
+        if let Some(answer) = self.fetched.get(&request) {
+            return Asked::Answer(request, answer);
+        }
+        if self.settled {
+            return Asked::Answer(request, &GetAnswer::Nothing);
+        }
+        let mut wanted = self.wanted.borrow_mut();
+        if !wanted.contains(&request) {
+            if self.fetched.len() + wanted.len() >= MAX_REQUESTS {
+                return Asked::TooMany;
+            }
+            wanted.push(request);
+        }
+        Asked::Pending
+    }
+
+    /// The requests that had no answer.
+    pub(crate) fn into_wanted(self) -> Vec<GetRequest> {
+        self.wanted.into_inner()
     }
 
     /// Names for `{{#is}}`, the first being the kind of page; none on an error page.
@@ -55,8 +97,12 @@ impl<'a> Making<'a> {
             Page::Period { .. } | Page::Tags { .. } | Page::ArchiveIndex(_) => vec!["archive"],
             Page::Search(_) => vec!["search"],
             Page::ReplyForm { .. } => vec!["reply"],
+            Page::Private { .. } => vec!["private"],
             Page::Error(_) => vec![],
         };
+        if self.view.meta.preview {
+            names.insert(0, "preview");
+        }
         if paged {
             names.push("paged");
         }
@@ -65,8 +111,15 @@ impl<'a> Making<'a> {
 
     /// Templates that may print the page, the most specific first.
     pub(crate) fn templates(&self) -> Vec<Cow<'static, str>> {
-        let story = |kind: &str, story: &StoryView| Cow::Owned(format!("{kind}-{}", story.post.slug));
         let mut names: Vec<Cow<'static, str>> = Vec::with_capacity(4);
+        let story = |kind: &str, story: &StoryView| {
+            let own = Cow::Owned(format!("{kind}-{}", story.post.slug));
+            // Layouts and other pages are no templates that a story could choose.
+            let chosen = story.post.custom_template.clone().filter(|name| {
+                ["custom-", "post-", "page-"].iter().any(|beginning| name.starts_with(beginning))
+            });
+            std::iter::once(own).chain(chosen.map(Cow::Owned))
+        };
         match &self.view.page {
             Page::Home(_) => {
                 if self.view.path == "/" {
@@ -74,8 +127,9 @@ impl<'a> Making<'a> {
                 }
                 names.push("index".into());
             }
-            Page::Post(post) => names.extend([story("post", post), "post".into()]),
-            Page::Page(page) => names.extend([story("page", page), "page".into(), "post".into()]),
+            Page::Post(post) => names.extend(story("post", post).chain(["post".into()])),
+            Page::Page(page) => names.extend(story("page", page).chain(["page".into(), "post".into()])),
+            Page::Private { .. } => names.push("private".into()),
             Page::Tag { tag, .. } => {
                 names.extend([format!("tag-{}", tag.slug).into(), "tag".into(), "index".into()]);
             }
@@ -92,6 +146,11 @@ impl<'a> Making<'a> {
             }
         }
         names
+    }
+
+    /// The template that prints the page.
+    pub(crate) fn template(&self) -> Option<Cow<'static, str>> {
+        self.templates().into_iter().find(|name| self.theme.templates.contains(name))
     }
 
     /// The list the page shows, if it shows one.
@@ -113,6 +172,13 @@ impl<'a> Making<'a> {
             Page::Post(story) | Page::Page(story) => Some(story),
             _ => None,
         }
+    }
+
+    /// Whether the page shows one of the editor's cards.
+    pub(crate) fn shows_cards(&self) -> bool {
+        let story = self.story().map(|story| &story.post);
+        let listed = self.list().into_iter().flat_map(|list| &list.posts);
+        story.into_iter().chain(listed).any(|post| post.html.contains("kg-"))
     }
 
     /// What the outermost template sees.
@@ -153,6 +219,11 @@ impl<'a> Making<'a> {
                     root.set("parent", Value::object(&**parent));
                 }
             }
+            Page::Private { error } => {
+                if let Some(message) = error {
+                    root.set("error", Map::new().with("message", message));
+                }
+            }
             Page::Error(error) => {
                 root.set("statusCode", i64::from(error.code));
                 root.set("message", &error.message);
@@ -178,6 +249,7 @@ impl<'a> Making<'a> {
 
     /// What `@name` sees.
     pub(crate) fn data(&self) -> Value<'a> {
+        let shows_title = !self.story().is_some_and(|story| story.post.hide_title_and_image);
         Map::new()
             .with("site", self.site.as_value())
             .with("blog", self.site.as_value())
@@ -185,7 +257,7 @@ impl<'a> Making<'a> {
             .with("config", self.theme.package.config_values())
             .with("member", Value::Null)
             .with("labs", Map::new())
-            .with("page", Map::new().with("show_title_and_feature_image", true))
+            .with("page", Map::new().with("show_title_and_feature_image", shows_title))
             .with("now", Value::Date(self.view.now))
             .into()
     }

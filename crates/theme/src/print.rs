@@ -11,16 +11,25 @@ use crate::making::Contract;
 mod address;
 mod blocks;
 mod classes;
+mod comments;
 mod conditions;
 mod date;
+mod get;
 mod head;
+mod link;
 mod lists;
+mod members;
 mod names;
 mod navigation;
 mod neighbours;
+mod search;
 mod shorten;
+mod social;
 mod story;
 mod translate;
+mod values;
+
+pub(crate) use get::Asked;
 
 /// One call of a helper.
 type Tag<'c, 'a> = Call<'c, 'a, Contract>;
@@ -35,7 +44,14 @@ pub(crate) static HELPERS: LazyLock<Helpers<Contract>> = LazyLock::new(|| {
     classes::add_to(&mut table);
     conditions::add_to(&mut table);
     date::add_to(&mut table);
+    get::add_to(&mut table);
     head::add_to(&mut table);
+    comments::add_to(&mut table);
+    link::add_to(&mut table);
+    members::add_to(&mut table);
+    search::add_to(&mut table);
+    social::add_to(&mut table);
+    values::add_to(&mut table);
     lists::add_to(&mut table);
     names::add_to(&mut table);
     navigation::add_to(&mut table);

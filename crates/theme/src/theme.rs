@@ -1,16 +1,17 @@
 //! A theme, compiled once and printed often.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use dateline_hbs::{Page as Printing, Templates};
 
+use crate::fetch::{Fetched, Rendered};
 use crate::language::Language;
 use crate::making::Making;
 use crate::print::HELPERS;
 use crate::words::{Words, locale_of};
-use crate::{Asset, Package, PageView, SiteView, ThemeError, standard};
+use crate::{Asset, Package, PageView, SiteView, ThemeError, public, standard};
 
 /// Files a theme may have.
 pub const MAX_FILES: usize = 4_000;
@@ -21,7 +22,10 @@ pub const MAX_THEME_BYTES: usize = 64 << 20;
 /// Languages kept ready. A site has one; a theme may serve many sites.
 const MAX_LANGUAGES: usize = 64;
 /// Templates a theme must have.
-const REQUIRED: [&str; 2] = ["index", "post"];
+pub(crate) const REQUIRED: [&str; 2] = ["index", "post"];
+
+/// What a template contains that opens the search.
+const SEARCH_MARKS: [&str; 3] = ["data-ghost-search", "#/search", "{{search"];
 
 /// A theme in Ghost's format.
 #[derive(Debug)]
@@ -30,7 +34,12 @@ pub struct Theme {
     pub(crate) package: Package,
     pub(crate) words: Words,
     assets: HashMap<String, Asset>,
+    public: HashMap<&'static str, Asset>,
     version: String,
+    /// Pages that the theme does not have itself.
+    lent: HashSet<String>,
+    standard: bool,
+    uses_search: bool,
     languages: RwLock<HashMap<String, Arc<Language>>>,
 }
 
@@ -77,15 +86,40 @@ impl Theme {
                 package = Package::parse(&bytes);
             }
         }
-        let templates = Templates::compile(sources).map_err(|errors| match errors.into_iter().next() {
-            Some(error) => ThemeError::Template(error),
-            None => ThemeError::MissingTemplate(REQUIRED[0]),
+        let mut lent = HashSet::new();
+        for (name, source) in standard::lent() {
+            if !sources.iter().any(|(own, _)| *own == name) {
+                lent.extend(name.strip_suffix(".hbs").filter(|name| !name.contains('/')).map(str::to_owned));
+                sources.push((name, source));
+            }
+        }
+        let uses_search =
+            sources.iter().any(|(_, source)| SEARCH_MARKS.iter().any(|mark| source.contains(mark)));
+        let templates = Templates::compile(sources).map_err(|mut errors| {
+            // What is wrong with the theme's own layout is wrong with the pages inside it, lent ones included.
+            errors.sort_by_key(|error| lent.contains(&error.place.file));
+            match errors.into_iter().next() {
+                Some(error) => ThemeError::Template(error),
+                None => ThemeError::MissingTemplate(REQUIRED[0]),
+            }
         })?;
+        let public = public::files(&package.card_assets);
         if let Some(missing) = REQUIRED.iter().find(|name| !templates.contains(name)) {
             return Err(ThemeError::MissingTemplate(missing));
         }
         let version = Asset::new("", Bytes::from(format!("{} {}", package.name, package.version))).hash;
-        Ok(Self { templates, package, words, assets, version, languages: RwLock::default() })
+        Ok(Self {
+            templates,
+            package,
+            words,
+            assets,
+            public,
+            version,
+            lent,
+            uses_search,
+            standard: false,
+            languages: RwLock::default(),
+        })
     }
 
     /// Our own theme, which needs no files.
@@ -93,7 +127,8 @@ impl Theme {
     /// # Errors
     /// [`ThemeError::Standard`] if it was built with a mistake in it.
     pub fn standard() -> Result<Self, ThemeError> {
-        Self::load(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))
+        let theme = Self::load(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))?;
+        Ok(Self { standard: true, ..theme })
     }
 
     /// What `package.json` says.
@@ -106,23 +141,75 @@ impl Theme {
         self.assets.get(name)
     }
 
+    /// The file `name` under `/public/`: a style sheet or script that Dateline adds to the theme, such as
+    /// `cards.min.css`.
+    pub fn public_asset(&self, name: &str) -> Option<&Asset> {
+        self.public.get(name)
+    }
+
+    /// Whether this is our own theme, which needs neither scripts nor styles inside its pages. Others do, and the
+    /// content policy of their pages must allow them.
+    pub fn is_standard(&self) -> bool {
+        self.standard
+    }
+
+    pub(crate) fn uses_search(&self) -> bool {
+        self.uses_search
+    }
+
+    /// Whether the page template `name` is one that the theme has not itself.
+    pub(crate) fn is_lent(&self, name: &str) -> bool {
+        self.lent.contains(name)
+    }
+
     /// What stands after `?v=` where a template names a file that is not there.
     pub(crate) fn version(&self) -> &str {
         &self.version
     }
 
-    /// Prints a page.
+    /// Prints a page; whatever its `{{#get}}` blocks ask for counts as empty. For themes that fetch, see
+    /// [`Self::render_with`].
     ///
     /// # Errors
     /// [`ThemeError::Render`] when a template fails or asks for more than it may have.
     pub fn render(&self, site: &SiteView, page: &PageView) -> Result<String, ThemeError> {
-        let making = Making::new(self, site, page);
-        let name = making
-            .templates()
-            .into_iter()
-            .find(|name| self.templates.contains(name))
-            .ok_or(ThemeError::MissingTemplate("error"))?;
-        let printing = Printing::new(making.root(), &HELPERS, &making).data(making.data());
+        self.render_settled(site, page, &Fetched::default())
+    }
+
+    /// Prints a page with what was fetched for it so far, or says what it needs.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_with(
+        &self,
+        site: &SiteView,
+        page: &PageView,
+        fetched: &Fetched,
+    ) -> Result<Rendered, ThemeError> {
+        let making = Making::new(self, site, page, fetched);
+        let printed = self.print(&making);
+        let wanted = making.into_wanted();
+        // A page that needs more may well fail for the want of it.
+        if wanted.is_empty() { printed.map(Rendered::Page) } else { Ok(Rendered::Needs(wanted)) }
+    }
+
+    /// Prints a page with what was fetched for it; what is missing counts as empty. The last step of a caller that
+    /// does not want to fetch more.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_settled(
+        &self,
+        site: &SiteView,
+        page: &PageView,
+        fetched: &Fetched,
+    ) -> Result<String, ThemeError> {
+        self.print(&Making::new(self, site, page, fetched).settled())
+    }
+
+    fn print(&self, making: &Making<'_>) -> Result<String, ThemeError> {
+        let name = making.template().ok_or(ThemeError::MissingTemplate("error"))?;
+        let printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
         Ok(self.templates.render(&name, &printing)?)
     }
 

@@ -1,19 +1,24 @@
 //! What a page shows, as the caller fills it in and templates read it.
 
-/// Makes a view readable for templates: field names in order, each with the value made from `self`.
+/// Makes a view readable for templates: field names in order, each with the value made from `self`; and the fields of
+/// views inside it that have a method `field` and a list of their names.
 macro_rules! object {
-    ($view:ty, $this:ident, { $($key:literal => $value:expr),+ $(,)? }) => {
+    ($view:ty, $this:ident, { $($key:literal => $value:expr),+ $(,)? } $(with $part:ident: $names:expr),*) => {
         impl dateline_hbs::Object for $view {
             fn get(&self, key: &str) -> dateline_hbs::Value<'_> {
                 let $this = self;
                 match key {
                     $($key => dateline_hbs::Value::from($value),)+
+                    $(key if $names.contains(&key) => $this.$part.field(key),)*
                     _ => dateline_hbs::Value::Undefined,
                 }
             }
 
             fn keys(&self) -> Vec<dateline_hbs::Text<'_>> {
-                vec![$($key.into()),+]
+                #[allow(unused_mut, reason = "most views have no others inside")]
+                let mut keys: Vec<dateline_hbs::Text<'_>> = vec![$($key.into()),+];
+                $(keys.extend($names.iter().map(|name| dateline_hbs::Text::from(*name)));)*
+                keys
             }
         }
     };
@@ -22,6 +27,7 @@ macro_rules! object {
 mod archive;
 mod comment;
 mod list;
+mod meta;
 mod page;
 mod post;
 mod site;
@@ -29,6 +35,8 @@ mod site;
 pub use archive::{ArchiveView, ArchiveYear, MonthView};
 pub use comment::{CommentFormView, CommentView, FormError, ReplyTarget};
 pub use list::{LinkView, ListView, PaginationView, SearchView};
+pub(crate) use meta::SOCIAL_KEYS;
+pub use meta::{OwnMeta, SocialView, TierView};
 pub use page::{ErrorView, FeedLink, Page, PageMeta, PageView, StoryView};
 pub use post::{AuthorView, CorrectionView, PostView, TagView};
 pub use site::{NavigationView, SiteView};

@@ -50,11 +50,15 @@ impl Words {
     }
 }
 
+/// The text `key` from the theme, else from the standard theme, else itself.
+pub(crate) fn find<'w>(theme: &'w Words, language: &str, key: &'w str) -> &'w str {
+    theme.find(language, key).or_else(|| STANDARD.find(language, key)).unwrap_or(key)
+}
+
 /// A sentence of Dateline's own, `key` in English, in the language of the site: from the theme, else from the
 /// standard theme, else in English.
 pub(crate) fn sentence(theme: &Words, language: &Language, key: &str, arguments: &[Argument<'_>]) -> String {
-    let text = theme.find(language.tag(), key).or_else(|| STANDARD.find(language.tag(), key)).unwrap_or(key);
-    message::format(text, arguments, language)
+    message::format(find(theme, language.tag(), key), arguments, language)
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ fn body_class<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         Page::Period { .. } | Page::Tags { .. } | Page::ArchiveIndex(_) => {
             classes.push("archive-template".to_owned());
         }
+        Page::Private { .. } => classes.push("private-template".to_owned()),
         Page::Search(_) => classes.push("search-template".to_owned()),
         Page::ReplyForm { .. } => classes.push("reply-template".to_owned()),
     }

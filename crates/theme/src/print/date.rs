@@ -59,6 +59,11 @@ fn now(tag: &Tag<'_, '_>) -> Timestamp {
     Timestamp::from_millisecond(tag.state().view.now).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+/// As APIs write a moment.
+pub(super) fn iso(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
 /// The moment a value names: a date, or a text as ISO 8601 writes one.
 pub(super) fn moment(value: &Value<'_>) -> Option<Timestamp> {
     match value {

@@ -4,84 +4,267 @@ use std::fmt::Write as _;
 
 use dateline_hbs::{Helpers, Value, escape};
 
-use super::{Printed, Tag};
-use crate::making::Contract;
+use super::address::{absolute, encoded};
+use super::{Printed, Tag, entries, option};
+use crate::making::{Contract, Making};
+use crate::view::{Page, PostView};
+
+mod meta;
+mod structured;
+
+use meta::{Meta, Network};
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
     table.add("ghost_head", ghost_head).add("ghost_foot", ghost_foot);
     table.add("meta_title", meta_title).add("meta_description", meta_description);
 }
 
+/// `{{meta_title page=" – page %"}}`.
 fn meta_title<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    Ok(Value::safe(escape(&tag.state().view.meta.title)))
+    let pattern = option(tag, "page");
+    Ok(Value::safe(escape(&Meta::of(tag.state()).title(pattern.as_deref()))))
 }
 
 fn meta_description<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    Ok(Value::safe(escape(tag.state().view.meta.description.as_deref().unwrap_or_default())))
+    Ok(Value::safe(escape(&Meta::of(tag.state()).description().unwrap_or_default())))
 }
 
-/// Description, canonical address, neighbours in the list, previews, structured data, feeds, the owner's markup.
+/// `{{ghost_head exclude="schema, search"}}`: everything that belongs in the head whatever the theme.
 fn ghost_head<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let making = tag.state();
-    let (meta, site) = (&making.view.meta, making.site);
-    let mut out = String::with_capacity(1_024);
-    let mut meta_tag = |kind: &str, name: &str, content: &str| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "<meta {kind}=\"{name}\" content=\"{}\">", escape(content));
-    };
-    if let Some(description) = &meta.description {
-        meta_tag("name", "description", description);
+    if matches!(&making.view.page, Page::Error(error) if error.code >= 500) {
+        return Ok(Value::Undefined);
     }
-    if let Some(robots) = &meta.robots {
-        meta_tag("name", "robots", robots);
-    }
-    let is_story = making.contexts().first() == Some(&"post");
-    meta_tag("property", "og:site_name", &site.title);
-    meta_tag("property", "og:type", if is_story { "article" } else { "website" });
-    meta_tag("property", "og:title", &meta.title);
-    if let Some(description) = &meta.description {
-        meta_tag("property", "og:description", description);
-    }
-    if let Some(canonical) = &meta.canonical {
-        meta_tag("property", "og:url", canonical);
-    }
-    if let Some(image) = &meta.image {
-        meta_tag("property", "og:image", image);
-        meta_tag("name", "twitter:card", "summary_large_image");
-    }
-    let mut link = |rel: &str, url: &str| {
-        let _ = writeln!(out, "<link rel=\"{rel}\" href=\"{}\">", escape(url));
-    };
-    for (rel, url) in [("canonical", &meta.canonical), ("prev", &meta.prev_url), ("next", &meta.next_url)] {
-        if let Some(url) = url {
-            link(rel, url);
+    let excluded = option(tag, "exclude").unwrap_or_else(|| "".into());
+    let wants = |part: &str| !entries(&excluded).any(|name| name == part);
+    let mut out = Lines::default();
+    let meta = Meta::of(making);
+    if !making.contexts().is_empty() {
+        if wants("metadata") {
+            metadata(&mut out, &meta);
         }
-    }
-    for feed in &meta.feeds {
-        let (kind, title, url) = (escape(&feed.media_type), escape(&feed.title), escape(&feed.url));
-        let _ = writeln!(out, "<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}\">");
-    }
-    if let Some(json) = &meta.json_ld {
-        let _ = writeln!(out, "<script type=\"application/ld+json\">{}</script>", inside_script(json));
-    }
-    out.push_str(site.codeinjection_head.as_deref().unwrap_or_default());
-    Ok(Value::safe(out))
-}
-
-/// JSON that cannot end the script block it stands in.
-fn inside_script(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + 16);
-    for letter in json.chars() {
-        match letter {
-            '<' | '>' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(letter));
+        if !meta.is_continued() {
+            if wants("social_data") {
+                social_data(&mut out, &meta);
             }
-            _ => out.push(letter),
+            if wants("schema")
+                && let Some(json) = structured::data(&meta)
+            {
+                out.line(&format!(
+                    "<script type=\"application/ld+json\">\n{}\n</script>",
+                    super::values::in_script(&json)
+                ));
+            }
         }
+    } else if let Some(robots) = &making.view.meta.robots {
+        out.meta("name", "robots", robots);
     }
-    out
+    out.meta("name", "generator", concat!("Dateline ", env!("CARGO_PKG_VERSION")));
+    feeds(&mut out, making);
+    assets(&mut out, making, &wants);
+    for markup in injected(making, |head_and_foot| head_and_foot.0) {
+        out.line(markup);
+    }
+    Ok(Value::safe(out.0))
 }
 
+/// `{{ghost_foot}}`: the markup of the owner and of the story for the end of the page.
 fn ghost_foot<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    Ok(tag.state().site.codeinjection_foot.as_ref().map_or(Value::Undefined, Value::safe))
+    Ok(Value::safe(injected(tag.state(), |head_and_foot| head_and_foot.1).join(" ")))
+}
+
+/// Lines of a head.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn line(&mut self, line: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(line);
+    }
+
+    fn meta(&mut self, kind: &str, name: &str, content: &str) {
+        self.line(&format!("<meta {kind}=\"{name}\" content=\"{}\">", escape(content)));
+    }
+
+    fn link(&mut self, rel: &str, url: &str) {
+        self.line(&format!("<link rel=\"{rel}\" href=\"{}\">", escape(&encoded(url))));
+    }
+}
+
+fn metadata(out: &mut Lines, meta: &Meta<'_>) {
+    let (site, own) = (meta.making.site, &meta.making.view.meta);
+    if let Some(description) = meta.description() {
+        out.meta("name", "description", &description);
+    }
+    if let Some(icon) = &site.icon {
+        out.link("icon", &absolute(site, icon));
+    }
+    if let Some(canonical) = meta.canonical() {
+        out.link("canonical", &canonical);
+    }
+    if own.preview {
+        out.meta("name", "robots", "noindex,nofollow");
+        out.meta("name", "referrer", "same-origin");
+    } else if let Some(robots) = &own.robots {
+        out.meta("name", "robots", robots);
+    }
+    let pages = meta.making.list().map(|list| &list.pagination);
+    let listed = |of_list: Option<&String>| of_list.map(|url| absolute(site, url).into_owned());
+    let prev = own.prev_url.clone().or_else(|| listed(pages.and_then(|pages| pages.prev_url.as_ref())));
+    let next = own.next_url.clone().or_else(|| listed(pages.and_then(|pages| pages.next_url.as_ref())));
+    for (rel, url) in [("prev", prev), ("next", next)] {
+        if let Some(url) = url {
+            out.link(rel, &url);
+        }
+    }
+}
+
+/// `OpenGraph` and Twitter, in Ghost's order.
+fn social_data(out: &mut Lines, meta: &Meta<'_>) {
+    let site = meta.making.site;
+    let property = |out: &mut Lines, name: &str, content: Option<&str>| {
+        if let Some(content) = content.filter(|content| !content.is_empty()) {
+            out.meta("property", name, content);
+        }
+    };
+    let named = |out: &mut Lines, name: &str, content: Option<&str>| {
+        if let Some(content) = content.filter(|content| !content.is_empty()) {
+            out.meta("name", name, content);
+        }
+    };
+    let canonical = meta.canonical();
+    let image = meta.image(Network::OpenGraph);
+    property(out, "og:site_name", Some(&site.title));
+    property(out, "og:type", Some(meta.kind()));
+    property(out, "og:title", Some(&meta.social_title(Network::OpenGraph)));
+    property(out, "og:description", meta.social_description(Network::OpenGraph).as_deref());
+    property(out, "og:url", canonical.as_deref());
+    property(out, "og:image", image.as_deref());
+    if let Some(post) = meta.post() {
+        article(out, meta, post, &property);
+    }
+    let picture = meta.image(Network::Twitter);
+    named(out, "twitter:card", Some(if picture.is_some() { "summary_large_image" } else { "summary" }));
+    named(out, "twitter:title", Some(&meta.social_title(Network::Twitter)));
+    named(out, "twitter:description", meta.social_description(Network::Twitter).as_deref());
+    named(out, "twitter:url", canonical.as_deref());
+    named(out, "twitter:image", picture.as_deref());
+    if let Some(post) = meta.post() {
+        if let Some(author) = post.authors.first() {
+            named(out, "twitter:label1", Some("Written by"));
+            named(out, "twitter:data1", Some(&author.name));
+        }
+        let tags = public_tags(post);
+        if !tags.is_empty() {
+            named(out, "twitter:label2", Some("Filed under"));
+            named(out, "twitter:data2", Some(&tags.join(", ")));
+        }
+    }
+    named(out, "twitter:site", site.social.twitter.as_deref());
+    if let Some(author) = meta.post().and_then(|post| post.authors.first()) {
+        named(out, "twitter:creator", author.social.twitter.as_deref());
+    }
+    if let Some((width, height)) = meta.image_size() {
+        property(out, "og:image:width", Some(&width.to_string()));
+        property(out, "og:image:height", Some(&height.to_string()));
+    }
+}
+
+fn article(
+    out: &mut Lines,
+    meta: &Meta<'_>,
+    post: &PostView,
+    property: &dyn Fn(&mut Lines, &str, Option<&str>),
+) {
+    let site = meta.making.site;
+    property(out, "article:published_time", post.published_at.and_then(meta::iso_of).as_deref());
+    property(out, "article:modified_time", meta::iso_of(post.updated_at).as_deref());
+    for tag in public_tags(post) {
+        property(out, "article:tag", Some(tag));
+    }
+    let page_of = |user: &Option<String>| user.as_ref().map(|user| super::social::profile("facebook", user));
+    property(out, "article:publisher", page_of(&site.social.facebook).as_deref());
+    let author = post.authors.first().and_then(|author| page_of(&author.social.facebook));
+    property(out, "article:author", author.as_deref());
+}
+
+/// Names of the tags that readers see.
+fn public_tags(post: &PostView) -> Vec<&str> {
+    post.tags.iter().filter(|tag| !tag.is_internal()).map(|tag| tag.name.as_str()).collect()
+}
+
+fn feeds(out: &mut Lines, making: &Making<'_>) {
+    let feeds = &making.view.meta.feeds;
+    let alternate = |out: &mut Lines, kind: &str, title: &str, url: &str| {
+        let (kind, title, url) = (escape(kind), escape(title), escape(&encoded(url)));
+        out.line(&format!("<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}\">"));
+    };
+    if let (true, Some(url)) = (feeds.is_empty(), &making.site.feed_url) {
+        alternate(out, "application/atom+xml", &making.site.title, &absolute(making.site, url));
+    }
+    for feed in feeds {
+        alternate(out, &feed.media_type, &feed.title, &feed.url);
+    }
+}
+
+/// Style sheets and scripts of Dateline's own that this page needs, and the accent colour for a foreign theme.
+fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
+    let (theme, site) = (making.theme, making.site);
+    let mut sheet = |name: &str| {
+        if let Some(asset) = theme.public_asset(name) {
+            out.line(&format!("<link rel=\"stylesheet\" href=\"/public/{name}?v={}\">", asset.hash));
+        }
+    };
+    let cards = wants("card_assets") && making.shows_cards();
+    if cards {
+        sheet("cards.min.css");
+    }
+    if theme.is_standard() {
+        return;
+    }
+    let lent = making.template().is_some_and(|name| theme.is_lent(&name));
+    if lent || making.story().is_some_and(|story| story.form.is_some() || !story.comments.is_empty()) {
+        sheet("dateline.css");
+    }
+    let mut script = |name: &str, data: &str| {
+        if let Some(asset) = theme.public_asset(name) {
+            out.line(&format!("<script defer src=\"/public/{name}?v={}\"{data}></script>", asset.hash));
+        }
+    };
+    if cards {
+        script("cards.min.js", "");
+    }
+    if wants("search") && theme.uses_search() {
+        let label = crate::words::sentence(&theme.words, &making.language, "Search", &[]);
+        let (path, label) = (escape(site.search_path()), escape(&label));
+        script("search.js", &format!(" data-search=\"{path}\" data-label=\"{label}\""));
+    }
+    let color = site.accent_color.as_deref().and_then(crate::accent::Rgb::parse);
+    if let Some(color) = color {
+        let mut style = String::new();
+        // Writing to a string cannot fail.
+        let _ = write!(style, "<style>:root {{--ghost-accent-color: {color};}}</style>");
+        out.line(&style);
+    }
+}
+
+type HeadAndFoot<'m> = (Option<&'m String>, Option<&'m String>);
+
+/// Markup of the owner, then of the story, then of the tag.
+fn injected<'m>(
+    making: &'m Making<'_>,
+    part: impl Fn(HeadAndFoot<'m>) -> Option<&'m String>,
+) -> Vec<&'m str> {
+    let own = |meta: &'m crate::OwnMeta| (meta.codeinjection_head.as_ref(), meta.codeinjection_foot.as_ref());
+    let site = making.site;
+    let mut parts = vec![(site.codeinjection_head.as_ref(), site.codeinjection_foot.as_ref())];
+    match &making.view.page {
+        Page::Post(story) | Page::Page(story) => parts.push(own(&story.post.meta)),
+        Page::Tag { tag, .. } => parts.push(own(&tag.meta)),
+        _ => {}
+    }
+    parts.into_iter().filter_map(part).map(String::as_str).filter(|markup| !markup.is_empty()).collect()
 }

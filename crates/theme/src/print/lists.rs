@@ -41,7 +41,7 @@ fn foreach<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 }
 
 /// Sets where in a list one is: `@index`, `@number`, `@first`, `@last`, `@even`, `@odd`.
-fn position(frame: &mut Frame<'_>, at: i64, first: bool, last: bool) {
+pub(super) fn position(frame: &mut Frame<'_>, at: i64, first: bool, last: bool) {
     frame.set("index", at);
     frame.set("number", at + 1);
     frame.set("first", first);

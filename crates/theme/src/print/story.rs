@@ -14,6 +14,8 @@ pub(super) fn add_to(table: &mut Helpers<Contract>) {
         .add("reading_time", reading_time);
 }
 
+/// The partial that prints a story which this reader may not read, with the part that is open to all.
+const LOCKED: &str = "content-cta";
 /// Words of `{{excerpt}}` when the theme does not say.
 const EXCERPT_WORDS: usize = 50;
 
@@ -21,8 +23,14 @@ fn title<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::safe(escape(&tag.this().property("title").to_text())))
 }
 
-/// `{{content words="20"}}`: the body, whole or cut.
+/// `{{content words="20"}}`: the body, whole or cut; behind a wall, what the wall leaves.
 fn content<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    let locked = matches!(tag.this().property("access"), Value::Bool(false));
+    if locked && tag.has_partial(LOCKED) {
+        let this = tag.this().clone();
+        tag.partial(LOCKED, this)?;
+        return Ok(Value::Undefined);
+    }
     let html = tag.this().property("html");
     if html.is_absent() {
         return Ok(Value::Undefined);

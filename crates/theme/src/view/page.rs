@@ -16,10 +16,10 @@ pub struct FeedLink {
     pub media_type: String,
 }
 
-/// What the head of the page says of it.
+/// What the head of the page says of it. Everything left empty is taken from what the page shows, by Ghost's rules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageMeta {
-    /// The whole title, with the site's name where it belongs.
+    /// The whole title, with the site's name where it belongs; empty for Ghost's.
     pub title: String,
     /// One or two sentences.
     pub description: Option<String>,
@@ -37,6 +37,8 @@ pub struct PageMeta {
     pub json_ld: Option<String>,
     /// `noindex` and the like.
     pub robots: Option<String>,
+    /// Whether somebody looks at a story before it is out.
+    pub preview: bool,
 }
 
 /// A story's or static page's own page.
@@ -71,6 +73,7 @@ pub struct ErrorView {
 
 /// What the page is about; decides the template.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "a caller holds one page at a time")]
 pub enum Page {
     /// The front page and its continuations.
     Home(ListView),
@@ -123,6 +126,11 @@ pub enum Page {
     },
     /// An error.
     Error(ErrorView),
+    /// The form that asks for a site's password.
+    Private {
+        /// What was wrong with the last try.
+        error: Option<String>,
+    },
 }
 
 /// One page, ready to be printed.
@@ -177,7 +185,9 @@ impl StoryView {
 impl PageView {
     /// This page at the sample's path and hour.
     fn sample_of(page: Page, path: &str) -> Self {
-        Self { page, meta: PageMeta::sample(), path: path.into(), now: 1_795_514_400_000 }
+        let feeds = PageMeta::sample().feeds;
+        let meta = PageMeta { feeds, ..PageMeta::default() };
+        Self { page, meta, path: path.into(), now: 1_795_514_400_000 }
     }
 
     /// One of every kind of page, with a name for each: what a theme must be able to print.
@@ -195,16 +205,14 @@ impl PageView {
             message: "Please try again in a minute.".into(),
             id: Some("7f3a".into()),
         };
+        let story = Self::sample_of(
+            Page::Post(Box::new(StoryView::sample())),
+            "/2026/11/harbour-bridge-reopens.html",
+        );
         vec![
             ("home", Self::sample_of(Page::Home(first), "/")),
             ("paged", Self::sample_of(Page::Home(list()), "/page/2/")),
-            (
-                "post",
-                Self::sample_of(
-                    Page::Post(Box::new(StoryView::sample())),
-                    "/2026/11/harbour-bridge-reopens.html",
-                ),
-            ),
+            ("post", Self { meta: PageMeta::sample(), ..story }),
             ("page", Self::sample_of(Page::Page(Box::new(StoryView::sample())), "/about/")),
             ("tag", Self::sample_of(Page::Tag { tag: TagView::sample(), list: list() }, "/tag/harbour/")),
             (
@@ -230,6 +238,13 @@ impl PageView {
             ),
             ("not-found", Self::sample_of(Page::Error(error(404)), "/nowhere/")),
             ("error", Self::sample_of(Page::Error(error(500)), "/")),
+            (
+                "private",
+                Self::sample_of(
+                    Page::Private { error: Some("Enter the password again.".into()) },
+                    "/private/",
+                ),
+            ),
         ]
     }
 }

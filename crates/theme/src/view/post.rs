@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use dateline_hbs::{ToValue, Value};
 
-use super::{moment, text};
+use super::meta::{META_KEYS, SOCIAL_KEYS, count_of_posts};
+use super::{OwnMeta, SocialView, TierView, moment, text};
 
 /// A tag of a story, or the tag a list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +20,14 @@ pub struct TagView {
     pub count: Option<u64>,
     /// What it is about.
     pub description: Option<String>,
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// Address of its picture.
+    pub feature_image: Option<String>,
+    /// `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// What the desk wrote for search engines and previews.
+    pub meta: OwnMeta,
 }
 
 /// An author of a story, or the author a list is about.
@@ -34,6 +43,20 @@ pub struct AuthorView {
     pub bio: Option<String>,
     /// Address of the portrait.
     pub profile_image: Option<String>,
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// Address of a wide picture.
+    pub cover_image: Option<String>,
+    /// The author's own site.
+    pub website: Option<String>,
+    /// Where the author lives or works.
+    pub location: Option<String>,
+    /// Accounts elsewhere.
+    pub social: SocialView,
+    /// Public stories, where known.
+    pub count: Option<u64>,
+    /// What the desk wrote for search engines.
+    pub meta: OwnMeta,
 }
 
 /// A note on what a story had wrong.
@@ -100,6 +123,22 @@ pub struct PostView {
     pub comments_open: bool,
     /// Corrections, oldest first.
     pub corrections: Vec<CorrectionView>,
+    /// The story's number in the form of RFC 9562.
+    pub uuid: String,
+    /// Milliseconds UTC; the hour of publication where nobody noted it.
+    pub created_at: Option<i64>,
+    /// Name of a template of the theme that prints this story, such as `custom-wide`.
+    pub custom_template: Option<String>,
+    /// Whether its page leaves title and picture to the text.
+    pub hide_title_and_image: bool,
+    /// Who may read it: `public`, `members`, `paid` or `tiers`. Empty means `public`.
+    pub visibility: String,
+    /// Whether this reader may not read all of it.
+    pub locked: bool,
+    /// Memberships that may read it.
+    pub tiers: Vec<TierView>,
+    /// What the desk wrote for search engines and previews.
+    pub meta: OwnMeta,
 }
 
 impl TagView {
@@ -111,7 +150,15 @@ impl TagView {
             url: "/tag/harbour/".into(),
             count: Some(12),
             description: Some("Ships, quays and the people who work on them.".into()),
+            ..Self::default()
         }
+    }
+}
+
+impl TagView {
+    /// Whether readers are not shown it: its name begins with `#`.
+    pub fn is_internal(&self) -> bool {
+        self.name.starts_with('#')
     }
 }
 
@@ -123,7 +170,7 @@ impl AuthorView {
             slug: "ana-reis".into(),
             url: "/author/ana-reis/".into(),
             bio: Some("Reports from the harbour since the bridge was new.".into()),
-            profile_image: None,
+            ..Self::default()
         }
     }
 }
@@ -160,7 +207,7 @@ impl PostView {
 
     /// Tag that names the section: the first, unless it is internal.
     pub fn primary_tag(&self) -> Option<&TagView> {
-        self.tags.first().filter(|tag| !tag.name.starts_with('#'))
+        self.tags.first().filter(|tag| !tag.is_internal())
     }
 }
 
@@ -184,10 +231,12 @@ object!(TagView, tag, {
     "slug" => &tag.slug,
     "url" => &tag.url,
     "description" => text(tag.description.as_ref()),
-    "feature_image" => Value::Null,
-    "visibility" => if tag.name.starts_with('#') { "internal" } else { "public" },
-    "count" => tag.count.map(|count| dateline_hbs::Map::new().with("posts", count)),
-});
+    "id" => &tag.id,
+    "feature_image" => text(tag.feature_image.as_ref()),
+    "accent_color" => text(tag.accent_color.as_ref()),
+    "visibility" => if tag.is_internal() { "internal" } else { "public" },
+    "count" => count_of_posts(tag.count),
+} with meta: META_KEYS);
 
 object!(AuthorView, author, {
     "name" => &author.name,
@@ -195,9 +244,12 @@ object!(AuthorView, author, {
     "url" => &author.url,
     "bio" => text(author.bio.as_ref()),
     "profile_image" => text(author.profile_image.as_ref()),
-    "website" => Value::Null,
-    "location" => Value::Null,
-});
+    "id" => &author.id,
+    "cover_image" => text(author.cover_image.as_ref()),
+    "website" => text(author.website.as_ref()),
+    "location" => text(author.location.as_ref()),
+    "count" => count_of_posts(author.count),
+} with social: SOCIAL_KEYS, with meta: META_KEYS);
 
 object!(CorrectionView, correction, { "at" => Value::Date(correction.at), "text" => &correction.text });
 
@@ -217,15 +269,20 @@ object!(PostView, post, {
     "feature_image_width" => post.feature_image_size.map(|size| size.0),
     "feature_image_height" => post.feature_image_size.map(|size| size.1),
     "featured" => post.featured,
-    "visibility" => "public",
-    "access" => true,
+    "uuid" => &post.uuid,
+    "visibility" => if post.visibility.is_empty() { "public" } else { post.visibility.as_str() },
+    "access" => !post.locked,
+    "custom_template" => text(post.custom_template.as_ref()),
+    "email_subject" => Value::Null,
+    "frontmatter" => Value::Null,
+    "tiers" => Value::sequence(&post.tiers),
     "comments" => post.comments_open,
     "show_comments" => post.comments_open || post.comment_count > 0,
     "comment_id" => &post.id,
     "comment_count" => post.comment_count,
     "reading_time" => post.reading_time,
     "published_at" => moment(post.published_at),
-    "created_at" => moment(post.published_at),
+    "created_at" => moment(post.created_at.or(post.published_at)),
     "updated_at" => Value::Date(post.updated_at),
     "dateline" => text(post.dateline.as_ref()),
     "lang" => text(post.lang.as_ref()),
@@ -235,4 +292,4 @@ object!(PostView, post, {
     "authors" => Value::sequence(&post.authors),
     "primary_author" => post.authors.first().map_or(Value::Null, ToValue::to_value),
     "corrections" => Value::sequence(&post.corrections),
-});
+} with meta: META_KEYS);

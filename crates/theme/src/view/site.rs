@@ -1,9 +1,10 @@
 //! The site, as `@site`.
 
-use dateline_hbs::{ToValue, Value};
+use dateline_hbs::{Map, ToValue, Value};
 use serde_json::Value as Json;
 
-use super::text;
+use super::meta::{META_KEYS, SOCIAL_KEYS};
+use super::{OwnMeta, SocialView, text};
 
 /// One entry of a menu.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,6 +52,17 @@ pub struct SiteView {
     pub codeinjection_head: Option<String>,
     /// Markup the owner adds to every page's foot, printed as it is.
     pub codeinjection_foot: Option<String>,
+    /// Accounts elsewhere.
+    pub social: SocialView,
+    /// What the owner wrote for search engines and previews of the front page. Its markup is not read; that of the
+    /// site stands above.
+    pub meta: OwnMeta,
+    /// The site's number in the form of RFC 9562.
+    pub uuid: String,
+    /// Key that a theme's scripts may read the Content API with; nothing where there is none.
+    pub content_api_key: Option<String>,
+    /// Path of the search page.
+    pub search_url: Option<String>,
 }
 
 impl SiteView {
@@ -66,6 +78,11 @@ impl SiteView {
     pub fn accent_url(&self) -> Option<String> {
         let color = crate::accent::Rgb::parse(self.accent_color.as_deref()?)?;
         Some(format!("/assets/accent.css?v={}", &color.to_string()[1..]))
+    }
+
+    /// Path of the search page.
+    pub(crate) fn search_path(&self) -> &str {
+        self.search_url.as_deref().unwrap_or("/search/")
     }
 
     /// A small paper for tests and previews.
@@ -116,9 +133,37 @@ object!(SiteView, site, {
     "members_enabled" => false,
     "archive_url" => &site.archive_url,
     "feed_url" => text(site.feed_url.as_ref()),
+    "search_url" => site.search_path(),
     "codeinjection_head" => text(site.codeinjection_head.as_ref()),
     "codeinjection_foot" => text(site.codeinjection_foot.as_ref()),
-});
+    "site_uuid" => text(Some(&site.uuid)),
+    "admin_url" => Value::Null,
+    "members_support_address" => Value::Null,
+    "members_invite_only" => false,
+    "members_signup_access" => "none",
+    "allow_self_signup" => false,
+    "paid_members_enabled" => false,
+    "donations_enabled" => false,
+    "firstpromoter_account" => Value::Null,
+    "portal_button" => false,
+    "portal_name" => false,
+    "portal_plans" => Value::list([]),
+    "portal_default_plan" => Value::Null,
+    "portal_button_style" => Value::Null,
+    "portal_button_icon" => Value::Null,
+    "portal_button_signup_text" => Value::Null,
+    "portal_signup_terms_html" => Value::Null,
+    "portal_signup_checkbox_required" => false,
+    "recommendations_enabled" => false,
+    "outbound_link_tagging" => false,
+    "default_email_address" => Value::Null,
+    "support_email_address" => Value::Null,
+    "editor_default_email_recipients" => Value::Null,
+    "labs" => Map::new(),
+    "signup_url" => text(site.feed_url.as_ref()),
+    "heading_font" => Value::Null,
+    "body_font" => Value::Null,
+} with social: SOCIAL_KEYS, with meta: META_KEYS);
 
 impl SiteView {
     /// The site as `@site`.

@@ -3,5 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod contract;
+mod fetching;
+mod foreign;
+mod head;
 mod loading;
 mod standard;

@@ -1,0 +1,112 @@
+//! Files under `/public/`: style sheets and scripts that Dateline adds to any theme.
+//!
+//! `cards.min.css` and `cards.min.js` style and move the editor's cards (`kg-…`), as `card_assets` of `package.json`
+//! wants them; `dateline.css` the thread and the pages that a theme has not; `search.js` opens the search from buttons with
+//! `data-ghost-search`.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use serde_json::Value as Json;
+
+use crate::{Asset, standard};
+
+#[derive(RustEmbed)]
+#[folder = "public"]
+struct Files;
+
+/// The cards that have a style sheet, and the name of their script where they need one.
+const CARDS: [(&str, Option<&str>); 13] = [
+    ("audio", Some("player")),
+    ("blockquote", None),
+    ("bookmark", None),
+    ("button", None),
+    ("callout", None),
+    ("cta", None),
+    ("file", None),
+    ("gallery", Some("gallery")),
+    ("header", None),
+    ("product", None),
+    ("signup", None),
+    ("toggle", Some("toggle")),
+    ("video", Some("player")),
+];
+
+/// The files for a theme whose `package.json` says this of its cards.
+pub(crate) fn files(card_assets: &Json) -> HashMap<&'static str, Asset> {
+    let mut files: HashMap<_, _> = ["dateline.css", "search.js"]
+        .into_iter()
+        .filter_map(|name| Some((name, Asset::new(name, standard::contents_of::<Files>(name)?))))
+        .collect();
+    let cards: Vec<_> = CARDS.iter().filter(|(card, _)| is_wanted(card_assets, card)).collect();
+    let mut css = String::new();
+    let mut scripts: Vec<&str> = Vec::new();
+    for (card, script) in cards {
+        css.push_str(&text(&format!("cards/{card}.css")));
+        scripts.extend(script.filter(|script| !scripts.contains(script)));
+    }
+    if !css.is_empty() {
+        files.insert("cards.min.css", Asset::new("cards.min.css", Bytes::from(css)));
+    }
+    if !scripts.is_empty() {
+        // Each in a block of its own, so that their names do not meet.
+        let blocks: Vec<_> =
+            scripts.iter().map(|name| format!("{{\n{}}}\n", text(&format!("cards/{name}.js")))).collect();
+        let js = blocks.concat();
+        files.insert("cards.min.js", Asset::new("cards.min.js", Bytes::from(js)));
+    }
+    files
+}
+
+/// Whether the theme wants the server's style of this card: `true`, `{"include": […]}` or `{"exclude": […]}`.
+fn is_wanted(card_assets: &Json, card: &str) -> bool {
+    let lists = |list: &Json| list.as_array().is_some_and(|names| names.iter().any(|name| name == card));
+    match card_assets {
+        Json::Bool(all) => *all,
+        Json::Object(choice) => match (choice.get("include"), choice.get("exclude")) {
+            (Some(include), _) => lists(include),
+            (None, Some(exclude)) => !lists(exclude),
+            (None, None) => true,
+        },
+        _ => true,
+    }
+}
+
+fn text(name: &str) -> String {
+    let bytes = standard::contents_of::<Files>(name).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn css(card_assets: &str) -> String {
+        let files = files(&serde_json::from_str(card_assets).unwrap());
+        files
+            .get("cards.min.css")
+            .map(|asset| String::from_utf8(asset.bytes.to_vec()).unwrap())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn every_card_has_its_style_and_every_named_script_exists() {
+        for (card, script) in CARDS {
+            assert!(!text(&format!("cards/{card}.css")).is_empty(), "{card}");
+            assert!(script.is_none_or(|script| !text(&format!("cards/{script}.js")).is_empty()), "{card}");
+        }
+    }
+
+    #[test]
+    fn a_theme_chooses_the_cards_it_wants_styled() {
+        assert!(css("true").contains(".kg-toggle-card") && css("true").contains(".kg-audio-card"));
+        assert_eq!(css("false"), "");
+        let some = css(r#"{"include": ["toggle"]}"#);
+        assert!(some.contains(".kg-toggle-card") && !some.contains(".kg-audio-card"));
+        let most = css(r#"{"exclude": ["toggle"]}"#);
+        assert!(!most.contains(".kg-toggle-card") && most.contains(".kg-audio-card"));
+        assert!(!files(&serde_json::json!({"include": ["button"]})).contains_key("cards.min.js"));
+    }
+}

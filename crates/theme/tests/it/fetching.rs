@@ -1,0 +1,214 @@
+//! `{{#get}}` and the helpers that ask by themselves, with answers made up.
+
+use dateline_theme::{
+    Fetched, GetAnswer, GetRequest, LinkView, ListView, MAX_REQUESTS, Page, PageView, PaginationView,
+    PostView, Rendered, Resource, SiteView, TagView, Theme,
+};
+
+fn theme(source: &str) -> Theme {
+    Theme::load([("index.hbs", source.to_owned()), ("post.hbs", source.to_owned())]).unwrap()
+}
+
+fn page(name: &str) -> PageView {
+    PageView::samples().into_iter().find(|(kind, _)| *kind == name).unwrap().1
+}
+
+/// What `source` asks for first, as the template of the sample page `name`.
+fn requests(name: &str, source: &str) -> Vec<GetRequest> {
+    match theme(source).render_with(&SiteView::sample(), &page(name), &Fetched::default()).unwrap() {
+        Rendered::Needs(requests) => requests,
+        Rendered::Page(html) => panic!("the page asks for nothing: {html}"),
+    }
+}
+
+/// What `source` prints when every request gets what `answer` says, and in how many rounds.
+fn fetch_all(name: &str, source: &str, answer: impl Fn(&GetRequest) -> GetAnswer) -> (String, usize) {
+    let (theme, site, page) = (theme(source), SiteView::sample(), page(name));
+    let mut fetched = Fetched::default();
+    for round in 1.. {
+        match theme.render_with(&site, &page, &fetched).unwrap() {
+            Rendered::Page(html) => return (html, round),
+            Rendered::Needs(requests) => {
+                assert!(round < 10, "the page never ends asking");
+                for request in requests {
+                    let given = answer(&request);
+                    fetched.insert(request, given);
+                }
+            }
+        }
+    }
+    unreachable!("a page is printed or asks for more")
+}
+
+fn two_posts(_: &GetRequest) -> GetAnswer {
+    let posts = ListView::sample().posts.into_iter().take(2).collect();
+    GetAnswer::Posts(posts, PaginationView { page: Some(1), pages: Some(9), ..PaginationView::default() })
+}
+
+#[test]
+fn a_request_carries_everything_the_template_says() {
+    let source = r#"{{#get "posts" filter="featured:true" limit=limit include="authors,tags" order="published_at asc" page="2" fields="title" formats="html"}}{{/get}}"#;
+    let expected = GetRequest {
+        filter: Some("featured:true".into()),
+        include: Some("authors,tags".into()),
+        order: Some("published_at asc".into()),
+        page: 2,
+        fields: Some("title".into()),
+        formats: Some("html".into()),
+        ..GetRequest::new(Resource::Posts)
+    };
+    assert_eq!(requests("home", source), [expected]);
+}
+
+#[test]
+fn limits_are_bounded() {
+    for (limit, expected) in
+        [("5", 5), ("all", 100), ("100", 100), ("101", 100), ("0", 1), ("-3", 1), ("x", 15)]
+    {
+        let source = format!("{{{{#get \"tags\" limit=\"{limit}\"}}}}{{{{/get}}}}");
+        assert_eq!(requests("home", &source)[0].limit, expected, "{limit}");
+    }
+}
+
+#[test]
+fn a_filter_is_filled_from_the_page() {
+    let filter = |filter: &str| {
+        let source =
+            format!("{{{{#post}}}}{{{{#get \"posts\" filter=\"{filter}\"}}}}{{{{/get}}}}{{{{/post}}}}");
+        requests("post", &source)[0].filter.clone().unwrap()
+    };
+    assert_eq!(filter("id:-{{id}}"), "id:-5f2b9c0d1e4a7b6c8d9e0f10");
+    assert_eq!(filter("tag:{{primary_tag.slug}}+id:-{{ id }}"), "tag:harbour+id:-5f2b9c0d1e4a7b6c8d9e0f10");
+    assert_eq!(filter("tag:[{{tags[*].slug}}]"), "tag:[harbour]");
+    assert_eq!(filter("tag:{{tags.[0].slug}}"), "tag:harbour");
+    assert_eq!(filter("x:'{{@site.title}}'"), "x:'The Arvel Mercury'");
+    assert_eq!(filter("published_at:<'{{published_at}}'"), "published_at:<'2026-11-24T10:00:00.000Z'");
+    assert_eq!(filter("x:{{nothing.at.all}}"), "x:");
+    assert_eq!(filter("x:{{open"), "x:{{open");
+    let related =
+        r#"{{#get "posts" filter="tags:[{{post.tags}}]+id:-{{post.id}}+author:{{post.author}}"}}{{/get}}"#;
+    assert_eq!(
+        requests("post", related)[0].filter.as_deref(),
+        Some("tags:[harbour]+id:-5f2b9c0d1e4a7b6c8d9e0f10+author:ana-reis")
+    );
+}
+
+#[test]
+fn rows_and_pages_are_given_to_the_block() {
+    let source = r#"{{#get "posts" limit="2" as |found pages|}}{{found.length}} of {{pages.pages}}: {{#foreach found}}{{title}}, {{/foreach}}{{#foreach posts}}{{slug}} {{/foreach}}{{meta.pagination.pages}} {{../relativeUrl}}{{/get}}"#;
+    let (html, rounds) = fetch_all("home", source, two_posts);
+    assert_eq!(
+        html,
+        "2 of 9: Harbour bridge reopens after two winters, Council votes to keep the Sunday ferry, story-0 story-1 9 /"
+    );
+    assert_eq!(rounds, 2);
+}
+
+#[test]
+fn an_empty_answer_is_no_error() {
+    let source = r#"{{#get "tags"}}main{{#foreach tags}}x{{/foreach}}{{else}}else{{/get}}"#;
+    assert_eq!(fetch_all("home", source, |_| GetAnswer::Tags(vec![], PaginationView::default())).0, "main");
+    assert_eq!(fetch_all("home", source, |_| GetAnswer::Nothing).0, "main");
+}
+
+#[test]
+fn a_refused_request_prints_its_else_part_with_the_reason() {
+    let source = r#"{{#get "posts" filter="tags:[]"}}main{{else}}{{@error}}{{/get}}"#;
+    assert_eq!(
+        fetch_all("home", source, |_| GetAnswer::Refused("Error parsing filter".into())).0,
+        "Error parsing filter"
+    );
+    let source = r#"{{#get "zebras"}}main{{else}}{{{@error}}}{{/get}}"#;
+    assert_eq!(fetch_all("home", source, two_posts).0, "Invalid \"zebras\" resource given to get helper");
+    let source = r#"{{#get "tags" slug="none"}}main{{else}}{{@error}}{{/get}}"#;
+    assert_eq!(
+        fetch_all("home", source, |_| GetAnswer::Tags(vec![], PaginationView::default())).0,
+        "Resource not found"
+    );
+}
+
+#[test]
+fn requests_inside_requests_take_another_round() {
+    let source = r#"{{#get "tags"}}{{#foreach tags}}{{#get "posts" filter="tag:{{slug}}"}}{{#foreach posts}}{{title}};{{/foreach}}{{/get}}{{/foreach}}{{/get}}"#;
+    let (html, rounds) = fetch_all("home", source, |request| match request.resource {
+        Resource::Tags => GetAnswer::Tags(vec![TagView::sample()], PaginationView::default()),
+        _ => two_posts(request),
+    });
+    assert_eq!(html, "Harbour bridge reopens after two winters;Council votes to keep the Sunday ferry;");
+    assert_eq!(rounds, 3);
+}
+
+#[test]
+fn the_same_request_is_made_once() {
+    let one = r#"{{#get "posts" limit="3"}}x{{/get}}"#;
+    assert_eq!(requests("home", &one.repeat(5)).len(), 1);
+}
+
+#[test]
+fn a_page_may_ask_for_so_much_and_no_more() {
+    let many = |count: usize| -> String {
+        let blocks: Vec<_> = (1..=count)
+            .map(|page| format!("{{{{#get \"posts\" page=\"{page}\"}}}}.{{{{else}}}}!{{{{/get}}}}"))
+            .collect();
+        blocks.concat()
+    };
+    assert_eq!(fetch_all("home", &many(MAX_REQUESTS), two_posts).0, ".".repeat(MAX_REQUESTS));
+    assert_eq!(
+        fetch_all("home", &many(MAX_REQUESTS + 1), two_posts).0,
+        format!("{}!", ".".repeat(MAX_REQUESTS))
+    );
+}
+
+#[test]
+fn a_page_can_be_printed_without_fetching() {
+    let source = r#"{{#get "posts"}}main{{#foreach posts}}x{{/foreach}}{{/get}}"#;
+    assert_eq!(theme(source).render(&SiteView::sample(), &page("home")).unwrap(), "main");
+}
+
+#[test]
+fn neighbours_under_one_tag_are_asked_for() {
+    let source = "{{#post}}{{#prev_post in=\"primary_tag\"}}{{title}}{{else}}none{{/prev_post}}{{/post}}";
+    let request = &requests("post", source)[0];
+    assert_eq!(
+        request.filter.as_deref(),
+        Some("slug:-harbour-bridge-reopens+published_at:<='2026-11-24T10:00:00.000Z'+primary_tag:harbour")
+    );
+    assert_eq!((request.limit, request.order.as_deref()), (1, Some("published_at desc")));
+    assert_eq!(fetch_all("post", source, two_posts).0, "Harbour bridge reopens after two winters");
+    assert_eq!(fetch_all("post", source, |_| GetAnswer::Nothing).0, "none");
+}
+
+#[test]
+fn a_page_that_fails_for_want_of_an_answer_asks_for_it() {
+    // Without the posts there is no pagination, and the pager would fail.
+    let source = r#"{{#get "posts"}}{{pagination}}{{/get}}"#;
+    let theme = Theme::load([
+        ("index.hbs", source.to_owned()),
+        ("post.hbs", String::new()),
+        ("partials/pagination.hbs", "{{page}}/{{pages}}".to_owned()),
+    ])
+    .unwrap();
+    let site = SiteView::sample();
+    let Rendered::Needs(requests) = theme.render_with(&site, &page("home"), &Fetched::default()).unwrap()
+    else {
+        panic!("the page needs posts")
+    };
+    let mut fetched = Fetched::default();
+    fetched.insert(requests[0].clone(), two_posts(&requests[0]));
+    assert_eq!(theme.render_with(&site, &page("home"), &fetched).unwrap(), Rendered::Page("1/9".into()));
+}
+
+#[test]
+fn a_story_without_neighbours_prints_none() {
+    let mut view = page("post");
+    let Page::Post(story) = &mut view.page else { unreachable!("the sample is a story") };
+    (story.previous, story.next) = (None, None);
+    story.related = vec![LinkView::sample()];
+    let html = theme(
+        "{{#post}}{{#next_post}}x{{else}}none{{/next_post}}{{/post}}{{#foreach related}} {{url}}{{/foreach}}",
+    )
+    .render(&SiteView::sample(), &view)
+    .unwrap();
+    assert_eq!(html, "none /2026/11/bridge.html");
+    assert_eq!(PostView::default().primary_tag(), None);
+}
