@@ -25,6 +25,12 @@ impl EntityTag {
         }
     }
 
+    /// The tag of a file that was last written at `modified` (nanoseconds UTC) and has this length: a file that is
+    /// replaced changes one of them.
+    pub fn of_file(modified: i128, bytes: u64) -> Self {
+        Self(format!("\"{modified:x}-{bytes:x}\""))
+    }
+
     /// With its quotes, as in the header.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -76,7 +82,7 @@ fn matches(tag: &str, ours: &EntityTag) -> bool {
 
 /// `Tue, 24 Nov 2026 18:20:00 GMT` in milliseconds UTC. The two obsolete forms of RFC 9110 are not read: the client
 /// then gets the whole page.
-fn parse_date(text: &str) -> Option<i64> {
+pub(crate) fn parse_date(text: &str) -> Option<i64> {
     let has_http_form = text.len() == 29 && text.ends_with(" GMT");
     has_http_form
         .then(|| DateTimeParser::new().parse_timestamp(text).ok())

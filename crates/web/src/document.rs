@@ -1,5 +1,7 @@
 //! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
 
+use std::sync::OnceLock;
+
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -49,44 +51,136 @@ pub struct Document {
     pub cache: CachePolicy,
 }
 
+/// How hard the encoded forms of a document are worth being made small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// For an answer that is sent a few times.
+    Quick,
+    /// For a file that is kept and sent to many.
+    Small,
+}
+
+/// A document ready to be sent again and again: complete headers, and bodies each encoded once, when first asked for.
+#[derive(Debug)]
+pub struct Finished {
+    status: StatusCode,
+    plain: Bytes,
+    last_modified: Option<i64>,
+    compressible: bool,
+    packing: Packing,
+    /// What every form of it says.
+    headers: HeaderMap,
+    identity: OnceLock<Form>,
+    gzip: OnceLock<Form>,
+    brotli: OnceLock<Form>,
+}
+
+/// The document in one encoding.
+#[derive(Debug)]
+struct Form {
+    body: Bytes,
+    /// Complete: the common ones, and those of this form.
+    headers: HeaderMap,
+    etag: EntityTag,
+}
+
 impl Document {
     /// The answer to a request with this method and these headers.
     ///
     /// A HEAD gets the headers of the GET, its `Content-Length` included, and no body.
     pub fn answer(self, method: &Method, request: &HeaderMap) -> Response {
+        self.finish(Packing::Quick, |_| {}).answer(method, request)
+    }
+
+    /// The same document for many answers. `more` adds headers that every one of them says.
+    pub fn finish(self, packing: Packing, more: impl FnOnce(&mut HeaderMap)) -> Finished {
         let compressible =
             compress::is_worth_it(self.content_type.to_str().unwrap_or_default(), self.body.len());
-        let encoding = if compressible { Encoding::negotiate(request) } else { Encoding::Identity };
-        let mut answer = Response::new(Body::empty());
-        let headers = answer.headers_mut();
+        let mut headers = HeaderMap::new();
         headers.insert(header::CACHE_CONTROL, self.cache.to_header());
         if compressible {
             headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
-        if self.status == StatusCode::OK {
-            let etag = EntityTag::of(&self.body, encoding);
-            let validators = Validators { etag, last_modified: self.last_modified };
-            headers.insert(header::ETAG, validators.etag.to_header());
-            if let Some(date) = self.last_modified.and_then(http_date) {
-                headers.insert(header::LAST_MODIFIED, date);
-            }
+        if self.status == StatusCode::OK
+            && let Some(date) = self.last_modified.and_then(http_date)
+        {
+            headers.insert(header::LAST_MODIFIED, date);
+        }
+        headers.insert(header::CONTENT_TYPE, self.content_type);
+        more(&mut headers);
+        Finished {
+            status: self.status,
+            plain: self.body,
+            last_modified: self.last_modified,
+            compressible,
+            packing,
+            headers,
+            identity: OnceLock::new(),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+        }
+    }
+}
+
+impl Finished {
+    /// The answer to a request with this method and these headers.
+    pub fn answer(&self, method: &Method, request: &HeaderMap) -> Response {
+        let encoding = if self.compressible { Encoding::negotiate(request) } else { Encoding::Identity };
+        let form = self.form(encoding);
+        let mut answer = Response::new(Body::empty());
+        *answer.headers_mut() = form.headers.clone();
+        *answer.status_mut() = self.status;
+        let asks = method == Method::GET || method == Method::HEAD;
+        if asks && self.status == StatusCode::OK && is_conditional(request) {
+            let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
             if is_fresh(method, request, &validators) {
                 *answer.status_mut() = StatusCode::NOT_MODIFIED;
+                for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH] {
+                    answer.headers_mut().remove(name);
+                }
                 return answer;
             }
         }
-        headers.insert(header::CONTENT_TYPE, self.content_type);
-        if let Some(name) = encoding.header() {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
-        let body = encoding.encode(&self.body);
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        *answer.status_mut() = self.status;
         if method != Method::HEAD {
-            *answer.body_mut() = Body::from(body);
+            *answer.body_mut() = Body::from(form.body.clone());
         }
         answer
     }
+
+    /// Bytes that it holds or will hold in memory: the plain body, its encoded forms, its headers.
+    pub fn bytes(&self) -> usize {
+        let encoded = if self.compressible { self.plain.len() / 2 } else { 0 };
+        let headers: usize = self.headers.values().map(|value| value.len() + 64).sum();
+        self.plain.len() + encoded + 4 * headers
+    }
+
+    fn form(&self, encoding: Encoding) -> &Form {
+        let place = match encoding {
+            Encoding::Identity => &self.identity,
+            Encoding::Gzip => &self.gzip,
+            Encoding::Brotli => &self.brotli,
+        };
+        place.get_or_init(|| {
+            let body = match self.packing {
+                Packing::Quick => encoding.encode(&self.plain),
+                Packing::Small => encoding.encode_to_keep(&self.plain),
+            };
+            let etag = EntityTag::of(&self.plain, encoding);
+            let mut headers = self.headers.clone();
+            if self.status == StatusCode::OK {
+                headers.insert(header::ETAG, etag.to_header());
+            }
+            if let Some(name) = encoding.header() {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+            }
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+            Form { body, headers, etag }
+        })
+    }
+}
+
+fn is_conditional(request: &HeaderMap) -> bool {
+    request.contains_key(header::IF_NONE_MATCH) || request.contains_key(header::IF_MODIFIED_SINCE)
 }
 
 #[cfg(test)]

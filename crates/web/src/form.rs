@@ -132,6 +132,11 @@ impl Form {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
+    /// How many fields have this name.
+    pub fn count(&self, name: &str) -> usize {
+        self.0.iter().filter(|(n, _)| n == name).count()
+    }
+
     /// The first field of this name without white space around it; empty when there is none.
     pub fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default().trim()

@@ -27,7 +27,9 @@ pub enum Kind {
     /// An uploaded file: should a browser open it as a page, it is a page that may do nothing. This is what makes an
     /// SVG with a script harmless.
     Upload,
-    /// JSON and feeds: no page at all.
+    /// A feed: XML that a browser shows with our style sheet, which counts as a script and carries its own styles.
+    Feed,
+    /// JSON and the like: no page at all.
     Data,
 }
 
@@ -73,6 +75,10 @@ impl SecurityHeaders {
             Kind::Upload => {
                 HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox")
             }
+            Kind::Feed => HeaderValue::from_static(
+                "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; form-action 'none'; \
+                 base-uri 'none'; frame-ancestors 'none'",
+            ),
             Kind::Data => HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
         };
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -1,0 +1,226 @@
+//! Pictures, sound and other files under `/content/`, from one folder and never from outside it.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use axum::body::{Body, Bytes};
+use axum::response::Response;
+use futures_util::stream::try_unfold;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio::task::spawn_blocking;
+
+use crate::conditional::{EntityTag, Validators, http_date, is_fresh};
+use crate::document::CachePolicy;
+use crate::range::{Wanted, wanted};
+use crate::reception::Visit;
+use crate::security::Kind;
+use crate::{failure, plain};
+
+/// A day: a file may be replaced under its name.
+const KEPT_SECONDS: u32 = 24 * 3600;
+/// Bytes read from a file at a time.
+const CHUNK: u64 = 64 * 1024;
+
+/// What may be served, by the ending of its name. What a browser would run or show as a page is not among it; an SVG
+/// is, because its answer takes all rights from it.
+const MEDIA_TYPES: [(&str, &str); 31] = [
+    ("avif", "image/avif"),
+    ("bmp", "image/bmp"),
+    ("gif", "image/gif"),
+    ("ico", "image/x-icon"),
+    ("jpeg", "image/jpeg"),
+    ("jpg", "image/jpeg"),
+    ("png", "image/png"),
+    ("svg", "image/svg+xml"),
+    ("webp", "image/webp"),
+    ("aac", "audio/aac"),
+    ("flac", "audio/flac"),
+    ("m4a", "audio/mp4"),
+    ("mp3", "audio/mpeg"),
+    ("oga", "audio/ogg"),
+    ("ogg", "audio/ogg"),
+    ("opus", "audio/ogg"),
+    ("wav", "audio/wav"),
+    ("weba", "audio/webm"),
+    ("m4v", "video/mp4"),
+    ("mov", "video/quicktime"),
+    ("mp4", "video/mp4"),
+    ("ogv", "video/ogg"),
+    ("webm", "video/webm"),
+    ("vtt", "text/vtt; charset=utf-8"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("pdf", "application/pdf"),
+    ("epub", "application/epub+zip"),
+    ("zip", "application/zip"),
+    ("woff", "font/woff"),
+    ("woff2", "font/woff2"),
+];
+
+/// The folder that files are served from.
+#[derive(Debug, Clone)]
+pub(crate) struct MediaFolder(PathBuf);
+
+impl MediaFolder {
+    /// Need not be there yet.
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    /// Opens a file by the decoded segments of its path; `None` when there is none to be served.
+    fn open(&self, segments: &[&str]) -> io::Result<Option<MediaFile>> {
+        let is_name = |segment: &&str| !segment.starts_with('.') && !segment.contains(['/', '\\', ':']);
+        let Some(media_type) = segments.last().and_then(|name| media_type(name)) else { return Ok(None) };
+        if !segments.iter().all(is_name) {
+            return Ok(None);
+        }
+        let Some(path) = self.inside(segments)? else { return Ok(None) };
+        // Asked before it is opened: opening a pipe would wait for its other end.
+        if !path.metadata()?.is_file() {
+            return Ok(None);
+        }
+        let file = File::open(path)?;
+        let about = file.metadata()?;
+        // A file from before 1970 counts as from then.
+        let modified = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let validators = Validators {
+            etag: EntityTag::of_file(modified.as_nanos() as i128, about.len()),
+            last_modified: Some(modified.as_millis() as i64),
+        };
+        Ok(Some(MediaFile { file, length: about.len(), media_type, validators }))
+    }
+
+    /// The real path of a file, with every symbolic link followed; `None` when it lies outside.
+    fn inside(&self, segments: &[&str]) -> io::Result<Option<PathBuf>> {
+        let folder = self.0.canonicalize()?;
+        let path = segments.iter().fold(folder.clone(), |path, segment| path.join(segment)).canonicalize()?;
+        Ok(Some(path).filter(|path| path.starts_with(&folder)))
+    }
+}
+
+/// An open file with what its answer says about it.
+struct MediaFile {
+    file: File,
+    length: u64,
+    media_type: &'static str,
+    validators: Validators,
+}
+
+fn media_type(name: &str) -> Option<&'static str> {
+    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    MEDIA_TYPES.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type)
+}
+
+/// Answers a request for `/content/` and `segments`.
+pub(crate) async fn answer(visit: &Visit, segments: &[&str]) -> Response {
+    if !visit.only_reads() {
+        return failure::method_not_allowed("GET, HEAD");
+    }
+    let Some(folder) = visit.app.content().cloned() else { return not_here() };
+    let owned: Vec<String> = full_size(segments).into_iter().map(str::to_owned).collect();
+    let opened = spawn_blocking(move || {
+        let segments: Vec<&str> = owned.iter().map(String::as_str).collect();
+        folder.open(&segments)
+    });
+    match opened.await {
+        Ok(Ok(Some(file))) => serve(visit, file),
+        Ok(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let path = &visit.decoded;
+            tracing::warn!(path, %error, "this file cannot be read; give the account that Dateline runs under the right to");
+            not_here()
+        }
+        // A name that is too long, a file in place of a folder: nothing is here, whatever the system calls it.
+        _ => not_here(),
+    }
+}
+
+/// The picture itself, where a theme asks for it in another size or format under Ghost's addresses
+/// (`images/size/w800/format/webp/2026/11/bridge.png`): the browser makes it smaller.
+fn full_size<'s>(segments: &[&'s str]) -> Vec<&'s str> {
+    match segments {
+        ["images", "size", _, "format", _, file @ ..] | ["images", "size", _, file @ ..]
+            if !file.is_empty() =>
+        {
+            std::iter::once("images").chain(file.iter().copied()).collect()
+        }
+        _ => segments.to_vec(),
+    }
+}
+
+fn not_here() -> Response {
+    plain::sentence(StatusCode::NOT_FOUND, "Not found", "There is no such file.")
+}
+
+fn serve(visit: &Visit, media: MediaFile) -> Response {
+    let mut answer = Response::new(Body::empty());
+    write_headers(&media, visit, answer.headers_mut());
+    if is_fresh(visit.method(), visit.headers(), &media.validators) {
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        return answer;
+    }
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.media_type));
+    let (status, first, count) = match wanted(visit.headers(), media.length, &media.validators) {
+        Wanted::Whole => (StatusCode::OK, 0, media.length),
+        Wanted::Part { first, last } => {
+            content_range(headers, &format!("bytes {first}-{last}/{}", media.length));
+            (StatusCode::PARTIAL_CONTENT, first, last - first + 1)
+        }
+        Wanted::Nothing => {
+            content_range(headers, &format!("bytes */{}", media.length));
+            (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0)
+        }
+    };
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(count));
+    *answer.status_mut() = status;
+    if visit.method() == http::Method::GET && count > 0 {
+        *answer.body_mut() = read_part(media.file, first, count);
+    }
+    answer
+}
+
+fn write_headers(media: &MediaFile, visit: &Visit, headers: &mut HeaderMap) {
+    headers.insert(header::ETAG, media.validators.etag.to_header());
+    if let Some(date) = media.validators.last_modified.and_then(http_date) {
+        headers.insert(header::LAST_MODIFIED, date);
+    }
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CACHE_CONTROL, CachePolicy::Seconds(KEPT_SECONDS).to_header());
+    if media.media_type == "image/svg+xml" {
+        visit.app.security().apply(Kind::Upload, headers);
+    } else {
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    }
+}
+
+fn content_range(headers: &mut HeaderMap, range: &str) {
+    // Digits and signs only.
+    if let Ok(range) = HeaderValue::from_str(range) {
+        headers.insert(header::CONTENT_RANGE, range);
+    }
+}
+
+/// `count` bytes of a file from `first` on, read as fast as the client takes them. A file that became shorter
+/// meanwhile breaks the answer off, so that nobody takes the part for the whole.
+fn read_part(file: File, first: u64, count: u64) -> Body {
+    let start = Some(first).filter(|first| *first > 0);
+    let state = (tokio::fs::File::from_std(file), start, count);
+    Body::from_stream(try_unfold(state, |(mut file, start, left)| async move {
+        if left == 0 {
+            return Ok(None);
+        }
+        if let Some(first) = start {
+            file.seek(io::SeekFrom::Start(first)).await?;
+        }
+        let mut chunk = vec![0; left.min(CHUNK) as usize];
+        let read = file.read(&mut chunk).await?;
+        if read == 0 {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        }
+        chunk.truncate(read);
+        Ok(Some((Bytes::from(chunk), (file, None, left - read as u64))))
+    }))
+}

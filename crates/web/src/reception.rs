@@ -1,0 +1,149 @@
+//! What every request passes first: which site it asks for, which path, and who answers it.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use dateline_model::{Millis, Paper, PostId};
+use dateline_newsroom::Stamp;
+use dateline_press::Ask;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use crate::app::App;
+use crate::client_address::client_address;
+use crate::host::HostName;
+use crate::path::RequestPath;
+use crate::server::PeerAddress;
+use crate::{assets, media, plain, reader};
+
+/// The hidden field of a comment form that says when the form was given out.
+pub(crate) const STAMP: &str = "stamp";
+
+/// A request whose site and path are known.
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    pub(crate) paper: Arc<Paper>,
+    /// Scheme, host and port that the request came to.
+    pub(crate) origin: String,
+    pub(crate) path: RequestPath,
+    /// The path as the house knows it: decoded, with a leading slash.
+    pub(crate) decoded: String,
+    pub(crate) now: Millis,
+    parts: Parts,
+}
+
+/// Answers a request.
+pub(crate) async fn receive(State(app): State<App>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match Visit::of(app, parts) {
+        Ok(visit) => show_in(visit).await,
+        Err(refusal) => *refusal,
+    }
+}
+
+async fn show_in(visit: Visit) -> Response {
+    if !visit.path.is_canonical() && visit.only_reads() {
+        return moved(&visit.with_query(visit.path.as_str()));
+    }
+    let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        ["content", file @ ..] if !file.is_empty() => media::answer(&visit, file).await,
+        ["assets", ..] => match assets::answer(&visit) {
+            Some(file) => file,
+            // The press makes some files itself.
+            None => reader::answer(&visit).await,
+        },
+        _ => reader::answer(&visit).await,
+    }
+}
+
+impl Visit {
+    fn of(app: App, parts: Parts) -> Result<Self, Box<Response>> {
+        let refuse = |status, title: &str, text: &str| Box::new(plain::sentence(status, title, text));
+        let host = HostName::of_request(&parts)
+            .map_err(|error| refuse(StatusCode::BAD_REQUEST, "Unreadable request", &error.to_string()))?;
+        let path = RequestPath::parse(parts.uri.path()).map_err(|error| {
+            let status = if error.is_too_long() { StatusCode::URI_TOO_LONG } else { StatusCode::BAD_REQUEST };
+            refuse(status, "Unreadable address", &error.to_string())
+        })?;
+        let paper = app.papers().at(&host).ok_or_else(|| {
+            let text = format!(
+                "Nothing is published here under the name {host}. Check the address; whoever runs this server \
+                 can add the site, or give a site this name."
+            );
+            refuse(StatusCode::MISDIRECTED_REQUEST, "No such site", &text)
+        })?;
+        let mut decoded = format!("/{}", path.segments().join("/"));
+        if path.as_str().ends_with('/') && decoded.len() > 1 {
+            decoded.push('/');
+        }
+        let (origin, now) = (format!("http://{}", host.with_port(&parts)), app.clock().now());
+        Ok(Self { app, paper, origin, path, decoded, now, parts })
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The query as it came, without `?`.
+    pub(crate) fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// Whether the request is a GET or a HEAD.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(*self.method(), Method::GET | Method::HEAD)
+    }
+
+    /// `path` with this request's query.
+    pub(crate) fn with_query(&self, path: &str) -> String {
+        match self.parts.uri.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Whose request it is, as far as trusted proxies say.
+    pub(crate) fn client(&self) -> IpAddr {
+        let peer = self.parts.extensions.get::<PeerAddress>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+        client_address(peer, self.headers(), self.app.trusted())
+    }
+
+    /// What a comment form under `post` carries unseen.
+    pub(crate) fn hidden(&self, post: PostId) -> Vec<(String, String)> {
+        let stamp = Stamp::issue(self.app.newsroom().secret(), &self.paper, post, self.now);
+        vec![(STAMP.to_owned(), stamp)]
+    }
+
+    /// What the press is asked; `hidden` makes the hidden fields of a form.
+    pub(crate) fn ask<'v>(&'v self, hidden: &'v (dyn Fn(PostId) -> Vec<(String, String)> + Sync)) -> Ask<'v> {
+        Ask {
+            paper: &self.paper,
+            path: &self.decoded,
+            query: self.query(),
+            origin: &self.origin,
+            now: self.now,
+            hidden,
+            form: None,
+            notice: None,
+        }
+    }
+}
+
+/// 301 to a path of this site.
+pub(crate) fn moved(to: &str) -> Response {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::MOVED_PERMANENTLY;
+    // A path of ours is ASCII; the query is as the client sent it, and was a valid part of a request line.
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    answer.headers_mut().insert(header::LOCATION, to);
+    answer
+}

@@ -1,0 +1,428 @@
+//! A newspaper to test with: an application without a socket, a clock that stands still, and the people who use it.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use dateline_model::{
+    Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, SiteSettings,
+};
+use dateline_newsroom::{AuthorRef, Body as Story, CommentRules, Move, NewKey, Newsroom, PostEdit, TagRef};
+use dateline_press::Press;
+use dateline_store::Store;
+use dateline_theme::Theme;
+use dateline_web::server::PeerAddress;
+use dateline_web::{App, AppOptions, jwt};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// 24 November 2026, 12:00 UTC.
+pub(crate) const NOON: Millis = 1_795_521_600_000;
+pub(crate) const MINUTE: Millis = 60_000;
+pub(crate) const HOUR: Millis = 60 * MINUTE;
+/// The host of the newspaper.
+pub(crate) const HOST: &str = "bell.example";
+
+/// How the newspaper is run, where a test cares.
+pub(crate) struct Rules {
+    pub(crate) moderation: Moderation,
+    pub(crate) per_minute: u32,
+    pub(crate) trusted_proxies: Vec<String>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { moderation: Moderation::Open, per_minute: 0, trusted_proxies: Vec::new() }
+    }
+}
+
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) newsroom: Newsroom,
+    pub(crate) paper: Paper,
+    pub(crate) folder: TempDir,
+    router: Router,
+    /// The database on a server, dropped after the test.
+    server: Option<dateline_pgtest::TestDatabase>,
+}
+
+impl TestApp {
+    /// The Harbour Bell at `bell.example`, open for comments.
+    pub(crate) async fn new() -> Self {
+        Self::ruled(Rules::default()).await
+    }
+
+    pub(crate) async fn ruled(rules: Rules) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("bell.db").display());
+        Self::opened(&address, folder, rules, None).await
+    }
+
+    /// The same on PostgreSQL; `None` where there is none.
+    pub(crate) async fn on_postgres() -> Option<Self> {
+        let server = tokio::task::spawn_blocking(dateline_pgtest::fresh_database).await.unwrap()?;
+        let address = server.url.clone();
+        Some(Self::opened(&address, tempfile::tempdir().unwrap(), Rules::default(), Some(server)).await)
+    }
+
+    async fn opened(
+        address: &str,
+        folder: TempDir,
+        rules: Rules,
+        server: Option<dateline_pgtest::TestDatabase>,
+    ) -> Self {
+        let clock = Arc::new(ManualClock::at(NOON));
+        let store = Store::open_with(address, clock.clone()).await.unwrap();
+        let comment_rules = CommentRules { moderation: rules.moderation, ..CommentRules::default() };
+        let newsroom = Newsroom::open(store.clone(), clock.clone(), comment_rules).await.unwrap();
+        let settings = SiteSettings {
+            title: "The Harbour Bell".to_owned(),
+            description: "News from the harbour".to_owned(),
+            url: format!("https://{HOST}"),
+            timezone: "Europe/Lisbon".to_owned(),
+            ..SiteSettings::default()
+        };
+        let paper = newsroom.found_site(HOST, settings).await.unwrap();
+        let press = Press::new(store, Theme::standard().unwrap());
+        let options = AppOptions {
+            per_minute: rules.per_minute,
+            trusted_proxies: rules.trusted_proxies,
+            content: Some(folder.path().join("content")),
+        };
+        let app = App::open(newsroom.clone(), press, options).await.unwrap();
+        let router = app.router();
+        Self { app, clock, newsroom, paper, folder, router, server }
+    }
+
+    /// Publishes a story at once.
+    pub(crate) async fn publish(&self, story: StoryBuilder) -> Post {
+        self.newsroom.create(&self.paper, story.kind, story.edit, Move::Publish(None)).await.unwrap()
+    }
+
+    /// Leaves a story on the desk.
+    pub(crate) async fn draft(&self, story: StoryBuilder) -> Post {
+        self.newsroom.create(&self.paper, story.kind, story.edit, Move::Stay).await.unwrap()
+    }
+
+    pub(crate) async fn key(&self, kind: KeyKind) -> NewKey {
+        self.newsroom.add_key(&self.paper, kind, "a program").await.unwrap()
+    }
+
+    /// A reader at home.
+    pub(crate) fn reader(&self) -> Client<'_> {
+        Client {
+            app: self,
+            from: "192.0.2.7".parse().unwrap(),
+            host: HOST.to_owned(),
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// A program with an admin key of this site.
+    pub(crate) async fn program(&self) -> Client<'_> {
+        let key = self.key(KeyKind::Admin).await;
+        self.with_token(&token(&key, self.now()))
+    }
+
+    pub(crate) fn with_token(&self, token: &str) -> Client<'_> {
+        self.reader().sending("authorization", &format!("Ghost {token}"))
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.newsroom.clock().now()
+    }
+
+    /// All comments in a state, newest first.
+    pub(crate) async fn comments(&self, state: CommentState) -> Vec<Comment> {
+        let mut read = self.newsroom.store().read().await.unwrap();
+        let found = read.desk_comments(self.paper.id(), state, None, 1_000).await.unwrap();
+        found.into_iter().map(|found| found.comment).collect()
+    }
+
+    /// Takes the database away under the running application; on PostgreSQL only.
+    pub(crate) async fn lose_database(&mut self) {
+        let server = self.server.take();
+        tokio::task::spawn_blocking(|| drop(server)).await.unwrap();
+    }
+
+    /// Puts a file under `/content/`.
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) {
+        let path = self.folder.path().join("content").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    pub(crate) fn content(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// The token that a program makes from its key.
+pub(crate) fn token(key: &NewKey, now: Millis) -> String {
+    let (id, secret) = key.key.split_once(':').unwrap();
+    jwt::sign(id, secret, now).unwrap()
+}
+
+/// Somebody who asks: where from, under which name, with which headers.
+#[derive(Clone)]
+pub(crate) struct Client<'a> {
+    app: &'a TestApp,
+    from: IpAddr,
+    host: String,
+    headers: HeaderMap,
+}
+
+impl Client<'_> {
+    pub(crate) fn from(mut self, address: &str) -> Self {
+        self.from = address.parse().unwrap();
+        self
+    }
+
+    pub(crate) fn at(mut self, host: &str) -> Self {
+        host.clone_into(&mut self.host);
+        self
+    }
+
+    pub(crate) fn sending(mut self, name: &str, value: &str) -> Self {
+        self.headers.append(name.parse::<header::HeaderName>().unwrap(), value.parse().unwrap());
+        self
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.ask("GET", path, Body::empty()).await
+    }
+
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Body) -> Page {
+        let mut request = Request::builder().method(method).uri(path).body(body).unwrap();
+        *request.headers_mut() = self.headers.clone();
+        if !self.host.is_empty() {
+            request.headers_mut().insert(header::HOST, self.host.parse().unwrap());
+        }
+        request.extensions_mut().insert(PeerAddress(SocketAddr::new(self.from, 4711)));
+        let answer = self.app.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Page { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+    }
+
+    pub(crate) async fn post_form(&self, path: &str, fields: &[(String, String)]) -> Page {
+        let body = fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
+        let body = body.collect::<Vec<_>>().join("&");
+        let client = self.clone().sending("content-type", "application/x-www-form-urlencoded");
+        client.ask("POST", path, Body::from(body)).await
+    }
+
+    pub(crate) async fn send_json(&self, method: &str, path: &str, json: &Value) -> Page {
+        let client = self.clone().sending("content-type", "application/json");
+        client.ask(method, path, Body::from(json.to_string())).await
+    }
+
+    /// Fills in the form under a story.
+    pub(crate) async fn comment(&self, post: &Post, body: &str) -> Page {
+        self.comment_with(post, &[("name", "Marta"), ("body", body)]).await
+    }
+
+    /// Fills in the form under a story, field by field.
+    pub(crate) async fn comment_with(&self, post: &Post, fields: &[(&str, &str)]) -> Page {
+        let mut form = self.get(post.permalink.as_ref().unwrap()).await.form();
+        form.fill(fields);
+        self.post_form(&form.action, &form.fields).await
+    }
+}
+
+fn escaped(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Page {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The comment form on this page.
+    pub(crate) fn form(&self) -> Form {
+        let page = self.text();
+        let (_, rest) =
+            page.split_once("<form class=\"comment-form\"").unwrap_or_else(|| panic!("no form in {page}"));
+        let (form, _) = rest.split_once("</form>").unwrap();
+        let action = attribute(form.split('>').next().unwrap(), "action").unwrap();
+        let inputs = form.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap());
+        let mut fields: Vec<(String, String)> = inputs
+            .map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap_or_default()))
+            .collect();
+        let (_, area) = form.split_once("<textarea").unwrap();
+        let (tag, area) = area.split_once('>').unwrap();
+        let text = area.split("</textarea>").next().unwrap();
+        fields.push((attribute(tag, "name").unwrap(), unescaped(text.strip_prefix('\n').unwrap_or(text))));
+        Form { action, fields }
+    }
+
+    /// Status and headers, those that differ from run to run masked.
+    pub(crate) fn head(&self) -> String {
+        let mut lines: Vec<String> = self
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let value = match name.as_str() {
+                    "etag" | "content-length" => "…",
+                    _ => value.to_str().unwrap(),
+                };
+                format!("{name}: {value}")
+            })
+            .collect();
+        lines.sort();
+        masked(&format!("{}\n{}", self.status, lines.join("\n")))
+    }
+
+    /// The body as JSON to read, ids masked.
+    pub(crate) fn pretty(&self) -> String {
+        masked(&serde_json::to_string_pretty(&self.json()).unwrap())
+    }
+}
+
+/// A comment form as its page brought it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Form {
+    pub(crate) fn fill(&mut self, fields: &[(&str, &str)]) {
+        for (name, value) in fields {
+            match self.fields.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => (*value).clone_into(old),
+                None => self.fields.push(((*name).to_owned(), (*value).to_owned())),
+            }
+        }
+    }
+
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    Some(unescaped(rest.split('"').next()?))
+}
+
+pub(crate) fn unescaped(text: &str) -> String {
+    let names =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&#x3D;", "=")];
+    names
+        .iter()
+        .chain(&[("&#x60;", "`"), ("&amp;", "&")])
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// Ids that chance makes, numbered in the order in which they appear.
+pub(crate) fn masked(text: &str) -> String {
+    let mut known: Vec<String> = Vec::new();
+    let mut out = String::new();
+    for word in split_words(text) {
+        let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_id = word.len() == 24 && is_hex(word);
+        let is_uuid = word.len() == 36 && word.split('-').count() == 5 && is_hex(&word.replace('-', ""));
+        if !is_id && !is_uuid {
+            out.push_str(word);
+            continue;
+        }
+        let digits = word.replace('-', "");
+        let plain = if is_uuid { format!("{}{}", &digits[..12], &digits[20..]) } else { digits };
+        let number = known.iter().position(|id| *id == plain).unwrap_or_else(|| {
+            known.push(plain);
+            known.len() - 1
+        });
+        let kind = if is_uuid { "uuid" } else { "id" };
+        out.extend(["[", kind, " ", &(number + 1).to_string(), "]"]);
+    }
+    out
+}
+
+/// Words of letters, digits and hyphens, and what stands between them.
+fn split_words(text: &str) -> Vec<&str> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let (mut words, mut start, mut was_inside) = (Vec::new(), 0, false);
+    for (at, c) in text.char_indices() {
+        if inside(c) != was_inside {
+            words.push(&text[start..at]);
+            (start, was_inside) = (at, inside(c));
+        }
+    }
+    words.push(&text[start..]);
+    words
+}
+
+/// A story in the making; only what matters is said.
+pub(crate) struct StoryBuilder {
+    pub(crate) kind: PostKind,
+    pub(crate) edit: PostEdit,
+}
+
+pub(crate) fn a_post() -> StoryBuilder {
+    let edit = PostEdit {
+        title: Some("Harbour bridge reopens".to_owned()),
+        body: Some(Story::Html("<p>The bridge reopened on Tuesday.</p>".to_owned())),
+        ..PostEdit::default()
+    };
+    StoryBuilder { kind: PostKind::Post, edit }
+}
+
+pub(crate) fn a_page() -> StoryBuilder {
+    StoryBuilder { kind: PostKind::Page, ..a_post() }
+}
+
+impl StoryBuilder {
+    pub(crate) fn titled(mut self, title: &str) -> Self {
+        self.edit.title = Some(title.to_owned());
+        self
+    }
+
+    pub(crate) fn saying(mut self, html: &str) -> Self {
+        self.edit.body = Some(Story::Html(html.to_owned()));
+        self
+    }
+
+    pub(crate) fn tagged(mut self, tags: &[&str]) -> Self {
+        self.edit.tags = Some(tags.iter().map(|tag| TagRef::named(tag)).collect());
+        self
+    }
+
+    pub(crate) fn signed(mut self, authors: &[&str]) -> Self {
+        self.edit.authors = Some(authors.iter().map(|author| AuthorRef::named(author)).collect());
+        self
+    }
+
+    pub(crate) fn closed(mut self) -> Self {
+        self.edit.comments_open = Some(false);
+        self
+    }
+}
+
+/// `{"posts":[{…}]}`
+pub(crate) fn posts(post: Value) -> Value {
+    json!({ "posts": [post] })
+}
