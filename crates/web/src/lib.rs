@@ -15,13 +15,16 @@
 mod app;
 mod assets;
 pub mod client_address;
+mod comments;
 pub mod compress;
 pub mod conditional;
 pub mod document;
 mod failure;
 pub mod form;
+mod held;
 pub mod host;
 pub mod jwt;
+mod kept;
 mod media;
 pub mod panic;
 mod papers;
@@ -31,6 +34,7 @@ pub mod range;
 pub mod rate;
 mod reader;
 mod reception;
+mod same_site;
 pub mod security;
 pub mod server;
 

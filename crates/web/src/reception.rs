@@ -17,7 +17,7 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::PeerAddress;
-use crate::{assets, media, plain, reader};
+use crate::{assets, comments, media, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -37,20 +37,24 @@ pub(crate) struct Visit {
 
 /// Answers a request.
 pub(crate) async fn receive(State(app): State<App>, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
+    let (parts, body) = request.into_parts();
     match Visit::of(app, parts) {
-        Ok(visit) => show_in(visit).await,
+        Ok(visit) => show_in(visit, body).await,
         Err(refusal) => *refusal,
     }
 }
 
-async fn show_in(visit: Visit) -> Response {
+async fn show_in(visit: Visit, body: Body) -> Response {
     if !visit.path.is_canonical() && visit.only_reads() {
         return moved(&visit.with_query(visit.path.as_str()));
     }
     let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["content", file @ ..] if !file.is_empty() => media::answer(&visit, file).await,
+        ["comments", post] => match post.parse() {
+            Ok(post) => comments::answer(&visit, post, body).await,
+            Err(_) => reader::answer(&visit).await,
+        },
         ["assets", ..] => match assets::answer(&visit) {
             Some(file) => file,
             // The press makes some files itself.

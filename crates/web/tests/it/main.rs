@@ -1,6 +1,7 @@
 //! The front door under strangers, over raw sockets, and the whole application without any.
 #![allow(clippy::unwrap_used)]
 
+mod comments;
 mod door;
 mod files;
 mod follow;

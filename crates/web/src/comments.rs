@@ -1,0 +1,219 @@
+//! The reader's comment form: `POST /comments/{post}`.
+//!
+//! It needs no cookie and no script. What is refused comes back as the form with the reader's words in it, whatever
+//! the reason: a correction, a limit, a database that does not answer.
+
+use axum::body::Body;
+use axum::response::Response;
+use dateline_model::{CommentId, Post, PostId, PostStatus, encode_path};
+use dateline_newsroom::{CommentError, CommentForm, CommentOutcome};
+use dateline_press::{Answer, Ask, CachePolicy, FormState};
+use dateline_store::StoreError;
+use http::{StatusCode, header};
+
+use crate::client_address::AddressKey;
+use crate::document;
+use crate::form::{Form, FormLimits};
+use crate::host::HostName;
+use crate::kept::Again;
+use crate::rate::TooMany;
+use crate::reception::{STAMP, Visit, moved};
+use crate::same_site::is_foreign;
+use crate::{failure, held, kept, plain, reader};
+
+/// What a comment's form may hold. A text longer than the newsroom takes must still arrive whole, to be given back.
+const LIMITS: FormLimits =
+    FormLimits { bytes: 512 * 1024, fields: 32, name_bytes: 64, value_bytes: 128 * 1024 };
+
+/// Answers at a story's address for comments.
+pub(crate) async fn answer(visit: &Visit, post: PostId, body: Body) -> Response {
+    if visit.only_reads() {
+        // Who comes back to where a form was sent gets the form.
+        return moved(&format!("/comment/{post}"));
+    }
+    if visit.method() != http::Method::POST {
+        return failure::method_not_allowed("GET, HEAD, POST");
+    }
+    let form = match Form::read(visit.headers(), body, &LIMITS).await {
+        Ok(form) => form,
+        Err(error) => {
+            let title = "Your comment was not published";
+            return plain::sentence(error.status(), title, &format!("{error}. Go back for your text."));
+        }
+    };
+    let sent = Sent::read(&form);
+    match receive(visit, post, &sent).await {
+        Ok(taken) => see_other(&taken),
+        Err(refusal) => refuse(visit, post, sent, refusal).await,
+    }
+}
+
+/// What arrived, as it goes to the newsroom and as it comes back when refused.
+struct Sent {
+    form: FormState,
+    stamp: String,
+    trap: String,
+}
+
+impl Sent {
+    fn read(form: &Form) -> Self {
+        let own = |name: &str| form.get(name).unwrap_or_default().to_owned();
+        let state = FormState {
+            name: own("name"),
+            email: own("email"),
+            url: own("url"),
+            // Browsers send line ends as a carriage return and a line feed.
+            body: own("body").replace("\r\n", "\n"),
+            parent: form.text("parent").parse::<CommentId>().ok(),
+            problems: Vec::new(),
+        };
+        Self { form: state, stamp: own(STAMP), trap: own("website") }
+    }
+
+    fn for_the_newsroom(&self) -> CommentForm {
+        let FormState { name, email, url, body, parent, .. } = self.form.clone();
+        CommentForm { name, email, url, body, parent, stamp: self.stamp.clone(), trap: self.trap.clone() }
+    }
+}
+
+/// Why a comment goes back.
+enum Refusal {
+    /// The form was sent from another site.
+    Foreign,
+    /// Too many from this address.
+    Limited(TooMany),
+    /// No post has this id.
+    NoSuchPost,
+    /// Readers could see the post once.
+    Gone,
+    /// The newsroom says no.
+    Newsroom(CommentError),
+}
+
+impl From<CommentError> for Refusal {
+    fn from(error: CommentError) -> Self {
+        Self::Newsroom(error)
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Newsroom(CommentError::Store(error))
+    }
+}
+
+/// Hands the comment to the newsroom; answers where its writer is sent.
+async fn receive(visit: &Visit, post: PostId, sent: &Sent) -> Result<String, Refusal> {
+    if is_foreign(visit.headers(), &own_hosts(visit)) {
+        return Err(Refusal::Foreign);
+    }
+    let from = visit.client();
+    visit.app.commenters().admit(AddressKey::of(from), visit.now).map_err(Refusal::Limited)?;
+    let post = commented_post(visit, post).await?;
+    let newsroom = visit.app.newsroom();
+    match newsroom.comment(&visit.paper, &post, sent.for_the_newsroom(), from).await? {
+        CommentOutcome::Published(comment) => {
+            match visit.app.press().comment_address(&visit.paper, visit.now, &comment).await {
+                Ok(Some(address)) => Ok(address),
+                // The comment is safe; only its place could not be told.
+                Ok(None) | Err(_) => Ok(story(&post)),
+            }
+        }
+        CommentOutcome::Held(comment) => {
+            let permalink = post.permalink.as_deref().unwrap_or("/");
+            Ok(held::address(newsroom.secret(), &visit.paper, permalink, &comment))
+        }
+    }
+}
+
+fn story(post: &Post) -> String {
+    format!("{}#comments", encode_path(post.permalink.as_deref().unwrap_or("/")))
+}
+
+/// The names under which this site's own pages are read: the one asked for, and the one its addresses are made with.
+fn own_hosts(visit: &Visit) -> Vec<HostName> {
+    let of =
+        |address: &str| HostName::parse(address.split_once("://").map_or(address, |(_, host)| host)).ok();
+    [of(&visit.origin), of(&visit.paper.settings.url)].into_iter().flatten().collect()
+}
+
+async fn commented_post(visit: &Visit, id: PostId) -> Result<Post, Refusal> {
+    let mut read = visit.app.store().read().await?;
+    if let Some(post) = read.public_post(visit.paper.id(), visit.now, id).await? {
+        return Ok(post);
+    }
+    let hidden = read.desk_post(visit.paper.id(), id).await?;
+    // A scheduled story has an address already, but nobody has seen it.
+    let was_public =
+        hidden.is_some_and(|post| post.permalink.is_some() && post.status != PostStatus::Scheduled);
+    Err(if was_public { Refusal::Gone } else { Refusal::NoSuchPost })
+}
+
+/// 303: a reload of the next page sends nothing again.
+fn see_other(to: &str) -> Response {
+    let mut answer = moved(to);
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    let no_store = document::CachePolicy::NoStore.to_header();
+    answer.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    answer
+}
+
+async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Response {
+    let mut form = sent.form;
+    let hidden = visit.hidden(post);
+    let (status, wait) = match refusal {
+        Refusal::Foreign => {
+            let why =
+                "It was sent from another site. Open the story here and send it again from its own form.";
+            return kept::page(StatusCode::FORBIDDEN, why, &form, &hidden, Again::Never);
+        }
+        Refusal::NoSuchPost => {
+            let why = "There is no story at this address.";
+            return kept::page(StatusCode::NOT_FOUND, why, &form, &hidden, Again::Never);
+        }
+        Refusal::Gone => {
+            let why = "This story is not published any more.";
+            return kept::page(StatusCode::GONE, why, &form, &hidden, Again::Never);
+        }
+        Refusal::Newsroom(CommentError::Closed) => {
+            let why = "This story takes no more comments.";
+            return kept::page(StatusCode::FORBIDDEN, why, &form, &hidden, Again::Never);
+        }
+        Refusal::Limited(wait) => {
+            form.problems = vec![("", "limited", 0)];
+            (StatusCode::TOO_MANY_REQUESTS, Some(wait.retry_after_seconds))
+        }
+        Refusal::Newsroom(CommentError::Invalid(problems)) => {
+            form.problems = problems.into_iter().map(|p| (p.field, p.reason, p.max)).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, None)
+        }
+        Refusal::Newsroom(CommentError::Stale) => {
+            form.problems = vec![("", "stale", 0)];
+            (StatusCode::UNPROCESSABLE_ENTITY, None)
+        }
+        Refusal::Newsroom(CommentError::NoSuchParent) => {
+            form.parent = None;
+            form.problems = vec![("", "no_parent", 0)];
+            (StatusCode::UNPROCESSABLE_ENTITY, None)
+        }
+        Refusal::Newsroom(CommentError::Store(error)) => {
+            failure::report(visit, &error);
+            form.problems = vec![("", "unavailable", 0)];
+            (StatusCode::SERVICE_UNAVAILABLE, Some(failure::RETRY_SECONDS))
+        }
+    };
+    let make_hidden = |post| visit.hidden(post);
+    let ask = Ask { form: Some(&form), ..visit.ask(&make_hidden) };
+    let page = visit.app.press().refused_comment(ask, post, status.as_u16()).await;
+    let mut answer = if let Ok(Some(page)) = page {
+        reader::print(visit, Answer { cache: CachePolicy::Never, index: false, ..page })
+    } else {
+        let why =
+            "It could not be published at the moment. Nothing is lost: wait a little and send it again.";
+        kept::page(status, why, &form, &hidden, Again::Later)
+    };
+    if let Some(seconds) = wait {
+        failure::retry_after(&mut answer, seconds);
+    }
+    answer
+}
