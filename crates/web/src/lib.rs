@@ -21,6 +21,7 @@ pub mod conditional;
 pub mod document;
 mod failure;
 pub mod form;
+mod ghost;
 mod held;
 pub mod host;
 pub mod jwt;

@@ -1,12 +1,16 @@
 //! The front door under strangers, over raw sockets, and the whole application without any.
 #![allow(clippy::unwrap_used)]
 
+mod admin_api;
 mod comments;
+mod content_api;
 mod door;
 mod files;
 mod follow;
 mod hosts;
 mod http2;
+mod keys;
+mod moderation;
 mod newspaper;
 mod pages;
 mod server;

@@ -1,0 +1,225 @@
+//! Ghost's Content API and Admin API, in the shapes that programs written for Ghost know, and our own resources
+//! beside them.
+//!
+//! `/ghost/api/content/` reads what every reader may read; `/ghost/api/admin/` reads and writes everything with a key.
+//! What the database cannot answer (a filter, an order) is refused with a sentence, never answered wrongly.
+
+mod admin;
+mod authors;
+mod body;
+mod comments;
+mod content;
+mod error;
+mod filter;
+mod key;
+mod page;
+mod post_edit;
+mod posts;
+mod query;
+mod shape;
+mod site;
+mod tags;
+mod users;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use serde_json::Value;
+
+use crate::document::{CachePolicy, Document};
+use crate::form::{Form, FormLimits};
+use crate::reception::{Visit, moved};
+use crate::security::Kind;
+use error::GhostError;
+
+/// The version of Ghost whose API this is.
+pub(crate) const VERSION: &str = "6.0";
+
+const CONTENT_VERSION: HeaderName = HeaderName::from_static("content-version");
+const ACCEPT_VERSION: HeaderName = HeaderName::from_static("accept-version");
+const CACHE_INVALIDATE: HeaderName = HeaderName::from_static("x-cache-invalidate");
+const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+
+/// One request to the API.
+pub(crate) struct Call<'v> {
+    visit: &'v Visit,
+    /// The `v4` of a path like `/ghost/api/v4/admin/`, as programs of Ghost's earlier days write it.
+    version: Option<&'v str>,
+    /// HEAD counts as GET.
+    method: Method,
+    parameters: Form,
+}
+
+/// What a resource answers.
+pub(crate) enum Reply {
+    /// 200.
+    Ok(Value),
+    /// 200 after a change that readers can see.
+    Changed(Value),
+    /// 201, with the path below the API under which the new thing stands, and whether readers can see it.
+    Created {
+        /// Such as `posts/5f2b9c0d1e4a7b6c8d9e0f10`.
+        path: String,
+        /// The new thing.
+        json: Value,
+        /// Whether pages change by it.
+        public: bool,
+    },
+    /// 204.
+    Deleted,
+}
+
+/// Which of the two APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Content,
+    Admin,
+}
+
+/// Answers a request below `/ghost/api/`.
+pub(crate) async fn answer(visit: &Visit, path: &[&str], body: Body) -> Response {
+    if visit.only_reads() && !visit.path.as_str().ends_with('/') {
+        return moved(&visit.with_query(&format!("{}/", visit.path.as_str())));
+    }
+    let (version, path) = match path {
+        [version @ ("v2" | "v3" | "v4" | "canary"), rest @ ..] => (Some(*version), rest),
+        rest => (None, rest),
+    };
+    let (side, resource) = match path {
+        ["content", rest @ ..] => (Side::Content, rest),
+        ["admin", rest @ ..] => (Side::Admin, rest),
+        _ => (Side::Content, path),
+    };
+    let mut answer = if visit.method() == Method::OPTIONS {
+        preflight(visit, side)
+    } else {
+        match reply(visit, version, side, resource, body).await {
+            Ok(reply) => print(visit, side, reply),
+            Err(error) => error.answer(visit),
+        }
+    };
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_VERSION, HeaderValue::from_static("v6.0"));
+    if side == Side::Content {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-version, accept-encoding"));
+    } else {
+        headers.insert(header::VARY, HeaderValue::from_static("accept-version, origin, accept-encoding"));
+    }
+    if let Some(version) = version {
+        deprecate(visit, version, &mut answer);
+    }
+    visit.app.security().apply(Kind::Data, answer.headers_mut());
+    answer
+}
+
+async fn reply(
+    visit: &Visit,
+    version: Option<&str>,
+    side: Side,
+    resource: &[&str],
+    body: Body,
+) -> Result<Reply, GhostError> {
+    let limits = FormLimits { fields: 64, ..FormLimits::default() };
+    let parameters = Form::parse(visit.query().as_bytes(), &limits)
+        .map_err(|error| GhostError::bad_request(&error.to_string()))?;
+    let method = if visit.only_reads() { Method::GET } else { visit.method().clone() };
+    let call = Call { visit, version, method, parameters };
+    match side {
+        Side::Content => content::reply(&call, resource).await,
+        Side::Admin => admin::reply(&call, resource, body).await,
+    }
+}
+
+impl Call<'_> {
+    /// What is said at an address that is none: a program of another version learns that instead.
+    fn unknown_endpoint(&self) -> GhostError {
+        let Some(asked) = self.visit.headers().get(ACCEPT_VERSION) else {
+            return GhostError::not_found("Resource not found");
+        };
+        let asked = asked.to_str().ok().and_then(|text| number(text.strip_prefix('v').unwrap_or(text)));
+        match (asked, number(VERSION)) {
+            (Some(asked), Some(ours)) if asked == ours => GhostError::not_found("Resource not found"),
+            (Some(asked), Some(ours)) => GhostError::other_version(asked > ours),
+            _ => GhostError::bad_request("Accept-Version is not a version like v6.0"),
+        }
+    }
+}
+
+/// `6.0` as (6, 0).
+fn number(version: &str) -> Option<(u32, u32)> {
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    Some((major.parse().ok()?, minor.parse().ok()?))
+}
+
+fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
+    let (status, json, changed) = match &reply {
+        Reply::Ok(json) => (StatusCode::OK, Some(json), false),
+        Reply::Changed(json) => (StatusCode::OK, Some(json), true),
+        Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
+        Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
+    };
+    let cache = if side == Side::Content { CachePolicy::Revalidate } else { CachePolicy::NoStore };
+    let mut answer = if let Some(json) = json {
+        json_document(status, json, cache).answer(visit.method(), visit.headers())
+    } else {
+        let mut nothing = Response::new(Body::empty());
+        *nothing.status_mut() = status;
+        nothing.headers_mut().insert(header::CACHE_CONTROL, cache.to_header());
+        nothing
+    };
+    if let Reply::Created { path, .. } = &reply {
+        let address = format!("{}/ghost/api/admin/{path}/", shape::addresses(visit).base());
+        if let Ok(address) = HeaderValue::from_str(&address) {
+            answer.headers_mut().insert(header::LOCATION, address);
+        }
+    }
+    if changed {
+        answer.headers_mut().insert(CACHE_INVALIDATE, HeaderValue::from_static("/*"));
+    }
+    answer
+}
+
+/// `json` as a body.
+fn json_document(status: StatusCode, json: &Value, cache: CachePolicy) -> Document {
+    Document {
+        status,
+        content_type: HeaderValue::from_static("application/json; charset=utf-8"),
+        body: Bytes::from(json.to_string()),
+        last_modified: None,
+        cache,
+    }
+}
+
+/// A browser asks whether another site's page may call: the Content API says yes, the Admin API nothing.
+fn preflight(visit: &Visit, side: Side) -> Response {
+    let mut answer = Response::new(Body::empty());
+    let headers = answer.headers_mut();
+    match side {
+        Side::Content => {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD"));
+            headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+            if let Some(asked) = visit.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+                headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+            }
+            *answer.status_mut() = StatusCode::NO_CONTENT;
+        }
+        Side::Admin => {
+            headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE"));
+        }
+    }
+    answer
+}
+
+/// Tells an old program where the new address is.
+fn deprecate(visit: &Visit, version: &str, answer: &mut Response) {
+    let path = visit.path.as_str().replacen(&format!("/{version}/"), "/", 1);
+    let link = format!("<{}{path}>; rel=\"latest-version\"", shape::addresses(visit).base());
+    let headers = answer.headers_mut();
+    for (name, value) in [(DEPRECATION, format!("version=\"{version}\"")), (header::LINK, link)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+}

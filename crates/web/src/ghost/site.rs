@@ -1,0 +1,104 @@
+//! The site itself: what writing programs ask first, and the settings that readers' programs show.
+
+use dateline_press::Addresses;
+use serde_json::{Value, json};
+
+use super::{Call, Reply, VERSION, shape};
+
+/// `GET admin/site/`, which needs no key: by it a program finds out what it talks to.
+pub(super) fn read(call: &Call<'_>) -> Reply {
+    let (visit, settings) = (call.visit, &call.visit.paper.settings);
+    let addresses = shape::addresses(visit);
+    Reply::Ok(json!({ "site": {
+        "title": settings.title,
+        "description": settings.description,
+        "logo": shape::whole_address(&addresses, settings.logo.as_deref()),
+        "icon": shape::whole_address(&addresses, settings.icon.as_deref()),
+        "cover_image": shape::whole_address(&addresses, settings.cover_image.as_deref()),
+        "accent_color": settings.accent_color,
+        "locale": settings.locale,
+        "timezone": settings.timezone,
+        "url": addresses.whole("/"),
+        "version": VERSION,
+        "allow_external_signup": false,
+        "site_uuid": visit.paper.id().0.to_string(),
+    } }))
+}
+
+/// `GET admin/config/`
+pub(super) fn config() -> Reply {
+    Reply::Ok(json!({ "config": {
+        "version": format!("{VERSION}.0"),
+        "environment": "production",
+        "database": "dateline",
+        "mail": "",
+        "labs": {},
+        "clientExtensions": {},
+        "enableDeveloperExperiments": false,
+        "mailgunIsConfigured": false,
+    } }))
+}
+
+/// `GET content/settings/`
+pub(super) fn settings(call: &Call<'_>) -> Reply {
+    let settings = &call.visit.paper.settings;
+    let addresses = shape::addresses(call.visit);
+    let mut json = json!({
+        "title": settings.title,
+        "description": settings.description,
+        "logo": shape::whole_address(&addresses, settings.logo.as_deref()),
+        "icon": shape::whole_address(&addresses, settings.icon.as_deref()),
+        "accent_color": settings.accent_color,
+        "cover_image": shape::whole_address(&addresses, settings.cover_image.as_deref()),
+        "lang": settings.locale,
+        "locale": settings.locale,
+        "timezone": settings.timezone,
+        "navigation": menu(&addresses, &settings.navigation),
+        "secondary_navigation": menu(&addresses, &settings.secondary_navigation),
+        "comments_enabled": if settings.comments_open { "all" } else { "off" },
+        "members_enabled": false,
+        "members_invite_only": false,
+        "paid_members_enabled": false,
+        "allow_self_signup": false,
+        "recommendations_enabled": false,
+        "portal_button": false,
+        "portal_name": false,
+        "portal_plans": [],
+        "portal_signup_checkbox_required": false,
+        "site_uuid": call.visit.paper.id().0.to_string(),
+        "url": addresses.whole("/"),
+        "version": VERSION,
+    });
+    // What Ghost has and we do not; programs that check types look for every one.
+    for key in [
+        "codeinjection_head",
+        "codeinjection_foot",
+        "facebook",
+        "twitter",
+        "firstpromoter_account",
+        "members_support_address",
+        "meta_title",
+        "meta_description",
+        "og_image",
+        "og_title",
+        "og_description",
+        "twitter_image",
+        "twitter_title",
+        "twitter_description",
+        "portal_button_icon",
+        "portal_button_signup_text",
+        "portal_button_style",
+        "portal_signup_terms_html",
+    ] {
+        json[key] = Value::Null;
+    }
+    Reply::Ok(json!({ "settings": json, "meta": {} }))
+}
+
+fn menu(addresses: &Addresses<'_>, items: &[dateline_model::NavigationItem]) -> Value {
+    let item = |item: &dateline_model::NavigationItem| {
+        let url = addresses.absolute(&item.url, "/").unwrap_or_else(|| item.url.clone());
+        json!({ "label": item.label, "url": url })
+    };
+    items.iter().map(item).collect()
+}

@@ -1,0 +1,135 @@
+//! Tags. Readers' programs get those that public stories have; the staff's get all.
+
+use std::cmp::Ordering;
+
+use axum::body::Body;
+use dateline_model::{Tag, TagId};
+use dateline_newsroom::TagEdit;
+
+use super::body::{Sent, missing};
+use super::error::GhostError;
+use super::filter::Condition;
+use super::page::{listed, single, slice};
+use super::query::{Listing, Wish, no_such_filter, no_such_order};
+use super::{Call, Reply, Side, shape};
+
+const NAME: &str = "tags";
+/// Lengths in characters, as Ghost checks them.
+const NAME_MAX: usize = 191;
+const DESCRIPTION_MAX: usize = 500;
+
+/// How a single tag is named in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named<'a> {
+    Id(&'a str),
+    Slug(&'a str),
+}
+
+/// `GET tags/`
+pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostError> {
+    let (listing, wish) = (Listing::of(call)?, Wish::of(call, &[])?);
+    let mut tags = call.visit.app.store().read().await?.tags(call.visit.paper.id(), i64::MAX, 0).await?;
+    tags.retain(|tag| is_shown(tag, side));
+    for condition in &listing.filter {
+        keep(&mut tags, condition)?;
+    }
+    if let Some((field, down)) = listing.order.first() {
+        sort(&mut tags, field, *down)?;
+    }
+    let total = tags.len() as i64;
+    let with_count = wish.includes("count.posts");
+    let objects = slice(tags, &listing).into_iter().map(|tag| {
+        let mut json = shape::tag(call.visit, side, with_count, &tag);
+        wish.restrict(&mut json, false);
+        json
+    });
+    Ok(listed(NAME, objects.collect(), &listing, total))
+}
+
+/// A tag that no public story has is nobody's business but the staff's.
+fn is_shown(tag: &Tag, side: Side) -> bool {
+    side == Side::Admin || tag.post_count > 0
+}
+
+fn keep(tags: &mut Vec<Tag>, condition: &Condition) -> Result<(), GhostError> {
+    let field: fn(&Tag) -> String = match condition.key.as_str() {
+        "slug" => |tag| tag.slug.clone(),
+        "name" => |tag| tag.name.clone(),
+        "id" => |tag| tag.id.hex(),
+        "visibility" => |tag| if tag.is_internal() { "internal" } else { "public" }.to_owned(),
+        _ => return Err(no_such_filter(condition, "id, slug, name and visibility")),
+    };
+    tags.retain(|tag| condition.values.contains(&field(tag)));
+    Ok(())
+}
+
+fn sort(tags: &mut [Tag], field: &str, down: bool) -> Result<(), GhostError> {
+    let by: fn(&Tag, &Tag) -> Ordering = match field {
+        "name" => |a, b| a.name.cmp(&b.name),
+        "slug" => |a, b| a.slug.cmp(&b.slug),
+        "count.posts" => |a, b| a.post_count.cmp(&b.post_count),
+        _ => return Err(no_such_order("name, slug and count.posts")),
+    };
+    tags.sort_by(|a, b| if down { by(b, a) } else { by(a, b) });
+    Ok(())
+}
+
+/// `GET tags/{id}/`, `GET tags/slug/{slug}/`
+pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Result<Reply, GhostError> {
+    let wish = Wish::of(call, &[])?;
+    let mut read = call.visit.app.store().read().await?;
+    let site = call.visit.paper.id();
+    let tag = match named {
+        Named::Id(id) => read.tag(site, tag_id(id)?).await?,
+        Named::Slug(slug) => read.tag_by_slug(site, slug).await?,
+    };
+    let tag = tag.filter(|tag| is_shown(tag, side)).ok_or_else(no_such_tag)?;
+    let mut json = shape::tag(call.visit, side, wish.includes("count.posts"), &tag);
+    wish.restrict(&mut json, true);
+    Ok(Reply::Ok(single(NAME, json)))
+}
+
+/// `POST admin/tags/`
+pub(super) async fn add(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
+    let edit = edit_of(&Sent::read(call, body, NAME).await?)?;
+    if edit.name.is_none() {
+        return Err(missing("name"));
+    }
+    let tag = call.visit.app.newsroom().add_tag(&call.visit.paper, edit).await?;
+    let json = single(NAME, shape::tag(call.visit, Side::Admin, false, &tag));
+    Ok(Reply::Created { path: format!("{NAME}/{}", tag.id), json, public: false })
+}
+
+/// `PUT admin/tags/{id}/`
+pub(super) async fn edit(call: &Call<'_>, id: &str, body: Body) -> Result<Reply, GhostError> {
+    let id = tag_id(id)?;
+    let edit = edit_of(&Sent::read(call, body, NAME).await?)?;
+    let tag = call.visit.app.newsroom().change_tag(&call.visit.paper, id, edit).await?;
+    Ok(Reply::Changed(single(NAME, shape::tag(call.visit, Side::Admin, false, &tag))))
+}
+
+/// `DELETE admin/tags/{id}/`
+pub(super) async fn delete(call: &Call<'_>, id: &str) -> Result<Reply, GhostError> {
+    call.visit.app.newsroom().delete_tag(&call.visit.paper, tag_id(id)?).await?;
+    Ok(Reply::Deleted)
+}
+
+fn edit_of(sent: &Sent) -> Result<TagEdit, GhostError> {
+    let name = sent.text("name", NAME_MAX)?;
+    if name.as_ref().is_some_and(|name| name.as_deref().is_none_or(|name| name.trim().is_empty())) {
+        return Err(sent.wrong("name", "cannot be blank"));
+    }
+    Ok(TagEdit {
+        name: name.flatten(),
+        slug: sent.text("slug", NAME_MAX)?.flatten(),
+        description: sent.text("description", DESCRIPTION_MAX)?,
+    })
+}
+
+fn tag_id(text: &str) -> Result<TagId, GhostError> {
+    text.parse().map_err(|_| GhostError::validation("id", "Validation (matches) failed for id"))
+}
+
+fn no_such_tag() -> GhostError {
+    GhostError::not_found("Tag not found.")
+}
