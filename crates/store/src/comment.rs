@@ -353,6 +353,17 @@ impl Tx {
         Ok(true)
     }
 
+    /// Reads a comment in any state and holds it until the end of the transaction, so that nobody else changes it
+    /// in between.
+    pub async fn hold_comment(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+    ) -> Result<Option<Comment>, StoreError> {
+        row!(self.conn, HeldRow, HOLD, site.0, comment.0)?;
+        self.desk_comment(site, comment).await
+    }
+
     /// Replaces the words, place and state of a comment; `old` is how it was read. The counter of its post goes
     /// by the state that is stored, whatever `old` says. [`StoreError::Gone`] when it was deleted.
     pub async fn update_comment(

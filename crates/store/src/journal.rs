@@ -18,7 +18,8 @@ statements! {
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
     CANCEL_JOB = "DELETE FROM jobs WHERE site_id = $1 AND kind = $2 AND thing_id = $3";
-    DUE_JOBS = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 100";
+    DUE_JOBS = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs WHERE kind = $1 AND run_at <= $2
+        ORDER BY run_at LIMIT 100";
     NEXT_JOB = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs ORDER BY run_at LIMIT 1";
     TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
@@ -126,9 +127,9 @@ impl Read {
         Ok(row!(self.conn, Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
     }
 
-    /// Up to 100 jobs whose time has come, of all sites.
-    pub async fn due_jobs(&mut self, now: Millis) -> Result<Vec<Job>, StoreError> {
-        Ok(rows!(self.conn, JobRow, DUE_JOBS, now)?.into_iter().map(Job::from).collect())
+    /// Up to 100 jobs of one kind whose time has come, of all sites, the longest due first.
+    pub async fn due_jobs(&mut self, kind: &str, now: Millis) -> Result<Vec<Job>, StoreError> {
+        Ok(rows!(self.conn, JobRow, DUE_JOBS, kind, now)?.into_iter().map(Job::from).collect())
     }
 
     /// When the next job of any site is due.

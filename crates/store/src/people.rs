@@ -11,6 +11,8 @@ use crate::{Read, StoreError, Tx};
 statements! {
     AUTHORS = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
         WHERE site_id = $1 ORDER BY name, author_id LIMIT $2";
+    AUTHOR = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
+        WHERE site_id = $1 AND author_id = $2";
     AUTHOR_BY_SLUG = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
         WHERE site_id = $1 AND slug = $2";
     AUTHOR_BY_NAME = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
@@ -101,6 +103,11 @@ impl Read {
     /// The site's authors by name.
     pub async fn authors(&mut self, site: SiteId, limit: i64) -> Result<Vec<Author>, StoreError> {
         Ok(rows!(self.conn, AuthorRow, AUTHORS, site.0, limit)?.into_iter().map(Author::from).collect())
+    }
+
+    /// An author by id.
+    pub async fn author(&mut self, site: SiteId, author: AuthorId) -> Result<Option<Author>, StoreError> {
+        Ok(row!(self.conn, AuthorRow, AUTHOR, site.0, author.0)?.map(Author::from))
     }
 
     /// The author of a slug.

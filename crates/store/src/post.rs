@@ -59,7 +59,7 @@ statements! {
         AND ($3 = '' OR p.status = $3) ORDER BY p.updated_at DESC, p.post_id DESC LIMIT $4 OFFSET $5");
     DESK_COUNT = "SELECT count(*) AS n FROM posts WHERE site_id = $1 AND kind = $2 AND ($3 = '' OR status = $3)";
     PERMALINK_HOLDER = "SELECT post_id AS id, kind AS word FROM posts WHERE site_id = $1 AND permalink = $2";
-    SLUG_HOLDER = "SELECT post_id AS id, kind AS word FROM posts WHERE site_id = $1 AND slug = $2 LIMIT 1";
+    SLUG_HOLDER = "SELECT post_id AS id, kind AS word FROM posts WHERE site_id = $1 AND slug = $2 AND post_id <> $3 LIMIT 1";
     POST_BY_IMPORT_KEY = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.import_key = $2");
     OLDER = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND (p.listed_at, p.post_id) < ($3, $4)
@@ -371,9 +371,9 @@ impl Read {
         Ok(row.map(|row| (PostId(row.id), PostKind::from_word(&row.word).unwrap_or(PostKind::Post))))
     }
 
-    /// Some post, in any state, that has this slug.
-    pub async fn slug_holder(&mut self, site: SiteId, slug: &str) -> Result<Option<PostId>, StoreError> {
-        Ok(row!(self.conn, IdAndWord, SLUG_HOLDER, site.0, slug)?.map(|row| PostId(row.id)))
+    /// Whether a post other than `own`, in any state, has this slug.
+    pub async fn slug_is_taken(&mut self, site: SiteId, slug: &str, own: PostId) -> Result<bool, StoreError> {
+        Ok(row!(self.conn, IdAndWord, SLUG_HOLDER, site.0, slug, own.0)?.is_some())
     }
 
     /// The post that an import made from a record, in any state.

@@ -141,7 +141,13 @@ impl Tx {
         Ok(())
     }
 
-    /// Deletes a post with its comments, for good. Nothing happens when it is not there.
+    /// Holds a post until the end of the transaction, so that what is read of it now is still so when it is
+    /// written. `false` when it is not there.
+    pub async fn hold_post(&mut self, site: SiteId, post: PostId) -> Result<bool, StoreError> {
+        Ok(row!(self.conn, HeldRow, HOLD_POST, site.0, post.0)?.is_some())
+    }
+
+    /// Deletes a post with its comments and the redirects that lead to it, for good. Nothing happens when it is not there.
     pub async fn delete_post(&mut self, site: SiteId, zone: &Zone, post: &Post) -> Result<(), StoreError> {
         let Some(before) = self.uncount(site, zone, post.id).await? else { return Ok(()) };
         execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;

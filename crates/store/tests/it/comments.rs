@@ -211,7 +211,7 @@ async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
         (Some("waits@example.org"), Some(&[2]), false),
         (Some("sells@example.org"), Some(&[3]), false),
         (Some("KNOWN%"), None, false),
-        (None, Some(&[]), false),
+        (None, Some(&[][..]), false),
         // One who says nothing is not the one who said nothing before.
         (None, None, false),
     ];

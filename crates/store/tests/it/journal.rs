@@ -8,7 +8,7 @@ use dateline_store::{Credits, Job, Store, StoreError};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use crate::paper::{HOUR, NOON, Paper, a_comment, a_story, store_suite, work, write};
+use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_story, store_suite, work, write};
 
 store_suite!(
     the_change_log_tells_what_happened_in_order,
@@ -217,7 +217,7 @@ async fn enqueue(paper: &Paper, thing: Uuid, at: Millis) {
 }
 
 async fn due(paper: &Paper, now: Millis) -> Vec<Job> {
-    paper.read().await.due_jobs(now).await.unwrap()
+    paper.read().await.due_jobs("publish", now).await.unwrap()
 }
 
 async fn a_job_asked_for_twice_happens_once_at_the_later_word(paper: Paper) {
@@ -232,6 +232,7 @@ async fn a_job_asked_for_twice_happens_once_at_the_later_word(paper: Paper) {
     assert_eq!(jobs.len(), 1);
     assert_eq!((jobs[0].site, jobs[0].kind.as_str(), jobs[0].thing), (paper.site, "publish", thing));
     assert_eq!(due(&paper, NOON + 2 * HOUR).await.len(), 2);
+    assert_eq!(paper.read().await.due_jobs("mail", NOON + DAY).await.unwrap(), [], "another room's errand");
     let site = paper.site;
     write!(paper, |tx| tx.cancel_job(site, "publish", thing)).unwrap();
     let left: Vec<_> = due(&paper, NOON + 2 * HOUR).await.iter().map(|job| job.thing).collect();

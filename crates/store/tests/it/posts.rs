@@ -121,8 +121,9 @@ async fn a_permalink_belongs_to_one_post(paper: Paper) {
     let holder = read.permalink_holder(paper.site, "/bridge/").await.unwrap();
     assert_eq!(holder, Some((first.id, PostKind::Post)));
     assert_eq!(read.permalink_holder(paper.site, "/Bridge/").await.unwrap(), None);
-    assert_eq!(read.slug_holder(paper.site, "ferry").await.unwrap(), Some(other.id));
-    assert_eq!(read.slug_holder(paper.site, "tram").await.unwrap(), None);
+    assert!(read.slug_is_taken(paper.site, "ferry", first.id).await.unwrap());
+    assert!(!read.slug_is_taken(paper.site, "ferry", other.id).await.unwrap(), "one's own slug is free");
+    assert!(!read.slug_is_taken(paper.site, "tram", first.id).await.unwrap());
     assert_eq!(read.list_total(paper.site, ListKey::All).await.unwrap(), 2);
 }
 
