@@ -10,6 +10,7 @@ mod clock;
 mod comment;
 mod id;
 mod key;
+mod lettering;
 mod paper;
 mod people;
 mod permalink;
@@ -26,6 +27,7 @@ pub use id::{
     AuthorId, CommentId, IdError, JobId, KeyId, MediaId, PostId, RevisionId, SiteId, TagId, UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
+pub use lettering::{is_blank, many_lines, one_line};
 pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
