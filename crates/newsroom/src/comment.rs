@@ -2,9 +2,13 @@
 
 use std::net::IpAddr;
 
-use dateline_model::{Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId, StaffUser};
+use dateline_model::{
+    Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId, StaffUser, is_blank,
+    many_lines, one_line,
+};
 use dateline_store::{Read, StoreError, Tx};
 
+use crate::address::{is_email, web_address};
 use crate::{Newsroom, NewsroomError, Secret};
 
 /// How long a form may lie open before it has to be loaded again, in milliseconds: a week.
@@ -94,7 +98,7 @@ impl Stamp {
     fn is_good(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> bool {
         let Some((hour, signature)) = stamp.split_once('.') else { return false };
         let Ok(hour) = hour.parse::<i64>() else { return false };
-        let age = now - hour.saturating_mul(STAMP_STEP);
+        let age = now.saturating_sub(hour.saturating_mul(STAMP_STEP));
         (0..=STAMP_LIFE).contains(&age)
             && secret.verify("comment", &Self::parts(paper, &post, &hour.to_be_bytes()), signature)
     }
@@ -114,6 +118,7 @@ impl Newsroom {
             return Err(CommentError::Closed);
         }
         let problems = self.problems_of(&form);
+        let form = fit_to_print(form);
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
         }
@@ -127,7 +132,7 @@ impl Newsroom {
             return Ok(outcome(first));
         }
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
-        let email = Some(form.email.trim().to_lowercase()).filter(|email| !email.is_empty());
+        let email = Some(form.email.to_lowercase()).filter(|email| !email.is_empty());
         let known = match self.moderation(paper) {
             Moderation::First => read.is_known_reader(paper.id(), email.as_deref(), Some(&address)).await?,
             _ => false,
@@ -175,6 +180,7 @@ impl Newsroom {
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
         }
+        let form = fit_to_print(form);
         let parent = answered(&mut self.store.read().await?, paper, post, parent).await?;
         let mut comment = compose(form, post, parent.as_ref(), self.clock.now(), self.rules.limits.depth);
         comment.state = CommentState::Approved;
@@ -194,14 +200,17 @@ impl Newsroom {
         ids: &[CommentId],
         to: CommentState,
     ) -> Result<usize, NewsroomError> {
-        let (site, now, ids) = (paper.id(), self.clock.now(), ids.to_vec());
+        let (site, now, mut ids) = (paper.id(), self.clock.now(), ids.to_vec());
+        // In one order, so that two moderators who hold some of the same comments never wait for each other.
+        ids.sort_unstable();
+        ids.dedup();
         self.store
             .write(move |tx| {
                 Box::pin(async move {
                     let mut changed = 0;
                     for id in ids {
                         let unknown = || NewsroomError::Unknown { what: "comment", name: id.to_string() };
-                        let old = tx.desk_comment(site, id).await?.ok_or_else(unknown)?;
+                        let old = tx.hold_comment(site, id).await?.ok_or_else(unknown)?;
                         changed += usize::from(set_state(tx, site, &old, to, now).await?);
                     }
                     Ok(changed)
@@ -215,7 +224,8 @@ impl Newsroom {
     }
 
     fn first_state(&self, paper: &Paper, form: &CommentForm, known: bool) -> CommentState {
-        let links = form.body.matches("http://").count() + form.body.matches("https://").count();
+        let body = form.body.to_lowercase();
+        let links = body.matches("http://").count() + body.matches("https://").count();
         if !form.trap.is_empty() {
             CommentState::Spam
         } else if self.rules.spam_filter && links >= LINKS_HELD {
@@ -233,7 +243,7 @@ impl Newsroom {
         let limits = &self.rules.limits;
         let mut problems = Vec::new();
         let mut check = |field, text: &str, max: usize, required: bool| {
-            if required && text.trim().is_empty() {
+            if required && is_blank(text) {
                 problems.push(FieldProblem { field, reason: "empty", max });
             } else if text.chars().count() > max {
                 problems.push(FieldProblem { field, reason: "too_long", max });
@@ -270,7 +280,7 @@ impl Newsroom {
                 paper.site.id.0.as_bytes(),
                 post.0.as_bytes(),
                 parent.as_bytes(),
-                form.name.trim().as_bytes(),
+                form.name.as_bytes(),
                 form.body.trim().as_bytes(),
                 address,
                 &step.to_be_bytes(),
@@ -294,6 +304,18 @@ async fn answered(
         |c: &Comment| c.post == post && matches!(c.state, CommentState::Approved | CommentState::Removed);
     let parent = read.desk_comment(paper.id(), id).await?.filter(stands);
     parent.map(Some).ok_or(CommentError::NoSuchParent)
+}
+
+/// What a reader sent, without what cannot be printed. It is checked before, so that a name of nothing but
+/// invisible letters is empty and a long one is too long.
+fn fit_to_print(form: CommentForm) -> CommentForm {
+    CommentForm {
+        name: one_line(&form.name),
+        email: one_line(&form.email),
+        url: one_line(&form.url),
+        body: many_lines(&form.body),
+        ..form
+    }
 }
 
 fn outcome(comment: Comment) -> CommentOutcome {
@@ -323,9 +345,9 @@ fn compose(
         thread_at: parent.map_or(now, |p| p.thread_at),
         depth: placed.map_or(0, |(_, depth)| depth),
         state: CommentState::Pending,
-        author_name: form.name.trim().to_owned(),
+        author_name: form.name,
         author_email: None,
-        author_url: web_address(form.url.trim()),
+        author_url: web_address(&form.url),
         staff: None,
         html: dateline_markup::comment_html(&form.body),
         text: form.body,
@@ -352,26 +374,4 @@ async fn set_state(
     let changed = Comment { state: to, updated_at: now.max(old.updated_at + 1), ..old.clone() };
     tx.update_comment(site, old, &changed).await?;
     Ok(true)
-}
-
-/// An address like `name@host.example`; whether anybody reads mail there is not asked.
-fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else { return false };
-    !name.is_empty()
-        && host.contains('.')
-        && !text.contains(char::is_whitespace)
-        && !host.starts_with('.')
-        && !host.ends_with('.')
-}
-
-/// The reader's web address with its scheme, when it is one of the web.
-fn web_address(text: &str) -> Option<String> {
-    if text.is_empty() {
-        return None;
-    }
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let url = url::Url::parse(&whole).ok()?;
-    let web =
-        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'));
-    web.then(|| url.to_string())
 }

@@ -3,6 +3,7 @@
 use dateline_model::{Author, AuthorId, Millis, Paper, Tag, TagId, slugify};
 use dateline_store::{Credits, StoreError, Tx};
 
+use crate::permalink::FreeNumber;
 use crate::tag::{free_tag_slug, tag_slug};
 
 /// A tag as an editor or a program names it; the first of id, slug and name that is given decides.
@@ -95,9 +96,13 @@ async fn find_or_make_tag(
     if let Some(tag) = tx.tag_by_name(site, name).await? {
         return Ok(Some(tag.id));
     }
+    let wished = tag_slug(named.slug.as_deref(), name, &paper.settings.locale);
+    if let Some(holder) = tx.tag_by_slug(site, &wished).await?.filter(|holder| holder.name == name) {
+        // Made by another writer since we asked for the name.
+        return Ok(Some(holder.id));
+    }
     let id = TagId::mint(now);
-    let wished = named.slug.clone().unwrap_or_else(|| tag_slug(name, &paper.settings.locale));
-    let slug = free_tag_slug(tx, site, id, &wished).await?;
+    let slug = free_tag_slug(tx, site, id, wished).await?;
     let tag = Tag { id, name: name.to_owned(), slug, description: None, post_count: 0, import_key: None };
     tx.save_tag(site, &tag).await?;
     Ok(Some(id))
@@ -124,11 +129,19 @@ async fn find_or_make_author(
         return Ok(Some(author.id));
     }
     let wished = Some(slugify(name, &paper.settings.locale)).filter(|slug| !slug.is_empty());
-    let wished = wished.unwrap_or_else(|| "author".to_owned());
-    let (mut slug, mut number) = (wished.clone(), 2);
-    while tx.author_by_slug(site, &slug).await?.is_some() {
-        slug = format!("{wished}-{number}");
-        number += 1;
+    let mut slug = wished.unwrap_or_else(|| "author".to_owned());
+    if let Some(holder) = tx.author_by_slug(site, &slug).await? {
+        if holder.name == name {
+            return Ok(Some(holder.id));
+        }
+        let mut search = FreeNumber::new();
+        slug = loop {
+            let numbered = format!("{slug}-{}", search.candidate());
+            search.note(tx.author_by_slug(site, &numbered).await?.is_some());
+            if let Some(number) = search.found() {
+                break format!("{slug}-{number}");
+            }
+        };
     }
     let id = AuthorId::mint(now);
     let name = name.to_owned();

@@ -23,15 +23,36 @@ pub enum NewsroomError {
         /// The most characters.
         max: usize,
     },
+    /// A body is larger than the newsroom takes.
+    #[error("the story has {bytes} bytes, and at most {max} are taken; put pictures into files of their own")]
+    BodyTooLong {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The most bytes.
+        max: usize,
+    },
+    /// A list is longer than the newsroom takes.
+    #[error("a story has at most {max} {what}; take some off and save again")]
+    TooMany {
+        /// What there are too many of.
+        what: &'static str,
+        /// The most.
+        max: usize,
+    },
     /// A headline is needed.
     #[error("the {0} is empty; write one and save again")]
     Empty(&'static str),
-    /// Another tag or author has the slug.
-    #[error("\"{0}\" already belongs to another tag or author; choose another slug")]
-    SlugTaken(String),
     /// Another site has the host name.
     #[error("the host name {0} already belongs to another site of this installation")]
     HostTaken(String),
+    /// A host name that no request can name.
+    #[error(
+        "\"{0}\" is no host name; give one like news.example.org, without scheme or port, or * for all others"
+    )]
+    NotAHost(String),
+    /// An e-mail address that is none.
+    #[error("\"{0}\" is no e-mail address; give one like name@example.org")]
+    NotAnAddress(String),
     /// Another account has the address.
     #[error("an account with the address {0} exists already")]
     EmailTaken(String),

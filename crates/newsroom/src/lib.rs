@@ -4,9 +4,11 @@
 //! [`Newsroom::run_due`]. Comments: [`Newsroom::comment`] and [`Newsroom::moderate`]. Keys and staff:
 //! [`Newsroom::add_key`], [`Newsroom::add_user`]. Every verb is one transaction and appends to the change log.
 
+mod address;
 mod comment;
 mod credits;
 mod error;
+mod permalink;
 mod scheduler;
 mod secret;
 mod site;
@@ -19,6 +21,8 @@ use std::sync::Arc;
 use dateline_model::{Clock, CommentLimits, Moderation, Paper, Site, SiteId, SiteSettings};
 use dateline_store::{Store, StoreError};
 use tokio::sync::Notify;
+
+use address::is_host;
 
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
 pub use credits::{AuthorRef, TagRef};
@@ -107,6 +111,9 @@ impl Newsroom {
     pub async fn found_site(&self, host: &str, settings: SiteSettings) -> Result<Paper, NewsroomError> {
         let now = self.clock.now();
         let host = host.trim().to_ascii_lowercase();
+        if !is_host(&host) {
+            return Err(NewsroomError::NotAHost(host));
+        }
         let site = Site { id: SiteId::mint(now), host, created_at: now };
         let paper = Paper::new(site.clone(), settings.clone());
         let found = self.store.write(move |tx| {

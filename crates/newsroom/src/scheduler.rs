@@ -1,8 +1,9 @@
 //! The scheduler: stories come out at their hour, whether or not anybody reads the site.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
-use dateline_model::{ChangeKind, Paper, PostId, PostStatus, Site, Visibility};
+use dateline_model::{ChangeKind, JobId, Millis, Paper, PostId, PostStatus, Site, Visibility};
 use dateline_store::{Job, StoreError, Tx};
 
 use crate::Newsroom;
@@ -11,68 +12,102 @@ use crate::Newsroom;
 pub(crate) const PUBLISH: &str = "publish";
 /// How often the scheduler looks when nothing rings: half of a second keeps the promise of two.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often old addresses are forgotten, in milliseconds.
+const FORGET_EVERY: Millis = 3_600_000;
+
+/// What a round of the scheduler did.
+#[derive(Default)]
+struct Round {
+    /// Stories that came out.
+    published: usize,
+    /// Jobs that could not be done; they stay on the list and hold up no other.
+    failed: Vec<(Job, StoreError)>,
+}
 
 impl Newsroom {
-    /// Does every job whose time has come; answers how many it did. Each is claimed and done in one
-    /// transaction, so that a crash gives it back and no two processes can both do it.
+    /// Publishes every story whose hour has come; answers how many came out. Each is claimed and published in one
+    /// transaction, so that a crash gives it back and no two processes can both do it. One that cannot be
+    /// published is told in the log and tried again in the next round.
     pub async fn run_due(&self) -> Result<usize, StoreError> {
+        let round = self.round().await?;
+        let published = round.published;
+        complain(round, &mut HashSet::new());
+        Ok(published)
+    }
+
+    async fn round(&self) -> Result<Round, StoreError> {
         let now = self.clock.now();
-        let due = self.store.read().await?.due_jobs(now).await?;
-        let mut done = 0;
+        let due = self.store.read().await?.due_jobs(PUBLISH, now).await?;
+        let mut round = Round::default();
         for job in due {
-            let claimed = self.store.write(move |tx| {
-                Box::pin(async move {
-                    if !tx.take_job(&job).await? {
-                        return Ok::<_, StoreError>(false);
-                    }
-                    if job.kind == PUBLISH {
-                        publish_scheduled(tx, &job).await?;
-                    }
-                    Ok(true)
-                })
-            });
-            done += usize::from(claimed.await?);
+            let claim = job.clone();
+            let done =
+                self.store.write(move |tx| Box::pin(async move { publish_scheduled(tx, &claim, now).await }));
+            match done.await {
+                Ok(published) => round.published += usize::from(published),
+                Err(error) => round.failed.push((job, error)),
+            }
         }
-        Ok(done)
+        Ok(round)
     }
 
     /// Works as long as the process lives; drop the future to stop it.
     pub async fn run_scheduler(&self) {
         let mut tick = tokio::time::interval(LOOK_EVERY);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut erased_at = 0;
+        let mut complained = HashSet::new();
+        let mut forgot_at = Millis::MIN;
         loop {
             tokio::select! {
                 _ = tick.tick() => {}
                 () = self.bell.notified() => {}
             }
-            if let Err(error) = self.run_due().await {
-                tracing::error!(error = %error, "the scheduler could not do its round; it tries again");
+            match self.round().await {
+                Ok(round) => complain(round, &mut complained),
+                Err(error) => {
+                    tracing::error!(error = %error, "the scheduler could not read its list; it tries again");
+                }
             }
             let now = self.clock.now();
-            if now - erased_at > 3_600_000 {
-                erased_at = now;
-                self.forget_old_addresses().await;
+            if now.saturating_sub(forgot_at) >= FORGET_EVERY {
+                forgot_at = now;
+                if let Err(error) = self.forget_old_addresses().await {
+                    tracing::error!(error = %error, "old address hashes could not be erased");
+                }
             }
         }
     }
 
-    async fn forget_old_addresses(&self) {
+    /// Erases the address hashes of comments whose time is over; answers how many.
+    pub async fn forget_old_addresses(&self) -> Result<u64, StoreError> {
         let now = self.clock.now();
-        let erased = self.store.write(move |tx| Box::pin(async move { tx.erase_old_addresses(now).await }));
-        match erased.await {
-            Ok(0) => {}
-            Ok(n) => tracing::info!(comments = n, "forgot the address hashes of {n} comments"),
-            Err(error) => tracing::error!(error = %error, "old address hashes could not be erased"),
+        self.store.write(move |tx| Box::pin(async move { tx.erase_old_addresses(now).await })).await
+    }
+}
+
+/// Says once for each job that it could not be done.
+fn complain(round: Round, complained: &mut HashSet<JobId>) {
+    for (job, error) in round.failed {
+        if complained.insert(job.id) {
+            let post = PostId(job.thing);
+            tracing::error!(post.id = %post, error = %error, "post {post} could not be published at its hour");
         }
     }
 }
 
-async fn publish_scheduled(tx: &mut Tx, job: &Job) -> Result<(), StoreError> {
+/// Claims a job and publishes what it names; `false` when another process was faster, or when there is nothing to
+/// publish any more.
+async fn publish_scheduled(tx: &mut Tx, job: &Job, now: Millis) -> Result<bool, StoreError> {
     let id = PostId(job.thing);
-    let Some(mut post) = tx.desk_post(job.site, id).await? else { return Ok(()) };
+    // The story first, then its job: an editor's save takes them in this order, and two that took them in
+    // different orders would wait for each other.
+    tx.hold_post(job.site, id).await?;
+    if !tx.take_job(job).await? {
+        return Ok(false);
+    }
+    let Some(mut post) = tx.desk_post(job.site, id).await? else { return Ok(false) };
     if post.status != PostStatus::Scheduled {
-        return Ok(());
+        return Ok(false);
     }
     let settings = tx.settings(job.site).await?;
     let site = Site { id: job.site, host: String::new(), created_at: 0 };
@@ -80,5 +115,8 @@ async fn publish_scheduled(tx: &mut Tx, job: &Job) -> Result<(), StoreError> {
     let credits = tx.credits(job.site, id).await?;
     post.status = PostStatus::Published;
     post.visibility = Visibility::public_from(post.published_at.unwrap_or(job.run_at));
-    tx.update_post(job.site, &paper.zone, &post, &credits, ChangeKind::Published).await
+    // Readers' copies of the lists are judged by the last change, and this is one.
+    post.updated_at = now.max(post.updated_at + 1);
+    tx.update_post(job.site, &paper.zone, &post, &credits, ChangeKind::Published).await?;
+    Ok(true)
 }

@@ -3,12 +3,16 @@
 use dateline_model::Paper;
 use dateline_store::StoreError;
 
+use crate::address::is_host;
 use crate::{Newsroom, NewsroomError};
 
 impl Newsroom {
     /// Gives a site another host name. [`NewsroomError::HostTaken`] when another site answers to it.
     pub async fn rename_site(&self, paper: &Paper, host: &str) -> Result<Paper, NewsroomError> {
         let (site, host) = (paper.id(), host.trim().to_ascii_lowercase());
+        if !is_host(&host) {
+            return Err(NewsroomError::NotAHost(host));
+        }
         let stored = host.clone();
         let renamed = self.store.write(move |tx| Box::pin(async move { tx.set_host(site, &stored).await }));
         match renamed.await {

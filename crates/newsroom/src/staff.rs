@@ -3,6 +3,7 @@
 use dateline_model::{ApiKey, KeyId, KeyKind, Paper, Role, StaffUser, UserId};
 use dateline_store::StoreError;
 
+use crate::address::is_email;
 use crate::secret::random_hex;
 use crate::{Newsroom, NewsroomError};
 
@@ -67,8 +68,8 @@ impl Newsroom {
         if name.trim().is_empty() {
             return Err(NewsroomError::Empty("name"));
         }
-        if !email.contains('@') {
-            return Err(NewsroomError::Unknown { what: "e-mail address", name: email });
+        if !is_email(&email) {
+            return Err(NewsroomError::NotAnAddress(email));
         }
         let name = name.trim().to_owned();
         let user = StaffUser { id: UserId::mint(now), name, email, role, disabled: false, created_at: now };
@@ -93,10 +94,10 @@ impl Newsroom {
         let mut user = users.into_iter().find(|user| user.email == email).ok_or(unknown)?;
         change(&mut user);
         let (site, stored) = (paper.id(), user.clone());
-        self.store
-            .write(move |tx| Box::pin(async move { tx.save_user(site, &stored).await }))
-            .await
-            .map_err(NewsroomError::from)?;
-        Ok(user)
+        match self.store.write(move |tx| Box::pin(async move { tx.save_user(site, &stored).await })).await {
+            Ok(()) => Ok(user),
+            Err(StoreError::Taken) => Err(NewsroomError::EmailTaken(user.email)),
+            Err(error) => Err(error.into()),
+        }
     }
 }

@@ -1,9 +1,15 @@
 //! Tags by themselves: made, renamed, described, deleted. Most tags come with a story; see [`crate::TagRef`].
 
-use dateline_model::{Paper, SiteId, Tag, TagId, slugify};
+use dateline_model::{Paper, SiteId, Tag, TagId, many_lines, one_line, slugify};
 use dateline_store::{StoreError, Tx};
 
+use crate::permalink::FreeNumber;
 use crate::{Newsroom, NewsroomError};
+
+/// The most characters of a tag's name or slug.
+const NAME_CHARS_MAX: usize = 191;
+/// The most characters of a tag's description.
+const DESCRIPTION_CHARS_MAX: usize = 5_000;
 
 /// What a save changes of a tag; what is `None` stays. An inner `None` clears.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,16 +25,14 @@ pub struct TagEdit {
 impl Newsroom {
     /// Makes a tag. A slug that is taken gets a number.
     pub async fn add_tag(&self, paper: &Paper, edit: TagEdit) -> Result<Tag, NewsroomError> {
-        let name = edit.name.as_deref().unwrap_or_default().trim().to_owned();
-        if name.is_empty() {
-            return Err(NewsroomError::Empty("name"));
-        }
+        let edit = fit_to_print(edit)?;
+        let name = edit.name.filter(|name| !name.is_empty()).ok_or(NewsroomError::Empty("name"))?;
         let (now, site, locale) = (self.clock.now(), paper.id(), paper.settings.locale.clone());
         let made = self.store.write(move |tx| {
             Box::pin(async move {
-                let wished = edit.slug.unwrap_or_else(|| tag_slug(&name, &locale));
                 let id = TagId::mint(now);
-                let slug = free_tag_slug(tx, site, id, &slugify(&wished, &locale)).await?;
+                let slug =
+                    free_tag_slug(tx, site, id, tag_slug(edit.slug.as_deref(), &name, &locale)).await?;
                 let description = edit.description.flatten();
                 let tag = Tag { id, name, slug, description, post_count: 0, import_key: None };
                 tx.save_tag(site, &tag).await?;
@@ -40,22 +44,20 @@ impl Newsroom {
 
     /// Changes a tag.
     pub async fn change_tag(&self, paper: &Paper, id: TagId, edit: TagEdit) -> Result<Tag, NewsroomError> {
+        let edit = fit_to_print(edit)?;
         let (site, locale) = (paper.id(), paper.settings.locale.clone());
         let changed = self.store.write(move |tx| {
             Box::pin(async move {
                 let mut tag = tx.tag(site, id).await?.ok_or_else(|| unknown(id))?;
-                if let Some(name) = edit.name {
-                    name.trim().clone_into(&mut tag.name);
-                }
+                tag.name = edit.name.unwrap_or(tag.name);
                 if tag.name.is_empty() {
                     return Err(NewsroomError::Empty("name"));
                 }
-                if let Some(wished) = edit.slug.filter(|slug| *slug != tag.slug) {
-                    tag.slug = free_tag_slug(tx, site, id, &slugify(&wished, &locale)).await?;
+                let wished = edit.slug.map(|slug| slugify(&slug, &locale)).filter(|slug| !slug.is_empty());
+                if let Some(wished) = wished.filter(|slug| *slug != tag.slug) {
+                    tag.slug = free_tag_slug(tx, site, id, wished).await?;
                 }
-                if let Some(description) = edit.description {
-                    tag.description = description;
-                }
+                tag.description = edit.description.unwrap_or(tag.description);
                 tx.save_tag(site, &tag).await?;
                 Ok(tag)
             })
@@ -81,24 +83,48 @@ fn unknown(id: TagId) -> NewsroomError {
     NewsroomError::Unknown { what: "tag", name: id.to_string() }
 }
 
-/// The slug that a name asks for. Ghost's internal tags: `#photo` gets `hash-photo`.
-pub(crate) fn tag_slug(name: &str, locale: &str) -> String {
-    let slug = slugify(name, locale);
-    if name.starts_with('#') { format!("hash-{slug}") } else { slug }
+/// The words of a tag without what cannot be printed, within their limits.
+fn fit_to_print(edit: TagEdit) -> Result<TagEdit, NewsroomError> {
+    let within = |field, text: String, max: usize| {
+        if text.chars().count() > max { Err(NewsroomError::TooLong { field, max }) } else { Ok(text) }
+    };
+    let name = edit.name.map(|name| within("name", one_line(&name), NAME_CHARS_MAX)).transpose()?;
+    let slug = edit.slug.map(|slug| within("slug", one_line(&slug), NAME_CHARS_MAX)).transpose()?;
+    let description = match edit.description {
+        Some(Some(text)) => Some(Some(within("description", many_lines(&text), DESCRIPTION_CHARS_MAX)?)),
+        other => other,
+    };
+    Ok(TagEdit { name, slug, description })
 }
 
-/// `wished`, or the same with `-2`, `-3`, … while another tag of the site has it; `tag` when nothing is wished.
+/// The slug that a new tag asks for, by the one that is given or by its name. Ghost's internal tags: `#photo` gets
+/// `hash-photo`.
+pub(crate) fn tag_slug(given: Option<&str>, name: &str, locale: &str) -> String {
+    let given = given.map(|slug| slugify(slug, locale)).filter(|slug| !slug.is_empty());
+    given.unwrap_or_else(|| match slugify(name, locale) {
+        slug if slug.is_empty() => "tag".to_owned(),
+        slug if name.starts_with('#') => format!("hash-{slug}"),
+        slug => slug,
+    })
+}
+
+/// `wished`, or the same with a number while another tag of the site has it.
 pub(crate) async fn free_tag_slug(
     tx: &mut Tx,
     site: SiteId,
     id: TagId,
-    wished: &str,
+    wished: String,
 ) -> Result<String, StoreError> {
-    let wished = if wished.is_empty() { "tag" } else { wished };
-    let (mut slug, mut number) = (wished.to_owned(), 2);
-    while tx.tag_by_slug(site, &slug).await?.is_some_and(|holder| holder.id != id) {
-        slug = format!("{wished}-{number}");
-        number += 1;
+    let held = |holder: Option<Tag>| holder.is_some_and(|holder| holder.id != id);
+    if !held(tx.tag_by_slug(site, &wished).await?) {
+        return Ok(wished);
     }
-    Ok(slug)
+    let mut search = FreeNumber::new();
+    loop {
+        let numbered = format!("{wished}-{}", search.candidate());
+        search.note(held(tx.tag_by_slug(site, &numbered).await?));
+        if let Some(number) = search.found() {
+            return Ok(format!("{wished}-{number}"));
+        }
+    }
 }

@@ -1,9 +1,11 @@
-//! The newsroom's verbs, at any hour: the clock is a parameter.
+//! The newsroom suite: what editors, readers and moderators may rely on, asked of SQLite and of PostgreSQL alike.
 #![allow(clippy::unwrap_used)]
 
 mod comments;
 mod desk;
+mod limits;
+mod moderation;
+mod people;
+mod permalinks;
 mod scheduler;
-mod sites;
-mod staff;
 mod stories;
