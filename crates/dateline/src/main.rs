@@ -1,2 +1,36 @@
-//! The `dateline` binary.
-fn main() {}
+//! The binary: command line, configuration, wiring. It knows every room and decides nothing.
+
+mod command;
+mod config;
+mod demo;
+mod front_matter;
+mod house;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command::Command;
+
+/// Dateline runs a news site: stories, open comments, every old address kept.
+#[derive(Parser)]
+#[command(name = "dateline", version, disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(flatten)]
+    flags: config::Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return say::failed(&format!("the system gives no threads to work with: {error}")),
+    };
+    match runtime.block_on(command::run(line.flags, line.command)) {
+        Ok(code) => code,
+        Err(error) => say::failed(&error.to_string()),
+    }
+}

@@ -1,0 +1,160 @@
+//! `dateline backup` and `dateline restore`: the whole newspaper as a folder.
+//!
+//! A backup holds `dateline.db`, `content/` and, written last, `backup.json`: without it the backup is not
+//! complete and is not restored.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use dateline_model::{Clock, SystemClock};
+use dateline_store::Store;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::house::{Claim, House, Trouble};
+use crate::say;
+
+use super::Json;
+
+/// The file that ends a backup.
+const MANIFEST: &str = "backup.json";
+
+/// Where a backup goes.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// A folder that is not there yet
+    out: PathBuf,
+    #[command(flatten)]
+    report: Json,
+}
+
+/// What is put back.
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The folder that `dateline backup` made
+    #[arg(value_name = "IN")]
+    from: PathBuf,
+}
+
+/// What a backup says about itself.
+#[derive(Serialize, Deserialize)]
+struct Manifest {
+    /// The release that made it.
+    version: String,
+    made_at: String,
+    database_bytes: u64,
+    files: u64,
+}
+
+/// Copies database and content folder, while a server may be using both.
+pub(super) async fn backup(house: House, options: Backup) -> Result<ExitCode, Trouble> {
+    if !house.store.is_sqlite() {
+        let content = house.config.content();
+        return Err(format!(
+            "this newspaper lives in PostgreSQL: back it up with pg_dump (or your provider's backups), and copy {}",
+            content.display()
+        )
+        .into());
+    }
+    let out = &options.out;
+    fs::create_dir(out)
+        .map_err(|error| format!("{} cannot be made: {error}; name a new folder", out.display()))?;
+    if out.canonicalize()?.starts_with(house.config.server.data.canonicalize()?) {
+        fs::remove_dir(out)?;
+        return Err("a backup belongs outside the data folder, best on another disk".into());
+    }
+    let database = out.join(Config::DATABASE_FILE);
+    house.store.copy_to(&database).await?;
+    sound(&database).await?;
+    // Files come after the rows that name them, and none is ever changed: whatever the copied rows name is there.
+    let content = house.config.content();
+    let mut files = 0;
+    if content.is_dir() {
+        copy_folder(&content, &out.join(Config::CONTENT_FOLDER), &mut files)?;
+    }
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        made_at: say::moment(SystemClock.now()),
+        database_bytes: fs::metadata(&database)?.len(),
+        files,
+    };
+    fs::write(out.join(MANIFEST), serde_json::to_string_pretty(&manifest)?)?;
+    for durable in [database, out.join(MANIFEST), out.clone()] {
+        File::open(durable)?.sync_all()?;
+    }
+    if options.report.json {
+        say::json(&manifest);
+    } else {
+        say::note(&format!(
+            "{} bytes of database and {files} files are in {}",
+            manifest.database_bytes,
+            out.display()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a backup where no newspaper is.
+pub(super) async fn restore(config: Config, options: Restore) -> Result<ExitCode, Trouble> {
+    if !config.server.database.is_empty() {
+        return Err(
+            "a backup is restored into a data folder; take server.database out of the configuration first, \
+                    or use your database's own tools"
+                .into(),
+        );
+    }
+    let (from, data) = (&options.from, &config.server.data);
+    let manifest = fs::read_to_string(from.join(MANIFEST)).map_err(|error| {
+        format!("{} is no complete backup: its {MANIFEST} cannot be read ({error})", from.display())
+    })?;
+    let manifest: Manifest = serde_json::from_str(&manifest).map_err(|error| {
+        format!("{} is not what `dateline backup` wrote: {error}", from.join(MANIFEST).display())
+    })?;
+    if data.exists() && fs::read_dir(data)?.next().is_some() {
+        return Err(format!(
+            "{} is not empty, and nothing in it is written over; give an empty folder with --data",
+            data.display()
+        )
+        .into());
+    }
+    let _claim = Claim::take(data)?;
+    let (database, arriving) = (data.join(Config::DATABASE_FILE), data.join("restoring.db"));
+    fs::copy(from.join(Config::DATABASE_FILE), &arriving)?;
+    sound(&arriving).await?;
+    let (content, mut files) = (from.join(Config::CONTENT_FOLDER), 0);
+    if content.is_dir() {
+        copy_folder(&content, &config.content(), &mut files)?;
+    }
+    File::open(&arriving)?.sync_all()?;
+    fs::rename(&arriving, &database)?;
+    File::open(data)?.sync_all()?;
+    say::note(&format!("{} holds the newspaper as it was at {}", data.display(), manifest.made_at));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a database file that is damaged.
+async fn sound(file: &Path) -> Result<(), Trouble> {
+    match Store::damage_in(file).await?.first() {
+        None => Ok(()),
+        Some(damage) => Err(format!("{} is damaged: {damage}", file.display()).into()),
+    }
+}
+
+/// Copies the files below a folder, links left out, and counts them.
+fn copy_folder(from: &Path, to: &Path, files: &mut u64) -> Result<(), Trouble> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, target) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            copy_folder(&entry.path(), &target, files)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), &target)?;
+            File::open(&target)?.sync_all()?;
+            *files += 1;
+        }
+    }
+    Ok(())
+}

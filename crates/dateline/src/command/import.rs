@@ -1,0 +1,89 @@
+//! `dateline import`: somebody's site moves in.
+//!
+//! The command may run beside a server on the same data folder: both write through their own queue, the database
+//! lets one in after the other, and the server learns of the stories from the change log.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use dateline_model::{Paper, SiteSettings, SystemClock};
+use dateline_transfer::{Limits, Source};
+
+use crate::config::Config;
+use crate::house::{House, Trouble};
+use crate::say;
+
+use super::{Json, OnSite};
+
+/// What to import, and where to.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The export: a file, a folder or a zip
+    source: PathBuf,
+    /// auto or blogger: what it comes from; usually the file says so itself
+    #[arg(long, value_enum, default_value = "auto", hide_possible_values = true)]
+    from: From,
+    /// Which blog of an export that holds several: the name of its folder
+    #[arg(long, value_name = "NAME")]
+    blog: Option<String>,
+    /// Leave pictures on the hosts where they are; for now that is what always happens
+    #[arg(long)]
+    no_media: bool,
+    /// Read and count everything, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    site: OnSite,
+    #[command(flatten)]
+    report: Json,
+}
+
+/// Where exports come from: from whatever the file turns out to be, or from Blogger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum From {
+    Auto,
+    Blogger,
+}
+
+/// Imports and reports. Exit 1 when the report has something to read.
+pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Trouble> {
+    // The source first: a wrong path must leave no empty newspaper behind.
+    let source = Source::open(&options.source, options.blog.as_deref(), Limits::default())?;
+    let rehearsal = tempfile::tempdir()?;
+    let nothing_there =
+        !config.has_database() || House::open(config.clone()).await?.newsroom.papers().await?.is_empty();
+    let house = if options.dry_run && nothing_there {
+        let mut elsewhere = config;
+        elsewhere.server.data = rehearsal.path().to_owned();
+        elsewhere.server.database = String::new();
+        House::open_or_make(elsewhere).await?
+    } else {
+        House::open_or_make(config).await?
+    };
+    let paper = paper(&house, &options.site).await?;
+    if !options.report.json {
+        say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
+    }
+    let report =
+        dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, options.dry_run).await?;
+    if options.report.json {
+        say::data(&report.to_json());
+    } else {
+        say::data(report.to_string().trim_end());
+        if options.dry_run {
+            say::note("this was a rehearsal; nothing was written");
+        }
+    }
+    let code = if report.needs_reading() { say::READ_THE_REPORT } else { 0 };
+    Ok(ExitCode::from(code))
+}
+
+/// The site that moves in: the one that is named, or the first one of a new installation, which is founded now.
+async fn paper(house: &House, site: &OnSite) -> Result<Paper, Trouble> {
+    if !house.newsroom.papers().await?.is_empty() {
+        return house.paper(site.host.as_deref()).await;
+    }
+    let host = site.host.as_deref().unwrap_or("*");
+    Ok(house.newsroom.found_site(host, SiteSettings::default()).await?)
+}

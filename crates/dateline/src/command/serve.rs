@@ -1,0 +1,134 @@
+//! `dateline serve` and `dateline demo`: the presses run until somebody stops them.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Args;
+use dateline_model::SiteSettings;
+use dateline_press::Press;
+use dateline_theme::Theme;
+use dateline_web::server::{Limits, Server};
+use dateline_web::{App, AppOptions};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, Flags};
+use crate::demo;
+use crate::house::{Claim, House, Trouble};
+use crate::say;
+
+/// Where to listen.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The address to listen on; port 0 picks a free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+}
+
+/// Sends what is logged to stderr.
+pub(super) fn log_to_stderr(filter: &str) -> Result<(), Trouble> {
+    let chosen = EnvFilter::try_new(filter).map_err(|error| format!("log.filter: {error}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(chosen).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
+    Ok(())
+}
+
+/// Runs the sites of the data folder.
+pub(super) async fn serve(mut config: Config, options: Options) -> Result<ExitCode, Trouble> {
+    if let Some(listen) = options.listen {
+        config.server.listen = listen;
+    }
+    log_to_stderr(&config.log.filter)?;
+    let claim = Claim::take(&config.server.data)?;
+    let house = House::open_or_make(config).await?;
+    if house.newsroom.papers().await?.is_empty() {
+        house.newsroom.found_site("*", SiteSettings::default()).await?;
+        say::note(
+            "a new newspaper: it answers to every host name, until `dateline site set host=example.org` gives it one",
+        );
+    }
+    run(house, claim).await
+}
+
+/// Runs the sample newspaper. Its folder goes when the process ends.
+pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) -> Result<ExitCode, Trouble> {
+    if flags.data.is_some() || flags.database.is_some() {
+        return Err("the demo has a folder of its own; `dateline serve` takes --data and --database".into());
+    }
+    if let Some(listen) = options.listen {
+        config.server.listen = listen;
+    }
+    log_to_stderr(&config.log.filter)?;
+    let folder = tempfile::Builder::new().prefix("dateline-demo-").tempdir()?;
+    config.server.data = folder.path().to_owned();
+    // Whatever database the configuration names is somebody's newspaper.
+    config.server.database = String::new();
+    let claim = Claim::take(&config.server.data)?;
+    let house = House::open_or_make(config).await?;
+    demo::fill(&house).await?;
+    run(house, claim).await
+}
+
+/// Serves until the process is told to stop, then lets running answers finish.
+async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
+    let House { config, store, newsroom } = house;
+    let press = Press::new(store, Theme::standard()?);
+    let options = AppOptions {
+        per_minute: config.comments.per_minute,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        content: Some(config.content()),
+        ..AppOptions::default()
+    };
+    let app = App::open(newsroom.clone(), press, options).await?;
+    let listen = &config.server.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        format!("{listen} cannot be listened on: {error}; give another address with --listen")
+    })?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let mut stops = Stops::listen()?;
+    let stop = CancellationToken::new();
+    claim.sign(&format!(", which listens on {address}"));
+    say::data(&format!("listening on {address}"));
+    let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
+    let follower = tokio::spawn({
+        let (app, stop) = (app.clone(), stop.clone());
+        async move { app.follow(stop).await }
+    });
+    let mut server = tokio::spawn(Server::new(listener, app.router(), Limits::default()).run(stop.clone()));
+    stops.next().await;
+    tracing::info!("stopping: running answers may finish");
+    stop.cancel();
+    tokio::select! {
+        stopped = &mut server => {
+            let cut = stopped?.cut;
+            if cut > 0 {
+                tracing::warn!(connections = cut, "{cut} answers took too long and were cut");
+            }
+        }
+        () = stops.next() => tracing::warn!("stopping at once"),
+    }
+    scheduler.abort();
+    let _ = follower.await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What tells the process to stop: SIGTERM from a service manager, SIGINT from a keyboard.
+struct Stops {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stops {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Configuration: defaults, then `dateline.toml`, then `DATELINE_…`, then flags. The only place that reads the
+//! environment.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dateline_model::Moderation;
+use serde::{Deserialize, Serialize};
+
+/// Over these options in every help text.
+const HEADING: &str = "Installation";
+
+/// Options that every command takes.
+#[derive(Args, Debug, Clone, Default)]
+pub(crate) struct Flags {
+    /// The folder that holds the database [default: ./data]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The database: sqlite:PATH or postgres://… [default: SQLite inside the data folder]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// The configuration file [default: ./dateline.toml, when it is there]
+    #[arg(long, global = true, help_heading = HEADING, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) server: Server,
+    pub(crate) comments: Comments,
+    pub(crate) media: Media,
+    pub(crate) log: Log,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    /// The address to listen on; port 0 picks a free one.
+    pub(crate) listen: String,
+    /// The folder that holds the database.
+    pub(crate) data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; empty is SQLite inside the data folder.
+    pub(crate) database: String,
+    /// Addresses whose `X-Forwarded-For` is believed.
+    pub(crate) trusted_proxies: Vec<String>,
+}
+
+/// `[comments]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Comments {
+    /// Comments from one address in a minute; 0 lifts it.
+    pub(crate) per_minute: u32,
+    /// `open`, `first` or `all`.
+    pub(crate) moderation: Moderation,
+    /// `on` or `off`.
+    pub(crate) spam_filter: Switch,
+}
+
+/// `[media]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Media {
+    /// Where files are kept; `disk` is the data folder.
+    pub(crate) storage: Storage,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    /// What is logged: `info`, `debug`, `dateline_web=debug,info`.
+    pub(crate) filter: String,
+}
+
+/// A setting that is on or off.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Switch {
+    On,
+    Off,
+}
+
+/// Where media files are kept.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Storage {
+    Disk,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        let listen = "127.0.0.1:8080".to_owned();
+        Self { listen, data: PathBuf::from("data"), database: String::new(), trusted_proxies: Vec::new() }
+    }
+}
+
+impl Default for Comments {
+    fn default() -> Self {
+        Self { per_minute: 6, moderation: Moderation::Open, spam_filter: Switch::On }
+    }
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self { storage: Storage::Disk }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned() }
+    }
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(String, std::io::Error),
+    #[error("{file} is not right: {reason}")]
+    Wrong { file: String, reason: String },
+    #[error("the environment variable {name} is not right: {reason}")]
+    Variable { name: String, reason: String },
+}
+
+impl Config {
+    /// The configuration from all its layers.
+    pub(crate) fn load(flags: &Flags) -> Result<Self, ConfigError> {
+        let environment: Vec<(String, String)> = std::env::vars().collect();
+        let file = flags.config.clone().unwrap_or_else(|| PathBuf::from("dateline.toml"));
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
+                String::new()
+            }
+            Err(error) => return Err(ConfigError::Unreadable(file.display().to_string(), error)),
+        };
+        Self::layered(&file, &text, &environment, flags)
+    }
+
+    fn layered(
+        file: &Path,
+        text: &str,
+        environment: &[(String, String)],
+        flags: &Flags,
+    ) -> Result<Self, ConfigError> {
+        let wrong = |reason: String| ConfigError::Wrong { file: file.display().to_string(), reason };
+        let from_file: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let mut table = toml::Table::try_from(from_file).map_err(|error| wrong(error.to_string()))?;
+        for (name, value) in environment {
+            let Some((section, key)) = setting_name(name) else { continue };
+            let refuse = |reason: String| ConfigError::Variable { name: name.clone(), reason };
+            let known = table.get_mut(&section).and_then(toml::Value::as_table_mut);
+            let Some(slot) = known.and_then(|settings| settings.get_mut(&key)) else {
+                return Err(refuse(format!("there is no setting {section}.{key}")));
+            };
+            *slot = like(slot, value).ok_or_else(|| refuse(format!("\"{value}\" is no value for it")))?;
+            let checked: Result<Self, _> = table.clone().try_into();
+            checked.map_err(|error| refuse(error.to_string()))?;
+        }
+        let mut config: Self = table.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        if let Some(data) = &flags.data {
+            config.server.data.clone_from(data);
+        }
+        if let Some(database) = &flags.database {
+            config.server.database.clone_from(database);
+        }
+        Ok(config)
+    }
+
+    /// The configuration as it may be shown: without the database's password.
+    pub(crate) fn shown(&self) -> Self {
+        let mut shown = self.clone();
+        shown.server.database = without_password(&self.server.database);
+        shown
+    }
+
+    /// The configuration as its file would say it.
+    pub(crate) fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// The address of the database.
+    pub(crate) fn database(&self) -> String {
+        if self.server.database.is_empty() {
+            format!("sqlite:{}", self.server.data.join(Self::DATABASE_FILE).display())
+        } else {
+            self.server.database.clone()
+        }
+    }
+
+    /// Whether the database may be there: a file is looked for, a server is asked when it is opened.
+    pub(crate) fn has_database(&self) -> bool {
+        let address = self.database();
+        address.strip_prefix("sqlite:").is_none_or(|path| Path::new(path.trim_start_matches("//")).exists())
+    }
+
+    /// The database's file in the data folder.
+    pub(crate) const DATABASE_FILE: &str = "dateline.db";
+
+    /// The folder of pictures and files, in the data folder.
+    pub(crate) const CONTENT_FOLDER: &str = "content";
+
+    /// The folder that is served under `/content/`.
+    pub(crate) fn content(&self) -> PathBuf {
+        self.server.data.join(Self::CONTENT_FOLDER)
+    }
+}
+
+/// A database's address without its password, for logs and messages.
+pub(crate) fn without_password(address: &str) -> String {
+    let Some((before, place)) = address.rsplit_once('@') else { return address.to_owned() };
+    let Some((scheme, user)) = before.split_once("://") else { return address.to_owned() };
+    match user.split_once(':') {
+        Some((name, _)) => format!("{scheme}://{name}:…@{place}"),
+        None => address.to_owned(),
+    }
+}
+
+/// `DATELINE_COMMENTS__PER_MINUTE` names `per_minute` in `comments`. Variables without two underscores are other
+/// people's.
+fn setting_name(variable: &str) -> Option<(String, String)> {
+    let (section, key) = variable.strip_prefix("DATELINE_")?.split_once("__")?;
+    Some((section.to_lowercase(), key.to_lowercase()))
+}
+
+/// `text` as a value of the same type as `old`; a list has commas between its entries.
+fn like(old: &toml::Value, text: &str) -> Option<toml::Value> {
+    let entry = |part: &str| toml::Value::String(part.trim().to_owned());
+    Some(match old {
+        toml::Value::Integer(_) => toml::Value::Integer(text.trim().parse().ok()?),
+        toml::Value::Array(_) => {
+            toml::Value::Array(text.split(',').filter(|part| !part.trim().is_empty()).map(entry).collect())
+        }
+        _ => toml::Value::String(text.to_owned()),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Config, ConfigError> {
+        let environment: Vec<_> =
+            environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Config::layered(Path::new("dateline.toml"), text, &environment, flags)
+    }
+
+    #[test]
+    fn flags_win_over_the_environment_and_that_over_the_file() {
+        let file = "[server]\nlisten = \"127.0.0.1:1\"\ndata = \"here\"\n[comments]\nper_minute = 3\nmoderation = \"all\"\n";
+        let environment =
+            [("DATELINE_SERVER__LISTEN", "127.0.0.1:2"), ("DATELINE_COMMENTS__PER_MINUTE", "0")];
+        let flags = Flags { data: Some(PathBuf::from("elsewhere")), ..Flags::default() };
+        let config = load(file, &environment, &flags).unwrap();
+        assert_eq!(
+            (config.server.data.as_path(), config.server.listen.as_str()),
+            (Path::new("elsewhere"), "127.0.0.1:2")
+        );
+        assert_eq!((config.comments.per_minute, config.comments.moderation), (0, Moderation::All));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_its_place() {
+        let file_error = load("[comments]\nper_minut = 3\n", &[], &Flags::default()).unwrap_err().to_string();
+        assert!(file_error.contains("per_minut") && file_error.contains("dateline.toml"), "{file_error}");
+        for (name, value) in [
+            ("DATELINE_COMMENTS__PER_MINUTE", "many"),
+            ("DATELINE_COMMENTS__PER_MINUTE", "-1"),
+            ("DATELINE_COMMENTS__MODERATION", "some"),
+            ("DATELINE_COMENTS__MODERATION", "all"),
+        ] {
+            let error = load("", &[(name, value)], &Flags::default()).unwrap_err().to_string();
+            assert!(error.contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let shown = without_password("postgres://ana:se:cr@et@db.example/paper");
+        assert_eq!(shown, "postgres://ana:…@db.example/paper");
+        assert_eq!(without_password("postgres://db.example/paper"), "postgres://db.example/paper");
+        assert_eq!(without_password("sqlite:data/dateline.db"), "sqlite:data/dateline.db");
+    }
+
+    #[test]
+    fn proxies_come_as_a_list_with_commas() {
+        let config =
+            load("", &[("DATELINE_SERVER__TRUSTED_PROXIES", "127.0.0.1, ::1")], &Flags::default()).unwrap();
+        assert_eq!(config.server.trusted_proxies, ["127.0.0.1", "::1"]);
+    }
+}

@@ -1,0 +1,14 @@
+//! The command line as a person at a terminal meets it: through the binary, on a data folder of its own.
+#![allow(clippy::unwrap_used)]
+
+mod backup;
+mod check;
+mod comments;
+mod desk;
+mod help;
+mod import;
+mod keys;
+mod posts;
+mod serve;
+mod settings;
+mod sites;
