@@ -1,17 +1,18 @@
 // Starts the demo and a browser, walks every walk, and prints `journeys: N passed, N failed`.
-// `node run.mjs archive` walks only those whose name has the word.
+// `node run.mjs archive` walks only those whose name has the word; the newcomer's evening is walked whole or not at all.
 import assert from "node:assert/strict";
 import { openReader, startBrowser } from "./reader.mjs";
-import { startSite } from "./site.mjs";
+import { startDemo } from "./site.mjs";
 import * as access from "./walks/access.mjs";
 import * as comments from "./walks/comments.mjs";
+import { moveIn } from "./walks/newcomer.mjs";
 import * as reading from "./walks/reading.mjs";
 
 const wanted = process.argv[2] ?? "";
 const count = { passed: 0, failed: 0 };
 
-async function attempt(name, walk) {
-  if (!name.includes(wanted)) return;
+async function attempt(name, walk, always = false) {
+  if (!always && !name.includes(wanted)) return;
   const started = Date.now();
   try {
     await walk();
@@ -27,11 +28,11 @@ async function attempt(name, walk) {
 async function onSite(browser, settings, walks) {
   let site;
   await attempt("the demo starts and says where", async () => {
-    site = await startSite(settings);
+    site = await startDemo(settings);
   });
   if (!site) {
     if (!wanted) return;
-    site = await startSite(settings);
+    site = await startDemo(settings);
   }
   for (const [name, plan] of Object.entries(walks)) {
     const { walk, ...options } = typeof plan === "function" ? { walk: plan } : plan;
@@ -54,6 +55,7 @@ const browser = await startBrowser();
 try {
   await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, comments.heldWalks);
+  if ("newcomer".includes(wanted)) await moveIn(browser, (name, step) => attempt(name, step, true));
 } catch (error) {
   count.failed += 1;
   console.log(error);

@@ -1,4 +1,5 @@
-//! `cargo xtask journeys`: walks of a reader through the demo site, in a real browser.
+//! `cargo xtask journeys`: walks of a reader through the demo site, in a real browser. `cargo xtask picture` takes
+//! the README's picture of it.
 
 use std::{fs, path::Path, process::Command};
 
@@ -15,7 +16,32 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
     walk(workspace).unwrap_or_else(|reason| Outcome::broken(&reason))
 }
 
+/// Takes `docs/front-page.webp` anew.
+pub(crate) fn picture(workspace: &Workspace) -> Outcome {
+    let picture = workspace.root.join("docs/front-page.webp");
+    match script(workspace, "picture.mjs") {
+        Ok(mut camera) => Outcome::check(camera.arg(picture).status()),
+        Err(reason) => Outcome::broken(&reason),
+    }
+}
+
 fn walk(workspace: &Workspace) -> Result<Outcome, String> {
+    let mut runner = script(workspace, "run.mjs")?;
+    let mut outcome = Outcome::default();
+    let content = for_each_line(&mut runner, |line| {
+        if let Some(counted) = last_line(line) {
+            outcome = counted;
+        }
+    })
+    .map_err(|error| error.to_string())?;
+    if !content && outcome.failed == 0 {
+        outcome += Outcome::FAILED;
+    }
+    Ok(outcome)
+}
+
+/// A script of the journeys, ready to run on a fresh build.
+fn script(workspace: &Workspace, name: &str) -> Result<Command, String> {
     let folder = workspace.root.join("tests/journeys");
     let node = program_or_install("node", &["node"], &["nodejs", "npm"])?;
     let version = Command::new(&node).arg("--version").output().map_err(|error| error.to_string())?;
@@ -33,23 +59,13 @@ fn walk(workspace: &Workspace) -> Result<Outcome, String> {
     if !built.is_ok_and(|status| status.success()) {
         return Err("dateline does not build, so there is no site to walk through".to_owned());
     }
-    let mut runner = Command::new(node);
-    runner
-        .arg("run.mjs")
+    let mut script = Command::new(node);
+    script
+        .arg(name)
         .current_dir(&folder)
         .env("DATELINE_BIN", workspace.target.join("debug/dateline"))
         .env("CHROMIUM", chromium);
-    let mut outcome = Outcome::default();
-    let content = for_each_line(&mut runner, |line| {
-        if let Some(counted) = last_line(line) {
-            outcome = counted;
-        }
-    })
-    .map_err(|error| error.to_string())?;
-    if !content && outcome.failed == 0 {
-        outcome += Outcome::FAILED;
-    }
-    Ok(outcome)
+    Ok(script)
 }
 
 fn program_or_install(name: &str, names: &[&str], packages: &[&str]) -> Result<std::path::PathBuf, String> {

@@ -1,8 +1,10 @@
-//! The project's own chores. `cargo xtask ci` is the whole test run; every step of it can be run alone.
+//! The project's own chores. `cargo xtask ci` is the whole test run; every step of it can be run alone. What takes
+//! too long for every run, or is no test, stands beside it.
 //!
 //! Each step prints its time, and the last line says `N passed, N failed`: tests, journeys and
 //! one for each other check. The exit code is 0 only when nothing failed.
 
+mod endure;
 mod journeys;
 mod layers;
 mod licences;
@@ -34,12 +36,27 @@ const STEPS: [Step; 6] = [
     Step { name: "journeys", proves: "a reader's walks through Chromium", run: journeys::run },
 ];
 
+/// Not part of `ci`.
+const CHORES: [Step; 2] = [
+    Step {
+        name: "endure",
+        proves: "nothing is lost when the server is killed or its disk is full (some minutes)",
+        run: endure::run,
+    },
+    Step { name: "picture", proves: "docs/front-page.webp is the demo of today", run: journeys::picture },
+];
+
 fn main() -> ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();
-    let chosen: Vec<&Step> = STEPS.iter().filter(|step| asked == "ci" || asked == step.name).collect();
+    let steps = STEPS.iter().filter(|step| asked == "ci" || asked == step.name);
+    let chosen: Vec<&Step> = steps.chain(CHORES.iter().filter(|step| asked == step.name)).collect();
     if chosen.is_empty() {
         eprintln!("usage: cargo xtask STEP\n\n  ci        all of these");
         for step in &STEPS {
+            eprintln!("  {:<9} {}", step.name, step.proves);
+        }
+        eprintln!("\nbeside them");
+        for step in &CHORES {
             eprintln!("  {:<9} {}", step.name, step.proves);
         }
         return ExitCode::from(2);

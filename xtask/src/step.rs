@@ -115,7 +115,8 @@ pub(crate) fn install(packages: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-fn is_root() -> bool {
+/// Whether this process may do everything.
+pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|answer| answer.stdout.trim_ascii() == b"0")
 }
 

@@ -18,8 +18,10 @@ async function kinds(page) {
   const { tag, author, archive } = await sidePaths(page);
   const story = await leadStory(page);
   const arabic = await storyInLanguage(page, "ar");
-  const paths = { "the front page": "/", "a story": story, "an Arabic story": arabic, "a tag": tag, "an author": author };
-  return { ...paths, "the archive": archive, search: "/search", "a missing page": "/no-such-page" };
+  await visit(page, story);
+  const reply = await page.locator("#comments").getByRole("link", { name: /reply/i }).first().evaluate((a) => a.pathname + a.search);
+  const paths = { "the front page": "/", "a story": story, "an Arabic story": arabic, "a reply": reply, "a tag": tag };
+  return { ...paths, "an author": author, "the archive": archive, search: "/search", "a missing page": "/no-such-page" };
 }
 
 async function check(page) {
