@@ -233,6 +233,8 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::TooLong { field, .. } | NewsroomError::Empty(field) => {
                 Self::validation(field, &words)
             }
+            NewsroomError::BodyTooLong { .. } => Self::validation("html", &words),
+            NewsroomError::TooMany { what, .. } => Self::validation(what, &words),
             _ => Self::new(ErrorKind::Validation, &words),
         }
     }

@@ -23,8 +23,6 @@ const EXCERPT_MAX: usize = 300;
 const META_TITLE_MAX: usize = 300;
 const META_DESCRIPTION_MAX: usize = 500;
 const LOCALE_MAX: usize = 35;
-/// Tags or authors of one post.
-const CREDITS_MAX: usize = 200;
 
 /// What is to be changed.
 pub(super) struct Change {
@@ -154,9 +152,6 @@ fn own(call: &Call<'_>, address: &str) -> String {
 /// Tags by id, slug or name, or as plain names. A name finds a tag of another spelling by its slug, as in Ghost.
 fn tags(call: &Call<'_>, list: &[Value]) -> Result<Vec<TagRef>, GhostError> {
     let wrong = || GhostError::validation("tags", "A tag needs an id, a slug or a name.");
-    if list.len() > CREDITS_MAX {
-        return Err(GhostError::validation("tags", "A post has at most 200 tags."));
-    }
     let by_name = |name: &str| {
         let slug = slugify(name, &call.visit.paper.settings.locale);
         let slug = Some(slug).filter(|slug| !slug.is_empty() && !name.starts_with('#'));
@@ -183,9 +178,6 @@ fn tags(call: &Call<'_>, list: &[Value]) -> Result<Vec<TagRef>, GhostError> {
 /// Authors by id, slug, name or the e-mail address of a member of the staff. A name that nobody has is a new byline:
 /// who writes needs no account.
 async fn authors(call: &Call<'_>, list: &[Value]) -> Result<Vec<AuthorRef>, GhostError> {
-    if list.len() > CREDITS_MAX {
-        return Err(GhostError::validation("authors", "A post has at most 200 authors."));
-    }
     let mut read = call.visit.app.store().read().await?;
     let site = call.visit.paper.id();
     let known = read.authors(site, i64::MAX).await?;

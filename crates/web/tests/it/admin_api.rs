@@ -472,3 +472,51 @@ async fn no_other_sites_page_may_call_the_admin_api() {
     assert_eq!((asked.status, asked.header("access-control-allow-origin")), (StatusCode::OK, ""));
     assert!(asked.header("allow").contains("POST"));
 }
+
+#[tokio::test]
+async fn every_limit_of_a_body_holds_at_its_edge() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    let tags = |count: usize| (0..count).map(|n| json!(format!("Tag {n}"))).collect::<Vec<_>>();
+    let most = add(&program, json!({ "title": "Many tags", "tags": tags(100) })).await;
+    assert_eq!(post(&most)["tags"].as_array().unwrap().len(), 100);
+    let more = add(&program, json!({ "title": "Too many tags", "tags": tags(101) })).await;
+    assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let authors =
+        |count: usize| (0..count).map(|n| json!({ "name": format!("Author {n}") })).collect::<Vec<_>>();
+    let more = add(&program, json!({ "title": "Too many authors", "authors": authors(101) })).await;
+    assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    // White space is part of a body and of nothing else.
+    let body = posts(json!({ "title": "A long way" })).to_string();
+    let padded = |bytes: usize| Body::from(body.clone() + &" ".repeat(bytes - body.len()));
+    let client = program.clone().sending("content-type", "application/json");
+    let at = client.ask("POST", "/ghost/api/admin/posts/", padded(16 * 1024 * 1024)).await;
+    assert_eq!(at.status, StatusCode::CREATED);
+    let beyond = client.ask("POST", "/ghost/api/admin/posts/", padded(16 * 1024 * 1024 + 1)).await;
+    assert_eq!(beyond.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(beyond.json()["errors"][0]["type"], "RequestEntityTooLargeError");
+
+    let story = json!({ "title": "A long story", "html": "x".repeat(4 * 1024 * 1024 + 1) });
+    assert_eq!(add(&program, story).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let query = |count: usize| vec!["a=b"; count].join("&");
+    let list = async |query: String| program.get(&format!("/ghost/api/admin/posts/?{query}")).await.status;
+    assert_eq!(list(query(64)).await, StatusCode::OK);
+    assert_eq!(list(query(65)).await, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_hundred_things_are_the_most_of_one_page() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    for number in 0..101 {
+        let tag = json!({ "tags": [{ "name": format!("Tag {number:03}") }] });
+        program.send_json("POST", "/ghost/api/admin/tags/", &tag).await;
+    }
+    for limit in ["all", "1000", "101", "100"] {
+        let page = program.get(&format!("/ghost/api/admin/tags/?limit={limit}")).await.json();
+        assert_eq!(page["tags"].as_array().unwrap().len(), 100, "{limit}");
+        assert_eq!(page["meta"]["pagination"]["next"], 2);
+    }
+}
