@@ -317,7 +317,7 @@ impl<'s> Words<'s, '_> {
         Ok(Invoke { path, params, hash, pos })
     }
 
-    /// The first word of a tag. A literal is taken as a name.
+    /// The first word of a tag. A literal is taken as a name; an empty one names the context itself.
     fn head(&mut self) -> Result<Path, Wrong> {
         let name = match self.peek() {
             Some(Word::Str(text)) => text.clone(),
@@ -332,7 +332,8 @@ impl<'s> Words<'s, '_> {
         self.at += 1;
         let param = self.find_param(&name);
         let original: Box<str> = name.into();
-        Ok(Path { segments: vec![original.clone()], original, param, ..Path::default() })
+        let segments = if original.is_empty() { Vec::new() } else { vec![original.clone()] };
+        Ok(Path { segments, original, param, ..Path::default() })
     }
 
     fn partial_name(&mut self) -> Result<Expr, Wrong> {

@@ -9,6 +9,7 @@
 
 mod accent;
 mod asset;
+mod check;
 mod error;
 pub mod fetch;
 mod form;
@@ -25,6 +26,7 @@ mod words;
 
 pub use accent::accent_css;
 pub use asset::Asset;
+pub use check::{Finding, Severity, check};
 pub use error::ThemeError;
 pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
 pub use language::{DateStyle, Language};

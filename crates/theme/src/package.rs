@@ -1,9 +1,13 @@
 //! `package.json`: what a theme says of itself. A missing or unreadable file means the defaults, as in Ghost.
 
+mod visibility;
+
 use std::collections::BTreeMap;
 
 use dateline_hbs::{Map, Value};
 use serde_json::Value as Json;
+
+pub(crate) use visibility::Visibility;
 
 /// A named picture size; either side may be free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +41,19 @@ pub struct CustomSetting {
     pub group: Option<String>,
     /// What it does, for the owner.
     pub description: Option<String>,
+    /// When it has a meaning, as a filter over the other settings; always where there is none.
+    pub visibility: Option<String>,
+}
+
+impl CustomSetting {
+    /// Whether the setting can have this value. A choice that is offered no more, or of another kind, cannot stay.
+    pub fn fits(&self, value: &Json) -> bool {
+        match self.kind.as_str() {
+            "select" => value.as_str().is_some_and(|value| self.options.iter().any(|option| option == value)),
+            "boolean" => value.is_boolean(),
+            _ => value.is_string() || value.is_null(),
+        }
+    }
 }
 
 /// The parts of `package.json` that change how pages are made.
@@ -103,18 +120,28 @@ impl Package {
                     options,
                     group: optional("group"),
                     description: optional("description"),
+                    visibility: optional("visibility"),
                 },
             ));
         }
         package
     }
 
-    /// `@custom`: the owner's choices `chosen` over the defaults.
+    /// `@custom`: the owner's choices `chosen` over the defaults. A setting that its rule hides is nothing, whatever
+    /// its value.
     pub(crate) fn custom_values<'a>(&'a self, chosen: &'a [(String, Json)]) -> Value<'a> {
+        let value = |key: &str| {
+            let setting = self.custom.iter().find(|(name, _)| name == key).map(|(_, setting)| setting)?;
+            let own = chosen.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+            Some(own.filter(|own| setting.fits(own)).unwrap_or(&setting.default))
+        };
+        let written =
+            |key: &str| value(key).map(|value| json_value(value).to_text().to_string()).unwrap_or_default();
         let mut map = Map::new();
         for (key, setting) in &self.custom {
-            let own = chosen.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-            map.set(key, json_value(own.unwrap_or(&setting.default)));
+            let rule = setting.visibility.as_deref().and_then(Visibility::parse);
+            let shown = rule.is_none_or(|rule| rule.holds(&written));
+            map.set(key, value(key).filter(|_| shown).map_or(Value::Null, json_value));
         }
         map.into()
     }
@@ -168,10 +195,23 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_that_its_rule_hides_is_nothing() {
+        let source = br#"{"config":{"custom":{
+            "layout":{"type":"select","options":["Grid","List"],"default":"Grid"},
+            "columns":{"type":"text","default":"3","visibility":"layout:Grid"}}}}"#;
+        let package = Package::parse(source);
+        assert_eq!(package.custom_values(&[]).property("columns").to_text().as_str(), "3");
+        let chosen = [("layout".to_owned(), Json::from("List"))];
+        assert!(package.custom_values(&chosen).property("columns").is_absent());
+    }
+
+    #[test]
     fn the_owners_choice_wins_over_the_default() {
         let package = Package::parse(br#"{"config":{"custom":{"wide":{"type":"boolean","default":true}}}}"#);
         let chosen = [("wide".to_owned(), Json::Bool(false))];
         assert!(package.custom_values(&[]).property("wide").is_truthy());
         assert!(!package.custom_values(&chosen).property("wide").is_truthy());
+        let of_another_kind = [("wide".to_owned(), Json::from("no"))];
+        assert!(package.custom_values(&of_another_kind).property("wide").is_truthy());
     }
 }

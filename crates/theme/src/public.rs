@@ -60,7 +60,7 @@ pub(crate) fn files(card_assets: &Json) -> HashMap<&'static str, Asset> {
 }
 
 /// Whether the theme wants the server's style of this card: `true`, `{"include": […]}` or `{"exclude": […]}`.
-fn is_wanted(card_assets: &Json, card: &str) -> bool {
+pub(crate) fn is_wanted(card_assets: &Json, card: &str) -> bool {
     let lists = |list: &Json| list.as_array().is_some_and(|names| names.iter().any(|name| name == card));
     match card_assets {
         Json::Bool(all) => *all,
