@@ -333,7 +333,7 @@ impl<'s> Words<'s, '_> {
         let param = self.find_param(&name);
         let original: Box<str> = name.into();
         let segments = if original.is_empty() { Vec::new() } else { vec![original.clone()] };
-        Ok(Path { segments, original, param, ..Path::default() })
+        Ok(Path { original, segments, param, ..Path::default() })
     }
 
     fn partial_name(&mut self) -> Result<Expr, Wrong> {

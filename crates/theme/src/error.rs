@@ -36,6 +36,15 @@ pub enum ThemeError {
         /// The limit in files or bytes.
         limit: usize,
     },
+    /// A file that is no zip archive, or one that cannot be read.
+    #[error("the archive cannot be read ({0}); pack the theme's folder as a zip file without password")]
+    Archive(String),
+    /// A link in an archive: a theme is made of files.
+    #[error("{0:?} is a link; put the file itself into the theme")]
+    Link(String),
+    /// Two files that some systems take for one.
+    #[error("{0:?} and {1:?} are one file to some systems; rename one of them")]
+    SameName(String, String),
     /// A page could not be made.
     #[error(transparent)]
     Render(#[from] RenderError),

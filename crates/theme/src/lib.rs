@@ -8,6 +8,7 @@
 //! `locales/*.json` in ICU's plural syntax.
 
 mod accent;
+mod archive;
 mod asset;
 mod check;
 mod error;
@@ -25,6 +26,7 @@ mod view;
 mod words;
 
 pub use accent::accent_css;
+pub use archive::unpack;
 pub use asset::Asset;
 pub use check::{Finding, Severity, check};
 pub use error::ThemeError;

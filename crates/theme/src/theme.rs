@@ -61,7 +61,7 @@ impl Theme {
         let (mut package, mut words, mut assets) = (Package::default(), Words::default(), HashMap::new());
         for (name, bytes) in files {
             let (name, bytes) = (name.into(), bytes.into());
-            check_name(&name)?;
+            Self::check_name(&name)?;
             (total, count) = (total.saturating_add(bytes.len()), count + 1);
             check_size("the number of files", count, MAX_FILES)?;
             check_size("the theme's size in bytes", total, MAX_THEME_BYTES)?;
@@ -129,6 +129,13 @@ impl Theme {
     pub fn standard() -> Result<Self, ThemeError> {
         let theme = Self::load(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))?;
         Ok(Self { standard: true, ..theme })
+    }
+
+    /// Names stay inside the theme's folder and mean the same on every system.
+    pub(crate) fn check_name(name: &str) -> Result<(), ThemeError> {
+        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+        let fine = name.split('/').all(plain) && !name.contains(['\\', ':', '\0']);
+        if fine { Ok(()) } else { Err(ThemeError::FileName(name.to_owned())) }
     }
 
     /// What `package.json` says.
@@ -226,13 +233,6 @@ impl Theme {
             made
         })
     }
-}
-
-/// Names stay inside the theme's folder and mean the same on every system.
-fn check_name(name: &str) -> Result<(), ThemeError> {
-    let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-    let fine = name.split('/').all(plain) && !name.contains(['\\', ':', '\0']);
-    if fine { Ok(()) } else { Err(ThemeError::FileName(name.to_owned())) }
 }
 
 fn check_size(what: &str, size: usize, limit: usize) -> Result<(), ThemeError> {

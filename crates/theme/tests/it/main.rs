@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod archive;
+mod checking;
 mod contract;
 mod fetching;
 mod foreign;
