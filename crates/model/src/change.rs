@@ -21,6 +21,10 @@ pub enum Thing {
     Redirect,
     /// Which stories a list holds, or their order; its id is the tag's, the author's, or the site's for all stories.
     List,
+    /// What a link to a post says: its headline, its path, whether there is one; its id is the post's.
+    Headline,
+    /// Which stories a day holds, and with it its month and year; its id is the day's number (20120329).
+    Day,
     /// The story before or after one; its id is that one's.
     Neighbours,
     /// Which static pages there are, or what they are called; its id is the site's.
@@ -63,6 +67,6 @@ pub struct Change {
 
 crate::comment::stored_words! { Thing:
 Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
-List = "list", Neighbours = "neighbours", Pages = "pages" }
+List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages" }
 crate::comment::stored_words! { ChangeKind:
 Created = "created", Updated = "updated", Published = "published", Retracted = "retracted", Deleted = "deleted" }

@@ -12,7 +12,7 @@ use crate::press::{PressError, View};
 impl View<'_> {
     /// Stories of a year, a month or a day. A site whose permalinks look like dates has stories there instead.
     pub(crate) async fn archive(&mut self, period: Period, page: i64) -> Result<Option<Answer>, PressError> {
-        self.depends.list(ListKey::All);
+        self.depends.period(period);
         let site = self.paper.id();
         let zone = &self.paper.zone;
         let (newer, total) = self.read.public_period(site, zone, self.now, period).await?;

@@ -4,9 +4,7 @@
 //! A key names one thing of one site, so that pages of many sites can lie in one cache. [`keys_of`] says which keys
 //! a line of the change log touches; the two together are the whole rule of what is dropped when.
 
-use std::fmt::Write;
-
-use dateline_model::{AuthorId, Change, PostId, SiteId, TagId, Thing};
+use dateline_model::{AuthorId, Change, ChangeKind, Period, PostId, SiteId, TagId, Thing};
 use dateline_store::ListKey;
 
 /// The keys of a page, each once, in the order they were read.
@@ -28,6 +26,11 @@ impl Depends {
         self.add("post", &id);
     }
 
+    /// The headline and the path of a post, as a link shows them.
+    pub fn headline(&mut self, id: PostId) {
+        self.add("headline", &id);
+    }
+
     /// The comments under a post, or how many there are.
     pub fn comments(&mut self, id: PostId) {
         self.add("comments", &id);
@@ -40,6 +43,12 @@ impl Depends {
             ListKey::Tag(tag) => self.add("list", &tag),
             ListKey::Author(author) => self.add("list", &author),
         }
+    }
+
+    /// Which stories a year, a month or a day holds.
+    pub fn period(&mut self, period: Period) {
+        let key = period_key(&self.site, period.number());
+        self.add("period", &key);
     }
 
     /// The words of a tag.
@@ -94,11 +103,14 @@ impl Depends {
         }
     }
 
-    /// The keys as `Surrogate-Key` writes them: with blanks between.
-    pub fn header(&self) -> String {
-        let mut text = String::new();
+    /// The keys as a cache in front of us gets them, `between` each two; see [`short_key`].
+    pub fn header(&self, between: char) -> String {
+        let mut text = String::with_capacity(self.keys.len() * 10);
         for key in &self.keys {
-            let _ = write!(text, "{}{key}", if text.is_empty() { "" } else { " " });
+            if !text.is_empty() {
+                text.push(between);
+            }
+            text.push_str(&short_key(key));
         }
         text
     }
@@ -109,6 +121,28 @@ impl Depends {
     }
 }
 
+/// A key as a cache in front of us knows it: 9 letters and figures, the same on every node and for ever. A front page
+/// has fifty keys, and each page would otherwise say them in four kilobytes. Two keys that share a short one only
+/// cost a page that is dropped too early.
+pub fn short_key(key: &str) -> String {
+    // FNV-1a of 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in key.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    let figures = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut short = String::with_capacity(9);
+    for _ in 0..9 {
+        short.push(char::from(figures[(hash % 36) as usize]));
+        hash /= 36;
+    }
+    short
+}
+
+fn period_key(site: &str, number: i64) -> String {
+    format!("{site}:{number}")
+}
+
 /// The keys that a line of the change log touches.
 ///
 /// A comment touches the "most discussed" of its site even when it changes nothing there: the log does not say how
@@ -117,7 +151,14 @@ pub fn keys_of(change: &Change) -> Vec<String> {
     let site = change.site.hex();
     let id = PostId(change.id).hex();
     match change.thing {
-        Thing::Post => vec![format!("post:{id}"), format!("paths:{site}")],
+        Thing::Post => {
+            let mut keys = vec![format!("post:{id}"), format!("paths:{site}")];
+            // Its comments come and go with it.
+            if matches!(change.kind, ChangeKind::Published | ChangeKind::Retracted | ChangeKind::Deleted) {
+                keys.push(format!("comments:{site}"));
+            }
+            keys
+        }
         Thing::Comment => {
             let post = change.post.map(|post| format!("comments:{}", PostId(post)));
             post.into_iter().chain([format!("comments:{site}"), format!("discussed:{site}")]).collect()
@@ -128,7 +169,12 @@ pub fn keys_of(change: &Change) -> Vec<String> {
         Thing::Redirect => vec![format!("paths:{site}")],
         // A list that gains its first story may make a path lead somewhere: a month, a tag.
         Thing::List => vec![format!("list:{id}"), format!("paths:{site}"), format!("discussed:{site}")],
+        Thing::Day => {
+            let day = change.id.as_u128() as i64;
+            [day, day / 100, day / 10_000].map(|n| format!("period:{}", period_key(&site, n))).to_vec()
+        }
         Thing::Neighbours => vec![format!("neighbours:{id}")],
+        Thing::Headline => vec![format!("headline:{id}")],
         Thing::Pages => vec![format!("pages:{site}")],
     }
 }

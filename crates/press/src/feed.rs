@@ -363,6 +363,9 @@ async fn comments(
         }
     };
     let mut feed = frame(view, about, "/", total, slice);
+    for comment in &found {
+        view.depends.headline(comment.comment.post);
+    }
     feed.entries = found.iter().map(|comment| comment_entry(view, comment)).collect();
     Ok(feed)
 }

@@ -28,7 +28,7 @@ mod view;
 pub use address::Addresses;
 pub use answer::{Answer, Body, CachePolicy, HTML, TEXT};
 pub use cache::{CacheLimits, CacheState, Made, PageCache};
-pub use depends::{Depends, keys_of};
+pub use depends::{Depends, keys_of, short_key};
 pub use press::{Ask, Asked, FormState, Notice, Press, PressError};
 pub use query::Query;
 pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, PAGE_MAX, Route, TagName};

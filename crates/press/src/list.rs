@@ -233,7 +233,7 @@ impl View<'_> {
         self.depends.discussed();
         let found = self.read.public_most_discussed(self.paper.id(), self.now, DISCUSSED).await?;
         for link in &found {
-            self.depends.post(link.id);
+            self.depends.headline(link.id);
         }
         Ok(found.iter().map(link_view).collect())
     }

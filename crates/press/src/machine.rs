@@ -35,6 +35,9 @@ impl View<'_> {
             .read
             .public_list(site, &self.paper.zone, self.now, ListKey::All, size, (page - 1) * size)
             .await?;
+        for card in &cards {
+            self.depends.post(card.id);
+        }
         let mut urls = Vec::with_capacity(cards.len() + 1);
         if page == 1 {
             urls.push(SitemapUrl {
@@ -50,6 +53,9 @@ impl View<'_> {
     pub(crate) async fn sitemap_of_pages(&mut self) -> Result<Answer, PressError> {
         self.depends.pages();
         let cards = self.read.public_pages(self.paper.id(), self.now, PAGES_MAX, 0).await?;
+        for card in &cards {
+            self.depends.post(card.id);
+        }
         let urls: Vec<_> =
             cards.iter().map(|card| self.sitemap_url(&card.permalink, card.updated_at)).collect();
         Ok(Answer::of(Body::Bytes(dateline_feeds::sitemap(&urls)), dateline_feeds::SITEMAP))

@@ -44,7 +44,7 @@ impl View<'_> {
         let to = match redirect.to {
             RedirectTarget::Address(address) => Some(address),
             RedirectTarget::Post(id) => {
-                self.depends.post(id);
+                self.depends.headline(id);
                 let post = self.read.public_post(site, self.now, id).await?;
                 post.and_then(|post| post.permalink).map(|path| dateline_model::encode_path(&path))
             }
@@ -60,7 +60,7 @@ impl View<'_> {
         let (comments, comment_pages, comment_page) = self.thread(&post, comment_page).await?;
         let (older, newer) = self.read.public_neighbours(site, now, &post).await?;
         for link in [&older, &newer].into_iter().flatten() {
-            self.depends.post(link.id);
+            self.depends.headline(link.id);
         }
         if post.kind == PostKind::Post {
             self.depends.neighbours(post.id);

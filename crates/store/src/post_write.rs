@@ -19,7 +19,8 @@ statements! {
         image_caption = $15, featured = $16, dateline = $17, lang = $18, meta_title = $19, meta_description = $20,
         words = $21, pictures = $22, comments_open = $23, published_at = $24, created_at = $25, updated_at = $26,
         edited_at = $27, import_key = $28, import_hash = $29 WHERE site_id = $1 AND post_id = $2";
-    HOLD_POST = "UPDATE posts SET words = words WHERE site_id = $1 AND post_id = $2 RETURNING listed_at";
+    HOLD_POST = "UPDATE posts SET words = words WHERE site_id = $1 AND post_id = $2 RETURNING listed_at, title,
+        permalink, public_from";
     INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
     UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4 WHERE site_id = $1 AND post_id = $2";
     DELETE_POST = "DELETE FROM posts WHERE site_id = $1 AND post_id = $2";
@@ -51,6 +52,9 @@ struct ListedRow {
 #[derive(sqlx::FromRow)]
 struct HeldRow {
     listed_at: Option<Millis>,
+    title: String,
+    permalink: Option<String>,
+    public_from: Option<Millis>,
 }
 
 /// Where a post stands in the lists.
@@ -58,6 +62,8 @@ struct HeldRow {
 struct Listing {
     listed: Option<Millis>,
     credits: Credits,
+    /// What a link to it says: headline and path, while it is public.
+    entry: Option<(String, Option<String>)>,
 }
 
 impl Listing {
@@ -113,8 +119,8 @@ impl Tx {
         execute!(self.conn, INSERT_BODY, site.0, post.id.0, &post.html, &post.source)?;
         let listing = self.put_credits(site, zone, post, credits).await?;
         self.note(site, Thing::Post, post.id.0, ChangeKind::Created);
-        self.note_lists(site, post.id, &Listing::default(), &listing).await?;
-        self.note_page(site, post.kind);
+        self.note_lists(site, zone, post.id, &Listing::default(), &listing).await?;
+        self.note_headline(site, post, &Listing::default(), &listing);
         Ok(())
     }
 
@@ -136,8 +142,8 @@ impl Tx {
         execute!(self.conn, DROP_TAGS, site.0, post.id.0)?;
         let after = self.put_credits(site, zone, post, credits).await?;
         self.note(site, Thing::Post, post.id.0, kind);
-        self.note_lists(site, post.id, &before, &after).await?;
-        self.note_page(site, post.kind);
+        self.note_lists(site, zone, post.id, &before, &after).await?;
+        self.note_headline(site, post, &before, &after);
         Ok(())
     }
 
@@ -154,8 +160,8 @@ impl Tx {
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);
         self.note(site, Thing::Post, post.id.0, ChangeKind::Deleted);
-        self.note_lists(site, post.id, &before, &Listing::default()).await?;
-        self.note_page(site, post.kind);
+        self.note_lists(site, zone, post.id, &before, &Listing::default()).await?;
+        self.note_headline(site, post, &before, &Listing::default());
         Ok(())
     }
 
@@ -237,7 +243,8 @@ impl Tx {
             }
         }
         self.count_lists(site, zone, listed, &stored, 1);
-        Ok(Listing { listed, credits: stored })
+        let entry = post.visibility.public_from.map(|_| (post.title.clone(), post.permalink.clone()));
+        Ok(Listing { listed, credits: stored, entry })
     }
 
     /// Takes a stored post out of the counts, and holds it until the end of the transaction, so that no other
@@ -249,7 +256,8 @@ impl Tx {
         post: PostId,
     ) -> Result<Option<Listing>, StoreError> {
         let Some(held) = row!(self.conn, HeldRow, HOLD_POST, site.0, post.0)? else { return Ok(None) };
-        let mut listing = Listing { listed: held.listed_at, ..Listing::default() };
+        let entry = held.public_from.map(|_| (held.title, held.permalink));
+        let mut listing = Listing { listed: held.listed_at, entry, ..Listing::default() };
         if held.listed_at.is_some() {
             listing.credits = self.credits(site, post).await?;
             self.count_lists(site, zone, held.listed_at, &listing.credits, -1);
@@ -261,6 +269,7 @@ impl Tx {
     async fn note_lists(
         &mut self,
         site: SiteId,
+        zone: &Zone,
         post: PostId,
         before: &Listing,
         after: &Listing,
@@ -274,19 +283,32 @@ impl Tx {
         if !moved || self.is_bulk() {
             return Ok(());
         }
-        self.note_place(site, Thing::Neighbours, post.0);
+        let mut beside = Vec::new();
         for at in [before.listed, after.listed].into_iter().flatten() {
+            let [.., day] = zone.date_of(at).periods();
+            self.note_place(site, Thing::Day, Uuid::from_u128(day.number().unsigned_abs().into()));
             // Whatever the hour is, a story whose hour has not come has its place in the list already.
             let (older, newer) = self.neighbours_at(site, Millis::MAX, at, post).await?;
-            for neighbour in [older, newer].into_iter().flatten() {
-                self.note_place(site, Thing::Neighbours, neighbour.id.0);
-            }
+            beside.push([older.map(|link| link.id), newer.map(|link| link.id)]);
+        }
+        // A story that moved between the same two others changed nobody's neighbours.
+        if beside.len() == 2 && beside[0] == beside[1] {
+            return Ok(());
+        }
+        self.note_place(site, Thing::Neighbours, post.0);
+        for neighbour in beside.into_iter().flatten().flatten() {
+            self.note_place(site, Thing::Neighbours, neighbour.0);
         }
         Ok(())
     }
 
-    fn note_page(&mut self, site: SiteId, kind: PostKind) {
-        if kind == PostKind::Page {
+    /// Notes for the change log whether links to a post say something else now.
+    fn note_headline(&mut self, site: SiteId, post: &Post, before: &Listing, after: &Listing) {
+        if before.entry == after.entry {
+            return;
+        }
+        self.note_place(site, Thing::Headline, post.id.0);
+        if post.kind == PostKind::Page {
             self.note_place(site, Thing::Pages, site.0);
         }
     }

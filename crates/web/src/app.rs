@@ -1,21 +1,24 @@
 //! The application: everything a request may need, opened once and shared by all of them.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use axum::Router;
-use dateline_model::{Clock, Thing};
+use dateline_model::{Change, Clock, Thing};
 use dateline_newsroom::Newsroom;
-use dateline_press::Press;
-use dateline_store::{Store, StoreError};
+use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
+use dateline_store::{Follower, Store, StoreError};
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
+use crate::document::Finished;
 use crate::media::MediaFolder;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
@@ -41,6 +44,8 @@ pub struct AppOptions {
     pub trusted_proxies: Vec<String>,
     /// The folder served under `/content/`.
     pub content: Option<PathBuf>,
+    /// Bytes of finished pages that are kept.
+    pub cache: CacheLimits,
 }
 
 /// Why the application could not be opened.
@@ -70,6 +75,12 @@ struct Inner {
     content: Option<MediaFolder>,
     security: SecurityHeaders,
     panics: PanicCounter,
+    pages: Arc<PageCache<Finished>>,
+    /// Lines of the change log that this process wrote and has heard of already, until it reads them there.
+    own: Arc<SyncMutex<HashSet<i64>>>,
+    /// Whether the change log can be read. While it cannot, other processes' writes are unknown and nothing is
+    /// taken from the cache.
+    sees_log: AtomicBool,
 }
 
 impl App {
@@ -82,6 +93,8 @@ impl App {
         // The log first: what changes between the two is read twice rather than missed.
         let followed = end_of_log(newsroom.store()).await?;
         let papers = Papers::new(newsroom.papers().await?);
+        let (pages, own) = (Arc::new(PageCache::new(options.cache)), Arc::default());
+        newsroom.store().follow(follower(Arc::clone(&pages), Arc::clone(&own)));
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,
@@ -93,6 +106,9 @@ impl App {
             content: options.content.map(MediaFolder::new),
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
+            pages,
+            own,
+            sees_log: AtomicBool::new(true),
         })))
     }
 
@@ -128,13 +144,21 @@ impl App {
     /// Reads the change log to its end, once, and takes over what changed: what [`Self::follow`] does every second.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing is lost, the next call reads the same lines.
+    /// [`StoreError`]; nothing is lost, the next call reads the same lines. Until then nothing is taken from the
+    /// cache of pages, because nobody can say whether they still hold.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
+        let read = self.read_log().await;
+        self.trust_cache(read.is_ok());
+        read
+    }
+
+    async fn read_log(&self) -> Result<(), StoreError> {
         let mut followed = self.0.followed.lock().await;
         let (mut seq, mut sites_changed) = (*followed, false);
         loop {
             let lines = self.store().read().await?.changes_since(seq, LINES).await?;
             sites_changed |= lines.iter().any(|line| line.thing == Thing::Site);
+            self.drop_pages_of_others(&lines);
             seq = lines.last().map_or(seq, |line| line.seq);
             if (lines.len() as i64) < LINES {
                 break;
@@ -142,9 +166,37 @@ impl App {
         }
         if sites_changed {
             self.0.papers.store(Arc::new(Papers::new(self.0.newsroom.papers().await?)));
+            // Pages made since the change may still show the settings of before.
+            self.0.pages.clear();
         }
         *followed = seq;
         Ok(())
+    }
+
+    /// Drops what other processes changed; what this one wrote was dropped when it was written.
+    fn drop_pages_of_others(&self, lines: &[Change]) {
+        let mut own = lock(&self.0.own);
+        let others = lines.iter().filter(|line| !own.remove(&line.seq));
+        let keys: Vec<String> = others.flat_map(keys_of).collect();
+        if !keys.is_empty() {
+            self.0.pages.drop_keys(keys.iter().map(String::as_str));
+        }
+    }
+
+    fn trust_cache(&self, sees_log: bool) {
+        if self.0.sees_log.swap(sees_log, Ordering::Relaxed) && !sees_log {
+            self.0.pages.clear();
+        }
+    }
+
+    /// How many finished pages are kept, and in how many bytes.
+    pub fn cache_state(&self) -> CacheState {
+        self.0.pages.state()
+    }
+
+    /// The cache of finished pages; `None` while nobody can say whether they still hold.
+    pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
+        self.0.sees_log.load(Ordering::Relaxed).then_some(&*self.0.pages)
     }
 
     /// Requests that ended in a panic since the start; anything above 0 is a bug.
@@ -191,6 +243,19 @@ impl App {
     pub(crate) fn security(&self) -> &SecurityHeaders {
         &self.0.security
     }
+}
+
+/// Drops the pages that a commit of this process changes, before its writer hears of it.
+fn follower(pages: Arc<PageCache<Finished>>, own: Arc<SyncMutex<HashSet<i64>>>) -> Follower {
+    Arc::new(move |changes: &[Change]| {
+        lock(&own).extend(changes.iter().map(|change| change.seq));
+        let keys: Vec<String> = changes.iter().flat_map(keys_of).collect();
+        pages.drop_keys(keys.iter().map(String::as_str));
+    })
+}
+
+fn lock(own: &SyncMutex<HashSet<i64>>) -> MutexGuard<'_, HashSet<i64>> {
+    own.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The number of the log's last line. The log can only be asked what comes after a number, so its end is found by

@@ -39,7 +39,11 @@ pub(crate) fn answer(visit: &Visit) -> Option<Response> {
             content_type: HeaderValue::from_static(asset.media_type),
             body: asset.bytes.clone(),
             last_modified: None,
-            cache: if is_versioned { CachePolicy::Immutable } else { CachePolicy::Seconds(UNVERSIONED_SECONDS) },
+            cache: if is_versioned {
+                CachePolicy::Immutable
+            } else {
+                CachePolicy::Seconds(UNVERSIONED_SECONDS)
+            },
         };
         // Opened by itself, a drawing or a page of a theme is a page that may do nothing.
         document.finish(Packing::Small, |headers| visit.app.security().apply(Kind::Upload, headers))

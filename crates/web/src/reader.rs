@@ -1,12 +1,16 @@
-//! Pages and feeds for readers: the press makes them, here they get their headers.
+//! Pages and feeds for readers: the press makes them, here they get their headers and are kept.
+
+use std::sync::Arc;
 
 use axum::response::Response;
 use bytes::Bytes;
-use dateline_press::{Answer, Ask, Body, CachePolicy};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError};
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::document::{self, Document};
-use crate::reception::Visit;
+use crate::app::App;
+use crate::document::{self, Document, Finished, Packing};
+use crate::reception::{Visit, key_of};
 use crate::security::Kind;
 use crate::{failure, held};
 
@@ -17,26 +21,63 @@ const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 /// The same for caches that want commas.
 const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
+/// The answer to a request whose page is at hand under the very address that was asked for. Everything else takes
+/// the longer way through [`answer`].
+pub(crate) fn at_hand(app: &App, parts: &Parts) -> Option<Response> {
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    let key = key_of(app, parts)?;
+    let page = app.pages()?.get(&key, app.clock().now())?;
+    Some(page.answer(&parts.method, &parts.headers))
+}
+
 /// Answers a GET or HEAD with a page of the site.
 pub(crate) async fn answer(visit: &Visit) -> Response {
     if !visit.only_reads() {
         return failure::method_not_allowed("GET, HEAD");
     }
     let hidden = |post| visit.hidden(post);
-    let notice = held::notice(visit);
-    let ask = Ask { notice, ..visit.ask(&hidden) };
-    match visit.app.press().answer(ask).await {
+    let made = if let Some(notice) = held::notice(visit) {
         // What one reader is told is kept by nobody.
-        Ok(page) if notice.is_some() => {
-            print(visit, Answer { cache: CachePolicy::Never, index: false, ..page })
-        }
-        Ok(page) => print(visit, page),
+        let ask = Ask { notice: Some(notice), ..visit.ask(&hidden) };
+        let page = Box::pin(visit.app.press().answer(ask)).await;
+        page.map(|page| Arc::new(finish(visit, Answer { cache: CachePolicy::Never, index: false, ..page })))
+    } else {
+        page(visit, visit.ask(&hidden)).await
+    };
+    match made {
+        Ok(page) => page.answer(visit.method(), visit.headers()),
         Err(error) => failure::page(visit, &error).await,
     }
 }
 
-/// The press's answer with all its headers.
+/// The page that everybody gets at this address, from the cache or made now.
+async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> {
+    let asked = Asked::of(&ask);
+    // Making a page needs a good deal of room, which a page at hand does not.
+    let make = Box::pin(async {
+        let page = visit.app.press().answer(ask).await?;
+        let (depends, expires_at) = (page.depends.keys().to_vec(), page.expires_at);
+        // Answers for addresses that have no end are kept, but never in the place of a story.
+        let missing = page.status != 200 || asked.is_endless();
+        let keep = page.cache != CachePolicy::Never && page.status < 500;
+        let page = finish(visit, page);
+        Ok(Made { bytes: page.bytes(), page, depends, expires_at, missing, keep })
+    });
+    match visit.app.pages() {
+        Some(pages) => pages.get_or_make(&visit.key(asked.query()), visit.now, make).await,
+        None => make.await.map(|made| Arc::new(made.page)),
+    }
+}
+
+/// The press's answer with all its headers, for one request.
 pub(crate) fn print(visit: &Visit, page: Answer) -> Response {
+    finish(visit, page).answer(visit.method(), visit.headers())
+}
+
+/// The press's answer with all its headers.
+fn finish(visit: &Visit, page: Answer) -> Finished {
     let kind = match page.content_type.split(';').next() {
         Some("text/html") => Kind::Page,
         Some("application/atom+xml" | "application/rss+xml" | "application/xml" | "text/xml") => Kind::Feed,
@@ -57,24 +98,23 @@ pub(crate) fn print(visit: &Visit, page: Answer) -> Response {
             CachePolicy::Never => document::CachePolicy::NoStore,
         },
     };
-    let mut answer = document.answer(visit.method(), visit.headers());
-    let headers = answer.headers_mut();
-    visit.app.security().apply(kind, headers);
-    // An address the press made is ASCII, so nothing is left out here.
-    let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
+    document.finish(Packing::Quick, |headers| {
+        visit.app.security().apply(kind, headers);
+        // An address the press made is ASCII, so nothing is left out here.
+        let mut set = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        if let Some(location) = &page.location {
+            set(header::LOCATION, location);
         }
-    };
-    if let Some(location) = &page.location {
-        set(header::LOCATION, location);
-    }
-    if !page.index {
-        set(X_ROBOTS_TAG, "noindex");
-    }
-    if !page.depends.keys().is_empty() {
-        set(SURROGATE_KEY, &page.depends.header());
-        set(CACHE_TAG, &page.depends.keys().join(","));
-    }
-    answer
+        if !page.index {
+            set(X_ROBOTS_TAG, "noindex");
+        }
+        if !page.depends.keys().is_empty() {
+            set(SURROGATE_KEY, &page.depends.header(' '));
+            set(CACHE_TAG, &page.depends.header(','));
+        }
+    })
 }

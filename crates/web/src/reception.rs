@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use dateline_model::{Millis, Paper, PostId};
 use dateline_newsroom::Stamp;
-use dateline_press::Ask;
+use dateline_press::{Ask, Query};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
@@ -38,6 +38,9 @@ pub(crate) struct Visit {
 /// Answers a request.
 pub(crate) async fn receive(State(app): State<App>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    if let Some(page) = reader::at_hand(&app, &parts) {
+        return page;
+    }
     match Visit::of(app, parts) {
         Ok(visit) => show_in(visit, body).await,
         Err(refusal) => *refusal,
@@ -128,6 +131,13 @@ impl Visit {
         vec![(STAMP.to_owned(), stamp)]
     }
 
+    /// The key of the page that this request asks for, whose query without noise is `query`.
+    pub(crate) fn key(&self, query: &Query) -> String {
+        let path = self.path.as_str();
+        let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        key(&self.paper, &self.origin, &target)
+    }
+
     /// What the press is asked; `hidden` makes the hidden fields of a form.
     pub(crate) fn ask<'v>(&'v self, hidden: &'v (dyn Fn(PostId) -> Vec<(String, String)> + Sync)) -> Ask<'v> {
         Ask {
@@ -141,6 +151,22 @@ impl Visit {
             notice: None,
         }
     }
+}
+
+/// The key under which a page would be kept whose canonical address is exactly what was asked for; `None` when the
+/// request names no site of ours.
+pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
+    let host = HostName::of_request(parts).ok()?;
+    let paper = app.papers().at(&host)?;
+    let target = parts.uri.path_and_query()?.as_str();
+    Some(key(&paper, &format!("http://{}", host.with_port(parts)), target))
+}
+
+/// The key of a page: its site, the origin where the page names it, and its address without noise.
+fn key(paper: &Paper, origin: &str, target: &str) -> String {
+    // A site that knows its own address prints that one, under whatever name it was asked.
+    let origin = if paper.settings.url.is_empty() { origin } else { "" };
+    format!("{} {origin} {target}", paper.id())
 }
 
 /// 301 to a path of this site.

@@ -31,7 +31,9 @@ pub(crate) struct Options {
 pub(super) fn log_to_stderr(filter: &str) -> Result<(), Trouble> {
     let chosen = EnvFilter::try_new(filter).map_err(|error| format!("log.filter: {error}"))?;
     let log = tracing_subscriber::fmt().with_env_filter(chosen).with_writer(std::io::stderr);
-    log.with_ansi(std::io::stderr().is_terminal()).init();
+    // A line that cannot be written, as on a full disk, is lost. By default the subscriber would complain about it
+    // on stderr, fail there too, and panic: whoever logs, a request or the database's writer, would end with it.
+    log.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false).init();
     Ok(())
 }
 

@@ -12,5 +12,6 @@ mod http2;
 mod keys;
 mod moderation;
 mod newspaper;
+mod page_cache;
 mod pages;
 mod server;

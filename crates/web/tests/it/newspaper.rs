@@ -94,10 +94,29 @@ impl TestApp {
             per_minute: rules.per_minute,
             trusted_proxies: rules.trusted_proxies,
             content: Some(folder.path().join("content")),
+            ..AppOptions::default()
         };
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
         let router = app.router();
         Self { app, clock, newsroom, paper, folder, router, server }
+    }
+
+    /// The same newspaper, served by another process that has only the database in common with this one.
+    pub(crate) async fn another_process(&self) -> Self {
+        let address = format!("sqlite:{}", self.folder.path().join("bell.db").display());
+        let store = Store::open_with(&address, self.clock.clone()).await.unwrap();
+        let newsroom =
+            Newsroom::open(store.clone(), self.clock.clone(), CommentRules::default()).await.unwrap();
+        self.served(newsroom, AppOptions::default()).await
+    }
+
+    /// The same newspaper, served beside this application with other options.
+    pub(crate) async fn served(&self, newsroom: Newsroom, options: AppOptions) -> Self {
+        let press = Press::new(newsroom.store().clone(), Theme::standard().unwrap());
+        let app = App::open(newsroom.clone(), press, options).await.unwrap();
+        let router = app.router();
+        let (clock, paper, folder) = (self.clock.clone(), self.paper.clone(), tempfile::tempdir().unwrap());
+        Self { app, clock, newsroom, paper, folder, router, server: None }
     }
 
     /// Publishes a story at once.
@@ -286,7 +305,7 @@ impl Page {
             .iter()
             .map(|(name, value)| {
                 let value = match name.as_str() {
-                    "etag" | "content-length" => "…",
+                    "etag" | "content-length" | "surrogate-key" | "cache-tag" => "…",
                     _ => value.to_str().unwrap(),
                 };
                 format!("{name}: {value}")

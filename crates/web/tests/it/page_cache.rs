@@ -1,0 +1,331 @@
+//! The page cache: never a page of yesterday, never somebody else's, and no page made anew for nothing.
+
+use std::collections::BTreeMap;
+
+use dateline_model::{CommentState, Post, PostStatus};
+use dateline_newsroom::{Body as Story, Move, PostEdit, TagEdit, TagRef};
+use dateline_press::CacheLimits;
+use dateline_web::AppOptions;
+use http::StatusCode;
+
+use crate::newspaper::{HOUR, MINUTE, NOON, TestApp, a_page, a_post};
+
+/// Chance that is the same in every run: xorshift of 64 bits.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        if from.is_empty() { None } else { from.get(self.below(from.len())).cloned() }
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_made_once_for_all_readers_and_all_spellings_of_noise() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    for noise in ["", "?utm_source=a", "?fbclid=1", "?m=1", "?utm_source=b&m=1", "?_=99"] {
+        assert_eq!(bell.reader().get(&format!("{path}{noise}")).await.status, StatusCode::OK);
+    }
+    assert_eq!(bell.app.cache_state().pages, 1);
+}
+
+#[tokio::test]
+async fn who_publishes_corrects_or_comments_sees_it_with_the_next_request() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    for round in 0..200 {
+        let edit = PostEdit { title: Some(format!("Headline {round}")), ..PostEdit::default() };
+        bell.newsroom.save(&bell.paper, story.id, edit, Move::Stay, None).await.unwrap();
+        assert!(bell.reader().get(&path).await.text().contains(&format!("Headline {round}")));
+        assert!(bell.reader().get("/").await.text().contains(&format!("Headline {round}")));
+        bell.reader().comment(&story, &format!("Remark {round}")).await;
+        assert!(bell.reader().get(&path).await.text().contains(&format!("Remark {round}")));
+    }
+}
+
+#[tokio::test]
+async fn a_comment_drops_the_pages_that_show_it_and_no_other() {
+    let bell = TestApp::new().await;
+    let (first, second) =
+        (bell.publish(a_post().titled("First")).await, bell.publish(a_post().titled("Second")).await);
+    let paths = [first.permalink.clone().unwrap(), second.permalink.clone().unwrap(), "/archive/".to_owned()];
+    for path in &paths {
+        bell.reader().get(path).await;
+    }
+    bell.reader().comment(&first, "I was on that tram.").await;
+    // The first story's page is gone, the second's and the archive are still here.
+    assert_eq!(bell.app.cache_state().pages, 2);
+}
+
+#[tokio::test]
+async fn a_page_ends_with_the_hour_it_was_made_in() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let stamp = async || bell.reader().get(&path).await.form().value("stamp").to_owned();
+    let first = stamp().await;
+    bell.clock.advance(HOUR - 1);
+    assert_eq!(stamp().await, first);
+    bell.clock.advance(1);
+    assert_ne!(stamp().await, first);
+}
+
+#[tokio::test]
+async fn a_story_that_comes_out_at_its_hour_is_on_the_front_page_that_was_kept() {
+    let bell = TestApp::new().await;
+    let draft = bell.draft(a_post().titled("Out at noon")).await;
+    bell.newsroom.schedule(&bell.paper, draft.id, NOON + MINUTE).await.unwrap();
+    assert!(!bell.reader().get("/").await.text().contains("Out at noon"));
+    bell.clock.advance(MINUTE);
+    assert_eq!(bell.newsroom.run_due().await.unwrap(), 1);
+    assert!(bell.reader().get("/").await.text().contains("Out at noon"));
+}
+
+#[tokio::test]
+async fn what_was_missing_is_found_as_soon_as_it_is_there() {
+    let bell = TestApp::new().await;
+    assert_eq!(bell.reader().get("/about/").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(bell.reader().get("/tag/harbour/").await.status, StatusCode::NOT_FOUND);
+    bell.publish(a_page().titled("About")).await;
+    bell.publish(a_post().tagged(&["Harbour"])).await;
+    assert_eq!(bell.reader().get("/about/").await.status, StatusCode::OK);
+    assert_eq!(bell.reader().get("/tag/harbour/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn changed_settings_and_another_process_are_seen() {
+    let bell = TestApp::new().await;
+    let elsewhere = bell.another_process().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    assert!(bell.reader().get(&path).await.text().contains("The Harbour Bell"));
+    assert!(elsewhere.reader().get("/").await.text().contains("Harbour bridge reopens"));
+    let renamed = [("title".to_owned(), "The Harbour Gong".to_owned())];
+    bell.newsroom.change_settings(&bell.paper, &renamed).await.unwrap();
+    bell.publish(a_post().titled("A second story")).await;
+    for app in [&bell, &elsewhere] {
+        app.app.catch_up().await.unwrap();
+        assert!(app.reader().get(&path).await.text().contains("The Harbour Gong"));
+        assert!(app.reader().get("/").await.text().contains("A second story"));
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_taken_from_the_cache_while_the_change_log_cannot_be_read() {
+    let Some(mut bell) = TestApp::on_postgres().await else { return };
+    bell.publish(a_post()).await;
+    bell.reader().get("/").await;
+    bell.lose_database().await;
+    assert!(bell.app.catch_up().await.is_err());
+    assert_eq!(bell.app.cache_state().pages, 0);
+    assert_eq!(bell.reader().get("/").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_addresses_of_nothing_push_out_no_story() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    bell.reader().get(&path).await;
+    for n in 0..3_000 {
+        bell.reader().get(&format!("/no-such-story-{n}/?q={n}")).await;
+    }
+    let state = bell.app.cache_state();
+    assert_eq!(state.pages, 1);
+    assert!(state.bytes < 5 << 20, "{} bytes", state.bytes);
+}
+
+/// Everything a reader can open, with its body.
+async fn crawl(app: &TestApp, posts: &[Post]) -> BTreeMap<String, String> {
+    let fixed = [
+        "/",
+        "/page/2/",
+        "/archive/",
+        "/2026/",
+        "/2026/11/",
+        "/tag/harbour/",
+        "/tag/sea/",
+        "/tag/town/",
+        "/author/ana/",
+        "/author/rui/",
+        "/rss/",
+        "/feeds/posts/default?max-results=3",
+        "/feeds/comments/default",
+        "/sitemap.xml?page=1",
+        "/sitemap-pages.xml",
+        "/robots.txt",
+        "/nowhere/",
+        "/search/?q=x",
+    ];
+    let own = posts.iter().filter_map(|post| post.permalink.clone());
+    let mut bodies = BTreeMap::new();
+    for path in fixed.into_iter().map(str::to_owned).chain(own) {
+        let page = app.reader().get(&path).await;
+        bodies.insert(path, format!("{} {}", page.status, page.text()));
+    }
+    bodies
+}
+
+/// One random act of the newsroom or of a reader.
+async fn act(bell: &TestApp, posts: &mut Vec<Post>, chance: &mut Chance) -> &'static str {
+    let (paper, newsroom) = (&bell.paper, &bell.newsroom);
+    let tags = ["Harbour", "Sea", "Town"];
+    let title = format!("Story {}", chance.below(1_000_000));
+    let post = chance.pick(posts);
+    let save =
+        async |post: &Post, edit, to| drop(newsroom.save(paper, post.id, edit, to, None).await.unwrap());
+    match (chance.below(12), post) {
+        (0 | 1, _) | (_, None) => {
+            let author = if chance.below(2) == 0 { "Ana" } else { "Rui" };
+            let story = if chance.below(5) == 0 {
+                a_page()
+            } else {
+                a_post().tagged(&[tags[chance.below(3)]]).signed(&[author])
+            };
+            posts.push(bell.publish(story.titled(&title)).await);
+            "publish"
+        }
+        (2, Some(post)) => {
+            save(&post, PostEdit { title: Some(title), ..PostEdit::default() }, Move::Stay).await;
+            "headline"
+        }
+        (3, Some(post)) => {
+            let body = Some(Story::Html(format!("<p>{title}</p>")));
+            save(&post, PostEdit { body, ..PostEdit::default() }, Move::Stay).await;
+            "words"
+        }
+        (4, Some(post)) => {
+            let tags = Some(vec![TagRef::named(tags[chance.below(3)]), TagRef::named(tags[chance.below(3)])]);
+            save(&post, PostEdit { tags, ..PostEdit::default() }, Move::Stay).await;
+            "tags"
+        }
+        (5, Some(post)) => {
+            let at = Some(NOON - chance.below(900) as i64 * 24 * HOUR);
+            save(&post, PostEdit { published_at: at, ..PostEdit::default() }, Move::Stay).await;
+            "date"
+        }
+        (6, Some(post)) => {
+            let out =
+                newsroom.store().read().await.unwrap().desk_post(paper.id(), post.id).await.unwrap().unwrap();
+            let to = if out.status == PostStatus::Published { Move::ToDraft } else { Move::Publish(None) };
+            save(&post, PostEdit::default(), to).await;
+            "in or out"
+        }
+        (7, Some(post)) => {
+            let slug = Some(format!("moved-{}", chance.below(1_000_000)));
+            save(&post, PostEdit { slug, ..PostEdit::default() }, Move::Stay).await;
+            "slug"
+        }
+        (8, Some(post)) => {
+            newsroom.delete(paper, post.id).await.unwrap();
+            posts.retain(|other| other.id != post.id);
+            "delete"
+        }
+        (9, Some(_)) => {
+            let known = newsroom.store().read().await.unwrap().tags(paper.id(), 9, 0).await.unwrap();
+            let Some(tag) = chance.pick(&known) else { return "no tag" };
+            let edit = TagEdit { name: Some(format!("{} {title}", tag.slug)), ..TagEdit::default() };
+            newsroom.change_tag(paper, tag.id, edit).await.unwrap();
+            "tag"
+        }
+        (11, Some(_)) => {
+            let newest: Vec<_> =
+                bell.comments(CommentState::Approved).await.iter().take(1).map(|c| c.id).collect();
+            newsroom.moderate(paper, &newest, CommentState::Removed).await.unwrap();
+            "comment"
+        }
+        (_, Some(post)) => {
+            let now =
+                newsroom.store().read().await.unwrap().desk_post(paper.id(), post.id).await.unwrap().unwrap();
+            if now.status != PostStatus::Published {
+                return "no comment";
+            }
+            bell.reader().comment(&now, &title).await;
+            "comment"
+        }
+    }
+}
+
+#[tokio::test]
+async fn after_any_write_every_kept_page_is_the_page_of_now_and_no_other_was_dropped() {
+    let bell = TestApp::new().await;
+    let cache = CacheLimits { pages: 0, missing: 0 };
+    let fresh = bell.served(bell.newsroom.clone(), AppOptions { cache, ..AppOptions::default() }).await;
+    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut posts = Vec::new();
+    for _ in 0..16 {
+        act(&bell, &mut posts, &mut chance).await;
+    }
+    for round in 0..150 {
+        let before = crawl(&bell, &posts).await;
+        let was = act(&bell, &mut posts, &mut chance).await;
+        let mut now = BTreeMap::new();
+        for path in before.keys() {
+            let page = fresh.reader().get(path).await;
+            now.insert(path.clone(), format!("{} {}", page.status, page.text()));
+        }
+        let mut vain = Vec::new();
+        for (path, body) in &now {
+            let kept = bell.app.cache_state();
+            let page = bell.reader().get(path).await;
+            assert_eq!(&format!("{} {}", page.status, page.text()), body, "round {round}, {was}: {path}");
+            let made_anew = bell.app.cache_state() != kept;
+            if made_anew && before[path] == *body && page.status == StatusCode::OK {
+                vain.push(path.as_str());
+            }
+        }
+        // Known to be made anew for nothing: another part of a list that a story entered, left or moved in; "most
+        // discussed" on the front page, because the log does not say how many comments a story has; the feed of
+        // comments, because it hears of headlines that it does not print and of stories that come or go without
+        // comments; pages whose stories have a renamed tag that the theme does not print there.
+        let feed_of_comments = |path: &&str| *path == "/feeds/comments/default";
+        let part_of_list = |path: &&str| {
+            ["/page/", "/tag/", "/author/", "/rss/", "/feeds/", "/sitemap"]
+                .iter()
+                .any(|list| path.starts_with(list))
+                || *path == "/"
+        };
+        let known = match was {
+            // The newest comment may stand under a story that is not out.
+            "comment" => vain.iter().all(|path| *path == "/" || feed_of_comments(path)),
+            "headline" => vain.iter().all(feed_of_comments),
+            // A story that moves past others with the same date may leave one with the neighbours it had.
+            "date" => vain.iter().filter(|path| !part_of_list(path)).count() <= 1,
+            "publish" | "in or out" | "delete" | "tags" => vain.iter().all(part_of_list),
+            "tag" => true,
+            _ => false,
+        };
+        assert!(vain.is_empty() || known, "round {round}, {was}: made anew for nothing: {vain:?}");
+    }
+}
+
+#[tokio::test]
+async fn three_hundred_headers_change_nothing_in_a_shared_page() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let clean = bell.reader().get(&path).await;
+    let names = [
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-original-url",
+        "x-rewrite-url",
+        "forwarded",
+        "cookie",
+        "authorization",
+    ];
+    let more = (0..293).map(|n| format!("x-made-up-{n}"));
+    for (n, name) in names.iter().map(|name| (*name).to_owned()).chain(more).enumerate() {
+        for value in ["evil.example", "1", "/admin", "<script>"] {
+            // A request for another spelling, so that every one of them is made anew and kept.
+            let page = bell.reader().sending(&name, value).get(&format!("{path}?x={n}")).await;
+            assert_eq!(page.text(), clean.text(), "{name}: {value}");
+        }
+        assert_eq!(bell.reader().get(&path).await.text(), clean.text(), "after {name}");
+    }
+}
