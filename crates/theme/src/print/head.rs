@@ -203,7 +203,8 @@ fn feeds(out: &mut Lines, making: &Making<'_>) {
         out.line(&format!("<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{url}\">"));
     };
     if let (true, Some(url)) = (feeds.is_empty(), &making.site.feed_url) {
-        alternate(out, "application/atom+xml", &making.site.title, &absolute(making.site, url));
+        let kind = if url.contains("rss") { "application/rss+xml" } else { "application/atom+xml" };
+        alternate(out, kind, &making.site.title, &absolute(making.site, url));
     }
     for feed in feeds {
         alternate(out, &feed.media_type, &feed.title, &feed.url);
