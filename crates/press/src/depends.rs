@@ -86,6 +86,11 @@ impl Depends {
         self.add_of_site("comments");
     }
 
+    /// Everything that a filter may find: posts, tags and authors with all their words.
+    pub fn everything_listed(&mut self) {
+        self.add_of_site("listed");
+    }
+
     /// Which paths lead anywhere: what an answer depends on that says "nothing here".
     pub fn paths(&mut self) {
         self.add_of_site("paths");
@@ -152,7 +157,7 @@ pub fn keys_of(change: &Change) -> Vec<String> {
     let id = PostId(change.id).hex();
     match change.thing {
         Thing::Post => {
-            let mut keys = vec![format!("post:{id}"), format!("paths:{site}")];
+            let mut keys = vec![format!("post:{id}"), format!("paths:{site}"), format!("listed:{site}")];
             // Its comments come and go with it.
             if matches!(change.kind, ChangeKind::Published | ChangeKind::Retracted | ChangeKind::Deleted) {
                 keys.push(format!("comments:{site}"));
@@ -163,8 +168,8 @@ pub fn keys_of(change: &Change) -> Vec<String> {
             let post = change.post.map(|post| format!("comments:{}", PostId(post)));
             post.into_iter().chain([format!("comments:{site}"), format!("discussed:{site}")]).collect()
         }
-        Thing::Tag => vec![format!("tag:{id}"), format!("paths:{site}")],
-        Thing::Author => vec![format!("author:{id}"), format!("paths:{site}")],
+        Thing::Tag => vec![format!("tag:{id}"), format!("paths:{site}"), format!("listed:{site}")],
+        Thing::Author => vec![format!("author:{id}"), format!("paths:{site}"), format!("listed:{site}")],
         Thing::Site => vec![format!("settings:{site}")],
         Thing::Redirect => vec![format!("paths:{site}")],
         // A list that gains its first story may make a path lead somewhere: a month, a tag.

@@ -21,7 +21,7 @@ impl View<'_> {
         let index = meta.robots.is_none();
         let site = self.site_view().await?;
         let view = PageView { page, meta, path: self.path.to_owned(), now: self.now };
-        let html = self.theme.render(&site, &view).map_err(|error| PressError::Theme(error.to_string()))?;
+        let html = self.rendered(&site, &view).await?;
         Ok(Answer { index, ..Answer::of(Body::Html(html), HTML) })
     }
 
@@ -40,6 +40,7 @@ impl View<'_> {
             title: settings.title.clone(),
             description: settings.description.clone(),
             url: self.addresses.base().to_owned(),
+            uuid: self.paper.id().0.to_string(),
             locale: settings.locale.clone(),
             timezone: settings.timezone.clone(),
             accent_color: Some(settings.accent_color.clone()),
@@ -91,6 +92,7 @@ impl View<'_> {
     ) -> PostView {
         PostView {
             id: card.id.hex(),
+            uuid: card.id.0.to_string(),
             title: card.title.clone(),
             slug: card.slug.clone(),
             url: Addresses::post(&card.permalink),
@@ -122,6 +124,7 @@ impl View<'_> {
             html: post.html.clone(),
             feature_image_caption: post.image_caption.clone(),
             published_at: post.published_at,
+            created_at: Some(post.created_at),
             reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
             is_page: post.kind == dateline_model::PostKind::Page,
             comments_open: self.takes_comments(post),
@@ -137,6 +140,7 @@ impl View<'_> {
     /// A tag as a page shows it.
     pub(crate) fn tag_view(&self, tag: &Tag) -> TagView {
         TagView {
+            id: tag.id.hex(),
             name: tag.name.clone(),
             slug: tag.slug.clone(),
             url: self.addresses.tag(tag),
@@ -164,6 +168,7 @@ fn menu(items: &[NavigationItem]) -> Vec<NavigationView> {
 
 fn author_of(byline: &Byline) -> AuthorView {
     AuthorView {
+        id: byline.author.hex(),
         name: byline.name.clone(),
         slug: byline.slug.clone(),
         url: Addresses::author(&byline.slug),
@@ -174,6 +179,9 @@ fn author_of(byline: &Byline) -> AuthorView {
 /// An author on the page of the author's stories.
 pub(crate) fn author_view(author: &Author) -> AuthorView {
     AuthorView {
+        id: author.id.hex(),
+        website: author.url.clone(),
+        count: Some(author.post_count.max(0) as u64),
         name: author.name.clone(),
         slug: author.slug.clone(),
         url: Addresses::author(&author.slug),

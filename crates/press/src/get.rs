@@ -1,0 +1,161 @@
+//! `{{#get}}`: a page is printed with what has been fetched so far, and what its templates want more is fetched here,
+//! by the rules of Ghost's Content API: public posts, tags and authors that have some.
+
+use dateline_model::{PostCard, PostKind};
+use dateline_nql::Filter;
+use dateline_store::{SelectError, Selection};
+use dateline_theme::{
+    Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Rendered, Resource, SiteView,
+};
+
+use crate::list::Place;
+use crate::press::{PressError, View};
+use crate::view::author_view;
+
+impl View<'_> {
+    /// Prints a page, fetching what its templates ask for.
+    pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<String, PressError> {
+        let failed = |error: dateline_theme::ThemeError| PressError::Theme(error.to_string());
+        let mut fetched = Fetched::default();
+        for _ in 0..MAX_ROUNDS {
+            let wanted = match self.theme.render_with(site, page, &fetched).map_err(failed)? {
+                Rendered::Page(html) => return Ok(html),
+                Rendered::Needs(wanted) => wanted,
+            };
+            for request in wanted {
+                let answer = self.fetch(&request).await?;
+                fetched.insert(request, answer);
+            }
+        }
+        self.theme.render_settled(site, page, &fetched).map_err(failed)
+    }
+
+    async fn fetch(&mut self, request: &GetRequest) -> Result<GetAnswer, PressError> {
+        let Some(filter) = filter_of(request) else {
+            return Ok(GetAnswer::Refused("Error parsing filter".to_owned()));
+        };
+        self.depends.everything_listed();
+        let order = order_of(request.order.as_deref().unwrap_or_default());
+        let selection = Selection {
+            filter: filter.as_ref(),
+            order: &order,
+            limit: i64::from(request.limit),
+            offset: i64::from(request.page.max(1) - 1) * i64::from(request.limit),
+        };
+        match self.select(request, &selection).await {
+            Ok(answer) => Ok(answer),
+            Err(SelectError::Store(error)) => Err(error.into()),
+            Err(unknown) => Ok(GetAnswer::Refused(unknown.to_string())),
+        }
+    }
+
+    async fn select(
+        &mut self,
+        request: &GetRequest,
+        selection: &Selection<'_>,
+    ) -> Result<GetAnswer, SelectError> {
+        let (site, now) = (self.paper.id(), self.now);
+        let kind = match request.resource {
+            Resource::Posts => PostKind::Post,
+            Resource::Pages => PostKind::Page,
+            Resource::Tags => {
+                let (tags, total) = self.read.tag_selection(site, now, true, selection).await?;
+                let views = tags.iter().map(|tag| self.tag_view(tag)).collect();
+                return Ok(GetAnswer::Tags(views, pagination(request, total)));
+            }
+            Resource::Authors => {
+                let (authors, total) = self.read.author_selection(site, now, true, selection).await?;
+                return Ok(GetAnswer::Authors(
+                    authors.iter().map(author_view).collect(),
+                    pagination(request, total),
+                ));
+            }
+            Resource::Tiers | Resource::Newsletters => return Ok(GetAnswer::Nothing),
+        };
+        let (cards, total) = self.read.public_selection(site, now, kind, selection).await?;
+        let mut posts = self.post_views(&cards).await?;
+        if wants_bodies(request) {
+            self.add_bodies(&cards, &mut posts).await?;
+        }
+        Ok(GetAnswer::Posts(posts, pagination(request, total)))
+    }
+
+    async fn add_bodies(
+        &mut self,
+        cards: &[PostCard],
+        posts: &mut [dateline_theme::PostView],
+    ) -> Result<(), SelectError> {
+        let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
+        for (id, html) in self.read.html_of(self.paper.id(), &ids).await? {
+            if let Some(post) = posts.iter_mut().find(|post| post.id == id.hex()) {
+                post.html = html;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bodies are read for one story, or where they are named: a list of a hundred needs none of them.
+fn wants_bodies(request: &GetRequest) -> bool {
+    let names_body = |list: &Option<String>| {
+        list.as_deref()
+            .is_some_and(|list| list.split(',').any(|name| matches!(name.trim(), "html" | "plaintext")))
+    };
+    request.is_single() || request.limit == 1 || names_body(&request.fields) || names_body(&request.formats)
+}
+
+/// The filter of a request, `None` when it cannot be read. An id or a slug is a filter too.
+fn filter_of(request: &GetRequest) -> Option<Option<Filter>> {
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
+    let own = request.filter.as_deref().map(str::trim).filter(|filter| !filter.is_empty());
+    let text = match (&request.id, &request.slug, own) {
+        (Some(id), _, _) => format!("id:'{}'", quoted(id)),
+        (_, Some(slug), _) => format!("slug:'{}'", quoted(slug)),
+        (_, _, Some(filter)) => filter.to_owned(),
+        _ => return Some(None),
+    };
+    Filter::parse(&text).ok().map(Some)
+}
+
+/// `published_at desc, title`: fields with whether they fall.
+fn order_of(order: &str) -> Vec<(String, bool)> {
+    let field = |part: &str| {
+        let mut words = part.split_whitespace();
+        let name = words.next()?.to_ascii_lowercase();
+        Some((name, words.next().is_some_and(|word| word.eq_ignore_ascii_case("desc"))))
+    };
+    order.split(',').filter_map(field).collect()
+}
+
+fn pagination(request: &GetRequest, total: i64) -> PaginationView {
+    let (page, limit) = (i64::from(request.page.max(1)), i64::from(request.limit.max(1)));
+    let Some(place) = Place::of(page, total, limit) else {
+        return PaginationView {
+            limit: limit as u64,
+            total: Some(total.max(0) as u64),
+            ..PaginationView::default()
+        };
+    };
+    PaginationView { next_url: None, prev_url: None, ..place.pagination(|_| String::new()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_names_fields_and_which_way_they_go() {
+        let order = order_of("published_at DESC, title,  featured desc ,");
+        let expected = [("published_at", true), ("title", false), ("featured", true)];
+        assert_eq!(order, expected.map(|(name, falls)| (name.to_owned(), falls)));
+    }
+
+    #[test]
+    fn a_slug_with_a_quote_is_a_slug_and_no_filter() {
+        let request = GetRequest { slug: Some("x',id:-'y".to_owned()), ..GetRequest::new(Resource::Posts) };
+        let filter = filter_of(&request).flatten();
+        assert_eq!(filter.map(|filter| filter.conditions().len()), Some(1));
+        let broken = GetRequest { filter: Some("tag:[".to_owned()), ..GetRequest::new(Resource::Posts) };
+        assert_eq!(filter_of(&broken), None);
+    }
+}
