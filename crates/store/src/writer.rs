@@ -99,12 +99,25 @@ async fn drain(
         let commit = commit.map(|changes| followers.tell(&changes));
         if let Err(error) = &commit {
             tracing::error!(error = %error, requests = batch.len(), "a commit failed; nothing of it was kept");
+            replace_connection(&pool).await;
         }
         for request in batch.drain(..) {
             // The error is told to each caller; its source stays in the log above.
-            let told = commit.as_ref().copied().map_err(|_| StoreError::Closed);
+            let told = commit.as_ref().copied().map_err(|_| StoreError::NotKept);
             request.answer(told);
         }
+    }
+}
+
+/// Closes the writer's connection, so that the next request gets a new one. When a disk is full SQLite may end a
+/// transaction by itself, and nobody but SQLite knows: the driver would refuse to begin another one for ever.
+async fn replace_connection(pool: &SqlitePool) {
+    let closed = match pool.acquire().await {
+        Ok(connection) => connection.close().await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = closed {
+        tracing::error!(error = %error, "the writer's connection could not be closed; the next write tries again");
     }
 }
 
@@ -139,5 +152,41 @@ impl Tx {
             sqlx::query(sql).execute(&mut **c).await?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::{Store, StoreError};
+
+    /// What a disk that is full does to a write, done by a limit on the file's pages.
+    #[tokio::test]
+    async fn when_there_is_room_again_the_next_write_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&folder.path().join("paper.db")).await.unwrap();
+        let keep = |name: &'static str, length: usize| {
+            store.write(move |tx| {
+                Box::pin(async move {
+                    tx.keep_install_value(name, &"x".repeat(length)).await?;
+                    Ok::<_, StoreError>(())
+                })
+            })
+        };
+        keep("before", 1).await.unwrap();
+        let full: Result<(), StoreError> = store
+            .write(|tx| {
+                Box::pin(async move {
+                    tx.raw("PRAGMA max_page_count = 1").await?;
+                    tx.keep_install_value("too much", &"x".repeat(100_000)).await?;
+                    Ok(())
+                })
+            })
+            .await;
+        assert!(full.is_err());
+        keep("after", 100_000).await.unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(read.install_value("too much").await.unwrap(), None);
+        assert_eq!(read.install_value("before").await.unwrap().as_deref(), Some("x"));
     }
 }
