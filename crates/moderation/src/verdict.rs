@@ -1,0 +1,149 @@
+//! The verdict on a comment, and the scorer that gives it.
+
+use crate::{
+    Model, Sign, Submission,
+    feature::Features,
+    model::Judged,
+    observe::Observed,
+    word_list::{Listed, WordLists},
+};
+
+/// What a scored comment should become. The newsroom may be stricter (a site that holds everything), never laxer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// Show it.
+    Publish,
+    /// Let a moderator see it first.
+    Hold,
+    /// Put it into the spam drawer.
+    Spam,
+}
+
+impl Decision {
+    /// Its stable word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Hold => "hold",
+            Self::Spam => "spam",
+        }
+    }
+}
+
+/// Why a comment was scored as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// A stable word: one of [`Sign::word`], or `words`, `held-word`, `refused-word`.
+    pub word: &'static str,
+    /// A sentence a moderator understands, such as `12 links`.
+    pub sentence: String,
+    /// Log-odds it added; below 0 it spoke for the comment. A factor of e for each 1.0.
+    pub weight: f32,
+}
+
+/// The outcome of scoring.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Probability of spam, 0 to 1, as far as the site's lessons can tell.
+    pub probability: f64,
+    /// What to do.
+    pub decision: Decision,
+    /// Why, the heaviest reason first. At most [`REASONS_MAX`].
+    pub reasons: Vec<Reason>,
+}
+
+/// Reasons a verdict gives.
+pub const REASONS_MAX: usize = 8;
+
+/// Where publishing ends and where spam begins. What lies between waits for a moderator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// A comment at least this probably spam is held.
+    pub hold: f64,
+    /// A comment at least this probably spam goes to the spam drawer.
+    pub spam: f64,
+}
+
+impl Default for Thresholds {
+    /// Held from 40 %, spam from 90 %: a reader's comment in the spam drawer costs more than one more in the queue.
+    fn default() -> Self {
+        Self { hold: 0.4, spam: 0.9 }
+    }
+}
+
+/// Scores comments for one site.
+#[derive(Debug, Clone, Default)]
+pub struct Scorer {
+    /// What the site has learnt.
+    pub model: Model,
+    /// Where its lines are drawn.
+    pub thresholds: Thresholds,
+    /// Words that the site holds or refuses.
+    pub lists: WordLists,
+}
+
+/// Log-odds of words below which they are no reason worth telling.
+const WORDS_WORTH_TELLING: f32 = 0.7;
+/// Words a reason names.
+const WORDS_NAMED: usize = 5;
+
+impl Scorer {
+    /// Scores one comment. Looks at nothing but its arguments and never fails.
+    pub fn score(&self, submission: &Submission<'_>) -> Verdict {
+        let observed = Observed::of(submission);
+        let features = Features::of(&observed);
+        let judged = self.model.judge(&observed, &features);
+        let listed = self.lists.find(&observed);
+        let mut reasons: Vec<Reason> = observed
+            .signs
+            .iter()
+            .filter(|(sign, _)| !sign.is_silent())
+            .map(|(sign, count)| self.reason(*sign, *count))
+            .filter(|reason| reason.weight.abs() >= 0.1)
+            .collect();
+        reasons.extend(self.words_reason(&observed, judged));
+        reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let by_score = self.decide(judged.probability);
+        let decision = match &listed {
+            Some(Listed::Refused(_)) => Decision::Spam,
+            Some(Listed::Held(_)) if by_score == Decision::Publish => Decision::Hold,
+            _ => by_score,
+        };
+        if let Some(listed) = listed {
+            reasons.insert(0, listed.reason());
+        }
+        reasons.truncate(REASONS_MAX);
+        Verdict { probability: judged.probability, decision, reasons }
+    }
+
+    fn reason(&self, sign: Sign, count: u32) -> Reason {
+        Reason { word: sign.word(), sentence: sign.say(count), weight: self.model.weight(sign) }
+    }
+
+    fn words_reason(&self, observed: &Observed, judged: Judged) -> Option<Reason> {
+        if judged.words.abs() < WORDS_WORTH_TELLING {
+            return None;
+        }
+        let sentence = if judged.words > 0.0 {
+            let words = self.model.suspect_words(observed, WORDS_NAMED);
+            if words.is_empty() {
+                "reads like what you marked as spam".to_owned()
+            } else {
+                format!("looks like what you marked as spam: {}", words.join(", "))
+            }
+        } else {
+            "reads like what you approved".to_owned()
+        };
+        Some(Reason { word: "words", sentence, weight: judged.words })
+    }
+
+    fn decide(&self, probability: f64) -> Decision {
+        if probability >= self.thresholds.spam {
+            Decision::Spam
+        } else if probability >= self.thresholds.hold {
+            Decision::Hold
+        } else {
+            Decision::Publish
+        }
+    }
+}
