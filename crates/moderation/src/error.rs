@@ -21,4 +21,19 @@ pub enum Error {
         "the entry \"{0}…\" is longer than {LIST_ENTRY_BYTES_MAX} bytes; shorten it to the words that matter"
     )]
     EntryTooLong(String),
+    /// A proof of work is no base64 of JSON with the five fields.
+    #[error("the proof of work cannot be read; load the form again")]
+    ProofUnreadable,
+    /// A proof of work for a challenge that this site did not hand out.
+    #[error("the proof of work answers no challenge of this site; load the form again")]
+    ProofForged,
+    /// A proof of work that came too late.
+    #[error("the proof of work has expired; load the form again")]
+    ProofExpired,
+    /// A proof of work with the wrong number.
+    #[error("the proof of work is wrong; load the form again")]
+    ProofWrong,
+    /// Akismet refused the key or said something unexpected.
+    #[error("Akismet answered \"{0}\"; check the site's key and home page")]
+    Akismet(String),
 }

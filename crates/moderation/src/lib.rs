@@ -4,7 +4,8 @@
 //! [`Sign`]s (links, disguises, haste, repetition), weighs its words by a [`Model`] and says publish, hold or spam, with
 //! sentences that a moderator understands. A model is fitted to a site's [`Lessons`], the decisions of its moderators; without
 //! any it goes by signs alone and calls no ordinary comment spam. [`Recent`] counts what else arrived lately.
-//! Beside them: [`WordLists`], and [`skeleton`], which tells names apart that look alike.
+//! Beside them: [`WordLists`], proof of work ([`pow`]), Akismet's wire format ([`akismet`]), and [`skeleton`], which
+//! tells names apart that look alike.
 //!
 //! ```
 //! use dateline_moderation::{Decision, Lesson, Lessons, Scorer, Submission};
@@ -17,6 +18,7 @@
 //! assert_eq!(scorer.score(&fine).decision, Decision::Publish);
 //! ```
 
+pub mod akismet;
 mod error;
 mod feature;
 mod fit;
@@ -28,6 +30,7 @@ mod model;
 mod name;
 mod network;
 mod observe;
+pub mod pow;
 mod recent;
 mod sign;
 mod submission;

@@ -1,11 +1,13 @@
 //! What the crate promises its neighbours, through its public functions.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod akismet;
 mod collections;
 mod hostile;
 mod learning;
 mod lists;
 mod names;
+mod proof_of_work;
 mod signs;
 mod traffic;
 
