@@ -192,7 +192,7 @@ impl Observed {
         self.sign_if(now.trap_filled, Sign::Trap);
         match now.open_for {
             Some(0..1_000) => self.sign(Sign::Instant, 0),
-            Some(millis @ 1_000..4_000) => self.sign(Sign::Hasty, (millis / 1_000) as u32),
+            Some(millis @ 1_000..4_000) => self.sign(Sign::Hasty, (millis / 1_000) as u32 + 1),
             _ => {}
         }
         match now.approved_before {

@@ -68,7 +68,7 @@ signs! {
     Known "known-writer" -1.6 "the writer has approved comments"
     Regular "regular-writer" -3.2 "the writer has {} approved comments"
     Trap "trap" 6.5 "the field that people do not see was filled in"
-    Hasty "hasty" 1.4 "sent {} seconds after the form was opened"
+    Hasty "hasty" 1.4 "sent within {} seconds after the form was opened"
     Instant "instant" 2.8 "sent within a second after the form was opened"
     SameText1 "same-text-1" 1.2 "same text {} times in a day"
     SameText3 "same-text-3" 2.8 "same text {} times in a day"
