@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
-use dateline_hbs::{Page as Printing, Templates};
+use dateline_hbs::{Limits, Page as Printing, Templates};
 
 use crate::fetch::{Fetched, Rendered};
 use crate::language::Language;
@@ -19,6 +19,10 @@ pub const MAX_FILES: usize = 4_000;
 pub const MAX_TEMPLATE_BYTES: usize = 1 << 20;
 /// Bytes a theme may have in all.
 pub const MAX_THEME_BYTES: usize = 64 << 20;
+/// Tags and rounds of loops that one page may take. A long front page takes some ten thousand.
+const MAX_STEPS: u64 = 400_000;
+/// Bytes that helpers may make for one page; stories' bodies are not among them.
+const MAX_HELPER_BYTES: usize = 16 << 20;
 /// Languages kept ready. A site has one; a theme may serve many sites.
 const MAX_LANGUAGES: usize = 64;
 /// Templates a theme must have.
@@ -216,7 +220,8 @@ impl Theme {
 
     fn print(&self, making: &Making<'_>) -> Result<String, ThemeError> {
         let name = making.template().ok_or(ThemeError::MissingTemplate("error"))?;
-        let printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
+        let mut printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
+        printing.limits = Limits { steps: MAX_STEPS, helper_bytes: MAX_HELPER_BYTES, ..Limits::default() };
         Ok(self.templates.render(&name, &printing)?)
     }
 

@@ -24,6 +24,7 @@ fn concat<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     for value in tag.params() {
         flatten(value, &mut parts, LIST_DEPTH);
     }
+    tag.spend(parts.len() as u64)?;
     let separator = option(tag, "separator").unwrap_or_else(|| "".into());
     Ok(Value::safe(parts.join(separator.as_str())))
 }
@@ -51,6 +52,7 @@ fn split<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
             .map(|part| Value::safe(part.to_owned()))
             .collect()
     };
+    tag.spend(parts.len() as u64)?;
     let parts = Value::list(parts);
     if !tag.is_block() {
         return Ok(parts);

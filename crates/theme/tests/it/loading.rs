@@ -87,3 +87,27 @@ fn what_is_no_part_of_a_theme_is_ignored() {
     assert_eq!((asset.media_type, &*asset.bytes), ("text/css; charset=utf-8", &b"a{}"[..]));
     assert!(theme.asset("../index.hbs").is_none() && theme.asset("index.hbs").is_none());
 }
+
+#[test]
+fn a_hostile_theme_ends_in_an_error_that_names_its_line() {
+    let tower = |depth: usize, inside: &str| {
+        format!("{}{inside}{}", "{{#foreach @root.posts}}".repeat(depth), "{{/foreach}}".repeat(depth))
+    };
+    for source in [
+        tower(6, "x"),
+        tower(5, "{{#each (split title separator=\"\")}}{{/each}}"),
+        "{{> loop}}".to_owned(),
+        "{{#foreach posts}}{{json @root}}{{/foreach}}".repeat(2_000),
+    ] {
+        let files = [("index.hbs", source.as_str()), ("post.hbs", ""), ("partials/loop.hbs", "{{> loop}}")];
+        let theme = Theme::load(files.map(|(name, text)| (name, text.to_owned()))).unwrap();
+        let outcome = theme.render(&SiteView::sample(), &PageView::samples()[0].1);
+        let error = outcome.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(
+            error.starts_with("index:1:")
+                || error.starts_with("loop:1:")
+                || error.starts_with("partials/loop:1:"),
+            "{error}"
+        );
+    }
+}
