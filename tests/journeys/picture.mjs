@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { startBrowser } from "./reader.mjs";
 import { startDemo } from "./site.mjs";
 
-const [width, height] = [1280, 1500];
+const [width, height] = [1280, 1760];
 const [file] = process.argv.slice(2);
 if (!file) throw new Error("usage: node picture.mjs FILE.webp");
 

@@ -93,8 +93,13 @@ impl Desk {
 
     /// Starts a server and waits until it says where it listens.
     pub(crate) fn start(&self, words: &[&str]) -> Running {
+        self.start_logging_to(Stdio::piped(), words)
+    }
+
+    /// The same with its log going elsewhere.
+    pub(crate) fn start_logging_to(&self, log: Stdio, words: &[&str]) -> Running {
         let mut command = self.command(words);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let Some(address) = line.trim().strip_prefix("listening on http://") else {
@@ -140,7 +145,9 @@ impl Running {
     pub(crate) fn stop(mut self) -> (i32, String) {
         self.signal("TERM");
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            stderr.read_to_string(&mut log).unwrap();
+        }
         (self.child.wait().unwrap().code().unwrap_or(-1), log)
     }
 

@@ -8,6 +8,7 @@ mod desk;
 mod help;
 mod import;
 mod keys;
+mod postgres;
 mod posts;
 mod serve;
 mod settings;

@@ -42,6 +42,17 @@ fn a_story_published_at_the_terminal_is_out_on_the_running_site() {
 }
 
 #[test]
+fn a_log_that_cannot_be_written_stops_nobody() {
+    let desk = Desk::new().set("DATELINE_LOG__FILTER", "trace");
+    let full_disk = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let server = desk.start_logging_to(full_disk.into(), &["serve", "--listen", "127.0.0.1:0"]);
+    let story = desk.file("story.md", "# Harbour bridge reopens\n\nAt last.");
+    desk.done(&["post", "new", "--file", &story, "--publish"]);
+    assert_eq!(server.get("/harbour-bridge-reopens/").0, 200);
+    assert_eq!(server.stop().0, 0);
+}
+
+#[test]
 fn an_address_in_use_is_named() {
     let desk = Desk::new();
     let server = desk.serve();
