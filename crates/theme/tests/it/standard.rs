@@ -1,11 +1,14 @@
 //! Our own theme, every page of it.
 
 use std::io::Write as _;
+use std::sync::LazyLock;
 
 use dateline_theme::{CommentView, Page, PageView, PostView, SiteView, StoryView, Theme};
 
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::standard().unwrap());
+
 fn print(site: &SiteView, page: &PageView) -> String {
-    Theme::standard().unwrap().render(site, page).unwrap()
+    THEME.render(site, page).unwrap()
 }
 
 fn sample(name: &str) -> PageView {
