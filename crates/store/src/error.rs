@@ -22,7 +22,9 @@ pub enum StoreError {
     #[error("the database takes no more writes; look in the log for the reason and start Dateline again")]
     Closed,
     /// A write could not be made durable, as on a full disk, and nothing of it was kept. The next one may succeed.
-    #[error("the write could not be made durable and nothing of it was kept; look in the log for the reason, then do it again")]
+    #[error(
+        "the write could not be made durable and nothing of it was kept; look in the log for the reason, then do it again"
+    )]
     NotKept,
     /// What was to be replaced is not there any more.
     #[error("it was deleted in the meantime; reload the list")]
