@@ -3,7 +3,7 @@
 //! The way back from the form leads to the story with `?held=…`, which is signed, good for ten minutes and for this
 //! story alone. The page it shows is kept by no cache, so nobody else can come to see it by chance.
 
-use dateline_model::{Comment, Millis, Paper, encode_path};
+use dateline_model::{Millis, Paper, encode_path};
 use dateline_newsroom::Secret;
 use dateline_press::Notice;
 
@@ -17,8 +17,8 @@ const PURPOSE: &str = "held";
 const LIFE: Millis = 10 * 60_000;
 
 /// Where the writer of a held comment is sent: the story at `permalink`, at its form.
-pub(crate) fn address(secret: &Secret, paper: &Paper, permalink: &str, comment: &Comment) -> String {
-    let until = comment.created_at + LIFE;
+pub(crate) fn address(secret: &Secret, paper: &Paper, permalink: &str, now: Millis) -> String {
+    let until = now + LIFE;
     let path = encode_path(permalink);
     let signed = secret.sign(PURPOSE, &parts(paper, &path, &until.to_be_bytes()));
     format!("{path}?{PARAMETER}{until}.{signed}#comment-form")

@@ -61,6 +61,25 @@ async fn a_reply_stands_under_what_it_answers() {
 }
 
 #[tokio::test]
+async fn the_last_comment_of_a_page_and_the_first_of_the_next_are_both_found() {
+    let app = TestApp::new().await;
+    let post = app.publish(a_post()).await;
+    for number in 1..200 {
+        app.clock.advance(1_000);
+        app.say(&post, &format!("Comment {number}")).await;
+    }
+    for (words, page) in [("The two hundredth", ""), ("The next one", "?commentPage=2")] {
+        app.clock.advance(1_000);
+        let answer = app.reader().comment(&post, words).await;
+        let (path, anchor) = answer.header("location").split_once('#').unwrap();
+        assert_eq!(path, format!("/harbour-bridge-reopens/{page}"));
+        let thread = app.reader().get(path).await.text();
+        let (_, comment) = thread.split_once(&format!("id=\"{anchor}\"")).unwrap();
+        assert!(comment.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_is_one_comment() {
     let app = TestApp::new().await;
     let post = app.publish(a_post()).await;

@@ -10,7 +10,9 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use dateline_model::{
     Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, SiteSettings,
 };
-use dateline_newsroom::{AuthorRef, Body as Story, CommentRules, Move, NewKey, Newsroom, PostEdit, TagRef};
+use dateline_newsroom::{
+    AuthorRef, Body as Story, CommentForm, CommentRules, Move, NewKey, Newsroom, PostEdit, Stamp, TagRef,
+};
 use dateline_press::Press;
 use dateline_store::Store;
 use dateline_theme::Theme;
@@ -155,6 +157,21 @@ impl TestApp {
 
     pub(crate) fn now(&self) -> Millis {
         self.newsroom.clock().now()
+    }
+
+    /// A comment that did not come through a form.
+    pub(crate) async fn say(&self, post: &Post, body: &str) {
+        let form = CommentForm {
+            name: "Marta".to_owned(),
+            email: String::new(),
+            url: String::new(),
+            body: body.to_owned(),
+            parent: None,
+            stamp: Stamp::issue(self.newsroom.secret(), &self.paper, post.id, self.now()),
+            trap: String::new(),
+        };
+        let from = "192.0.2.9".parse().unwrap();
+        self.newsroom.comment(&self.paper, post, form, from).await.unwrap();
     }
 
     /// All comments in a state, newest first.
