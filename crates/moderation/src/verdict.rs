@@ -93,7 +93,7 @@ impl Scorer {
         let observed = Observed::of(submission);
         let features = Features::of(&observed);
         let judged = self.model.judge(&observed, &features);
-        let listed = self.lists.find(&observed);
+        let listed = self.lists.find(&observed, submission.body);
         let mut reasons: Vec<Reason> = observed
             .signs
             .iter()

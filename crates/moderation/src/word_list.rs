@@ -1,8 +1,8 @@
 //! Word lists: what a site always holds and what it never takes.
 
 use crate::{
-    Error, Reason,
-    observe::Observed,
+    BODY_BYTES_MAX, Error, Reason,
+    observe::{Observed, head},
     words::{Kind, Reading, Word},
 };
 
@@ -42,11 +42,14 @@ impl WordLists {
         Ok(Self { held: entries(held)?, refused: entries(refused)? })
     }
 
-    pub(crate) fn find(&self, observed: &Observed) -> Option<Listed<'_>> {
+    /// Looks in the text, the name and the addresses. `raw` is the text as typed: lists are searched for in all of it.
+    pub(crate) fn find(&self, observed: &Observed, raw: &str) -> Option<Listed<'_>> {
         if self.held.is_empty() && self.refused.is_empty() {
             return None;
         }
-        let mut places: Vec<&str> = vec![&observed.body.line, &observed.name.line];
+        let whole = observed.body.is_partial().then(|| Reading::whole(head(raw, BODY_BYTES_MAX)));
+        let body = whole.as_ref().unwrap_or(&observed.body);
+        let mut places: Vec<&str> = vec![&body.line, &observed.name.line];
         let hosts: Vec<String> =
             observed.body.links.hosts.iter().chain(&observed.home).map(|host| spelled(host)).collect();
         places.extend(hosts.iter().map(String::as_str));

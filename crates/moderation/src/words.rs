@@ -91,14 +91,32 @@ pub(crate) enum Kind {
 }
 
 impl Reading {
+    /// Reads `raw`; of a long text, the words at its beginning and its end.
     pub(crate) fn of(raw: &str) -> Self {
         let folded = fold(raw);
+        let windows = windows(&folded.text);
+        Self::through(folded, windows)
+    }
+
+    /// Reads every word of `raw`, however long it is.
+    pub(crate) fn whole(raw: &str) -> Self {
+        let folded = fold(raw);
+        let all = 0..folded.text.len();
+        Self::through(folded, [all.clone(), all.end..all.end])
+    }
+
+    /// True if words were left out.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.folded.text.len() > BEGINNING_BYTES + END_BYTES
+    }
+
+    fn through(folded: Folded, windows: [Range<usize>; 2]) -> Self {
         let links = links(&folded.text);
         let mut reading = Self {
             line: String::with_capacity(folded.text.len().min(BEGINNING_BYTES + END_BYTES) * 5 / 4),
             ..Self::default()
         };
-        let pieces = read(&folded, &links, &mut reading);
+        let pieces = read(&folded, &links, windows, &mut reading);
         let mut at = 0;
         while at < pieces.len() {
             let run = spelled_out(&pieces[at..]);
@@ -177,16 +195,23 @@ const WORD_BYTES_MAX: usize = 64;
 const BEGINNING_BYTES: usize = 2_000;
 const END_BYTES: usize = 1_000;
 
-/// The pieces of a text; those of its links are marked.
-fn read<'a>(folded: &'a Folded, links: &Links, reading: &mut Reading) -> Vec<Piece<'a>> {
-    let text = &folded.text;
-    let (beginning, end) = if text.len() <= BEGINNING_BYTES + END_BYTES {
-        (text.len(), text.len())
-    } else {
-        (text.floor_char_boundary(BEGINNING_BYTES), text.ceil_char_boundary(text.len() - END_BYTES))
-    };
-    let mut pieces = Vec::with_capacity((beginning + END_BYTES) / 4);
-    for window in [0..beginning, end..text.len()] {
+fn windows(text: &str) -> [Range<usize>; 2] {
+    if text.len() <= BEGINNING_BYTES + END_BYTES {
+        return [0..text.len(), text.len()..text.len()];
+    }
+    let end = text.ceil_char_boundary(text.len() - END_BYTES);
+    [0..text.floor_char_boundary(BEGINNING_BYTES), end..text.len()]
+}
+
+/// The pieces of a text within the windows; those of its links are marked.
+fn read<'a>(
+    folded: &'a Folded,
+    links: &Links,
+    windows: [Range<usize>; 2],
+    reading: &mut Reading,
+) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::with_capacity(windows.iter().map(ExactSizeIterator::len).sum::<usize>() / 4);
+    for window in windows {
         let mut from = window.start;
         for span in &links.spans {
             let (start, stop) = (span.start.clamp(from, window.end), span.end.clamp(from, window.end));

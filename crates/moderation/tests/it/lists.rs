@@ -60,3 +60,10 @@ fn lists_at_their_limits_are_taken_and_longer_ones_refused() {
     assert!(WordLists::new(&[&long], &[]).is_ok());
     assert!(matches!(WordLists::new(&[&(long + "x")], &[]), Err(Error::EntryTooLong(_))));
 }
+
+#[test]
+fn a_listed_word_is_found_in_the_middle_of_a_long_comment() {
+    let filler = "The bridge reopens after four years of repairs. ".repeat(100);
+    check("casino", &format!("{filler} a casino {filler}"), true);
+    check("casino", &format!("{filler}{filler}"), false);
+}
