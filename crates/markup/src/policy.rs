@@ -269,7 +269,10 @@ fn safe_id(value: &str) -> Option<String> {
     let is_comment = value.strip_prefix('c').is_some_and(|rest| {
         !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b.is_ascii_hexdigit())
     }) && value.bytes().any(|b| b.is_ascii_digit());
-    let taken = is_comment || PAGE_IDS.iter().any(|id| id.eq_ignore_ascii_case(value));
+    let is_old_comment = value
+        .strip_prefix("comment-")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let taken = is_comment || is_old_comment || PAGE_IDS.iter().any(|id| id.eq_ignore_ascii_case(value));
     Some(if taken { format!("story-{value}") } else { value.to_owned() })
 }
 

@@ -81,12 +81,14 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// The id of its element on the page: `c` and Blogger's own number for a comment that came from there,
-    /// so that old links keep their target (contract U14), else `c` and the 24 digits of its id.
+    /// The id of its element on the page, so that old links keep their target: `c` and Blogger's own number for
+    /// a comment that came from there (contract U14), `comment-` and WordPress's, else `c` and the 24 digits of
+    /// its id.
     pub fn anchor(&self) -> String {
-        match self.import_key.as_deref().and_then(|key| key.strip_prefix("blogger:")) {
-            Some(number) => format!("c{number}"),
-            None => format!("c{}", self.id),
+        match self.import_key.as_deref().and_then(|key| key.split_once(':')) {
+            Some(("blogger", number)) => format!("c{number}"),
+            Some(("wordpress", number)) => format!("comment-{number}"),
+            _ => format!("c{}", self.id),
         }
     }
 }

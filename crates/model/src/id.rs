@@ -101,6 +101,10 @@ id! {
     CommentId
 }
 id! {
+    /// Names a mention by another site.
+    MentionId
+}
+id! {
     /// Names a tag.
     TagId
 }

@@ -11,6 +11,7 @@ mod comment;
 mod id;
 mod key;
 mod lettering;
+mod mention;
 mod paper;
 mod people;
 mod permalink;
@@ -24,10 +25,12 @@ pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Comment, CommentLimits, CommentState};
 pub use id::{
-    AuthorId, CommentId, IdError, JobId, KeyId, MediaId, PostId, RevisionId, SiteId, TagId, UserId, mint_uuid,
+    AuthorId, CommentId, IdError, JobId, KeyId, MediaId, MentionId, PostId, RevisionId, SiteId, TagId,
+    UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};
+pub use mention::{Mention, MentionKind};
 pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};

@@ -26,6 +26,8 @@ statements! {
     ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO UPDATE
         SET to_post = excluded.to_post, to_address = excluded.to_address, permanent = excluded.permanent";
+    KEEP_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO NOTHING";
     DROP_REDIRECT = "DELETE FROM redirects WHERE site_id = $1 AND from_path = $2";
     ADD_REVISION = "INSERT INTO revisions (site_id, post_id, revision_id, title, html, source, reason, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -197,6 +199,18 @@ impl Tx {
         };
         execute!(self.conn, ADD_REDIRECT, site.0, &redirect.from, post, address, redirect.permanent)?;
         self.note_place(site, Thing::Redirect, site.0);
+        Ok(())
+    }
+
+    /// Makes an old path lead somewhere unless it already does.
+    pub async fn keep_redirect(&mut self, site: SiteId, redirect: &Redirect) -> Result<(), StoreError> {
+        let (post, address) = match &redirect.to {
+            RedirectTarget::Post(post) => (Some(post.0), None),
+            RedirectTarget::Address(address) => (None, Some(address.as_str())),
+        };
+        let (from, permanent) = (&redirect.from, redirect.permanent);
+        let added = execute!(self.conn, KEEP_REDIRECT, site.0, from, post, address, permanent)?;
+        self.wrote(added);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod error;
 mod follow;
 mod journal;
 mod list;
+mod mention;
 mod people;
 mod post;
 mod post_write;
@@ -144,6 +145,7 @@ impl Store {
             ("comment", comment::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("list", list::STATEMENTS),
+            ("mention", mention::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
