@@ -211,6 +211,9 @@ impl Tx {
         let (from, permanent) = (&redirect.from, redirect.permanent);
         let added = execute!(self.conn, KEEP_REDIRECT, site.0, from, post, address, permanent)?;
         self.wrote(added);
+        if added > 0 {
+            self.note_place(site, Thing::Redirect, site.0);
+        }
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! Addresses of a blog: the path of a permalink, its host, the numbers in its ids.
+//! Addresses of another system's site: the path of a permalink, its host.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,7 +10,7 @@ const PATH_BYTES_MAX: usize = 1_024;
 /// Letters keep their case, since Blogger's addresses differ by it.
 ///
 /// `Ok(None)` when there is no path but the front page; `Err` says why a path cannot be kept.
-pub(super) fn path_of(address: &str) -> Result<Option<String>, String> {
+pub(crate) fn path_of(address: &str) -> Result<Option<String>, String> {
     let address = address.trim();
     let after_host = match address.split_once("://") {
         Some((_, rest)) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
@@ -36,48 +36,17 @@ pub(super) fn path_of(address: &str) -> Result<Option<String>, String> {
 }
 
 /// The host of a whole URL, in lower case without a port.
-pub(super) fn host_of(address: &str) -> Option<String> {
+pub(crate) fn host_of(address: &str) -> Option<String> {
     let rest = address.trim().split_once("://")?.1;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
     checked_host(host)
 }
 
 /// `host` in lower case when it looks like a host name.
-pub(super) fn checked_host(host: &str) -> Option<String> {
+pub(crate) fn checked_host(host: &str) -> Option<String> {
     let host = host.trim().trim_end_matches('.').to_lowercase();
     let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'));
     (plain && host.contains('.') && host.len() <= 253).then_some(host)
-}
-
-/// The number of the post, page or comment that `id` names: `tag:blogger.com,1999:blog-1.post-8812`.
-pub(super) fn entry_number(id: &str) -> Option<&str> {
-    let at = id.rfind(".post-").or_else(|| id.rfind(".page-"))?;
-    id.starts_with("tag:blogger.com,").then(|| digits(&id[at + ".post-".len()..])).flatten()
-}
-
-/// The number of the blog in `tag:blogger.com,1999:blog-1.post-8812`.
-pub(super) fn blog_number(id: &str) -> Option<&str> {
-    let rest = id.strip_prefix("tag:blogger.com,")?.split_once(":blog-")?.1;
-    digits(rest.split('.').next()?)
-}
-
-/// The post that a comment answers, from a tag (`…post-N`) or the address of its feed entry (`…/default/N`).
-pub(super) fn answered_post(reference: &str) -> Option<&str> {
-    entry_number(reference)
-        .or_else(|| reference.split_once("/posts/default/").and_then(|(_, number)| digits(number)))
-}
-
-/// The parent that a link such as `…/feeds/B/P/comments/default/N` names.
-pub(super) fn answered_comment(link: &str) -> Option<&str> {
-    digits(link.split_once("/comments/default/")?.1)
-}
-
-/// The most digits of a number; Blogger's have 19.
-const DIGITS_MAX: usize = 40;
-
-fn digits(text: &str) -> Option<&str> {
-    let number = !text.is_empty() && text.len() <= DIGITS_MAX && text.bytes().all(|b| b.is_ascii_digit());
-    number.then_some(text)
 }
 
 #[cfg(test)]
@@ -112,18 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_taken_from_tags_and_links() {
-        assert_eq!(
-            entry_number("tag:blogger.com,1999:blog-1.post-9007199254740993001"),
-            Some("9007199254740993001")
-        );
-        assert_eq!(entry_number("tag:blogger.com,1999:blog-1.page-7"), Some("7"));
-        assert_eq!(entry_number("urn:uuid:x.post-7"), None);
-        assert_eq!(entry_number("tag:blogger.com,1999:blog-1.post-7x"), None);
-        assert_eq!(blog_number("tag:blogger.com,1999:blog-1.archive"), Some("1"));
-        assert_eq!(blog_number("tag:blogger.com,1999:blog-1"), Some("1"));
-        assert_eq!(answered_post("http://www.blogger.com/feeds/1/posts/default/42"), Some("42"));
-        assert_eq!(answered_comment("https://www.blogger.com/feeds/1/42/comments/default/43"), Some("43"));
+    fn a_host_is_told_without_its_port() {
         assert_eq!(host_of("HTTP://A.Example:80/x").as_deref(), Some("a.example"));
         assert_eq!(host_of("http://localhost/"), None);
     }

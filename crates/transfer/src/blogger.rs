@@ -1,16 +1,17 @@
 //! Blogger's exports: the classic backup, Takeout and the public feed, contract sections 3 to 6.
 
 mod address;
-mod dates;
+mod blog;
 mod entry;
 mod feed;
 mod importer;
 mod names;
 mod settings;
 
-pub(crate) use feed::{FeedReader, Part};
-pub(crate) use importer::Importer;
-pub(crate) use settings::read_settings_csv;
+pub(crate) use blog::Blog;
+use feed::{FeedReader, Part};
+use importer::Importer;
+use settings::read_settings_csv;
 
 /// Which of Blogger's three ways of writing a feed it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

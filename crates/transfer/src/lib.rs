@@ -8,21 +8,31 @@
 //! [`import`] takes the records into the store and makes the [`Report`] of the command line.
 //!
 //! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
-//! `feed.atom` alone), and the public feed of a blog.
+//! `feed.atom` alone), and the public feed of a blog. WordPress is understood in all versions of its export.
 
+mod address;
 mod archive;
 mod blogger;
+mod body;
+mod dates;
+mod files;
 mod loader;
+mod player;
 mod problem;
 mod record;
+mod repeats;
 mod report;
 mod source;
 mod text;
+mod wordpress;
+mod xml;
 
 pub use loader::{ImportError, import};
 pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};
 pub use record::{
-    Byline, CommentRecord, Commenters, Enclosure, Moment, PostRecord, PostState, Record, SiteRecord,
+    Attachment, AuthorRecord, Byline, CommentRecord, Commenters, Destination, Enclosure, Markup,
+    MentionRecord, Moment, Picture, PostRecord, PostState, Record, RedirectRecord, SiteRecord, Story,
+    TagRecord,
 };
 pub use report::{CommentCounts, MediaCounts, PageCounts, PostCounts, Report};
-pub use source::{Format, Source};
+pub use source::{Family, Format, Source};

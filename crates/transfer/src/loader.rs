@@ -12,17 +12,20 @@ mod threads;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use dateline_model::{Address, Clock, Millis, Moderation, PermalinkPattern, PostKind, SiteId, SiteSettings};
+use dateline_model::{
+    Address, Clock, Millis, Moderation, PermalinkPattern, PostId, PostKind, Redirect, RedirectTarget, SiteId,
+    SiteSettings,
+};
 use dateline_store::{Store, StoreError};
 
 use crate::problem::{Action, OpenError, Problem, for_report};
-use crate::record::{PostRecord, SiteRecord};
+use crate::record::{AuthorRecord, CommentRecord, PostRecord, Record, SiteRecord, Story};
 use crate::report::Report;
-use crate::source::Source;
+use crate::source::{Family, Source};
 use desk::Desk;
-use pipeline::{Chunk, InFlight, Reading};
+use pipeline::{Chunk, InFlight, Known, Link, Reading};
 use prepare::{PreparedComment, PreparedPost};
-use threads::{Orphan, Threads, key_of};
+use threads::{Orphan, Seat, key_of};
 
 /// Why an import ended without a report. What was stored until then stays; running it again goes on.
 #[derive(Debug, thiserror::Error)]
@@ -66,16 +69,21 @@ pub async fn import(
         store,
         source,
         dry_run,
-        desk: Some(Desk::new(site, started, settings, posts == 0)),
+        desk: Some(Desk::new(site, source.format().family().as_str(), started, settings, posts == 0)),
         report: Report { format: source.format().as_str().to_owned(), site: host, ..Report::default() },
         seen: Seen::default(),
         now: started,
     };
-    let threads = Arc::new(import.posts().await?);
-    import.comments(threads).await?;
+    let known = import.posts().await?;
+    if known.calls_for_a_second_pass() {
+        import.comments(known).await?;
+    }
     let Import { mut report, seen, desk, .. } = import;
     seen.tell(&mut report);
-    report.changed_rows = desk.map_or(0, |desk| desk.changed_rows);
+    if let Some(desk) = desk {
+        report.changed_rows = desk.changed_rows;
+        report.redirects += desk.redirects;
+    }
     report.problems.sort_by_key(|problem| if problem.line == 0 { u64::MAX } else { problem.line });
     report.took_ms = clock.now() - started;
     Ok(report)
@@ -97,8 +105,29 @@ struct Seen {
 impl Seen {
     fn post(&mut self, record: &PostRecord) {
         self.labels.extend(record.labels.iter().map(|label| key_of(label)));
-        let url = record.author.url.as_deref().unwrap_or_default();
-        self.authors.insert(key_of(&format!("{}\n{url}", record.author.name)));
+        for author in &record.authors {
+            self.author(&author.name, author.url.as_deref());
+        }
+    }
+
+    fn author(&mut self, name: &str, url: Option<&str>) {
+        self.authors.insert(key_of(&format!("{name}\n{}", url.unwrap_or_default())));
+    }
+
+    fn head(&mut self, record: &Record) {
+        match record {
+            Record::Author(record) => {
+                let AuthorRecord { name, url, .. } = record.as_ref();
+                self.author(name, url.as_deref());
+            }
+            Record::Tag(record) => {
+                self.labels.insert(key_of(&record.name));
+            }
+            Record::Media(address) if prepare::is_remote(address) => {
+                self.pictures.insert(key_of(address));
+            }
+            _ => {}
+        }
     }
 
     fn prepared(&mut self, post: &PreparedPost) {
@@ -151,7 +180,7 @@ struct Import<'a> {
 
 impl Import<'_> {
     /// The first pass: the site and its posts. Answers who answers whom.
-    async fn posts(&mut self) -> Result<Threads, ImportError> {
+    async fn posts(&mut self) -> Result<Known, ImportError> {
         let mut reading = Reading::posts(self.source.clone(), self.now);
         let mut preparing = InFlight::default();
         let mut settings = Arc::new(self.desk()?.settings.clone());
@@ -168,21 +197,41 @@ impl Import<'_> {
                         self.report.permalinks += usize::from(record.path.is_some());
                         self.seen.post(record);
                     }
-                    let (settings, now) = (Arc::clone(&settings), self.now);
-                    preparing.start(move || {
-                        records.into_iter().map(|record| prepare::post(record, &settings, now)).collect()
-                    });
+                    let (settings, now, system) = (Arc::clone(&settings), self.now, self.system());
+                    let prepare = move |record| prepare::post(record, system, &settings, now);
+                    preparing.start(move || records.into_iter().map(prepare).collect());
                     if preparing.is_full() {
                         self.store_posts(preparing.next().await?).await?;
                     }
                 }
-                Chunk::Comments(_) => {}
+                Chunk::Heads(heads) => self.heads(heads).await?,
+                Chunk::Comments(_) | Chunk::Links(_) => {}
                 Chunk::Problem(problem) => self.report.add(problem),
                 Chunk::Damage(damage) => self.report.add_damage(damage),
             }
         }
         self.finish_posts(&mut preparing).await?;
-        reading.threads().await
+        reading.known().await
+    }
+
+    fn system(&self) -> &'static str {
+        self.source.format().family().as_str()
+    }
+
+    async fn heads(&mut self, heads: Vec<Record>) -> Result<(), ImportError> {
+        for head in &heads {
+            self.seen.head(head);
+        }
+        if self.dry_run {
+            return Ok(());
+        }
+        let mut desk = self.take_desk()?;
+        desk = self
+            .store
+            .write(move |tx| Box::pin(async move { desk.put_heads(tx, heads).await.map(|()| desk) }))
+            .await?;
+        self.give_back(desk);
+        Ok(())
     }
 
     async fn finish_posts(&mut self, preparing: &mut InFlight<PreparedPost>) -> Result<(), ImportError> {
@@ -195,9 +244,7 @@ impl Import<'_> {
     async fn store_posts(&mut self, mut batch: Vec<PreparedPost>) -> Result<(), ImportError> {
         for post in &mut batch {
             self.seen.prepared(post);
-            if let Some(problem) = post.problem.take() {
-                self.report.add(problem);
-            }
+            post.problems.drain(..).for_each(|problem| self.report.add(problem));
         }
         let mut desk = self.take_desk()?;
         if self.dry_run {
@@ -218,10 +265,11 @@ impl Import<'_> {
     /// Takes over what the source says of the site, the first time it is imported.
     async fn site(&mut self, record: &SiteRecord) -> Result<(), ImportError> {
         self.seen.host.clone_from(&record.host);
+        let family = self.source.format().family();
         let mut desk = self.take_desk()?;
         let imported_before = !desk.fresh && desk.settings.blogger_blog == record.blog_id;
         let settings =
-            if imported_before { desk.settings.clone() } else { settings_of(record, &desk.settings) };
+            if imported_before { desk.settings.clone() } else { settings_of(record, &desk.settings, family) };
         if settings != desk.settings {
             let zone_changed = settings.timezone != desk.settings.timezone;
             (desk.zone, desk.settings) = (settings.zone(), settings);
@@ -244,60 +292,139 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// The second pass: comments, whose posts and parents are known by now.
-    async fn comments(&mut self, threads: Arc<Threads>) -> Result<(), ImportError> {
+    /// The second pass: comments, whose posts and parents are known by now, and what links to posts and tags.
+    async fn comments(&mut self, known: Known) -> Result<(), ImportError> {
         let mut reading = Reading::comments(self.source.clone(), self.now);
         let mut preparing: InFlight<PreparedComment> = InFlight::default();
+        let mut homeless = BTreeMap::new();
         while let Some(chunk) = reading.next().await {
-            // Everything else was dealt with in the first pass.
-            let Chunk::Comments(records) = chunk else { continue };
-            let mut kept = Vec::with_capacity(records.len());
-            for record in records {
-                let Some(seat) = threads.seat(&record.id) else { continue };
-                let entry = for_report(&format!("comment {} by {}", record.id, record.author.name));
-                if !self.has_post(&record.post).await? {
-                    let message = format!("its post {} is not in the file", record.post);
-                    self.report.add(Problem { line: record.line, entry, message, action: Action::Skipped });
-                    continue;
+            match chunk {
+                Chunk::Comments(records) => {
+                    let mut kept = Vec::with_capacity(records.len());
+                    for record in records {
+                        let Some(seat) = known.threads.seat(&record.id) else { continue };
+                        if self.settle_comment(&record, &seat, &mut homeless).await? {
+                            kept.push((record, seat));
+                        }
+                    }
+                    let system = self.system();
+                    let prepare = move |(record, seat)| prepare::comment(record, system, seat);
+                    preparing.start(move || kept.into_iter().map(prepare).collect());
+                    if preparing.is_full() {
+                        self.store_comments(preparing.next().await?).await?;
+                    }
                 }
-                self.report.count_comment(record.state, seat.parent.is_some());
-                if let Some(orphan) = seat.orphan {
-                    let parent = record.parent.as_deref().unwrap_or_default();
-                    let why = match orphan {
-                        Orphan::Absent => "is not in the file",
-                        Orphan::OtherPost => "stands under another post",
-                        Orphan::Circle => "answers it in turn",
-                    };
-                    let message =
-                        format!("the comment {parent} that it answers {why}; it begins a thread of its own");
-                    self.report.add(Problem { line: record.line, entry, message, action: Action::Imported });
-                }
-                kept.push((record, seat));
-            }
-            preparing.start(move || {
-                kept.into_iter().map(|(record, seat)| prepare::comment(record, seat)).collect()
-            });
-            if preparing.is_full() {
-                self.store_comments(preparing.next().await?).await?;
+                Chunk::Links(links) => self.links(links).await?,
+                // Everything else was dealt with in the first pass.
+                _ => {}
             }
         }
         while !preparing.is_empty() {
             self.store_comments(preparing.next().await?).await?;
         }
-        reading.threads().await.map(drop)
+        for (path, (line, count)) in homeless {
+            let message = format!("{count} comments belong to a story at {path}, which is not here");
+            self.report.add(Problem { line, entry: for_report(&path), message, action: Action::Skipped });
+        }
+        reading.known().await.map(drop)
     }
 
-    /// Whether a comment's post is there, in this file or from an earlier import.
-    async fn has_post(&mut self, number: &str) -> Result<bool, ImportError> {
-        let desk = self.desk()?;
-        if desk.posts.contains_key(&key_of(number)) {
-            return Ok(true);
-        }
-        if desk.fresh {
+    /// Counts a comment and tells what is wrong with it; whether its story is here. Stories that are named by
+    /// their path and are not here are collected in `homeless`, with the line of their first comment.
+    async fn settle_comment(
+        &mut self,
+        record: &CommentRecord,
+        seat: &Seat,
+        homeless: &mut BTreeMap<String, (u64, usize)>,
+    ) -> Result<bool, ImportError> {
+        let entry = || for_report(&format!("comment {} by {}", record.id, record.author.name));
+        if !self.has_post(&record.post).await? {
+            match &record.post {
+                Story::Number(number) => {
+                    let message = format!("its post {number} is not in the file");
+                    let (line, action) = (record.line, Action::Skipped);
+                    self.report.add(Problem { line, entry: entry(), message, action });
+                }
+                Story::Path(path) => homeless.entry(path.clone()).or_insert((record.line, 0)).1 += 1,
+            }
             return Ok(false);
         }
-        let (site, key) = (desk.site, prepare::import_key(number));
-        Ok(self.store.read().await?.post_by_import_key(site, &key).await?.is_some())
+        self.report.count_comment(record.state, seat.parent.is_some());
+        if let Some(orphan) = seat.orphan {
+            let parent = record.parent.as_deref().unwrap_or_default();
+            let why = match orphan {
+                Orphan::Absent => "is not in the file",
+                Orphan::OtherPost => "stands under another post",
+                Orphan::Circle => "answers it in turn",
+            };
+            let message =
+                format!("the comment {parent} that it answers {why}; it begins a thread of its own");
+            let (line, action) = (record.line, Action::Imported);
+            self.report.add(Problem { line, entry: entry(), message, action });
+        }
+        Ok(true)
+    }
+
+    async fn links(&mut self, links: Vec<Link>) -> Result<(), ImportError> {
+        for link in &links {
+            match link {
+                // What leads nowhere is known only when it is stored.
+                Link::Redirect(_) => self.report.redirects += usize::from(self.dry_run),
+                Link::Mention(_) => self.report.comments.mentions += 1,
+            }
+        }
+        if self.dry_run {
+            return Ok(());
+        }
+        let mut desk = self.take_desk()?;
+        desk = self
+            .store
+            .write(move |tx| Box::pin(async move { desk.put_links(tx, links).await.map(|()| desk) }))
+            .await?;
+        self.give_back(desk);
+        Ok(())
+    }
+
+    /// Whether a comment's post is there, in this file or from an earlier import; the desk knows it then.
+    async fn has_post(&mut self, story: &Story) -> Result<bool, ImportError> {
+        let desk = self.desk()?;
+        let key = key_of(story.as_str());
+        if desk.posts.contains_key(&key) {
+            return Ok(true);
+        }
+        let site = desk.site;
+        let found = match story {
+            Story::Number(_) if desk.fresh => None,
+            Story::Number(number) => {
+                let key = prepare::import_key(self.system(), number);
+                self.store.read().await?.post_by_import_key(site, &key).await?.map(|post| post.id)
+            }
+            Story::Path(path) => self.post_at(site, path).await?,
+        };
+        if let Some(post) = found {
+            let mut desk = self.take_desk()?;
+            desk.posts.insert(key, post);
+            self.give_back(desk);
+        }
+        Ok(found.is_some())
+    }
+
+    /// The post at a path, with or without its last slash, or where a redirect from it leads.
+    async fn post_at(&self, site: SiteId, path: &str) -> Result<Option<PostId>, ImportError> {
+        let mut read = self.store.read().await?;
+        let other = match path.strip_suffix('/') {
+            Some(bare) => bare.to_owned(),
+            None => format!("{path}/"),
+        };
+        for path in [path, &other] {
+            if let Some((post, _)) = read.permalink_holder(site, path).await? {
+                return Ok(Some(post));
+            }
+            if let Some(Redirect { to: RedirectTarget::Post(post), .. }) = read.redirect(site, path).await? {
+                return Ok(Some(post));
+            }
+        }
+        Ok(None)
     }
 
     async fn store_comments(&mut self, batch: Vec<PreparedComment>) -> Result<(), ImportError> {
@@ -332,12 +459,37 @@ fn desk_is_out() -> ImportError {
 }
 
 /// The site's settings with what the source says. Everything was checked when it was read.
-fn settings_of(record: &SiteRecord, before: &SiteSettings) -> SiteSettings {
+fn settings_of(record: &SiteRecord, before: &SiteSettings, family: Family) -> SiteSettings {
     let mut settings = before.clone();
-    settings.address = Address::Blogger;
-    PermalinkPattern::BLOGGER.clone_into(&mut settings.permalinks);
-    PermalinkPattern::BLOGGER_PAGE.clone_into(&mut settings.page_permalinks);
-    settings.blogger_blog.clone_from(&record.blog_id);
+    if family == Family::Blogger {
+        settings.address = Address::Blogger;
+        PermalinkPattern::BLOGGER.clone_into(&mut settings.permalinks);
+        PermalinkPattern::BLOGGER_PAGE.clone_into(&mut settings.page_permalinks);
+        settings.blogger_blog.clone_from(&record.blog_id);
+    }
+    let checked = [
+        ("permalinks", &record.permalinks),
+        ("page_permalinks", &record.page_permalinks),
+        ("accent_color", &record.accent_color),
+        ("logo", &record.logo),
+        ("icon", &record.icon),
+        ("cover_image", &record.cover_image),
+    ];
+    for (name, value) in checked {
+        if let Some(value) = value {
+            // What does not fit leaves the setting as it was.
+            let _ = settings.set(name, value);
+        }
+    }
+    let menus = [
+        (&mut settings.navigation, &record.navigation),
+        (&mut settings.secondary_navigation, &record.secondary_navigation),
+    ];
+    for (place, items) in menus {
+        if !items.is_empty() {
+            place.clone_from(items);
+        }
+    }
     let texts = [
         (&mut settings.title, &record.title),
         (&mut settings.description, &record.description),

@@ -71,23 +71,33 @@ pub enum OpenError {
         /// What the system said.
         reason: std::io::Error,
     },
-    /// A file that is no Atom feed of a blog.
+    /// A file in none of the formats that are read.
     #[error(
-        "{path} is no export of Blogger: {found}; expected a backup (blog-….xml), a Takeout feed.atom, or the folder or zip of a Takeout"
+        "{path} cannot be imported: {found}; expected an export of Blogger (blog-….xml, or the folder or zip of a Takeout), WordPress (.xml), Ghost (.json) or Disqus (.xml, .json), a folder of Markdown files, or an archive of Dateline"
     )]
-    NotBlogger {
+    Unknown {
         /// The file.
         path: PathBuf,
         /// What was found instead.
         found: String,
     },
-    /// A folder or zip without a blog in it.
+    /// A folder or zip without a site in it.
     #[error(
-        "there is no blog in {path}: a Takeout of Blogger has Takeout/Blogger/Blogs/<title>/feed.atom in it; choose \"Blogger\" when you make the Takeout"
+        "there is nothing to import in {path}: neither a feed.atom (a Takeout of Blogger has Takeout/Blogger/Blogs/<title>/feed.atom; choose \"Blogger\" when you make the Takeout) nor an export of WordPress or Ghost nor a Markdown file"
     )]
     NoBlog {
         /// The folder or zip.
         path: PathBuf,
+    },
+    /// A file of another system than the one that was asked for.
+    #[error("{path} is from {found}, not from {wanted}; leave the choice out, or choose {found}")]
+    OtherFamily {
+        /// The file, folder or zip.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+        /// What was asked for.
+        wanted: &'static str,
     },
     /// More than one blog, or none of that name.
     #[error("{path} holds several blogs; import one of them by naming its folder: {}", blogs.join(", "))]
@@ -131,8 +141,10 @@ pub struct Limits {
     pub zip_entries: u64,
     /// How many times larger than its packed form a file of a zip may become; reading ends there.
     pub zip_ratio: u64,
-    /// Bytes of `settings.csv`; a longer one is not read.
+    /// Bytes of a file that is read whole, such as `settings.csv` or a Markdown story; a longer one is left out.
     pub settings_bytes: u64,
+    /// Files of a folder that are looked at.
+    pub folder_files: usize,
 }
 
 impl Default for Limits {
@@ -144,7 +156,8 @@ impl Default for Limits {
             file_bytes: 64 << 30,
             zip_entries: 100_000,
             zip_ratio: 200,
-            settings_bytes: 1 << 20,
+            settings_bytes: 16 << 20,
+            folder_files: 1_000_000,
         }
     }
 }

@@ -83,6 +83,8 @@ pub struct CommentCounts {
     pub removed: usize,
     /// Of all these, those that answer a comment.
     pub replies: usize,
+    /// Besides, pages of other sites that link to a story (pingbacks and trackbacks), which are no comments.
+    pub mentions: usize,
 }
 
 /// Pictures by where they are now.
@@ -182,6 +184,9 @@ impl fmt::Display for Report {
             "  comments   {} approved, {} pending, {} spam, {} removed; {} of them replies",
             comments.approved, comments.pending, comments.spam, comments.removed, comments.replies
         )?;
+        if comments.mentions > 0 {
+            writeln!(f, "  mentions   {} by other sites", comments.mentions)?;
+        }
         writeln!(f, "  tags       {}", self.tags)?;
         writeln!(f, "  authors    {}", self.authors)?;
         writeln!(f, "  permalinks {} kept, {} redirects", self.permalinks, self.redirects)?;
@@ -224,7 +229,7 @@ mod tests {
         let json = serde_json::to_string(&report).unwrap_or_default();
         assert_eq!(
             json,
-            r#"{"format":"blogger-classic","site":"example.org","posts":{"published":1,"draft":0,"scheduled":0,"trashed":0},"pages":{"published":0,"draft":0},"comments":{"approved":1,"pending":0,"spam":0,"removed":0,"replies":1},"tags":0,"authors":0,"permalinks":0,"redirects":0,"media":{"stored":0,"already_there":0,"remote":0},"problems":[{"line":8812,"entry":"","message":"the XML is damaged (column 3); what stands before it has been imported, what follows has not","action":"stopped"}],"changed_rows":0,"took_ms":0}"#
+            r#"{"format":"blogger-classic","site":"example.org","posts":{"published":1,"draft":0,"scheduled":0,"trashed":0},"pages":{"published":0,"draft":0},"comments":{"approved":1,"pending":0,"spam":0,"removed":0,"replies":1,"mentions":0},"tags":0,"authors":0,"permalinks":0,"redirects":0,"media":{"stored":0,"already_there":0,"remote":0},"problems":[{"line":8812,"entry":"","message":"the XML is damaged (column 3); what stands before it has been imported, what follows has not","action":"stopped"}],"changed_rows":0,"took_ms":0}"#
         );
         assert!(report.to_string().contains("line 8812: stopped: the XML is damaged"));
         assert!(report.needs_reading());

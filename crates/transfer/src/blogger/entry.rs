@@ -3,16 +3,18 @@
 use dateline_model::{CommentState, Millis, PostKind};
 
 use super::Dialect;
-use super::address::{answered_comment, answered_post, blog_number, entry_number, path_of};
-use super::dates::moment;
-use super::feed::{Raw, unescape};
+use super::address::{answered_comment, answered_post, blog_number, entry_number};
+use super::feed::Raw;
 use super::names::Field;
-use crate::record::{Byline, CommentRecord, Enclosure, Fingerprint, Moment, PostRecord, PostState};
+use crate::address::path_of;
+use crate::dates::moment;
+use crate::record::{Byline, CommentRecord, Enclosure, Moment, PostRecord, PostState, Story};
+use crate::xml::unescape;
 
 /// What an entry is.
 pub(super) enum Meaning {
-    Post(PostRecord),
-    Comment(CommentRecord),
+    Post(Box<PostRecord>),
+    Comment(Box<CommentRecord>),
     /// A setting of the classic backup: its key.
     Setting(String),
     Template,
@@ -75,8 +77,12 @@ pub(super) fn meaning(
     }
     match kind {
         Kind::Comment => comment(raw, number, blog, notes),
-        Kind::Post => post(raw, number, PostKind::Post, dialect, now, notes).map(Meaning::Post),
-        Kind::Page => post(raw, number, PostKind::Page, dialect, now, notes).map(Meaning::Post),
+        Kind::Post => {
+            post(raw, number, PostKind::Post, dialect, now, notes).map(|post| Meaning::Post(Box::new(post)))
+        }
+        Kind::Page => {
+            post(raw, number, PostKind::Page, dialect, now, notes).map(|post| Meaning::Post(Box::new(post)))
+        }
     }
 }
 
@@ -93,7 +99,7 @@ fn byline(raw: &Raw) -> Byline {
     let url = raw.text(Field::AuthorUri);
     let is_web = url.starts_with("http://") || url.starts_with("https://");
     let url = (is_web && url.len() <= 2_000).then(|| url.to_owned());
-    Byline { name: one_line(raw.text(Field::AuthorName)), url }
+    Byline { name: one_line(raw.text(Field::AuthorName)), url, ..Byline::default() }
 }
 
 fn one_line(text: &str) -> String {
@@ -146,26 +152,23 @@ fn post(
         media_type: some(media_type),
         length: length.trim().parse().ok(),
     });
-    let mut post = PostRecord {
-        id: number.to_owned(),
-        kind,
+    let author = byline(raw);
+    let post = PostRecord {
         state,
         title: title(raw, dialect),
-        html: raw.whole_text(body).to_owned(),
+        body: raw.whole_text(body).to_owned(),
         path,
         labels,
-        author: byline(raw),
-        published,
+        authors: if author.name.is_empty() { Vec::new() } else { vec![author] },
         updated: moment(raw.text(Field::Updated)),
         location: some(&one_line(raw.text(Field::PlaceName))),
         meta_description: some(&one_line(raw.text(Field::MetaDescription))),
         title_link: raw.title_link.clone(),
         enclosures: enclosures.collect(),
         line: raw.line,
-        hash: String::new(),
+        ..PostRecord::new(number.to_owned(), kind, published)
     };
-    post.hash = post_hash(&post, word);
-    Ok(post)
+    Ok(post.seal(word))
 }
 
 /// Where the address of a post may stand, best first. A draft of the classic backup has none: what its
@@ -231,19 +234,20 @@ fn comment(raw: &Raw, number: &str, blog: Option<&str>, notes: &mut Vec<String>)
     };
     let published = date(raw)?;
     let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
-    let mut comment = CommentRecord {
+    let comment = CommentRecord {
         id: number.to_owned(),
-        post: post.to_owned(),
+        post: Story::Number(post.to_owned()),
         parent: parent.map(str::to_owned),
         author: byline(raw),
-        html: raw.whole_text(body).to_owned(),
+        // What stands in place of a removed comment is Blogger's own notice.
+        html: if raw.removed { String::new() } else { raw.whole_text(body).to_owned() },
+        breaks: false,
         published,
         state: comment_state(raw, notes),
         line: raw.line,
         hash: String::new(),
     };
-    comment.hash = comment_hash(&comment);
-    Ok(Meaning::Comment(comment))
+    Ok(Meaning::Comment(Box::new(comment.seal())))
 }
 
 fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {
@@ -264,39 +268,4 @@ fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {
             CommentState::Pending
         }
     }
-}
-
-fn post_hash(post: &PostRecord, state: &str) -> String {
-    let mut hash = Fingerprint::new(post.kind.as_str());
-    for text in [&post.id, &post.title, &post.html, &post.author.name] {
-        hash.part(text);
-    }
-    hash.part(state);
-    hash.optional(post.path.as_deref());
-    hash.optional(post.author.url.as_deref());
-    hash.optional(post.location.as_deref());
-    hash.optional(post.meta_description.as_deref());
-    hash.optional(post.title_link.as_deref());
-    hash.part(&post.published.at.to_string());
-    hash.part(&post.updated.map_or_else(String::new, |moment| moment.at.to_string()));
-    hash.part(&post.labels.len().to_string());
-    post.labels.iter().for_each(|label| hash.part(label));
-    for enclosure in &post.enclosures {
-        hash.part(&enclosure.url);
-        hash.optional(enclosure.media_type.as_deref());
-        hash.part(&enclosure.length.map_or_else(String::new, |length| length.to_string()));
-    }
-    hash.finish()
-}
-
-fn comment_hash(comment: &CommentRecord) -> String {
-    let mut hash = Fingerprint::new("comment");
-    for text in [&comment.id, &comment.post, &comment.html, &comment.author.name] {
-        hash.part(text);
-    }
-    hash.part(comment.state.as_str());
-    hash.optional(comment.parent.as_deref());
-    hash.optional(comment.author.url.as_deref());
-    hash.part(&comment.published.at.to_string());
-    hash.finish()
 }

@@ -7,9 +7,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Dialect;
-use super::names::{Declarations, Element, Field, Space, child, grandchild};
+use super::names::{Element, Field, Space, child, grandchild};
 use crate::problem::{Damage, Limits};
-use crate::text::{Place, Text, TooMuch};
+use crate::text::{Place, Text};
+use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced, unescape};
 
 /// A part of the feed.
 pub(crate) enum Part {
@@ -101,7 +102,7 @@ pub(crate) struct FeedReader<R: Read> {
     xml: Reader<Text<R>>,
     buffer: Vec<u8>,
     limits: Limits,
-    names: Declarations,
+    names: Declarations<Space>,
     depth: usize,
     entry_depth: Option<usize>,
     parent: Element,
@@ -111,9 +112,6 @@ pub(crate) struct FeedReader<R: Read> {
     entry: Raw,
     dialect: Option<Dialect>,
 }
-
-/// No element may stand deeper than this, not even in an entry that is skipped.
-const DEPTH_END: usize = 100_000;
 
 impl<R: Read> FeedReader<R> {
     pub(crate) fn new(text: Text<R>, limits: Limits) -> Self {
@@ -361,10 +359,8 @@ impl<R: Read> FeedReader<R> {
         let into = &mut target.texts[field as usize];
         if markup {
             into.push_str(&text.replace('&', "&amp;").replace('<', "&lt;"));
-        } else if text.bytes().all(|b| b >= b' ' || matches!(b, b'\n' | b'\t')) {
-            into.push_str(text);
         } else {
-            into.extend(text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| is_text(*c)));
+            push_text(into, text);
         }
     }
 
@@ -454,62 +450,4 @@ enum Attribute {
 impl Attribute {
     const NAMES: [&'static str; 11] =
         ["scheme", "term", "rel", "type", "href", "length", "url", "ref", "source", "name", "value"];
-}
-
-/// Whether a letter may stand in text: no control characters but tab and line break, no non-characters.
-fn is_text(letter: char) -> bool {
-    !matches!(letter, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// The letter that `&name;` stands for, when XML itself knows it.
-fn referenced(name: &str) -> Option<char> {
-    match name {
-        "lt" => return Some('<'),
-        "gt" => return Some('>'),
-        "amp" => return Some('&'),
-        "quot" => return Some('"'),
-        "apos" => return Some('\''),
-        _ => {}
-    }
-    let digits = name.strip_prefix('#')?;
-    let number = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => digits.parse().ok()?,
-    };
-    Some(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER))
-}
-
-/// Replaces the references that XML itself knows, once; everything else stays as written.
-pub(super) fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let reference = rest.find(';').filter(|end| *end <= 12).map(|end| (&rest[1..end], end + 1));
-        let letter = reference.and_then(|(name, length)| referenced(name).map(|letter| (letter, length)));
-        if let Some((letter, length)) = letter {
-            plain.extend(Some(letter).filter(|c| is_text(*c)));
-            rest = &rest[length..];
-        } else {
-            plain.push('&');
-            rest = &rest[1..];
-        }
-    }
-    plain.push_str(rest);
-    plain
-}
-
-/// What the XML reader or the file system says, as a sentence with its place.
-fn damage(error: &quick_xml::Error, began: Place, ended: Place) -> Damage {
-    let message = match error {
-        quick_xml::Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
-            Some(limit) => limit.to_string(),
-            None => format!("the file cannot be read further: {io}"),
-        },
-        other => format!("the XML is damaged: {other}"),
-    };
-    // A piece that never ends is reported where it begins; everything else begins where it is wrong.
-    let place = if began.line == ended.line { ended } else { began };
-    Damage { line: place.line, column: began.column.min(place.column), message }
 }

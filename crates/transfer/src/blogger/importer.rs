@@ -1,33 +1,30 @@
 //! Reads the feeds of one blog, one after the other, into one stream of records.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
 use dateline_model::Millis;
 
 use super::Dialect;
-use super::address::{blog_number, host_of};
+use super::address::blog_number;
 use super::entry::{Meaning, meaning};
 use super::feed::{FeedReader, Part, Raw};
 use super::names::Field;
 use super::settings;
+use crate::address::host_of;
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
+use crate::repeats::{Repeat, Repeats};
+use crate::source::Sink;
 use crate::text::Text;
-
-/// Takes records and troubles in the order of the file.
-pub(crate) type Sink<'a> = dyn FnMut(Result<Record, Trouble>) -> ControlFlow<()> + 'a;
 
 /// What is known of a blog while its feeds are read.
 pub(crate) struct Importer {
     site: SiteRecord,
     /// What has been handed over of the site.
     told: Option<SiteRecord>,
-    /// Ids that came, and the digest of their record. Both are 64 bits: about 17 bytes an entry, the only
-    /// memory that grows with the file.
-    seen: HashMap<u64, u64>,
+    seen: Repeats,
     now: Millis,
     limits: Limits,
 }
@@ -47,7 +44,7 @@ impl Importer {
                 let _ = sink(Err(Trouble::Problem(problem)));
             }
         }
-        Self { site, told: None, seen: HashMap::new(), now, limits }
+        Self { site, told: None, seen: Repeats::default(), now, limits }
     }
 
     /// Hands over what is in one feed. In `others` (Takeout's second feed, comments that the account wrote
@@ -136,7 +133,7 @@ impl Importer {
             Meaning::Post(post) => {
                 self.first_post(sink)?;
                 self.pass("post", &post.id.clone(), &post.hash.clone(), raw, notes, others, sink, || {
-                    Record::Post(Box::new(post))
+                    Record::Post(post)
                 })
             }
             Meaning::Comment(comment) => {
@@ -149,7 +146,7 @@ impl Importer {
                     notes,
                     others,
                     sink,
-                    || Record::Comment(Box::new(comment)),
+                    || Record::Comment(comment),
                 )
             }
         }
@@ -173,14 +170,11 @@ impl Importer {
         sink: &mut Sink<'_>,
         record: impl FnOnce() -> Record,
     ) -> ControlFlow<()> {
-        match self.seen.insert(short((kind, id)), short(hash)) {
-            None => {}
-            Some(_) if others => return ControlFlow::Continue(()),
-            Some(first) => {
-                self.seen.insert(short((kind, id)), first);
-                if first == short(hash) {
-                    return ControlFlow::Continue(());
-                }
+        match self.seen.note(kind, id, hash) {
+            Repeat::New => {}
+            Repeat::Same => return ControlFlow::Continue(()),
+            Repeat::Other if others => return ControlFlow::Continue(()),
+            Repeat::Other => {
                 let message = format!("a {kind} of the id {id} came before and says something else");
                 return sink(Err(trouble(raw, message, Action::Skipped)));
             }
@@ -190,12 +184,6 @@ impl Importer {
         }
         sink(Ok(record()))
     }
-}
-
-fn short(text: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn trouble(raw: &Raw, message: String, action: Action) -> Trouble {

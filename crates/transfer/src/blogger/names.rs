@@ -1,5 +1,7 @@
 //! Namespaces and elements. Prefixes are the writer's choice; an undeclared one means what it usually means.
 
+use crate::xml::Namespace;
+
 /// The namespaces that say something to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Space {
@@ -12,7 +14,7 @@ pub(super) enum Space {
     Other,
 }
 
-impl Space {
+impl Namespace for Space {
     fn of_address(address: &str) -> Self {
         match address {
             "http://www.w3.org/2005/Atom" => Self::Atom,
@@ -38,40 +40,6 @@ impl Space {
             "georss" => Self::GeoRss,
             _ => Self::Other,
         }
-    }
-}
-
-/// The declarations in force, innermost last.
-#[derive(Default)]
-pub(super) struct Declarations(Vec<(usize, String, Space)>);
-
-/// Declarations that count at once; more are ignored.
-const DECLARATIONS_MAX: usize = 64;
-
-impl Declarations {
-    /// Takes note of the attribute `xmlns` or `xmlns:prefix` of an element at `depth`.
-    pub(super) fn declare(&mut self, depth: usize, attribute: &str, address: &str) {
-        let prefix = match attribute.split_once(':') {
-            None => "",
-            Some((_, prefix)) => prefix,
-        };
-        if self.0.len() < DECLARATIONS_MAX && prefix.len() <= DECLARATIONS_MAX {
-            self.0.push((depth, prefix.to_owned(), Space::of_address(address)));
-        }
-    }
-
-    /// Forgets what elements at `depth` and below declared.
-    pub(super) fn leave(&mut self, depth: usize) {
-        while self.0.last().is_some_and(|(at, ..)| *at >= depth) {
-            self.0.pop();
-        }
-    }
-
-    /// Splits a name as written into its namespace and local part.
-    pub(super) fn resolve<'a>(&self, name: &'a str) -> (Space, &'a str) {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let declared = self.0.iter().rev().find(|(_, known, _)| known == prefix);
-        (declared.map_or_else(|| Space::of_usual_prefix(prefix), |(.., space)| *space), local)
     }
 }
 
@@ -157,6 +125,7 @@ pub(super) fn grandchild(parent: Element, space: Space, local: &str) -> Option<F
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::xml::Declarations;
 
     #[test]
     fn the_namespace_counts_and_not_the_prefix() {
@@ -175,6 +144,9 @@ mod tests {
 
     #[test]
     fn an_undeclared_prefix_means_what_it_usually_means() {
-        assert_eq!(Declarations::default().resolve("thr:in-reply-to"), (Space::Thread, "in-reply-to"));
+        assert_eq!(
+            Declarations::<Space>::default().resolve("thr:in-reply-to"),
+            (Space::Thread, "in-reply-to")
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dateline_model::SiteSettings;
 
-use super::address::checked_host;
+use crate::address::checked_host;
 use crate::problem::{Action, Problem, for_report};
 use crate::record::{Commenters, SiteRecord};
 

@@ -4,15 +4,18 @@
 use std::collections::HashMap;
 
 use dateline_model::{
-    Author, AuthorId, ChangeKind, Millis, PermalinkPattern, PostId, PostKind, Redirect, RedirectTarget,
-    SiteId, SiteSettings, Tag, TagId, Zone, slugify,
+    Author, AuthorId, ChangeKind, Mention, MentionId, Millis, PermalinkPattern, PostId, PostKind, Redirect,
+    RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
 };
 use dateline_store::{Credits, StoreError, Tx};
 
-use super::prepare::{PreparedComment, PreparedPost, import_key};
+use super::pipeline::Link;
+use super::prepare::{PreparedComment, PreparedPost, import_key, is_remote, plain_line};
 use super::threads::key_of;
 use crate::problem::{Action, Problem, for_report};
-use crate::record::{Byline, PostState};
+use crate::record::{
+    AuthorRecord, Byline, Destination, MentionRecord, PostState, Record, RedirectRecord, TagRecord,
+};
 
 /// The job by which a scheduled post comes out.
 const PUBLISH: &str = "publish";
@@ -23,6 +26,8 @@ const NUMBERED_MAX: usize = 20;
 /// What is known while an import writes. Goes into each transaction and comes back from it.
 pub(super) struct Desk {
     pub(super) site: SiteId,
+    /// What import keys begin with: `blogger`, `wordpress`, ….
+    system: &'static str,
     pub(super) zone: Zone,
     pub(super) settings: SiteSettings,
     pub(super) now: Millis,
@@ -30,18 +35,29 @@ pub(super) struct Desk {
     pub(super) fresh: bool,
     /// Posts of the source by their number.
     pub(super) posts: HashMap<u64, PostId>,
-    tags: HashMap<String, TagId>,
-    authors: HashMap<String, AuthorId>,
+    /// Tags by their name, with their slugs.
+    tags: HashMap<String, (TagId, String)>,
+    /// Authors by their import key, with their slugs.
+    authors: HashMap<String, (AuthorId, String)>,
     /// Who has which path, as far as this run knows.
     paths: HashMap<String, PostId>,
     pub(super) problems: Vec<Problem>,
+    /// Old addresses that lead somewhere.
+    pub(super) redirects: usize,
     pub(super) changed_rows: u64,
 }
 
 impl Desk {
-    pub(super) fn new(site: SiteId, now: Millis, settings: SiteSettings, fresh: bool) -> Self {
+    pub(super) fn new(
+        site: SiteId,
+        system: &'static str,
+        now: Millis,
+        settings: SiteSettings,
+        fresh: bool,
+    ) -> Self {
         Self {
             site,
+            system,
             zone: settings.zone(),
             settings,
             now,
@@ -51,6 +67,7 @@ impl Desk {
             authors: HashMap::new(),
             paths: HashMap::new(),
             problems: Vec::new(),
+            redirects: 0,
             changed_rows: 0,
         }
     }
@@ -88,6 +105,7 @@ impl Desk {
         (post.slug, post.permalink) = (stored.slug, stored.permalink.clone());
         post.comment_count = stored.comment_count;
         let wants = prepared.path.as_ref().filter(|path| post.permalink.as_ref() != Some(*path));
+        let credits = self.credits(tx, &prepared).await?;
         if wants.is_some() || post.permalink.is_none() && prepared.state != PostState::Draft {
             self.settle_address(tx, &mut post, &prepared).await?;
         }
@@ -95,15 +113,14 @@ impl Desk {
             let to = RedirectTarget::Post(post.id);
             tx.add_redirect(self.site, &Redirect { from: old, to, permanent: true }).await?;
         }
-        let credits = self.credits(tx, &prepared).await?;
         tx.update_post(self.site, &self.zone, &post, &credits, ChangeKind::Updated).await?;
         self.follow_up(tx, &post, &prepared).await
     }
 
     async fn add_post(&mut self, tx: &mut Tx, prepared: PreparedPost) -> Result<(), StoreError> {
         let mut post = prepared.post.clone();
-        self.settle_address(tx, &mut post, &prepared).await?;
         let credits = self.credits(tx, &prepared).await?;
+        self.settle_address(tx, &mut post, &prepared).await?;
         tx.insert_post(self.site, &self.zone, &post, &credits).await?;
         self.posts.insert(prepared.key, post.id);
         self.follow_up(tx, &post, &prepared).await
@@ -145,16 +162,11 @@ impl Desk {
         post: &mut dateline_model::Post,
         prepared: &PreparedPost,
     ) -> Result<(), StoreError> {
-        let from_path = prepared.path.as_deref().and_then(slug_of);
-        let slug = match from_path {
-            Some(slug) => slug,
-            None => slugify(&post.title, &self.settings.locale),
-        };
-        post.slug = if slug.is_empty() {
-            format!("post-{}", post.import_key.as_deref().unwrap_or_default().trim_start_matches("blogger:"))
-        } else {
-            slug
-        };
+        let given = prepared.path.as_deref().and_then(slug_of).or_else(|| prepared.slug.clone());
+        let slug = given.unwrap_or_else(|| slugify(&post.title, &self.settings.locale));
+        let number = post.import_key.as_deref().and_then(|key| key.split_once(':')).map_or("", |(_, n)| n);
+        post.slug =
+            if slug.is_empty() { format!("{}-{}", post.kind.as_str(), slugify(number, "en")) } else { slug };
         if let Some(path) = &prepared.path {
             if self.path_is_free(tx, path, post.id).await? {
                 self.paths.insert(path.clone(), post.id);
@@ -173,14 +185,20 @@ impl Desk {
             return Ok(());
         }
         let pattern = match post.kind {
-            PostKind::Post => PermalinkPattern::BLOGGER,
-            PostKind::Page => PermalinkPattern::BLOGGER_PAGE,
+            PostKind::Post => &self.settings.permalinks,
+            PostKind::Page => &self.settings.page_permalinks,
         };
-        let Ok(pattern) = PermalinkPattern::parse(pattern) else { return Ok(()) };
+        let pattern =
+            PermalinkPattern::parse(pattern).or_else(|_| PermalinkPattern::parse(PermalinkPattern::GHOST));
+        let Ok(pattern) = pattern else { return Ok(()) };
         let date = self.zone.date_of(post.published_at.unwrap_or(post.created_at));
+        let section =
+            prepared.labels.first().and_then(|label| self.tags.get(label)).map(|(_, slug)| slug.clone());
+        let author = prepared.authors.first().map(|byline| author_key(self.system, byline));
+        let author = author.and_then(|key| self.authors.get(&key)).map(|(_, slug)| slug.clone());
         for attempt in 1..=NUMBERED_MAX + 1 {
             let slug = numbered(&post.slug, attempt, post.import_key.as_deref().unwrap_or_default());
-            let path = pattern.expand(post.id, &slug, date, None, None);
+            let path = pattern.expand(post.id, &slug, date, section.as_deref(), author.as_deref());
             if self.path_is_free(tx, &path, post.id).await? {
                 self.paths.insert(path.clone(), post.id);
                 (post.slug, post.permalink) = (slug, Some(path));
@@ -204,34 +222,61 @@ impl Desk {
 
     async fn credits(&mut self, tx: &mut Tx, prepared: &PreparedPost) -> Result<Credits, StoreError> {
         let mut credits = Credits::default();
-        if !prepared.author.name.is_empty() {
-            credits.authors.push(self.author(tx, &prepared.author).await?);
+        for byline in prepared.authors.iter().filter(|byline| !byline.name.is_empty()) {
+            let record = AuthorRecord {
+                name: byline.name.clone(),
+                url: byline.url.clone(),
+                ..AuthorRecord::default()
+            };
+            credits.authors.push(self.author(tx, &author_key(self.system, byline), &record).await?);
         }
         for label in &prepared.labels {
-            credits.tags.push(self.tag(tx, label).await?);
+            let record = TagRecord { name: label.clone(), ..TagRecord::default() };
+            credits.tags.push(self.tag(tx, &record).await?);
         }
         Ok(credits)
     }
 
-    async fn author(&mut self, tx: &mut Tx, byline: &Byline) -> Result<AuthorId, StoreError> {
-        let key = match &byline.url {
-            Some(url) => import_key(url),
-            None => import_key(&format!("name/{}", byline.name)),
-        };
-        if let Some(author) = self.authors.get(&key) {
-            return Ok(*author);
+    /// Stores authors, tags and files, which stories refer to, in one transaction.
+    pub(super) async fn put_heads(&mut self, tx: &mut Tx, heads: Vec<Record>) -> Result<(), StoreError> {
+        for head in heads {
+            match head {
+                Record::Author(record) => {
+                    self.author(tx, &import_key(self.system, &record.key), &record).await?;
+                }
+                Record::Tag(record) => {
+                    self.tag(tx, &record).await?;
+                }
+                Record::Media(address) if is_remote(&address) => {
+                    tx.add_media(self.site, &address, None, self.now).await?;
+                }
+                _ => {}
+            }
         }
-        let stored = tx.author_by_import_key(self.site, &key).await?.map(|author| author.id);
-        let author = match stored {
-            Some(author) => author,
-            None => self.add_author(tx, byline, &key).await?,
-        };
-        self.authors.insert(key, author);
-        Ok(author)
+        self.changed_rows += tx.changed_rows();
+        Ok(())
     }
 
-    async fn add_author(&self, tx: &mut Tx, byline: &Byline, key: &str) -> Result<AuthorId, StoreError> {
-        let slug = self.slug_or(&byline.name, "author");
+    /// The author of a key, made from `record` when there is none.
+    async fn author(
+        &mut self,
+        tx: &mut Tx,
+        key: &str,
+        record: &AuthorRecord,
+    ) -> Result<AuthorId, StoreError> {
+        if let Some((author, _)) = self.authors.get(key) {
+            return Ok(*author);
+        }
+        let author = match tx.author_by_import_key(self.site, key).await? {
+            Some(author) => author,
+            None => self.add_author(tx, record, key).await?,
+        };
+        self.authors.insert(key.to_owned(), (author.id, author.slug));
+        Ok(author.id)
+    }
+
+    async fn add_author(&self, tx: &mut Tx, record: &AuthorRecord, key: &str) -> Result<Author, StoreError> {
+        let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(&record.name, "author"));
         let mut free = slug.clone();
         for attempt in 2..=NUMBERED_MAX + 1 {
             if tx.author_by_slug(self.site, &free).await?.is_none() {
@@ -241,16 +286,16 @@ impl Desk {
         }
         let author = Author {
             id: AuthorId::mint(self.now),
-            name: byline.name.clone(),
+            name: record.name.clone(),
             slug: free,
-            bio: None,
-            url: byline.url.clone(),
-            profile_image: None,
+            bio: record.bio.clone(),
+            url: record.url.clone(),
+            profile_image: record.image.clone(),
             post_count: 0,
             import_key: Some(key.to_owned()),
         };
         tx.save_author(self.site, &author).await?;
-        Ok(author.id)
+        Ok(author)
     }
 
     fn slug_or(&self, name: &str, otherwise: &str) -> String {
@@ -258,53 +303,93 @@ impl Desk {
         if slug.is_empty() { otherwise.to_owned() } else { slug }
     }
 
-    async fn tag(&mut self, tx: &mut Tx, label: &str) -> Result<TagId, StoreError> {
-        if let Some(tag) = self.tags.get(label) {
+    /// The tag of a name, made from `record` when there is none.
+    async fn tag(&mut self, tx: &mut Tx, record: &TagRecord) -> Result<TagId, StoreError> {
+        if let Some((tag, _)) = self.tags.get(&record.name) {
             return Ok(*tag);
         }
-        let stored = tx.tag_by_name(self.site, label).await?.map(|tag| tag.id);
-        let tag = match stored {
+        let tag = match tx.tag_by_name(self.site, &record.name).await? {
             Some(tag) => tag,
-            None => self.add_tag(tx, label).await?,
+            None => self.add_tag(tx, record).await?,
         };
-        self.tags.insert(label.to_owned(), tag);
-        Ok(tag)
+        self.tags.insert(tag.name, (tag.id, tag.slug));
+        Ok(tag.id)
     }
 
-    async fn add_tag(&self, tx: &mut Tx, label: &str) -> Result<TagId, StoreError> {
-        let slug = self.slug_or(label, "tag");
+    async fn add_tag(&self, tx: &mut Tx, record: &TagRecord) -> Result<Tag, StoreError> {
+        let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(&record.name, "tag"));
         let mut free = slug.clone();
         for attempt in 2..=NUMBERED_MAX + 1 {
             if tx.tag_by_slug(self.site, &free).await?.is_none() {
                 break;
             }
-            free = numbered(&slug, attempt, label);
+            free = numbered(&slug, attempt, &record.name);
         }
         let tag = Tag {
             id: TagId::mint(self.now),
-            name: label.to_owned(),
+            name: record.name.clone(),
             slug: free,
-            description: None,
+            description: record.description.clone(),
             post_count: 0,
-            import_key: Some(import_key(label)),
+            import_key: Some(import_key(self.system, &record.name)),
         };
         tx.save_tag(self.site, &tag).await?;
-        Ok(tag.id)
+        Ok(tag)
     }
 
-    /// The id of the post of a number, from this source or an earlier import.
-    pub(super) async fn post_of(&mut self, tx: &mut Tx, number: &str) -> Result<Option<PostId>, StoreError> {
-        if let Some(post) = self.posts.get(&key_of(number)) {
-            return Ok(Some(*post));
+    /// Stores old addresses and mentions in one transaction, when all posts are known.
+    pub(super) async fn put_links(&mut self, tx: &mut Tx, links: Vec<Link>) -> Result<(), StoreError> {
+        for link in links {
+            match link {
+                Link::Redirect(record) => self.put_redirect(tx, *record).await?,
+                Link::Mention(record) => self.put_mention(tx, *record).await?,
+            }
         }
-        if self.fresh {
-            return Ok(None);
+        self.changed_rows += tx.changed_rows();
+        Ok(())
+    }
+
+    async fn put_redirect(&mut self, tx: &mut Tx, record: RedirectRecord) -> Result<(), StoreError> {
+        if tx.permalink_holder(self.site, &record.from).await?.is_some() {
+            return Ok(());
         }
-        let post = tx.post_by_import_key(self.site, &import_key(number)).await?.map(|post| post.id);
-        if let Some(post) = post {
-            self.posts.insert(key_of(number), post);
-        }
-        Ok(post)
+        let to = match record.to {
+            Destination::Post(number) => self.posts.get(&key_of(&number)).copied().map(RedirectTarget::Post),
+            Destination::Tag(name) => self.tag_page(&name, "").map(RedirectTarget::Address),
+            Destination::TagFeed(name) => self.tag_page(&name, "rss/").map(RedirectTarget::Address),
+            Destination::Author(key) => self
+                .authors
+                .get(&import_key(self.system, &key))
+                .map(|(_, slug)| RedirectTarget::Address(format!("/author/{}/", encode_path(slug)))),
+            Destination::Address(address) => Some(RedirectTarget::Address(address)),
+        };
+        let leads_to_itself =
+            matches!(&to, Some(RedirectTarget::Address(address)) if *address == encode_path(&record.from));
+        let Some(to) = to.filter(|_| !leads_to_itself) else { return Ok(()) };
+        let redirect = Redirect { from: record.from, to, permanent: record.permanent };
+        self.redirects += 1;
+        tx.keep_redirect(self.site, &redirect).await
+    }
+
+    /// The address of a tag's page, or of what lies below it.
+    fn tag_page(&self, name: &str, below: &str) -> Option<String> {
+        self.tags.get(name).map(|(_, slug)| format!("/tag/{}/{below}", encode_path(slug)))
+    }
+
+    async fn put_mention(&mut self, tx: &mut Tx, record: MentionRecord) -> Result<(), StoreError> {
+        let Some(post) = self.posts.get(&key_of(&record.post)).copied() else { return Ok(()) };
+        let mention = Mention {
+            id: MentionId::mint(record.published.at),
+            post,
+            kind: record.kind,
+            state: record.state,
+            title: record.title,
+            url: record.url,
+            excerpt: plain_line(&record.html),
+            created_at: record.published.at,
+            import_key: Some(import_key(self.system, &record.id)),
+        };
+        tx.add_mention(self.site, &mention).await
     }
 
     /// Stores comments in one transaction. All of them have a post.
@@ -314,8 +399,8 @@ impl Desk {
         batch: Vec<PreparedComment>,
     ) -> Result<(), StoreError> {
         for PreparedComment { mut comment, post, line } in batch {
-            let Some(post) = self.post_of(tx, &post).await? else { continue };
-            comment.post = post;
+            let Some(post) = self.posts.get(&post) else { continue };
+            comment.post = *post;
             if self.fresh && tx.insert_comment(self.site, &comment).await? {
                 continue;
             }
@@ -339,6 +424,15 @@ impl Desk {
         }
         self.changed_rows += tx.changed_rows();
         Ok(())
+    }
+}
+
+/// The import key of who signed a post.
+fn author_key(system: &str, byline: &Byline) -> String {
+    match (&byline.key, &byline.url) {
+        (Some(key), _) => import_key(system, key),
+        (None, Some(url)) => import_key(system, url),
+        (None, None) => import_key(system, &format!("name/{}", byline.name)),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use super::ImportError;
 use super::threads::Threads;
 use crate::problem::{Damage, OpenError, Problem, Trouble};
-use crate::record::{CommentRecord, PostRecord, Record, SiteRecord};
+use crate::record::{CommentRecord, MentionRecord, PostRecord, Record, RedirectRecord, SiteRecord};
 use crate::source::Source;
 
 /// Records that travel and are stored together.
@@ -25,25 +25,50 @@ const AT_ONCE: usize = 3;
 /// What the reader hands over.
 pub(super) enum Chunk {
     Site(Box<SiteRecord>),
+    /// Authors, tags and files.
+    Heads(Vec<Record>),
     Posts(Vec<PostRecord>),
     Comments(Vec<CommentRecord>),
+    /// What leads to posts and tags from outside.
+    Links(Vec<Link>),
     Problem(Problem),
     Damage(Damage),
+}
+
+/// An old address or a mention by another site.
+pub(super) enum Link {
+    Redirect(Box<RedirectRecord>),
+    Mention(Box<MentionRecord>),
+}
+
+/// What the first pass learns for the second.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) threads: Threads,
+    /// Whether the second pass has links to bring.
+    links: bool,
+}
+
+impl Known {
+    /// Whether there is anything that the first pass left to the second.
+    pub(super) fn calls_for_a_second_pass(&self) -> bool {
+        self.links || !self.threads.is_empty()
+    }
 }
 
 /// A pass over the source on a thread of its own.
 pub(super) struct Reading {
     chunks: mpsc::Receiver<Chunk>,
-    reader: JoinHandle<Result<Threads, OpenError>>,
+    reader: JoinHandle<Result<Known, OpenError>>,
 }
 
 impl Reading {
-    /// The pass that hands over everything but comments, which it takes note of.
+    /// The pass that hands over everything but comments and links, which it takes note of.
     pub(super) fn posts(source: Source, now: Millis) -> Self {
         Self::start(source, now, true)
     }
 
-    /// The pass that hands over comments.
+    /// The pass that hands over comments and links.
     pub(super) fn comments(source: Source, now: Millis) -> Self {
         Self::start(source, now, false)
     }
@@ -51,13 +76,13 @@ impl Reading {
     fn start(source: Source, now: Millis, posts: bool) -> Self {
         let (sender, chunks) = mpsc::channel(WAITING);
         let reader = tokio::task::spawn_blocking(move || {
-            let mut sorter =
-                Sorter { sender, posts, threads: Threads::default(), waiting: Waiting::default() };
+            let (known, waiting) = (Known::default(), Waiting::default());
+            let mut sorter = Sorter { sender, posts, known, waiting };
             source.read(now, &mut |item| sorter.take(item))?;
             // Nobody waits for the last chunk when the import was given up.
             let _ = sorter.flush();
-            sorter.threads.settle();
-            Ok(sorter.threads)
+            sorter.known.threads.settle();
+            Ok(sorter.known)
         });
         Self { chunks, reader }
     }
@@ -67,24 +92,26 @@ impl Reading {
         self.chunks.recv().await
     }
 
-    /// Who answers whom, after the last chunk; only the first pass knows.
-    pub(super) async fn threads(self) -> Result<Threads, ImportError> {
-        let threads = self.reader.await.map_err(|error| ImportError::Worker(error.to_string()))?;
-        Ok(threads?)
+    /// What the pass learnt, after the last chunk.
+    pub(super) async fn known(self) -> Result<Known, ImportError> {
+        let known = self.reader.await.map_err(|error| ImportError::Worker(error.to_string()))?;
+        Ok(known?)
     }
 }
 
 #[derive(Default)]
 struct Waiting {
+    heads: Vec<Record>,
     posts: Vec<PostRecord>,
     comments: Vec<CommentRecord>,
+    links: Vec<Link>,
     bytes: usize,
 }
 
 struct Sorter {
     sender: mpsc::Sender<Chunk>,
     posts: bool,
-    threads: Threads,
+    known: Known,
     waiting: Waiting,
 }
 
@@ -93,16 +120,23 @@ impl Sorter {
         match item {
             Ok(Record::Post(post)) => {
                 if self.posts {
-                    self.waiting.bytes += post.html.len();
+                    self.waiting.bytes += post.body.len();
                     self.waiting.posts.push(*post);
                 }
             }
             Ok(Record::Comment(comment)) => {
                 if self.posts {
-                    self.threads.add(&comment);
+                    self.known.threads.add(&comment);
                 } else {
                     self.waiting.bytes += comment.html.len();
                     self.waiting.comments.push(*comment);
+                }
+            }
+            Ok(Record::Redirect(redirect)) => self.link(Link::Redirect(redirect)),
+            Ok(Record::Mention(mention)) => self.link(Link::Mention(mention)),
+            Ok(head @ (Record::Author(_) | Record::Tag(_) | Record::Media(_))) => {
+                if self.posts {
+                    self.waiting.heads.push(head);
                 }
             }
             Ok(Record::Site(site)) => {
@@ -112,20 +146,34 @@ impl Sorter {
             Err(Trouble::Problem(problem)) => self.send(Chunk::Problem(problem))?,
             Err(Trouble::Damage(damage)) => self.send(Chunk::Damage(damage))?,
         }
-        let records = self.waiting.posts.len() + self.waiting.comments.len();
-        if records >= CHUNK_RECORDS || self.waiting.bytes >= CHUNK_BYTES {
+        let Waiting { heads, posts, comments, links, bytes } = &self.waiting;
+        let records = heads.len() + posts.len() + comments.len() + links.len();
+        if records >= CHUNK_RECORDS || *bytes >= CHUNK_BYTES {
             return self.flush();
         }
         ControlFlow::Continue(())
     }
 
+    fn link(&mut self, link: Link) {
+        self.known.links = true;
+        if !self.posts {
+            self.waiting.links.push(link);
+        }
+    }
+
     fn flush(&mut self) -> ControlFlow<()> {
-        let Waiting { posts, comments, .. } = std::mem::take(&mut self.waiting);
+        let Waiting { heads, posts, comments, links, .. } = std::mem::take(&mut self.waiting);
+        if !heads.is_empty() {
+            self.send(Chunk::Heads(heads))?;
+        }
         if !posts.is_empty() {
             self.send(Chunk::Posts(posts))?;
         }
         if !comments.is_empty() {
             self.send(Chunk::Comments(comments))?;
+        }
+        if !links.is_empty() {
+            self.send(Chunk::Links(links))?;
         }
         ControlFlow::Continue(())
     }

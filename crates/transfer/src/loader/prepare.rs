@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use dateline_markup::Profile;
-use dateline_model::{Comment, CommentState, Millis, Post, PostStatus, SiteSettings, Visibility};
+use dateline_model::{Comment, Millis, Post, PostStatus, SiteSettings, Visibility};
 
-use super::threads::Seat;
+use super::threads::{Seat, key_of};
+use crate::body::{self, Written};
 use crate::problem::{Action, Problem, for_report};
 use crate::record::{Byline, CommentRecord, Enclosure, PostRecord, PostState};
 
@@ -17,11 +18,13 @@ const NAME_CHARS_MAX: usize = 200;
 pub(super) struct PreparedPost {
     pub(super) post: Post,
     pub(super) path: Option<String>,
+    /// The last part of the path that the source would give it.
+    pub(super) slug: Option<String>,
     pub(super) labels: Vec<String>,
-    pub(super) author: Byline,
+    pub(super) authors: Vec<Byline>,
     pub(super) key: u64,
     pub(super) line: u64,
-    pub(super) problem: Option<Problem>,
+    pub(super) problems: Vec<Problem>,
     /// What the sanitiser removed.
     pub(super) removed: BTreeMap<String, usize>,
     /// Pictures on other hosts.
@@ -35,18 +38,23 @@ pub(super) struct PreparedPost {
 /// A comment ready to be stored.
 pub(super) struct PreparedComment {
     pub(super) comment: Comment,
-    /// The post's number in the source.
-    pub(super) post: String,
+    /// The key of its post.
+    pub(super) post: u64,
     pub(super) line: u64,
 }
 
-/// The import key of a number.
-pub(super) fn import_key(number: &str) -> String {
-    format!("blogger:{number}")
+/// The import key of a number in a source of `system`, such as `blogger:8812`.
+pub(super) fn import_key(system: &str, number: &str) -> String {
+    format!("{system}:{number}")
 }
 
-pub(super) fn post(record: PostRecord, settings: &SiteSettings, now: Millis) -> PreparedPost {
-    let mut html = record.html;
+pub(super) fn post(
+    mut record: PostRecord,
+    system: &str,
+    settings: &SiteSettings,
+    now: Millis,
+) -> PreparedPost {
+    let Written { mut html, source, notes } = body::written(&mut record);
     for enclosure in &record.enclosures {
         if !html.contains(&enclosure.url) {
             html.push_str(&enclosure_html(enclosure));
@@ -54,17 +62,15 @@ pub(super) fn post(record: PostRecord, settings: &SiteSettings, now: Millis) -> 
     }
     let imported = dateline_markup::sanitise_import(&html);
     let mut html = imported.html;
-    let mut problem = None;
+    let entry = for_report(if record.title.is_empty() { &record.id } else { &record.title });
+    let problem =
+        |message| Problem { line: record.line, entry: entry.clone(), message, action: Action::Imported };
+    let mut problems: Vec<Problem> = notes.into_iter().map(problem).collect();
     if let Some(pasted) = dateline_markup::pasted_teaser(&html) {
-        problem = Some(Problem {
-            line: record.line,
-            entry: for_report(if record.title.is_empty() { &record.id } else { &record.title }),
-            message: format!(
-                "the old theme's teaser, which stood before the story, was removed: \"{}\"",
-                for_report(&pasted.removed_text)
-            ),
-            action: Action::Imported,
-        });
+        problems.push(problem(format!(
+            "the old theme's teaser, which stood before the story, was removed: \"{}\"",
+            for_report(&pasted.removed_text)
+        )));
         html = pasted.html;
     }
     let images = dateline_markup::images(&html);
@@ -72,10 +78,19 @@ pub(super) fn post(record: PostRecord, settings: &SiteSettings, now: Millis) -> 
     post.title = record.title;
     post.words = dateline_markup::word_count(&dateline_markup::plain_text(&html)) as i64;
     post.pictures = images.len() as i64;
-    let teaser = dateline_markup::teaser(None, &html, settings.teaser_chars as usize);
+    post.excerpt = record.excerpt.as_deref().map(plain_line).filter(|text| !text.is_empty());
+    let teaser = dateline_markup::teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
     post.html = html;
+    post.source = source;
+    if let Some(image) = record.image {
+        (post.image, post.image_alt) = (Some(image.url), image.alt);
+        post.image_caption = image.caption.as_deref().map(plain_line).filter(|text| !text.is_empty());
+    }
+    post.featured = record.featured;
+    post.lang = record.lang;
+    post.meta_title = record.meta_title;
     post.meta_description = record.meta_description;
     let published = record.published.at;
     post.updated_at = record.updated.map_or(published, |moment| moment.at);
@@ -87,22 +102,24 @@ pub(super) fn post(record: PostRecord, settings: &SiteSettings, now: Millis) -> 
         PostState::Trashed => (PostStatus::Trashed, Visibility::HIDDEN),
         PostState::Draft => (PostStatus::Draft, Visibility::HIDDEN),
     };
-    if record.state == PostState::Draft {
-        // The date of a draft is only when it was begun; it gets its own when it is published.
+    if record.state == PostState::Draft && record.path.is_none() {
+        // The date of a draft is only when it was begun; it gets its own when it is published. One that has an
+        // address was out before, and keeps the date it had then.
         post.published_at = None;
     }
-    post.comments_open = settings.comments_open;
-    post.import_key = Some(import_key(&record.id));
+    post.comments_open = record.comments_open.unwrap_or(settings.comments_open);
+    post.import_key = Some(import_key(system, &record.id));
     post.import_hash = Some(record.hash);
     PreparedPost {
-        key: super::threads::key_of(&record.id),
+        key: key_of(&record.id),
         path: record.path,
+        slug: record.slug,
         labels: record.labels,
-        author: record.author,
+        authors: record.authors,
         line: record.line,
-        problem,
+        problems,
         removed: imported.removed.into_iter().collect(),
-        pictures: images.into_iter().filter(|address| is_remote(address)).collect(),
+        pictures: images.into_iter().chain(post.image.clone()).filter(|address| is_remote(address)).collect(),
         has_place: record.location.is_some(),
         has_title_link: record.title_link.is_some(),
         state: record.state,
@@ -110,7 +127,13 @@ pub(super) fn post(record: PostRecord, settings: &SiteSettings, now: Millis) -> 
     }
 }
 
-fn is_remote(address: &str) -> bool {
+/// Foreign HTML as one line of plain text.
+pub(super) fn plain_line(html: &str) -> String {
+    let safe = dateline_markup::sanitise(html, Profile::Importer);
+    dateline_markup::plain_text(&safe).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn is_remote(address: &str) -> bool {
     address.starts_with("http://") || address.starts_with("https://") || address.starts_with("//")
 }
 
@@ -126,10 +149,9 @@ fn enclosure_html(enclosure: &Enclosure) -> String {
     }
 }
 
-pub(super) fn comment(record: CommentRecord, seat: Seat) -> PreparedComment {
-    let removed = record.state == CommentState::Removed;
-    let html =
-        if removed { String::new() } else { dateline_markup::sanitise(&record.html, Profile::Commenter) };
+pub(super) fn comment(record: CommentRecord, system: &str, seat: Seat) -> PreparedComment {
+    let html = if record.breaks { body::paragraphs(&record.html) } else { record.html };
+    let html = dateline_markup::sanitise(&html, Profile::Commenter);
     let name: String = record.author.name.chars().take(NAME_CHARS_MAX).collect();
     let comment = Comment {
         id: seat.id,
@@ -141,7 +163,7 @@ pub(super) fn comment(record: CommentRecord, seat: Seat) -> PreparedComment {
         depth: seat.depth,
         state: record.state,
         author_name: if name.is_empty() { "Anonymous".to_owned() } else { name },
-        author_email: None,
+        author_email: record.author.email,
         author_url: record.author.url,
         staff: None,
         text: dateline_markup::plain_text(&html),
@@ -151,8 +173,8 @@ pub(super) fn comment(record: CommentRecord, seat: Seat) -> PreparedComment {
         address_hash: None,
         address_until: None,
         submission: None,
-        import_key: Some(import_key(&record.id)),
+        import_key: Some(import_key(system, &record.id)),
         import_hash: Some(record.hash),
     };
-    PreparedComment { comment, post: record.post, line: record.line }
+    PreparedComment { comment, post: key_of(record.post.as_str()), line: record.line }
 }

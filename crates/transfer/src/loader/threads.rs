@@ -62,11 +62,16 @@ pub(super) struct Seat {
 pub(super) struct Threads(HashMap<u64, Node>);
 
 impl Threads {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn add(&mut self, comment: &CommentRecord) {
         let key = key_of(&comment.id);
         let node = Node {
             parent: comment.parent.as_deref().map_or(0, key_of),
-            post: key_of(&comment.post),
+            post: key_of(comment.post.as_str()),
             published: comment.published.at,
             root: key,
             depth: 0,
@@ -179,17 +184,18 @@ mod tests {
     use dateline_model::CommentState;
 
     use super::*;
-    use crate::record::{Byline, Moment};
+    use crate::record::{Byline, Moment, Story};
 
     fn threads(comments: &[(u32, Option<u32>)]) -> Threads {
         let mut threads = Threads::default();
         for (id, parent) in comments {
             threads.add(&CommentRecord {
                 id: id.to_string(),
-                post: "1".to_owned(),
+                post: Story::Number("1".to_owned()),
                 parent: parent.map(|parent| parent.to_string()),
                 author: Byline::default(),
                 html: String::new(),
+                breaks: false,
                 published: Moment { at: i64::from(*id), offset_seconds: 0 },
                 state: CommentState::Approved,
                 line: 1,

@@ -5,4 +5,7 @@ mod corpus;
 mod fixtures;
 mod import;
 mod limits;
+mod paper;
+mod resume;
 mod tally;
+mod wordpress;

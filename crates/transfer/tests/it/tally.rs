@@ -6,7 +6,8 @@ use std::path::Path;
 
 use dateline_model::{CommentState, Millis, PostKind};
 use dateline_transfer::{
-    CommentRecord, Damage, Limits, PostRecord, PostState, Problem, Record, SiteRecord, Source, Trouble,
+    AuthorRecord, CommentRecord, Damage, Limits, MentionRecord, PostRecord, PostState, Problem, Record,
+    RedirectRecord, SiteRecord, Source, TagRecord, Trouble,
 };
 
 /// 2026-11-01.
@@ -20,6 +21,11 @@ pub(crate) struct Tally {
     pub(crate) sites: usize,
     pub(crate) posts: Vec<PostRecord>,
     pub(crate) comments: Vec<CommentRecord>,
+    pub(crate) declared: Vec<AuthorRecord>,
+    pub(crate) tags: Vec<TagRecord>,
+    pub(crate) media: Vec<String>,
+    pub(crate) mentions: Vec<MentionRecord>,
+    pub(crate) redirects: Vec<RedirectRecord>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) damage: Option<Damage>,
 }
@@ -40,6 +46,11 @@ impl Tally {
                 }
                 Ok(Record::Post(post)) => tally.posts.push(*post),
                 Ok(Record::Comment(comment)) => tally.comments.push(*comment),
+                Ok(Record::Author(author)) => tally.declared.push(*author),
+                Ok(Record::Tag(tag)) => tally.tags.push(*tag),
+                Ok(Record::Media(address)) => tally.media.push(address),
+                Ok(Record::Mention(mention)) => tally.mentions.push(*mention),
+                Ok(Record::Redirect(redirect)) => tally.redirects.push(*redirect),
                 Err(Trouble::Problem(problem)) => tally.problems.push(problem),
                 Err(Trouble::Damage(damage)) => tally.damage = Some(damage),
             }
@@ -79,7 +90,8 @@ impl Tally {
     }
 
     pub(crate) fn authors(&self) -> BTreeSet<(&str, Option<&str>)> {
-        self.posts.iter().map(|post| (post.author.name.as_str(), post.author.url.as_deref())).collect()
+        let authors = self.posts.iter().flat_map(|post| &post.authors);
+        authors.map(|author| (author.name.as_str(), author.url.as_deref())).collect()
     }
 
     pub(crate) fn post(&self, id: &str) -> &PostRecord {

@@ -1,0 +1,132 @@
+//! Which files of a Takeout make up a blog, and which dialect a feed is.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use dateline_model::Millis;
+
+use super::{Dialect, FeedReader, Importer, Part, read_settings_csv};
+use crate::files::Files;
+use crate::problem::OpenError;
+use crate::source::{Format, Sink};
+
+/// The files of one blog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Blog {
+    feed: String,
+    /// Takeout's feed of comments that the account's holder wrote.
+    comments: Option<String>,
+    settings: Option<String>,
+    format: Format,
+}
+
+impl Blog {
+    /// The blog in `files`; `wanted` names its folder when there are several.
+    pub(crate) fn find(files: &Files, wanted: Option<&str>) -> Result<Self, OpenError> {
+        let mut blog = if files.is_single() { Self::lone(files) } else { choose(files, wanted)? };
+        blog.format = blog.detect(files)?;
+        Ok(blog)
+    }
+
+    /// One file, with the settings that may lie beside it.
+    fn lone(files: &Files) -> Self {
+        let feed = files.names().first().cloned().unwrap_or_default();
+        let beside = feed == "feed.atom" && files.has("settings.csv");
+        let settings = beside.then(|| "settings.csv".to_owned());
+        Self { feed, comments: None, settings, format: Format::BloggerClassic }
+    }
+
+    /// Which of Blogger's formats it is.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Reads all of it; see [`crate::Source::read`].
+    pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> Result<(), OpenError> {
+        let settings = self.settings(files)?;
+        let mut importer = Importer::new(now, files.limits(), &settings, sink);
+        let feeds = [(Some(&self.feed), false), (self.comments.as_ref(), true)];
+        for (name, others) in feeds {
+            let Some(name) = name else { continue };
+            if files.with_text(name, |text| importer.read(text, others, sink))?.is_break() {
+                return Ok(());
+            }
+        }
+        // Whether the reader wants to go on does not matter at the end.
+        let _: ControlFlow<()> = importer.finish(sink);
+        Ok(())
+    }
+
+    fn settings(&self, files: &Files) -> Result<BTreeMap<String, String>, OpenError> {
+        let Some(name) = &self.settings else { return Ok(BTreeMap::new()) };
+        let Some(text) = files.small_text(name, files.limits().settings_bytes)? else {
+            tracing::warn!("settings.csv is too long and was not read");
+            return Ok(BTreeMap::new());
+        };
+        Ok(read_settings_csv(&text).unwrap_or_default())
+    }
+
+    /// Reads as far as the first entry.
+    fn detect(&self, files: &Files) -> Result<Format, OpenError> {
+        let (dialect, found) = files.with_text(&self.feed, |text| {
+            let mut feed = FeedReader::new(text, files.limits());
+            let found = match feed.next() {
+                Part::Entry => "it is an Atom feed that another program wrote".to_owned(),
+                Part::End => "there is no feed of a blog in it".to_owned(),
+                Part::Damage(damage) => damage.message,
+            };
+            (feed.dialect(), found)
+        })?;
+        match dialect {
+            Some(Dialect::Classic) => Ok(Format::BloggerClassic),
+            Some(Dialect::Takeout) => Ok(Format::BloggerTakeout),
+            Some(Dialect::Public) if self.settings.is_some() => Ok(Format::BloggerTakeout),
+            Some(Dialect::Public) => Ok(Format::BloggerFeed),
+            None => Err(OpenError::Unknown { path: files.path().to_owned(), found }),
+        }
+    }
+}
+
+/// Chooses the blog among the files of a Takeout.
+///
+/// A blog is a folder with a `feed.atom`. The feed of a folder below `Comments`, or of a second folder of the
+/// same name without settings, holds what the account's holder wrote under posts of any blog.
+fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
+    let (path, names) = (files.path(), files.names());
+    let settings_of = |feed: &str| {
+        let beside = format!("{}settings.csv", feed.trim_end_matches("feed.atom"));
+        names.iter().find(|name| **name == beside).cloned()
+    };
+    let mut blogs: BTreeMap<String, Vec<(bool, &String)>> = BTreeMap::new();
+    for name in names {
+        let parts: Vec<&str> = name.split(['/', '\\']).collect();
+        if parts.last() != Some(&"feed.atom") {
+            continue;
+        }
+        let part = |back: usize| parts.len().checked_sub(back).map_or("", |at| parts[at]);
+        let theirs = part(3) == "Comments";
+        blogs.entry(part(2).to_owned()).or_default().push((theirs, name));
+    }
+    for feeds in blogs.values_mut() {
+        feeds.sort_by_key(|(theirs, name)| (*theirs, settings_of(name).is_none()));
+    }
+    blogs.retain(|_, feeds| feeds.iter().any(|(theirs, _)| !theirs));
+    if let Some(wanted) = wanted {
+        if !blogs.is_empty() && !blogs.contains_key(wanted) {
+            return Err(OpenError::SeveralBlogs {
+                path: path.to_owned(),
+                blogs: blogs.into_keys().collect(),
+            });
+        }
+        blogs.retain(|name, _| name == wanted);
+    }
+    if blogs.len() > 1 {
+        return Err(OpenError::SeveralBlogs { path: path.to_owned(), blogs: blogs.into_keys().collect() });
+    }
+    let Some(feeds) = blogs.into_values().next() else {
+        return Err(OpenError::NoBlog { path: path.to_owned() });
+    };
+    let feed = feeds[0].1.clone();
+    let comments = feeds.get(1).map(|(_, name)| (*name).clone());
+    Ok(Blog { settings: settings_of(&feed), feed, comments, format: Format::BloggerTakeout })
+}

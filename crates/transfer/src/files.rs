@@ -1,0 +1,163 @@
+//! The files that somebody hands us: one file, a folder or a zip. Read in place, never unpacked.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::archive::Archive;
+use crate::problem::{Limits, OpenError};
+use crate::text::Text;
+
+/// Folders inside folders that are looked into.
+const DEPTH_MAX: usize = 16;
+
+/// Where the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Single,
+    Folder,
+    Zip,
+}
+
+/// A file, a folder or a zip, with the names of what is in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Files {
+    path: PathBuf,
+    place: Place,
+    /// Below a folder or in a zip, with `/` between their parts, in order.
+    names: Vec<String>,
+    limits: Limits,
+}
+
+impl Files {
+    /// Looks at what lies at `path`. Links are not followed; hidden files of the system are left out.
+    pub(crate) fn open(path: &Path, limits: Limits) -> Result<Self, OpenError> {
+        let io = |reason| OpenError::Io { path: path.to_owned(), reason };
+        let (place, mut names) = if std::fs::metadata(path).map_err(io)?.is_dir() {
+            (Place::Folder, names_below(path, limits.folder_files).map_err(io)?)
+        } else if is_zip(path).map_err(io)? {
+            (Place::Zip, Archive::open(path, &limits)?.names())
+        } else {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (Place::Single, vec![name])
+        };
+        names.retain(|name| !name.ends_with('/') && !name.split('/').any(|part| part == "__MACOSX"));
+        names.sort();
+        Ok(Self { path: path.to_owned(), place, names, limits })
+    }
+
+    /// The file, folder or zip itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is one file alone.
+    pub(crate) fn is_single(&self) -> bool {
+        self.place == Place::Single
+    }
+
+    /// The names of the files in it.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// How much of a file is accepted.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Whether a file of this name lies in it or, for one file alone, beside it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match self.place {
+            Place::Single => self.path.with_file_name(name).is_file(),
+            Place::Folder | Place::Zip => self.names.iter().any(|known| known == name),
+        }
+    }
+
+    /// Opens one of the files and gives it to `read`.
+    pub(crate) fn with_file<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&mut dyn Read) -> Result<T, OpenError>,
+    ) -> Result<T, OpenError> {
+        let path = match self.place {
+            Place::Zip => {
+                let mut archive = Archive::open(&self.path, &self.limits)?;
+                return read(&mut archive.file(name)?);
+            }
+            Place::Folder => self.path.join(name),
+            Place::Single => self.path.with_file_name(name),
+        };
+        read(&mut File::open(&path).map_err(|reason| OpenError::Io { path, reason })?)
+    }
+
+    /// Opens one of the files as clean text and gives it to `read`.
+    pub(crate) fn with_text<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(Text<&mut dyn Read>) -> T,
+    ) -> Result<T, OpenError> {
+        self.with_file(name, |file| {
+            let text = Text::new(file, self.limits.entry_bytes, self.limits.file_bytes);
+            let text = text.map_err(|reason| OpenError::Io { path: self.named(name), reason })?;
+            let text = text.map_err(|encoding| OpenError::Encoding { path: self.named(name), encoding })?;
+            Ok(read(text))
+        })
+    }
+
+    /// The beginning of a file as clean text.
+    pub(crate) fn head(&self, name: &str, bytes: u64) -> Result<String, OpenError> {
+        self.with_file(name, |file| {
+            let io = |reason| OpenError::Io { path: self.named(name), reason };
+            let text = Text::new(file, usize::MAX, u64::MAX).map_err(io)?;
+            let text = text.map_err(|encoding| OpenError::Encoding { path: self.named(name), encoding })?;
+            let mut head = Vec::new();
+            text.take(bytes).read_to_end(&mut head).map_err(io)?;
+            Ok(String::from_utf8_lossy(&head).into_owned())
+        })
+    }
+
+    /// All of a small file as clean text; `None` when it is longer than `most` bytes or has no readable encoding.
+    pub(crate) fn small_text(&self, name: &str, most: u64) -> Result<Option<String>, OpenError> {
+        self.with_file(name, |file| {
+            let io = |reason| OpenError::Io { path: self.named(name), reason };
+            let Ok(mut text) = Text::new(file, usize::MAX, most).map_err(io)? else { return Ok(None) };
+            let mut whole = String::new();
+            match text.read_to_string(&mut whole) {
+                Ok(_) => Ok(Some(whole)),
+                Err(error) if error.get_ref().is_some() => Ok(None),
+                Err(error) => Err(io(error)),
+            }
+        })
+    }
+
+    /// A file's name for an error.
+    fn named(&self, name: &str) -> PathBuf {
+        if self.is_single() { self.path.clone() } else { self.path.join(name) }
+    }
+}
+
+fn is_zip(path: &Path) -> io::Result<bool> {
+    let mut magic = Vec::new();
+    File::open(path)?.take(4).read_to_end(&mut magic)?;
+    Ok(magic == b"PK\x03\x04" || magic == b"PK\x05\x06")
+}
+
+/// The files below a folder.
+fn names_below(root: &Path, most: usize) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![(String::new(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in std::fs::read_dir(root.join(&folder))? {
+            let entry = entry?;
+            let name = format!("{folder}{}", entry.file_name().to_string_lossy());
+            let kind = entry.file_type()?;
+            if kind.is_dir() && depth < DEPTH_MAX {
+                folders.push((format!("{name}/"), depth + 1));
+            } else if kind.is_file() && names.len() < most {
+                names.push(name);
+            }
+        }
+    }
+    Ok(names)
+}

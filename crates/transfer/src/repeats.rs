@@ -1,0 +1,43 @@
+//! Ids that came before in the same source.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Ids that came, and the digest of their record. Both are 64 bits: about 17 bytes an entry, the only memory of
+/// an importer that grows with the file.
+#[derive(Default)]
+pub(crate) struct Repeats(HashMap<u64, u64>);
+
+/// What an id is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// The first of its name.
+    New,
+    /// The same record again.
+    Same,
+    /// Another record under a name that is taken.
+    Other,
+}
+
+impl Repeats {
+    /// Takes note of a record.
+    pub(crate) fn note(&mut self, kind: &str, id: &str, hash: &str) -> Repeat {
+        let digest = short(hash);
+        match self.0.entry(short((kind, id))) {
+            Entry::Vacant(place) => {
+                place.insert(digest);
+                Repeat::New
+            }
+            // The first record stays the one that counts.
+            Entry::Occupied(first) if *first.get() == digest => Repeat::Same,
+            Entry::Occupied(_) => Repeat::Other,
+        }
+    }
+}
+
+fn short(text: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

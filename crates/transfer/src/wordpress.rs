@@ -1,0 +1,20 @@
+//! WordPress's export (WXR 1.0 to 1.2), from WordPress itself, WordPress.com and the plugins that imitate it.
+//!
+//! A file is read three times: once light, for what stories refer to and may come later (authors, terms, files);
+//! once for the stories, once for comments and old addresses.
+
+mod block;
+mod export;
+mod item;
+mod meta;
+mod names;
+mod paragraphs;
+mod pattern;
+mod reader;
+mod shortcode;
+mod survey;
+mod text;
+
+pub(crate) use export::Export;
+pub(crate) use paragraphs::paragraphs;
+pub(crate) use text::html;

@@ -1,0 +1,341 @@
+//! An item as written becomes a story with its comments, a file, or something that is told and left out.
+
+use dateline_model::{CommentState, MentionKind, Millis, PostKind};
+
+use super::meta;
+use super::names::{CommentField, Field};
+use super::reader::{Category, Item, RawComment};
+use super::survey::{Survey, author_key, decoded, plain, taxonomy};
+use crate::address::path_of;
+use crate::dates::{mail_moment, utc_moment};
+use crate::problem::for_report;
+use crate::record::{
+    Byline, CommentRecord, Enclosure, Fingerprint, Markup, MentionRecord, Moment, Picture, PostRecord,
+    PostState, Story,
+};
+
+/// Files that one story refers to by number.
+const ATTACHMENTS_MAX: usize = 500;
+/// Parts of a story that had pages of their own.
+const PAGES_MAX: usize = 100;
+
+/// A story with what leads to it.
+pub(super) struct Found {
+    pub(super) post: PostRecord,
+    /// Old paths that led to it.
+    pub(super) old_paths: Vec<String>,
+}
+
+/// Reads a story or page. `notes` takes what had to be changed; the error is why it cannot be taken at all.
+pub(super) fn post(
+    item: &Item,
+    kind: PostKind,
+    survey: &Survey,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> Result<Found, String> {
+    let id = item.text(Field::Id);
+    if id.is_empty() || id.len() > 40 {
+        return Err("the item has no id".to_owned());
+    }
+    let dated = date(item, survey);
+    // Without a date the digest must not depend on the day of the import.
+    let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
+    let (state, word) = state(item, dated, now, notes);
+    post.state = state;
+    post.title = plain(item.text(Field::Title)).split_whitespace().collect::<Vec<_>>().join(" ");
+    item.text(Field::Content).clone_into(&mut post.body);
+    post.markup = Markup::WordPress;
+    post.path = path(item, notes);
+    post.slug = Some(decoded(item.text(Field::Name))).filter(|slug| !slug.is_empty() && !slug.contains('/'));
+    post.labels = labels(&item.categories, survey);
+    post.authors = authors(item, survey);
+    post.updated = utc_moment(item.text(Field::Modified));
+    post.excerpt = Some(item.text(Field::Excerpt).to_owned()).filter(|text| !text.is_empty());
+    post.image = image(item, survey, notes);
+    post.featured = item.text(Field::Sticky) == "1";
+    post.comments_open = match item.text(Field::CommentStatus) {
+        "open" => Some(true),
+        "closed" => Some(false),
+        _ => None,
+    };
+    post.meta_title = meta::seo_title(item);
+    post.meta_description = meta::seo_description(item);
+    post.enclosures = enclosures(item);
+    post.attachments = attachments(&post, survey);
+    post.line = item.line;
+    let old_paths = old_paths(item, &post);
+    let mut post = post.seal(&word);
+    if dated.is_none() {
+        notes.push("it has no date that exists and is dated today".to_owned());
+        post.published = Moment { at: now, offset_seconds: 0 };
+    }
+    Ok(Found { post, old_paths })
+}
+
+/// The date of an item: in UTC, else by the clock on the wall, else as the feed says it.
+fn date(item: &Item, survey: &Survey) -> Option<Moment> {
+    utc_moment(item.text(Field::DateGmt))
+        .or_else(|| survey.wall_moment(item.text(Field::Date)))
+        .or_else(|| mail_moment(item.text(Field::PubDate)))
+}
+
+/// The state of a story, and the word for it that does not depend on the clock.
+fn state(item: &Item, date: Option<Moment>, now: Millis, notes: &mut Vec<String>) -> (PostState, String) {
+    let status = item.text(Field::Status);
+    let locked = !item.text(Field::Password).is_empty();
+    let word = format!("{status}{}", if locked { " with password" } else { "" });
+    let state = match status {
+        "publish" | "future" if locked => {
+            notes.push(
+                "it was protected by a password and is kept as a draft under its address, for nobody to read"
+                    .to_owned(),
+            );
+            PostState::Draft
+        }
+        "publish" | "future" if date.is_some_and(|date| date.at > now) => PostState::Scheduled,
+        "publish" | "future" => PostState::Published,
+        "private" => {
+            notes.push(
+                "it was private and is kept as a draft under its address, for nobody to read".to_owned(),
+            );
+            PostState::Draft
+        }
+        "pending" => {
+            notes.push("it waited for review and is kept as a draft".to_owned());
+            PostState::Draft
+        }
+        "trash" => PostState::Trashed,
+        "draft" | "auto-draft" => PostState::Draft,
+        other => {
+            let other = for_report(other);
+            notes.push(format!("\"{other}\" is no status that is known, so it is kept as a draft"));
+            PostState::Draft
+        }
+    };
+    (state, word)
+}
+
+/// The public path, unless the link only names a number or the story was never public.
+fn path(item: &Item, notes: &mut Vec<String>) -> Option<String> {
+    let link = item.text(Field::Link);
+    let is_public = matches!(item.text(Field::Status), "publish" | "future" | "private");
+    if !is_public || link.split_once('?').is_some_and(|(_, query)| has_number(query)) {
+        return None;
+    }
+    match path_of(link) {
+        Ok(path) => path,
+        Err(why) => {
+            notes.push(format!("{why}; the post gets a new one"));
+            None
+        }
+    }
+}
+
+/// Whether a query is one of those that stand for a story where no permalinks were set up.
+fn has_number(query: &str) -> bool {
+    query.split('&').any(|pair| {
+        matches!(pair.split_once('='), Some(("p" | "page_id" | "attachment_id" | "post_type" | "preview", _)))
+    })
+}
+
+/// Categories before tags: the first category is the section of a story.
+fn labels(categories: &[Category], survey: &Survey) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for wanted in [true, false] {
+        for category in categories {
+            let is_category = taxonomy(&category.domain);
+            // WXR 1.0 repeats each category once more without its slug.
+            if is_category != Some(wanted) || category.slug.is_empty() && category.name.is_empty() {
+                continue;
+            }
+            let name = survey.name_of(wanted, &category.slug, &category.name);
+            if !labels.contains(&name) {
+                labels.push(name);
+            }
+        }
+    }
+    labels
+}
+
+/// The authors that a plug-in credits, else the one who made the item.
+fn authors(item: &Item, survey: &Survey) -> Vec<Byline> {
+    let credited: Vec<&Category> =
+        item.categories.iter().filter(|category| category.domain == "author").collect();
+    if credited.is_empty() {
+        let login = item.text(Field::Creator);
+        return if login.is_empty() { Vec::new() } else { vec![byline(login, None, survey)] };
+    }
+    credited
+        .into_iter()
+        .map(|category| byline(login_of(&category.slug), Some(&category.name), survey))
+        .collect()
+}
+
+/// Co-Authors Plus puts `cap-` before the slugs of its terms.
+fn login_of(slug: &str) -> &str {
+    slug.strip_prefix("cap-").unwrap_or(slug)
+}
+
+fn byline(login: &str, name: Option<&str>, survey: &Survey) -> Byline {
+    let declared = survey.authors.get(login);
+    let name = match (declared, name.map(plain)) {
+        (Some(author), _) => author.name.clone(),
+        (None, Some(name)) if !name.is_empty() => name,
+        (None, _) => survey.author_of(login).name,
+    };
+    Byline { name, key: Some(author_key(login)), ..Byline::default() }
+}
+
+fn image(item: &Item, survey: &Survey, notes: &mut Vec<String>) -> Option<Picture> {
+    let id = item.meta(meta::THUMBNAIL).filter(|id| !matches!(*id, "" | "0" | "-1"))?;
+    let Some(file) = survey.attachments.get(id) else {
+        notes.push(format!("the picture above it, file {}, is not in the export", for_report(id)));
+        return None;
+    };
+    Some(Picture {
+        url: file.url.clone(),
+        alt: Some(file.alt.clone()).filter(|alt| !alt.is_empty()),
+        caption: Some(file.caption.clone()).filter(|caption| !caption.is_empty()),
+    })
+}
+
+fn enclosures(item: &Item) -> Vec<Enclosure> {
+    let values = item.meta.iter().filter(|(key, _)| key == meta::ENCLOSURE);
+    let enclosure = |value: &str| {
+        let mut lines = value.trim().lines().map(str::trim);
+        let url = lines.next().filter(|url| url.starts_with("http"))?;
+        let (length, media_type) = (lines.next(), lines.next());
+        Some(Enclosure {
+            url: url.to_owned(),
+            media_type: media_type.filter(|text| text.contains('/')).map(str::to_owned),
+            length: length.and_then(|text| text.parse().ok()),
+        })
+    };
+    values.filter_map(|(_, value)| enclosure(value)).collect()
+}
+
+/// The files that the body names by number, or those put into the story when a gallery names none.
+fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
+    let mut ids: Vec<String> = Vec::new();
+    for name in ["[gallery", "[playlist"] {
+        for (at, _) in post.body.match_indices(name) {
+            let code = post.body[at..].split(']').next().unwrap_or_default();
+            let listed = code.split_once("ids=").or_else(|| code.split_once("include="));
+            match listed {
+                Some((_, list)) => {
+                    let list = list.trim_start_matches(['"', '\'', '“', '”', '″']);
+                    let list = list.split(['"', '\'', '”', '″']).next().unwrap_or_default();
+                    ids.extend(list.split(',').map(|id| id.trim().to_owned()));
+                }
+                None => ids.extend(survey.children.get(&post.id).into_iter().flatten().cloned()),
+            }
+        }
+    }
+    ids.truncate(ATTACHMENTS_MAX);
+    ids.iter().filter_map(|id| survey.attachments.get(id)).cloned().collect()
+}
+
+/// Paths that led to a story before: under slugs it had, and to the pages it was split into.
+fn old_paths(item: &Item, post: &PostRecord) -> Vec<String> {
+    let Some(path) = &post.path else { return Vec::new() };
+    let mut paths = Vec::new();
+    let slug = decoded(item.text(Field::Name));
+    for (_, old) in item.meta.iter().filter(|(key, _)| key == meta::OLD_SLUG) {
+        let old = decoded(old.trim());
+        if !old.is_empty() && !old.contains('/') && !slug.is_empty() && path.contains(&slug) {
+            let at = path.rfind(&slug).unwrap_or_default();
+            paths.push(format!("{}{old}{}", &path[..at], &path[at + slug.len()..]));
+        }
+    }
+    let pages = post.body.matches("<!--nextpage-->").count() + 1;
+    for page in 2..=pages.min(PAGES_MAX) {
+        paths.push(format!("{}/{page}/", path.trim_end_matches('/')));
+    }
+    paths.retain(|old| old != path);
+    paths
+}
+
+/// What a comment of WordPress is.
+pub(super) enum Remark {
+    Comment(CommentRecord),
+    Mention(MentionRecord),
+}
+
+impl Remark {
+    /// The number in its source.
+    pub(super) fn id(&mut self) -> &mut String {
+        match self {
+            Self::Comment(comment) => &mut comment.id,
+            Self::Mention(mention) => &mut mention.id,
+        }
+    }
+
+    /// The digest of its words.
+    pub(super) fn hash(&self) -> String {
+        match self {
+            Self::Comment(comment) => comment.hash.clone(),
+            Self::Mention(mention) => {
+                let mut hash = Fingerprint::new(mention.kind.as_str());
+                for text in [&mention.id, &mention.post, &mention.title, &mention.html] {
+                    hash.part(text);
+                }
+                hash.finish()
+            }
+        }
+    }
+}
+
+/// Reads a comment under `story`.
+pub(super) fn remark(raw: &RawComment, story: &Story, survey: &Survey) -> Result<Remark, String> {
+    let id = raw.text(CommentField::Id);
+    if id.is_empty() || id.len() > 40 {
+        return Err("the comment has no id".to_owned());
+    }
+    let published = utc_moment(raw.text(CommentField::DateGmt))
+        .or_else(|| survey.wall_moment(raw.text(CommentField::Date)))
+        .ok_or_else(|| format!("\"{}\" is no date", for_report(raw.text(CommentField::DateGmt))))?;
+    let state = match raw.text(CommentField::Approved) {
+        "1" | "approve" | "approved" => CommentState::Approved,
+        "spam" => CommentState::Spam,
+        "trash" => CommentState::Removed,
+        // Those of a story in the bin wait with it.
+        _ => CommentState::Pending,
+    };
+    let url = raw.text(CommentField::Url);
+    let is_web = (url.starts_with("http://") || url.starts_with("https://")) && url.len() > 8;
+    let url = (is_web && url.len() <= 2_000).then(|| url.to_owned());
+    let kind = match raw.text(CommentField::Type) {
+        "pingback" => Some(MentionKind::Pingback),
+        "trackback" => Some(MentionKind::Trackback),
+        _ => None,
+    };
+    let name = plain(raw.text(CommentField::Author)).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let (Some(kind), Story::Number(post)) = (kind, story) {
+        return Ok(Remark::Mention(MentionRecord {
+            id: id.to_owned(),
+            post: post.clone(),
+            kind,
+            state,
+            title: name,
+            url,
+            html: raw.text(CommentField::Content).to_owned(),
+            published,
+            line: raw.line,
+        }));
+    }
+    let email = Some(raw.text(CommentField::Email)).filter(|email| email.contains('@') && email.len() <= 254);
+    let comment = CommentRecord {
+        id: id.to_owned(),
+        post: story.clone(),
+        parent: Some(raw.text(CommentField::Parent)).filter(|id| !matches!(*id, "" | "0")).map(str::to_owned),
+        author: Byline { name, url, email: email.map(str::to_lowercase), key: None },
+        html: raw.text(CommentField::Content).to_owned(),
+        breaks: true,
+        published,
+        state,
+        line: raw.line,
+        hash: String::new(),
+    };
+    Ok(Remark::Comment(comment.seal()))
+}

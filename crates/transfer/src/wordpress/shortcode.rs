@@ -1,0 +1,399 @@
+//! Shortcodes: `[gallery ids="1,2"]`, `[caption]…[/caption]`. Those of WordPress itself become HTML; the ones of
+//! plug-ins stay in the text as they are written and are told.
+
+use std::collections::BTreeMap;
+
+use crate::player::{escaped, player, player_or_link, youtube};
+use crate::record::Attachment;
+
+/// The most shortcodes of one text that are looked at.
+const CODES_MAX: usize = 10_000;
+
+/// Languages that have shortcodes of their own where the code plug-in of WordPress.com was at work.
+const LANGUAGES: [&str; 24] = [
+    "bash",
+    "c",
+    "cpp",
+    "csharp",
+    "css",
+    "diff",
+    "groovy",
+    "html",
+    "java",
+    "javascript",
+    "js",
+    "perl",
+    "php",
+    "plain",
+    "powershell",
+    "python",
+    "r",
+    "ruby",
+    "scala",
+    "shell",
+    "sql",
+    "vb",
+    "xml",
+    "text",
+];
+
+/// A shortcode with its attributes.
+struct Code<'a> {
+    name: String,
+    attributes: Vec<(String, String)>,
+    /// Attributes without a name.
+    bare: Vec<String>,
+    /// What stands between it and its end, when it has one.
+    content: Option<&'a str>,
+    /// Bytes of all of it.
+    length: usize,
+}
+
+impl Code<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What became of the shortcodes of a text.
+pub(super) struct Rendered {
+    pub(super) html: String,
+    /// Those that nobody knows, with how often.
+    pub(super) unknown: BTreeMap<String, usize>,
+}
+
+/// Renders the shortcodes of `text`.
+pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
+    let mut rendered = Rendered { html: String::with_capacity(text.len()), unknown: BTreeMap::new() };
+    let mut rest = text;
+    let mut left = CODES_MAX;
+    while let Some(at) = rest.find('[').filter(|_| left > 0) {
+        rendered.html.push_str(&rest[..at]);
+        rest = &rest[at..];
+        left -= 1;
+        // `[[name]]` is the author's way to show a shortcode.
+        if let Some(shown) = rest.strip_prefix("[[").and_then(|inner| inner.split_once("]]"))
+            && is_name(shown.0.split([' ', ']', '/']).next().unwrap_or_default())
+        {
+            rendered.html.push_str(&escaped(&format!("[{}]", shown.0)));
+            rest = shown.1;
+            continue;
+        }
+        let Some(code) = parse(rest) else {
+            rendered.html.push('[');
+            rest = &rest[1..];
+            continue;
+        };
+        if let Some(html) = html_of(&code, attachments) {
+            rendered.html.push_str(&html);
+            rest = &rest[code.length..];
+            continue;
+        }
+        if looks_meant(&code) {
+            *rendered.unknown.entry(code.name).or_default() += 1;
+        }
+        rendered.html.push('[');
+        rest = &rest[1..];
+    }
+    rendered.html.push_str(rest);
+    rendered
+}
+
+/// Whether an unknown name in brackets is a shortcode and not `[sic]` or `a[i]`.
+fn looks_meant(code: &Code<'_>) -> bool {
+    !code.attributes.is_empty() || code.content.is_some() || code.name.contains(['_', '-'])
+}
+
+fn is_name(name: &str) -> bool {
+    (2..=40).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+/// Reads the shortcode that `rest` begins with.
+fn parse(rest: &str) -> Option<Code<'_>> {
+    let inner = rest.strip_prefix('[')?;
+    let end =
+        inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(inner.len());
+    let name = &inner[..end];
+    if !is_name(name) {
+        return None;
+    }
+    let after = &inner[end..];
+    let (attributes, bare, length, is_closed) = attributes(after)?;
+    let opening = 1 + end + length;
+    let mut code = Code { name: name.to_ascii_lowercase(), attributes, bare, content: None, length: opening };
+    if !is_closed {
+        let close = format!("[/{name}]");
+        if let Some(at) = rest[opening..].find(&close) {
+            code.content = Some(&rest[opening..opening + at]);
+            code.length = opening + at + close.len();
+        }
+    }
+    Some(code)
+}
+
+/// Attributes up to the closing bracket: named ones, bare ones, the length with the bracket, whether it ends in `/]`.
+#[allow(clippy::type_complexity, reason = "the four parts of one opening bracket")]
+fn attributes(text: &str) -> Option<(Vec<(String, String)>, Vec<String>, usize, bool)> {
+    const LONGEST: usize = 4_000;
+    const MOST: usize = 64;
+    let (mut named, mut bare) = (Vec::new(), Vec::new());
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let used = text.len() - rest.len();
+        if used > LONGEST || named.len() + bare.len() > MOST {
+            return None;
+        }
+        if rest.starts_with(']') {
+            return Some((named, bare, used + 1, false));
+        }
+        if rest.starts_with("/]") {
+            return Some((named, bare, used + 2, true));
+        }
+        // `[youtube=http://…]` of WordPress.com.
+        let word_end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | ']' | '"' | '\'' | '[' | '<'))?;
+        let word = &rest[..word_end];
+        let after = &rest[word_end..];
+        if let Some(value) = after.strip_prefix('=') {
+            let (value, tail) = value_of(value)?;
+            if word.is_empty() {
+                bare.push(value);
+            } else {
+                named.push((word.to_ascii_lowercase(), value));
+            }
+            rest = tail;
+        } else if after.starts_with(['"', '\'']) && word.is_empty() {
+            let (value, tail) = value_of(after)?;
+            bare.push(value);
+            rest = tail;
+        } else if word.is_empty() {
+            return None;
+        } else {
+            bare.push(word.to_owned());
+            rest = after;
+        }
+    }
+}
+
+/// A value in quotes, straight or curly, or a word.
+fn value_of(text: &str) -> Option<(String, &str)> {
+    let first = text.chars().next()?;
+    let close = match first {
+        '"' => '"',
+        '\'' => '\'',
+        '“' | '”' | '″' => {
+            let inner = &text[first.len_utf8()..];
+            let end = inner.find(['”', '″', '“'])?;
+            let tail = &inner[end..];
+            return Some((inner[..end].to_owned(), &tail[tail.chars().next()?.len_utf8()..]));
+        }
+        _ => {
+            let end = text.find(|c: char| c.is_whitespace() || c == ']')?;
+            return Some((text[..end].to_owned(), &text[end..]));
+        }
+    };
+    let inner = &text[1..];
+    let end = inner.find(close)?;
+    Some((inner[..end].to_owned(), &inner[end + 1..]))
+}
+
+/// The HTML of a shortcode that is known.
+fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
+    match code.name.as_str() {
+        "caption" | "wp_caption" => Some(caption(code, code.content?, attachments)),
+        "gallery" | "playlist" => gallery(code, attachments),
+        "embed" => Some(block(&player_or_link(code.content?.trim()))),
+        "audio" | "video" => media(code),
+        "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "spotify" | "googlevideo" => {
+            Some(block(&hosted(code)?))
+        }
+        "code" | "sourcecode" => Some(source_code(code, code.content?)),
+        name if LANGUAGES.contains(&name) && code.content.is_some_and(|content| content.contains('\n')) => {
+            Some(source_code(code, code.content?))
+        }
+        _ => None,
+    }
+}
+
+/// A block with empty lines around, so that it becomes no part of a paragraph.
+fn block(html: &str) -> String {
+    format!("\n\n{html}\n\n")
+}
+
+/// The letters of a class name.
+fn class_of(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+fn caption(code: &Code<'_>, content: &str, attachments: &[Attachment]) -> String {
+    // The picture, perhaps in its link, comes first; the words follow or, in old texts, stand in an attribute.
+    let end = content.find("</a>").map(|at| at + 4).or_else(|| {
+        let image = content.find("<img")?;
+        content[image..].find('>').map(|at| image + at + 1)
+    });
+    let (picture, words) = content.split_at(end.unwrap_or(content.len()));
+    let words = code.get("caption").map_or_else(|| words.trim().to_owned(), str::to_owned);
+    let inner = render(&words, attachments).html;
+    let align = code.get("align").map(class_of).filter(|align| align.starts_with("align"));
+    let class = align.map_or_else(String::new, |align| format!(" {align}"));
+    let figcaption =
+        if inner.is_empty() { String::new() } else { format!("<figcaption>{inner}</figcaption>") };
+    block(&format!(
+        "<figure class=\"kg-card kg-image-card kg-card-hascaption{class}\">{}{figcaption}</figure>",
+        picture.trim()
+    ))
+}
+
+/// The pictures that a gallery names, else those put into the story.
+fn gallery(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
+    let listed = code.get("ids").or_else(|| code.get("include"));
+    let excluded: Vec<&str> = code.get("exclude").unwrap_or_default().split(',').map(str::trim).collect();
+    let chosen: Vec<&Attachment> = match listed {
+        Some(ids) => {
+            ids.split(',').filter_map(|id| attachments.iter().find(|file| file.id == id.trim())).collect()
+        }
+        None => attachments.iter().filter(|file| !excluded.contains(&file.id.as_str())).collect(),
+    };
+    if chosen.is_empty() {
+        return None;
+    }
+    let mut html = String::new();
+    for file in chosen {
+        let (url, caption) = (escaped(&file.url), file.caption.trim());
+        let alt = escaped(if file.alt.is_empty() { &file.title } else { &file.alt });
+        let figcaption =
+            if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
+        let player = match crate::source::has_ending(&file.url, &["mp3", "m4a", "ogg", "wav", "flac"]) {
+            true => format!("<audio controls src=\"{url}\"></audio>"),
+            false if crate::source::has_ending(&file.url, &["mp4", "m4v", "webm", "mov", "ogv"]) => {
+                format!("<video controls src=\"{url}\"></video>")
+            }
+            false => format!("<img src=\"{url}\" alt=\"{alt}\">"),
+        };
+        html.push_str("<figure class=\"kg-card kg-image-card\">");
+        html.push_str(&player);
+        html.push_str(&figcaption);
+        html.push_str("</figure>");
+    }
+    Some(block(&format!("<div class=\"gallery\">{html}</div>")))
+}
+
+/// `[audio mp3="…"]`, `[video src="…"]`, `[audio http://…|options]` of old.
+fn media(code: &Code<'_>) -> Option<String> {
+    const KEYS: [&str; 11] = ["src", "mp3", "m4a", "ogg", "wav", "wma", "mp4", "m4v", "webm", "ogv", "flv"];
+    let named = KEYS.iter().find_map(|key| code.get(key));
+    let bare = code.bare.iter().map(String::as_str).find(|word| word.contains("://"));
+    let inside = code.content.map(str::trim).filter(|content| content.starts_with("http"));
+    let address = named.or(bare).or(inside)?;
+    let address = address.split(['|', '<']).next().unwrap_or(address).trim();
+    if let Some(player) = player(address, "") {
+        return Some(block(&player));
+    }
+    let (url, tag) = (escaped(address), &code.name);
+    let poster = code.get("poster").map_or_else(String::new, |url| format!(" poster=\"{}\"", escaped(url)));
+    Some(block(&format!(
+        "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"{poster}></{tag}></figure>"
+    )))
+}
+
+/// `[youtube=http://…&w=640]`, `[youtube id]`, `[vimeo 123]`, `[vimeo]http://…[/vimeo]`.
+fn hosted(code: &Code<'_>) -> Option<String> {
+    let words = code.bare.iter().map(String::as_str);
+    let named = ["url", "id", "v"].into_iter().filter_map(|key| code.get(key));
+    let inside = code.content.map(str::trim);
+    let word = words.chain(named).chain(inside).find(|word| !word.is_empty())?;
+    let word = dateline_markup::plain_text(word);
+    if word.contains("://") {
+        return Some(player_or_link(&word));
+    }
+    match code.name.as_str() {
+        "youtube" => Some(player_or_link(&youtube(&word)?)),
+        "vimeo" => player(&format!("https://vimeo.com/{word}"), ""),
+        "dailymotion" => player(&format!("https://www.dailymotion.com/video/{word}"), ""),
+        _ => None,
+    }
+}
+
+/// Program text, with the language that the plug-in was told.
+fn source_code(code: &Code<'_>, content: &str) -> String {
+    let told = code.get("language").or_else(|| code.get("lang"));
+    let language = match (told, code.name.as_str()) {
+        (Some(told), _) => class_of(told),
+        (None, "code" | "sourcecode") => String::new(),
+        (None, name) => name.to_owned(),
+    };
+    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
+    // The plug-in keeps the text escaped once or not at all; either way a sign is meant.
+    let text =
+        content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    block(&format!("<pre><code{class}>{}</code></pre>", escaped(text.trim_matches('\n'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, html: &str) {
+        assert_eq!(render(text, &[]).html.trim(), html, "{text}");
+    }
+
+    fn file(id: &str) -> Attachment {
+        Attachment {
+            id: id.to_owned(),
+            url: format!("http://a.example/{id}.jpg"),
+            alt: id.to_owned(),
+            ..Attachment::default()
+        }
+    }
+
+    #[test]
+    fn a_caption_becomes_a_figure_in_its_old_and_its_new_form() {
+        check(
+            "[caption id=\"a\" align=\"alignleft\" width=\"300\"]<a href=\"x\"><img src=\"y\" /></a> The <em>quay</em>[/caption]",
+            "<figure class=\"kg-card kg-image-card kg-card-hascaption alignleft\"><a href=\"x\"><img src=\"y\" /></a><figcaption>The <em>quay</em></figcaption></figure>",
+        );
+        check(
+            "[caption caption='The quay']<img src=\"y\">[/caption]",
+            "<figure class=\"kg-card kg-image-card kg-card-hascaption\"><img src=\"y\"><figcaption>The quay</figcaption></figure>",
+        );
+    }
+
+    #[test]
+    fn a_gallery_shows_the_pictures_it_names_in_their_order() {
+        let html = render("[gallery ids=\"2, 1,9\" columns=\"2\"]", &[file("1"), file("2"), file("3")]).html;
+        let (first, second) = (html.find("2.jpg"), html.find("1.jpg"));
+        assert!(first.is_some() && first < second && !html.contains("3.jpg"), "{html}");
+        assert!(render("[gallery]", &[file("1")]).html.contains("1.jpg"));
+        assert_eq!(render("[gallery ids=\"7\"]", &[]).unknown.into_keys().collect::<Vec<_>>(), ["gallery"]);
+    }
+
+    #[test]
+    fn players_and_program_texts_are_rendered() {
+        assert!(
+            render("[youtube=http://www.youtube.com/watch?v=dQw4w9WgXcQ&w=640]", &[])
+                .html
+                .contains("<iframe")
+        );
+        assert!(render("[embed]https://vimeo.com/76979871[/embed]", &[]).html.contains("<iframe"));
+        check(
+            "[audio mp3=\"http://a.example/x.mp3\"][/audio]",
+            "<figure class=\"kg-card kg-audio-card\"><audio controls preload=\"metadata\" src=\"http://a.example/x.mp3\"></audio></figure>",
+        );
+        check(
+            "[sourcecode language='php']\n<?php echo \"[b]\" && 1;\n[/sourcecode]",
+            "<pre><code class=\"language-php\">&lt;?php echo &quot;[b]&quot; &amp;&amp; 1;</code></pre>",
+        );
+    }
+
+    #[test]
+    fn unknown_ones_stay_in_the_text_and_are_told() {
+        let text = "He said [sic] a[i] [contact-form-7 id=\"3\"] and [box]x[/box] [1] [";
+        let rendered = render(text, &[]);
+        assert_eq!(rendered.html, text);
+        assert_eq!(rendered.unknown.into_keys().collect::<Vec<_>>(), ["box", "contact-form-7"]);
+        check("write [[gallery]] so", "write [gallery] so");
+    }
+}

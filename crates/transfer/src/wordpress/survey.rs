@@ -1,0 +1,293 @@
+//! What stories refer to and may stand anywhere in the files: authors, terms, attached files; and what can only
+//! be told from all items together: the pattern of permalinks, the offset of the clock.
+
+use std::collections::{BTreeMap, HashMap};
+
+use dateline_model::Zone;
+
+use super::meta;
+use super::names::{Field, HeadField, TermField};
+use super::pattern::Patterns;
+use super::reader::{Item, Part, Term, WxrReader};
+use crate::dates::{local_moment, utc_moment};
+use crate::files::Files;
+use crate::problem::OpenError;
+use crate::record::{Attachment, AuthorRecord, TagRecord};
+
+/// Files that are remembered for galleries and the pictures above stories; more are only noted.
+const ATTACHMENTS_MAX: usize = 300_000;
+/// Terms and authors that are remembered.
+const TERMS_MAX: usize = 200_000;
+/// Characters of a caption that are remembered.
+const CAPTION_CHARS_MAX: usize = 1_000;
+/// Items from which the offset of the clock is told.
+const CLOCKS_MAX: usize = 2_000;
+
+/// A term: a category, a tag or one of the rarer kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) slug: String,
+    /// The slug of the category above.
+    pub(super) parent: String,
+    pub(super) description: String,
+    pub(super) is_category: bool,
+}
+
+/// What was learnt.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Survey {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) language: String,
+    pub(super) url: String,
+    /// Authors by their login.
+    pub(super) authors: BTreeMap<String, AuthorRecord>,
+    /// The author's number of each login.
+    pub(super) author_numbers: BTreeMap<String, String>,
+    /// Categories and tags by taxonomy and slug.
+    pub(super) terms: BTreeMap<(bool, String), Named>,
+    pub(super) attachments: HashMap<String, Attachment>,
+    /// Files by the post they were put into, in the order of the file.
+    pub(super) children: HashMap<String, Vec<String>>,
+    pub(super) permalinks: Option<String>,
+    /// Offsets of the clock on the wall in seconds, with how often they were met.
+    pub(super) offsets: BTreeMap<i64, usize>,
+    pub(super) posts: usize,
+}
+
+impl Survey {
+    /// Reads all files light. What stands behind a damage is not known; reading them again will tell.
+    pub(super) fn of(files: &Files, parts: &[String]) -> Result<Self, OpenError> {
+        let mut survey = Self::default();
+        let mut patterns = Patterns::default();
+        for part in parts {
+            files.with_text(part, |text| {
+                let mut reader = WxrReader::light(text, files.limits());
+                loop {
+                    match reader.next() {
+                        Part::Author(author) => survey.author(&author),
+                        Part::Term(term) => survey.term(&term),
+                        Part::Item => survey.item(reader.item(), &mut patterns),
+                        Part::End | Part::Damage(_) => break,
+                    }
+                }
+                survey.head(|field| reader.head(field));
+            })?;
+        }
+        survey.permalinks = patterns.most_frequent();
+        Ok(survey)
+    }
+
+    fn head<'a>(&mut self, text: impl Fn(HeadField) -> &'a str) {
+        let urls = [HeadField::BlogUrl, HeadField::Link, HeadField::SiteUrl].map(&text);
+        let url = urls.into_iter().find(|url| !url.is_empty()).unwrap_or_default();
+        let found = [
+            (&mut self.title, text(HeadField::Title)),
+            (&mut self.description, text(HeadField::Description)),
+            (&mut self.language, text(HeadField::Language)),
+            (&mut self.url, url.trim_end_matches('/')),
+        ];
+        for (place, value) in found {
+            if place.is_empty() {
+                value.clone_into(place);
+            }
+        }
+    }
+
+    fn author(&mut self, author: &Term) {
+        let (login, name) = (author.text(TermField::Slug), author.text(TermField::Name));
+        if login.is_empty() || self.authors.len() >= TERMS_MAX {
+            return;
+        }
+        let number = author.text(TermField::Id);
+        if !number.is_empty() {
+            self.author_numbers.insert(login.to_owned(), number.to_owned());
+        }
+        self.authors.entry(login.to_owned()).or_insert_with(|| author_record(login, name));
+    }
+
+    /// The author of a login, also of one that the file never declared.
+    pub(super) fn author_of(&self, login: &str) -> AuthorRecord {
+        self.authors.get(login).cloned().unwrap_or_else(|| author_record(login, login))
+    }
+
+    fn term(&mut self, term: &Term) {
+        let taxonomy = term.text(TermField::Taxonomy);
+        if !matches!(taxonomy, "" | "category" | "post_tag") {
+            return;
+        }
+        let named = Named {
+            id: term.text(TermField::Id).to_owned(),
+            name: plain(term.text(TermField::Name)),
+            slug: decoded(term.text(TermField::Slug)),
+            parent: decoded(term.text(TermField::Parent)),
+            description: plain(term.text(TermField::Description)),
+            is_category: term.is_category(),
+        };
+        self.add_term(named);
+    }
+
+    fn add_term(&mut self, mut named: Named) {
+        if named.name.is_empty() {
+            named.name.clone_from(&named.slug);
+        }
+        if !named.name.is_empty() && self.terms.len() < TERMS_MAX {
+            self.terms.entry((named.is_category, named.slug.clone())).or_insert(named);
+        }
+    }
+
+    fn item(&mut self, item: &Item, patterns: &mut Patterns) {
+        if item.unusable.is_some() {
+            return;
+        }
+        for category in &item.categories {
+            if let Some(is_category) = taxonomy(&category.domain).filter(|_| !category.slug.is_empty()) {
+                let slug = decoded(&category.slug);
+                self.add_term(Named { name: plain(&category.name), slug, is_category, ..Named::default() });
+            }
+        }
+        let clocks: usize = self.offsets.values().sum();
+        if clocks < CLOCKS_MAX
+            && let (Some(wall), Some(utc)) =
+                (utc_moment(item.text(Field::Date)), utc_moment(item.text(Field::DateGmt)))
+        {
+            *self.offsets.entry((wall.at - utc.at) / 1_000).or_default() += 1;
+        }
+        match item.text(Field::Type) {
+            "attachment" => self.attachment(item),
+            "post" => {
+                self.posts += 1;
+                if item.text(Field::Status) == "publish" {
+                    patterns.add(item, &self.url);
+                }
+            }
+            "page" => self.posts += 1,
+            _ => {}
+        }
+        let creator = item.text(Field::Creator);
+        if matches!(item.text(Field::Type), "post" | "page")
+            && !creator.is_empty()
+            && self.authors.len() < TERMS_MAX
+        {
+            self.authors.entry(creator.to_owned()).or_insert_with(|| author_record(creator, creator));
+        }
+    }
+
+    fn attachment(&mut self, item: &Item) {
+        if self.attachments.len() >= ATTACHMENTS_MAX {
+            return;
+        }
+        let url = attachment_url(item);
+        let (id, parent) = (item.text(Field::Id), item.text(Field::Parent));
+        if url.is_empty() || id.is_empty() {
+            return;
+        }
+        if !matches!(parent, "" | "0") {
+            self.children.entry(parent.to_owned()).or_default().push(id.to_owned());
+        }
+        let file = Attachment {
+            id: id.to_owned(),
+            url: url.to_owned(),
+            alt: item.meta(meta::ALT).unwrap_or_default().to_owned(),
+            caption: item.text(Field::Excerpt).chars().take(CAPTION_CHARS_MAX).collect(),
+            title: plain(item.text(Field::Title)),
+        };
+        self.attachments.insert(id.to_owned(), file);
+    }
+
+    /// Tags and categories as one list of names, each with the slug of the first that has it.
+    pub(super) fn tags(&self) -> Vec<TagRecord> {
+        let mut tags: Vec<TagRecord> = Vec::new();
+        let mut known = HashMap::new();
+        // Categories first: they are the sections of the paper.
+        for named in self.terms.values().rev() {
+            let at = *known.entry(named.name.as_str()).or_insert(tags.len());
+            if at == tags.len() {
+                tags.push(TagRecord { name: named.name.clone(), ..TagRecord::default() });
+            }
+            let tag = &mut tags[at];
+            let description = Some(&named.description).filter(|text| !text.is_empty()).cloned();
+            tag.slug = tag.slug.take().or_else(|| Some(named.slug.clone()).filter(|slug| !slug.is_empty()));
+            tag.description = tag.description.take().or(description);
+        }
+        tags
+    }
+
+    /// The name of a term, as stories are filed under it.
+    pub(super) fn name_of(&self, is_category: bool, slug: &str, written: &str) -> String {
+        let name = plain(written);
+        if !name.is_empty() {
+            return name;
+        }
+        self.terms
+            .get(&(is_category, decoded(slug)))
+            .map_or_else(|| decoded(slug), |named| named.name.clone())
+    }
+
+    /// The offset that most clocks of the file showed.
+    pub(super) fn offset(&self) -> i64 {
+        self.offsets.iter().max_by_key(|(_, n)| **n).map_or(0, |(offset, _)| *offset)
+    }
+
+    /// The zone of a clock on the wall, as far as it can be told.
+    pub(super) fn zone(&self) -> Zone {
+        zone_name(self.offset()).and_then(|name| Zone::named(&name)).unwrap_or_else(Zone::utc)
+    }
+
+    /// When an item's wall clock showed `text`.
+    pub(super) fn wall_moment(&self, text: &str) -> Option<crate::record::Moment> {
+        local_moment(text, &self.zone())
+    }
+}
+
+/// The name of a fixed offset in seconds: `+02:00`. `None` for what no clock shows.
+pub(super) fn zone_name(offset: i64) -> Option<String> {
+    let (sign, size) = (if offset < 0 { '-' } else { '+' }, offset.abs());
+    (size <= 14 * 3_600 && size % 900 == 0)
+        .then(|| format!("{sign}{:02}:{:02}", size / 3_600, size / 60 % 60))
+}
+
+fn author_record(login: &str, name: &str) -> AuthorRecord {
+    let name = plain(name);
+    let slug = dateline_model::slugify(login, "en");
+    AuthorRecord {
+        key: author_key(login),
+        name: if name.is_empty() { login.to_owned() } else { name },
+        slug: Some(slug).filter(|slug| !slug.is_empty()),
+        ..AuthorRecord::default()
+    }
+}
+
+/// What names the author of a login.
+pub(super) fn author_key(login: &str) -> String {
+    format!("author/{login}")
+}
+
+/// Whether a taxonomy of an item is categories or tags; `None` for all others.
+pub(super) fn taxonomy(domain: &str) -> Option<bool> {
+    match domain {
+        "category" => Some(true),
+        "post_tag" | "tag" => Some(false),
+        _ => None,
+    }
+}
+
+/// Where the file of an attachment is.
+pub(super) fn attachment_url(item: &Item) -> &str {
+    match item.text(Field::AttachmentUrl) {
+        "" => item.text(Field::Guid),
+        url => url,
+    }
+}
+
+/// A name as WordPress keeps it: escaped once.
+pub(super) fn plain(text: &str) -> String {
+    if text.contains(['&', '<']) { dateline_markup::plain_text(text) } else { text.trim().to_owned() }
+}
+
+/// A slug as it stands in an address, decoded.
+pub(super) fn decoded(slug: &str) -> String {
+    percent_encoding::percent_decode_str(slug).decode_utf8().map_or_else(|_| slug.to_owned(), Into::into)
+}

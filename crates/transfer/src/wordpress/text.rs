@@ -1,0 +1,83 @@
+//! A body of WordPress as HTML: blocks, shortcodes, addresses on lines of their own, paragraphs.
+
+use std::collections::BTreeMap;
+
+use super::{block, paragraphs, shortcode};
+use crate::player::player;
+use crate::record::Attachment;
+
+/// Makes HTML of a body; `notes` takes what readers will not find again.
+pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<String>) -> String {
+    let has_blocks = block::has_blocks(text);
+    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if has_blocks {
+        let rendered = block::render(&text);
+        text = rendered.html;
+        if !rendered.empty.is_empty() {
+            notes
+                .push(format!("blocks that the old server filled are left out: {}", listed(&rendered.empty)));
+        }
+    }
+    let rendered = shortcode::render(&text, attachments);
+    text = rendered.html;
+    if !rendered.unknown.is_empty() {
+        let names = listed(&rendered.unknown);
+        notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));
+    }
+    let pages = text.matches("<!--nextpage-->").count();
+    if pages > 0 {
+        notes.push(format!("its {} pages are one now, with a line between them", pages + 1));
+        text = text.replace("<!--nextpage-->", "\n\n<hr>\n\n");
+    }
+    text = text.replace("<!--noteaser-->", "");
+    text = played(&text);
+    if has_blocks { text } else { paragraphs(&text) }
+}
+
+fn listed(names: &BTreeMap<String, usize>) -> String {
+    let names: Vec<String> = names.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+    names.join(", ")
+}
+
+/// Addresses that have a line of their own become players where there is one.
+fn played(text: &str) -> String {
+    if !text.contains("http") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let is_address =
+            bare.starts_with("http") && !bare.contains(char::is_whitespace) && !bare.contains('<');
+        match is_address.then(|| player(&bare.replace("&amp;", "&"), "")).flatten() {
+            Some(player) => {
+                out.push_str("\n\n");
+                out.push_str(&player);
+                out.push_str("\n\n");
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_classic_text_is_read_as_its_readers_saw_it() {
+        let mut notes = Vec::new();
+        let text = "The quay.\n\nhttps://youtu.be/dQw4w9WgXcQ\n\n<!--more-->\nThe end.<!--nextpage-->Part two [my-form]";
+        let html = html(text, &[], &mut notes);
+        assert!(html.starts_with("<p>The quay.</p>\n<figure"), "{html}");
+        assert!(html.contains("<!--more--><p>The end.</p>\n<hr><p>Part two [my-form]</p>"), "{html}");
+        assert_eq!(notes.len(), 2, "{notes:?}");
+    }
+
+    #[test]
+    fn a_text_of_blocks_gets_no_paragraphs_of_our_making() {
+        let text = "<!-- wp:paragraph -->\n<p>One\n\ntwo</p>\n<!-- /wp:paragraph -->";
+        assert_eq!(html(text, &[], &mut Vec::new()).trim(), "<p>One\n\ntwo</p>");
+    }
+}

@@ -1,0 +1,121 @@
+//! What every reader of foreign XML shares: which letters may stand in text, references, damage with its place.
+
+use crate::problem::Damage;
+use crate::text::{Place, TooMuch};
+
+/// No element may stand deeper than this, not even in an entry that is skipped.
+pub(crate) const DEPTH_END: usize = 100_000;
+
+/// The namespaces that say something to a reader.
+pub(crate) trait Namespace: Copy {
+    /// The namespace of an address.
+    fn of_address(address: &str) -> Self;
+    /// What a prefix means that nobody declared: files cut by hand lose declarations.
+    fn of_usual_prefix(prefix: &str) -> Self;
+}
+
+/// The declarations in force, innermost last.
+pub(crate) struct Declarations<S>(Vec<(usize, String, S)>);
+
+/// Declarations that count at once; more are ignored.
+const DECLARATIONS_MAX: usize = 64;
+
+impl<S> Default for Declarations<S> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<S: Namespace> Declarations<S> {
+    /// Takes note of the attribute `xmlns` or `xmlns:prefix` of an element at `depth`.
+    pub(crate) fn declare(&mut self, depth: usize, attribute: &str, address: &str) {
+        let prefix = match attribute.split_once(':') {
+            None => "",
+            Some((_, prefix)) => prefix,
+        };
+        if self.0.len() < DECLARATIONS_MAX && prefix.len() <= DECLARATIONS_MAX {
+            self.0.push((depth, prefix.to_owned(), S::of_address(address)));
+        }
+    }
+
+    /// Forgets what elements at `depth` and below declared.
+    pub(crate) fn leave(&mut self, depth: usize) {
+        while self.0.last().is_some_and(|(at, ..)| *at >= depth) {
+            self.0.pop();
+        }
+    }
+
+    /// Splits a name as written into its namespace and local part.
+    pub(crate) fn resolve<'a>(&self, name: &'a str) -> (S, &'a str) {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let declared = self.0.iter().rev().find(|(_, known, _)| known == prefix);
+        (declared.map_or_else(|| S::of_usual_prefix(prefix), |(.., space)| *space), local)
+    }
+}
+
+/// Appends text without what no text may hold.
+pub(crate) fn push_text(into: &mut String, text: &str) {
+    if text.bytes().all(|b| b >= b' ' || matches!(b, b'\n' | b'\t')) {
+        into.push_str(text);
+    } else {
+        into.extend(text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| is_text(*c)));
+    }
+}
+
+/// Whether a letter may stand in text: no control characters but tab and line break, no non-characters.
+pub(crate) fn is_text(letter: char) -> bool {
+    !matches!(letter, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The letter that `&name;` stands for, when XML itself knows it.
+pub(crate) fn referenced(name: &str) -> Option<char> {
+    match name {
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "amp" => return Some('&'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => {}
+    }
+    let digits = name.strip_prefix('#')?;
+    let number = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    Some(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+/// Replaces the references that XML itself knows, once; everything else stays as written.
+pub(crate) fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let reference = rest.find(';').filter(|end| *end <= 12).map(|end| (&rest[1..end], end + 1));
+        let letter = reference.and_then(|(name, length)| referenced(name).map(|letter| (letter, length)));
+        if let Some((letter, length)) = letter {
+            plain.extend(Some(letter).filter(|c| is_text(*c)));
+            rest = &rest[length..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// What the XML reader or the file system says, as a sentence with its place.
+pub(crate) fn damage(error: &quick_xml::Error, began: Place, ended: Place) -> Damage {
+    let message = match error {
+        quick_xml::Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref::<TooMuch>()) {
+            Some(limit) => limit.to_string(),
+            None => format!("the file cannot be read further: {io}"),
+        },
+        other => format!("the XML is damaged: {other}"),
+    };
+    // A piece that never ends is reported where it begins; everything else begins where it is wrong.
+    let place = if began.line == ended.line { ended } else { began };
+    Damage { line: place.line, column: began.column.min(place.column), message }
+}

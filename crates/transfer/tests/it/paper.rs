@@ -1,0 +1,80 @@
+//! A newspaper to import into.
+
+use std::future::{Future, poll_fn};
+use std::path::Path;
+use std::pin::pin;
+use std::task::Poll;
+
+use dateline_model::{Comment, ManualClock, Post, PostKind, Site, SiteId, SiteSettings};
+use dateline_store::{Store, StoreError};
+use dateline_transfer::{Limits, Report, Source, import};
+
+use crate::tally::NOW;
+
+/// A database of its own with one empty site.
+pub(crate) struct Paper {
+    pub(crate) store: Store,
+    pub(crate) site: SiteId,
+    clock: ManualClock,
+    _folder: tempfile::TempDir,
+}
+
+impl Paper {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&folder.path().join("paper.db")).await.unwrap();
+        let site = SiteId::mint(NOW);
+        let row = Site { id: site, host: "lanternpost.example.org".to_owned(), created_at: NOW };
+        let added: Result<(), StoreError> =
+            store.write(move |tx| Box::pin(async move { tx.insert_site(&row).await })).await;
+        added.unwrap();
+        Self { store, site, clock: ManualClock::at(NOW), _folder: folder }
+    }
+
+    pub(crate) async fn import(&self, path: &Path) -> Report {
+        self.run(path, false).await
+    }
+
+    pub(crate) async fn run(&self, path: &Path, dry_run: bool) -> Report {
+        let source = Source::open(path, None, Limits::default()).unwrap();
+        import(&self.store, self.site, &source, &self.clock, dry_run).await.unwrap()
+    }
+
+    /// Begins an import and drops it when it has been polled so often; whether it had ended by then.
+    pub(crate) async fn killed(&self, path: &Path, polls: usize) -> bool {
+        let source = Source::open(path, None, Limits::default()).unwrap();
+        let mut whole = pin!(import(&self.store, self.site, &source, &self.clock, false));
+        let mut left = polls;
+        let ended = poll_fn(|context| {
+            if left == 0 {
+                return Poll::Ready(false);
+            }
+            left -= 1;
+            whole.as_mut().poll(context).map(|report| report.is_ok())
+        });
+        ended.await
+    }
+
+    pub(crate) async fn settings(&self) -> SiteSettings {
+        self.store.read().await.unwrap().settings(self.site).await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, number: &str) -> Post {
+        self.post_of(&format!("blogger:{number}")).await
+    }
+
+    pub(crate) async fn post_of(&self, key: &str) -> Post {
+        self.store.read().await.unwrap().post_by_import_key(self.site, key).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn comment(&self, number: &str) -> Comment {
+        let key = format!("blogger:{number}");
+        self.store.read().await.unwrap().comment_by_import_key(self.site, &key).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn posts(&self) -> i64 {
+        let mut read = self.store.read().await.unwrap();
+        read.desk_count(self.site, PostKind::Post, None).await.unwrap()
+            + read.desk_count(self.site, PostKind::Page, None).await.unwrap()
+    }
+}
