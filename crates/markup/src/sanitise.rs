@@ -8,6 +8,7 @@ use crate::token::{push_token, tokens};
 use balance::Balancer;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Largest story or comment that is read as HTML, in bytes; what is longer is printed as plain text.
 pub const MAX_HTML_BYTES: usize = 8 * 1024 * 1024;
@@ -82,6 +83,19 @@ fn pass(html: &str, profile: Profile) -> (String, Vec<(String, usize)>) {
 
 /// The independent filter: even a mistake in our own balancing lets nothing through that is not on the list.
 fn second_wall(html: &str, profile: Profile) -> String {
+    // Making a filter costs more than filtering a comment, so each is made once.
+    static COMMENTER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| wall(Profile::Commenter));
+    static AUTHOR: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| wall(Profile::Author));
+    static IMPORTER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| wall(Profile::Importer));
+    let wall = match profile {
+        Profile::Commenter => &COMMENTER,
+        Profile::Author => &AUTHOR,
+        Profile::Importer => &IMPORTER,
+    };
+    wall.clean(html).to_string()
+}
+
+fn wall(profile: Profile) -> ammonia::Builder<'static> {
     let tags: HashSet<&str> = policy::tags(profile).iter().copied().collect();
     let attributes: HashMap<&str, HashSet<&str>> = tags
         .iter()
@@ -99,5 +113,5 @@ fn second_wall(html: &str, profile: Profile) -> String {
         .attribute_filter(move |tag, attribute, value| {
             policy::safe_value(profile, tag, attribute, value).map(Cow::Owned)
         });
-    builder.clean(html).to_string()
+    builder
 }

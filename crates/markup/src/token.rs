@@ -178,15 +178,19 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 
 /// Writes text so that it reads back as the same text.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\u{a0}' => out.push_str("&nbsp;"),
-            c => out.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '\u{a0}']) {
+        out.push_str(&rest[..at]);
+        let (sign, escaped) = match rest.as_bytes()[at] {
+            b'&' => (1, "&amp;"),
+            b'<' => (1, "&lt;"),
+            b'>' => (1, "&gt;"),
+            _ => ('\u{a0}'.len_utf8(), "&nbsp;"),
+        };
+        out.push_str(escaped);
+        rest = &rest[at + sign..];
     }
+    out.push_str(rest);
 }
 
 /// Writes a start tag with its attributes.

@@ -24,6 +24,17 @@ macro_rules! with_post {
     };
 }
 
+/// The beginning of every statement that adds comments.
+macro_rules! insert_comment {
+    () => {
+        "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
+         author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
+         address_until, submission, import_key, import_hash)"
+    };
+}
+
+pub(crate) use insert_comment;
+
 statements! {
     PUBLIC_THREAD = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND c.state IN ('approved', 'removed')
@@ -51,11 +62,8 @@ statements! {
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
     KNOWN_READER = "SELECT count(*) AS n FROM (SELECT 1 FROM comments WHERE site_id = $1 AND state = 'approved'
         AND (author_email = $2 OR address_hash = $3) LIMIT 1) found";
-    INSERT = "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
-        author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-        address_until, submission, import_key, import_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-        ON CONFLICT DO NOTHING";
+    INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        ON CONFLICT DO NOTHING");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
@@ -406,7 +414,7 @@ impl Tx {
         execute!(self.conn, ERASE_ADDRESSES, now)
     }
 
-    fn log_comment(&mut self, site: SiteId, c: &Comment, kind: ChangeKind) {
+    pub(crate) fn log_comment(&mut self, site: SiteId, c: &Comment, kind: ChangeKind) {
         self.note_of_post(site, Thing::Comment, c.id.0, kind, Some(c.post.0));
     }
 }

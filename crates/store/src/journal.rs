@@ -5,12 +5,16 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, many, row, rows, rows_of_many, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
+/// Lines of the log that one statement writes.
+const LINES: usize = 16;
+
 statements! {
     LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq AS n";
+    LOG_MANY = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", LINES, 6, "RETURNING seq AS n");
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
@@ -161,8 +165,38 @@ impl Read {
 }
 
 impl Tx {
-    /// Writes a line of the log; answers its number.
-    pub(crate) async fn write_change(&mut self, change: &Change) -> Result<i64, StoreError> {
+    /// Writes lines of the log in their order and gives them their numbers.
+    pub(crate) async fn write_changes(&mut self, changes: &mut [Change]) -> Result<(), StoreError> {
+        for lines in changes.chunks_mut(LINES) {
+            if lines.len() < LINES {
+                for line in lines {
+                    line.seq = self.write_change(line).await?;
+                }
+                continue;
+            }
+            let rows = rows_of_many!(
+                self.conn,
+                sqlx::query_as::<_, Count>(LOG_MANY),
+                lines.iter(),
+                |query, line| query
+                    .bind(line.site.0)
+                    .bind(line.thing.as_str())
+                    .bind(line.id)
+                    .bind(line.post)
+                    .bind(line.kind.as_str())
+                    .bind(line.at)
+            )?;
+            // Numbers are given in the order of the rows, but come back in any.
+            let mut numbers: Vec<i64> = rows.into_iter().map(|row| row.n).collect();
+            numbers.sort_unstable();
+            for (line, seq) in lines.iter_mut().zip(numbers) {
+                line.seq = seq;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_change(&mut self, change: &Change) -> Result<i64, StoreError> {
         let Change { site, thing, id, post, kind, at, .. } = change;
         let row = row!(self.conn, Count, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
         Ok(row.map_or(0, |row| row.n))

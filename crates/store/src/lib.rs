@@ -6,6 +6,7 @@
 //!
 //! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
 
+mod bulk;
 mod check;
 mod comment;
 mod conn;
@@ -38,6 +39,7 @@ pub use follow::Follower;
 use follow::Followers;
 use writer::{BoxFuture, Writer};
 
+pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
 pub use comment::CommentWithPost;
 pub use error::StoreError;
@@ -141,6 +143,7 @@ impl Store {
     #[doc(hidden)]
     pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         let modules = [
+            ("bulk", bulk::STATEMENTS),
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
             ("journal", journal::STATEMENTS),

@@ -7,13 +7,21 @@ use crate::conn::{execute, row, rows, statements};
 use crate::list::ListKey;
 use crate::{Read, StoreError, Tx};
 
+/// The beginning of every statement that adds posts.
+macro_rules! insert_post {
+    () => {
+        "INSERT INTO posts (site_id, post_id, kind, status, public_from, listed_at, title, slug, permalink,
+         excerpt, teaser, teaser_is_all, image, image_alt, image_caption, featured, dateline, lang, meta_title,
+         meta_description, words, pictures, comments_open, published_at, created_at, updated_at, edited_at,
+         import_key, import_hash)"
+    };
+}
+
+pub(crate) use insert_post;
+
 statements! {
-    INSERT_POST = "INSERT INTO posts (site_id, post_id, kind, status, public_from, listed_at, title, slug, permalink,
-        excerpt, teaser, teaser_is_all, image, image_alt, image_caption, featured, dateline, lang, meta_title,
-        meta_description, words, pictures, comments_open, published_at, created_at, updated_at, edited_at,
-        import_key, import_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29)";
+    INSERT_POST = concat!(insert_post!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24, $25, $26, $27, $28, $29)");
     UPDATE_POST = "UPDATE posts SET kind = $3, status = $4, public_from = $5, listed_at = $6, title = $7, slug = $8,
         permalink = $9, excerpt = $10, teaser = $11, teaser_is_all = $12, image = $13, image_alt = $14,
         image_caption = $15, featured = $16, dateline = $17, lang = $18, meta_title = $19, meta_description = $20,
@@ -184,7 +192,12 @@ impl Tx {
         Ok(())
     }
 
-    async fn put(&mut self, statement: &'static str, site: SiteId, post: &Post) -> Result<(), StoreError> {
+    pub(crate) async fn put(
+        &mut self,
+        statement: &'static str,
+        site: SiteId,
+        post: &Post,
+    ) -> Result<(), StoreError> {
         let rows = execute!(
             self.conn,
             statement,
@@ -313,7 +326,14 @@ impl Tx {
         }
     }
 
-    fn count_lists(&mut self, site: SiteId, zone: &Zone, listed: Option<Millis>, credits: &Credits, n: i64) {
+    pub(crate) fn count_lists(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        listed: Option<Millis>,
+        credits: &Credits,
+        n: i64,
+    ) {
         let Some(listed) = listed else { return };
         let date = zone.date_of(listed);
         self.count(site, ListKey::All, date, n);

@@ -86,8 +86,8 @@ impl Tx {
         let mut changes = std::mem::take(&mut self.log);
         for change in &mut changes {
             change.at = at;
-            change.seq = self.write_change(change).await?;
         }
+        self.write_changes(&mut changes).await?;
         self.written.append(&mut changes);
         Ok(value)
     }

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use dateline_model::{
-    Author, AuthorId, ChangeKind, Mention, MentionId, Millis, PermalinkPattern, PostId, PostKind, Redirect,
-    RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
+    Author, AuthorId, ChangeKind, Comment, Mention, MentionId, Millis, PermalinkPattern, PostId, PostKind,
+    Redirect, RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
 };
-use dateline_store::{Credits, StoreError, Tx};
+use dateline_store::{Credits, PostMark, StoreError, Tx};
 
 use super::pipeline::Link;
 use super::prepare::{PreparedComment, PreparedPost, import_key, is_remote, plain_line};
@@ -78,24 +78,62 @@ impl Desk {
         tx: &mut Tx,
         batch: Vec<PreparedPost>,
     ) -> Result<(), StoreError> {
-        for prepared in batch {
-            self.put_post(tx, prepared).await?;
+        let marks = self.marks_of(tx, &batch).await?;
+        let (mut new, mut pictures) = (Vec::new(), Vec::new());
+        for mut prepared in batch {
+            pictures.append(&mut prepared.pictures);
+            match prepared.post.import_key.as_ref().and_then(|key| marks.get(key)) {
+                None => new.push(self.new_post(tx, prepared).await?),
+                Some(mark) => {
+                    self.posts.insert(prepared.key, mark.id);
+                    if let Some(path) = &mark.permalink {
+                        self.paths.insert(path.clone(), mark.id);
+                    }
+                    if mark.import_hash != prepared.post.import_hash {
+                        self.change_post(tx, prepared).await?;
+                    }
+                }
+            }
         }
+        tx.insert_posts(self.site, &self.zone, &new).await?;
+        tx.add_remote_media(self.site, &pictures, self.now).await?;
         self.changed_rows += tx.changed_rows();
         Ok(())
     }
 
-    async fn put_post(&mut self, tx: &mut Tx, prepared: PreparedPost) -> Result<(), StoreError> {
+    /// What earlier imports left of these posts, by import key.
+    async fn marks_of(
+        &self,
+        tx: &mut Tx,
+        batch: &[PreparedPost],
+    ) -> Result<HashMap<String, PostMark>, StoreError> {
+        if self.fresh {
+            return Ok(HashMap::new());
+        }
+        let keys: Vec<String> =
+            batch.iter().filter_map(|prepared| prepared.post.import_key.clone()).collect();
+        let marks = tx.post_marks(self.site, &keys).await?;
+        Ok(marks.into_iter().map(|mark| (mark.import_key.clone(), mark)).collect())
+    }
+
+    /// Gives a new post its place.
+    async fn new_post(
+        &mut self,
+        tx: &mut Tx,
+        prepared: PreparedPost,
+    ) -> Result<(dateline_model::Post, Credits), StoreError> {
+        let mut post = prepared.post.clone();
+        let credits = self.credits(tx, &prepared).await?;
+        self.settle_address(tx, &mut post, &prepared).await?;
+        self.posts.insert(prepared.key, post.id);
+        self.keep_hour(tx, &post, &prepared).await?;
+        Ok((post, credits))
+    }
+
+    /// Brings a post up to date whose record changed in the source.
+    async fn change_post(&mut self, tx: &mut Tx, prepared: PreparedPost) -> Result<(), StoreError> {
         let key = prepared.post.import_key.clone().unwrap_or_default();
-        let stored = if self.fresh { None } else { tx.post_by_import_key(self.site, &key).await? };
-        let Some(stored) = stored else { return self.add_post(tx, prepared).await };
-        self.posts.insert(prepared.key, stored.id);
-        if let Some(path) = &stored.permalink {
-            self.paths.insert(path.clone(), stored.id);
-        }
-        if stored.import_hash == prepared.post.import_hash {
-            return Ok(());
-        }
+        let Some(stored) = tx.post_by_import_key(self.site, &key).await? else { return Ok(()) };
         if stored.edited_at.is_some() {
             self.keep(prepared.line, &stored.title, "post");
             return Ok(());
@@ -114,34 +152,21 @@ impl Desk {
             tx.add_redirect(self.site, &Redirect { from: old, to, permanent: true }).await?;
         }
         tx.update_post(self.site, &self.zone, &post, &credits, ChangeKind::Updated).await?;
-        self.follow_up(tx, &post, &prepared).await
+        self.keep_hour(tx, &post, &prepared).await
     }
 
-    async fn add_post(&mut self, tx: &mut Tx, prepared: PreparedPost) -> Result<(), StoreError> {
-        let mut post = prepared.post.clone();
-        let credits = self.credits(tx, &prepared).await?;
-        self.settle_address(tx, &mut post, &prepared).await?;
-        tx.insert_post(self.site, &self.zone, &post, &credits).await?;
-        self.posts.insert(prepared.key, post.id);
-        self.follow_up(tx, &post, &prepared).await
-    }
-
-    /// What goes with a post that was written: its hour, its pictures.
-    async fn follow_up(
+    /// A scheduled post has its hour in the list of jobs; any other has none there.
+    async fn keep_hour(
         &mut self,
         tx: &mut Tx,
         post: &dateline_model::Post,
         prepared: &PreparedPost,
     ) -> Result<(), StoreError> {
         match (prepared.state, post.published_at) {
-            (PostState::Scheduled, Some(at)) => tx.enqueue(self.site, PUBLISH, post.id.0, at).await?,
-            _ if !self.fresh => tx.cancel_job(self.site, PUBLISH, post.id.0).await?,
-            _ => {}
+            (PostState::Scheduled, Some(at)) => tx.enqueue(self.site, PUBLISH, post.id.0, at).await,
+            _ if !self.fresh => tx.cancel_job(self.site, PUBLISH, post.id.0).await,
+            _ => Ok(()),
         }
-        for picture in &prepared.pictures {
-            tx.add_media(self.site, picture, None, self.now).await?;
-        }
-        Ok(())
     }
 
     fn keep(&mut self, line: u64, name: &str, what: &str) {
@@ -239,6 +264,7 @@ impl Desk {
 
     /// Stores authors, tags and files, which stories refer to, in one transaction.
     pub(super) async fn put_heads(&mut self, tx: &mut Tx, heads: Vec<Record>) -> Result<(), StoreError> {
+        let mut files = Vec::new();
         for head in heads {
             match head {
                 Record::Author(record) => {
@@ -247,12 +273,11 @@ impl Desk {
                 Record::Tag(record) => {
                     self.tag(tx, &record).await?;
                 }
-                Record::Media(address) if is_remote(&address) => {
-                    tx.add_media(self.site, &address, None, self.now).await?;
-                }
+                Record::Media(address) if is_remote(&address) => files.push(address),
                 _ => {}
             }
         }
+        tx.add_remote_media(self.site, &files, self.now).await?;
         self.changed_rows += tx.changed_rows();
         Ok(())
     }
@@ -398,32 +423,53 @@ impl Desk {
         tx: &mut Tx,
         batch: Vec<PreparedComment>,
     ) -> Result<(), StoreError> {
+        let keys: Vec<String> =
+            batch.iter().filter_map(|prepared| prepared.comment.import_key.clone()).collect();
+        let marks = if self.fresh { Vec::new() } else { tx.comment_marks(self.site, &keys).await? };
+        let marks: HashMap<String, Option<String>> =
+            marks.into_iter().map(|mark| (mark.import_key, mark.import_hash)).collect();
+        let mut new = Vec::with_capacity(batch.len());
         for PreparedComment { mut comment, post, line } in batch {
             let Some(post) = self.posts.get(&post) else { continue };
             comment.post = *post;
-            if self.fresh && tx.insert_comment(self.site, &comment).await? {
-                continue;
+            match comment.import_key.as_ref().and_then(|key| marks.get(key)) {
+                None => new.push(comment),
+                Some(hash) if *hash == comment.import_hash => {}
+                Some(_) => self.change_comment(tx, comment, line).await?,
             }
-            let key = comment.import_key.clone().unwrap_or_default();
-            match tx.comment_by_import_key(self.site, &key).await? {
-                None => {
-                    tx.insert_comment(self.site, &comment).await?;
-                }
-                Some(stored) if stored.import_hash == comment.import_hash => {}
-                Some(stored) if stored.updated_at != stored.created_at => {
-                    self.keep(line, &key, "comment");
-                }
-                Some(stored) => {
-                    comment.id = stored.id;
-                    if comment.depth == 0 {
-                        comment.root = stored.id;
-                    }
-                    tx.update_comment(self.site, &stored, &comment).await?;
-                }
+        }
+        let added = tx.insert_comments(self.site, &new).await?;
+        if added.len() < new.len() {
+            // The same comment under another name of ours: one that was here before the import began.
+            for comment in new.into_iter().filter(|comment| !added.contains(&comment.id)) {
+                self.change_comment(tx, comment, 0).await?;
             }
         }
         self.changed_rows += tx.changed_rows();
         Ok(())
+    }
+
+    /// Brings a comment up to date whose record changed in the source.
+    async fn change_comment(
+        &mut self,
+        tx: &mut Tx,
+        mut comment: Comment,
+        line: u64,
+    ) -> Result<(), StoreError> {
+        let key = comment.import_key.clone().unwrap_or_default();
+        let Some(stored) = tx.comment_by_import_key(self.site, &key).await? else { return Ok(()) };
+        if stored.import_hash == comment.import_hash {
+            return Ok(());
+        }
+        if stored.updated_at != stored.created_at {
+            self.keep(line, &key, "comment");
+            return Ok(());
+        }
+        comment.id = stored.id;
+        if comment.depth == 0 {
+            comment.root = stored.id;
+        }
+        tx.update_comment(self.site, &stored, &comment).await
     }
 }
 

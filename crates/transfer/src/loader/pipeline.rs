@@ -14,7 +14,7 @@ use crate::record::{CommentRecord, MentionRecord, PostRecord, Record, RedirectRe
 use crate::source::Source;
 
 /// Records that travel and are stored together.
-const CHUNK_RECORDS: usize = 250;
+const CHUNK_RECORDS: usize = 1_000;
 /// Bytes of bodies after which a chunk is full anyway.
 const CHUNK_BYTES: usize = 2 << 20;
 /// Chunks that wait between the reader and the rest.

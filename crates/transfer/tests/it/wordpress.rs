@@ -192,7 +192,7 @@ async fn old_addresses_of_a_wordpress_site_lead_on() {
     let tag = read.tag_by_slug(paper.site, "harbour").await.unwrap().unwrap();
     assert_eq!(tag.description.as_deref(), Some("Ships in & out"));
     let comment = read.comment_by_import_key(paper.site, "wordpress:501").await.unwrap().unwrap();
-    assert_eq!(comment.html, "<p>I heard it.</p><p>Twice.</p>");
+    assert_eq!(comment.html, "<p>I heard it.</p>\n<p>Twice.</p>\n");
     assert_eq!(
         (comment.author_email.as_deref(), comment.author_url.as_deref()),
         (Some("chidi@example.org"), None)

@@ -1,0 +1,350 @@
+//! Many rows at once, for imports: what costs is the way to the database and back, so one statement carries
+//! several rows, and what an earlier import made is asked for in lists.
+
+use std::collections::BTreeMap;
+
+use dateline_model::{
+    ChangeKind, Comment, CommentId, CommentState, MediaId, Millis, Post, PostId, PostKind, SiteId, Thing,
+    Zone,
+};
+use uuid::Uuid;
+
+use crate::comment::insert_comment;
+use crate::conn::{execute, execute_many, many, rows_of_many, statements};
+use crate::post_write::insert_post;
+use crate::{Credits, Read, StoreError, Tx};
+
+/// Posts of one statement.
+const POSTS: usize = 8;
+/// Rows of one statement of all other kinds.
+const ROWS: usize = 16;
+
+/// `$2` to `$33`: the fixed size in which import keys are asked for.
+macro_rules! keys {
+    () => {
+        "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+          $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
+    };
+}
+/// Keys in one [`keys`].
+const KEYS: usize = 32;
+
+statements! {
+    ADD_POSTS = many!(insert_post!(), POSTS, 29, "");
+    ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source)", POSTS, 4, "");
+    ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
+    ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
+    ADD_COMMENTS = many!(insert_comment!(), ROWS, 21, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
+        "ON CONFLICT (site_id, source_url) DO NOTHING");
+    ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
+    ADD_BYLINE_ALONE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
+    ADD_TAG_ALONE = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
+    COUNT_COMMENTS = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
+    POST_MARKS = concat!("SELECT post_id AS id, import_key, import_hash, permalink FROM posts
+        WHERE site_id = $1 AND import_key IN ", keys!());
+    COMMENT_MARKS = concat!("SELECT comment_id AS id, import_key, import_hash FROM comments
+        WHERE site_id = $1 AND import_key IN ", keys!());
+}
+
+/// What an earlier import left of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostMark {
+    /// The post.
+    pub id: PostId,
+    /// Where it came from.
+    pub import_key: String,
+    /// The digest of its record.
+    pub import_hash: Option<String>,
+    /// Its public path.
+    pub permalink: Option<String>,
+}
+
+/// What an earlier import left of a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentMark {
+    /// The comment.
+    pub id: CommentId,
+    /// Where it came from.
+    pub import_key: String,
+    /// The digest of its record.
+    pub import_hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct PostMarkRow {
+    id: Uuid,
+    import_key: String,
+    import_hash: Option<String>,
+    permalink: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct CommentMarkRow {
+    id: Uuid,
+    import_key: String,
+    import_hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    id: Uuid,
+}
+
+/// `keys` in lists of [`KEYS`]; a short one repeats its last key, which asks for nothing new.
+fn lists(keys: &[String]) -> impl Iterator<Item = impl Iterator<Item = &String>> {
+    keys.chunks(KEYS).map(|chunk| (0..KEYS).filter_map(move |n| chunk.get(n).or(chunk.last())))
+}
+
+impl Read {
+    /// The posts that an import made under any of these keys.
+    pub async fn post_marks(&mut self, site: SiteId, keys: &[String]) -> Result<Vec<PostMark>, StoreError> {
+        let mut marks = Vec::new();
+        for list in lists(keys) {
+            let list: Vec<&String> = list.collect();
+            let rows = rows_of_many!(
+                self.conn,
+                sqlx::query_as::<_, PostMarkRow>(POST_MARKS).bind(site.0),
+                &list,
+                |query, key| query.bind(key.as_str())
+            )?;
+            marks.extend(rows.into_iter().map(|row| PostMark {
+                id: PostId(row.id),
+                import_key: row.import_key,
+                import_hash: row.import_hash,
+                permalink: row.permalink,
+            }));
+        }
+        Ok(marks)
+    }
+
+    /// The comments that an import made under any of these keys.
+    pub async fn comment_marks(
+        &mut self,
+        site: SiteId,
+        keys: &[String],
+    ) -> Result<Vec<CommentMark>, StoreError> {
+        let mut marks = Vec::new();
+        for list in lists(keys) {
+            let list: Vec<&String> = list.collect();
+            let rows = rows_of_many!(
+                self.conn,
+                sqlx::query_as::<_, CommentMarkRow>(COMMENT_MARKS).bind(site.0),
+                &list,
+                |query, key| query.bind(key.as_str())
+            )?;
+            marks.extend(rows.into_iter().map(|row| CommentMark {
+                id: CommentId(row.id),
+                import_key: row.import_key,
+                import_hash: row.import_hash,
+            }));
+        }
+        Ok(marks)
+    }
+}
+
+/// A post's place under a name or a tag.
+struct Place {
+    post: PostId,
+    under: Uuid,
+    position: i64,
+    listed: Option<Millis>,
+}
+
+impl Tx {
+    /// Adds posts, in place of adding each. [`StoreError::Taken`] when a permalink or import key is there already;
+    /// nothing of this transaction may be kept then.
+    pub async fn insert_posts(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        posts: &[(Post, Credits)],
+    ) -> Result<(), StoreError> {
+        self.many_stories();
+        for chunk in posts.chunks(POSTS) {
+            self.add_posts(site, chunk).await?;
+        }
+        let (mut bylines, mut tags) = (Vec::new(), Vec::new());
+        for (post, credits) in posts {
+            let listed = post.listed_at();
+            let stored = Credits { authors: once(&credits.authors), tags: once(&credits.tags) };
+            let place = |(position, under)| Place { post: post.id, under, position: position as i64, listed };
+            bylines.extend(stored.authors.iter().map(|id| id.0).enumerate().map(place));
+            tags.extend(stored.tags.iter().map(|id| id.0).enumerate().map(place));
+            self.count_lists(site, zone, listed, &stored, 1);
+            self.note(site, Thing::Post, post.id.0, ChangeKind::Created);
+            self.note_place(site, Thing::List, site.0);
+            if post.kind == PostKind::Page {
+                self.note_place(site, Thing::Pages, site.0);
+            }
+        }
+        self.add_places(site, (ADD_BYLINES, ADD_BYLINE_ALONE), &bylines).await?;
+        self.add_places(site, (ADD_TAGS, ADD_TAG_ALONE), &tags).await
+    }
+
+    async fn add_posts(&mut self, site: SiteId, posts: &[(Post, Credits)]) -> Result<(), StoreError> {
+        if posts.len() < POSTS {
+            for (post, _) in posts {
+                self.put(crate::post_write::INSERT_POST, site, post).await?;
+                execute!(self.conn, ADD_BODY, site.0, post.id.0, &post.html, &post.source)?;
+            }
+            return Ok(());
+        }
+        let rows = execute_many!(self.conn, ADD_POSTS, posts, |query, item| {
+            let post = &item.0;
+            query
+                .bind(site.0)
+                .bind(post.id.0)
+                .bind(post.kind.as_str())
+                .bind(post.status.as_str())
+                .bind(post.visibility.public_from)
+                .bind(post.listed_at())
+                .bind(&post.title)
+                .bind(&post.slug)
+                .bind(&post.permalink)
+                .bind(&post.excerpt)
+                .bind(&post.teaser)
+                .bind(post.teaser_is_all)
+                .bind(&post.image)
+                .bind(&post.image_alt)
+                .bind(&post.image_caption)
+                .bind(post.featured)
+                .bind(&post.dateline)
+                .bind(&post.lang)
+                .bind(&post.meta_title)
+                .bind(&post.meta_description)
+                .bind(post.words)
+                .bind(post.pictures)
+                .bind(post.comments_open)
+                .bind(post.published_at)
+                .bind(post.created_at)
+                .bind(post.updated_at)
+                .bind(post.edited_at)
+                .bind(&post.import_key)
+                .bind(&post.import_hash)
+        })?;
+        self.wrote(rows);
+        execute_many!(self.conn, ADD_BODIES, posts, |query, item| {
+            query.bind(site.0).bind(item.0.id.0).bind(&item.0.html).bind(&item.0.source)
+        })?;
+        Ok(())
+    }
+
+    async fn add_places(
+        &mut self,
+        site: SiteId,
+        (many, alone): (&'static str, &'static str),
+        places: &[Place],
+    ) -> Result<(), StoreError> {
+        for chunk in places.chunks(ROWS) {
+            if chunk.len() == ROWS {
+                execute_many!(self.conn, many, chunk, |query, place| query
+                    .bind(site.0)
+                    .bind(place.post.0)
+                    .bind(place.under)
+                    .bind(place.position)
+                    .bind(place.listed))?;
+                continue;
+            }
+            for Place { post, under, position, listed } in chunk {
+                execute!(self.conn, alone, site.0, post.0, *under, *position, *listed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds comments, in place of adding each; answers those that were new. Nothing is changed by one whose
+    /// submission or import key is there already.
+    pub async fn insert_comments(
+        &mut self,
+        site: SiteId,
+        comments: &[Comment],
+    ) -> Result<Vec<CommentId>, StoreError> {
+        let mut all_added = Vec::with_capacity(comments.len());
+        let mut gained: BTreeMap<PostId, i64> = BTreeMap::new();
+        for chunk in comments.chunks(ROWS) {
+            if chunk.len() < ROWS {
+                for comment in chunk {
+                    if self.insert_comment(site, comment).await? {
+                        all_added.push(comment.id);
+                    }
+                }
+                continue;
+            }
+            let rows =
+                rows_of_many!(self.conn, sqlx::query_as::<_, IdRow>(ADD_COMMENTS), chunk, |query, c| query
+                    .bind(site.0)
+                    .bind(c.id.0)
+                    .bind(c.post.0)
+                    .bind(c.parent.map(|id| id.0))
+                    .bind(c.root.0)
+                    .bind(c.thread_at)
+                    .bind(c.depth)
+                    .bind(c.state.as_str())
+                    .bind(&c.author_name)
+                    .bind(&c.author_email)
+                    .bind(&c.author_url)
+                    .bind(c.staff.map(|id| id.0))
+                    .bind(&c.text)
+                    .bind(&c.html)
+                    .bind(c.created_at)
+                    .bind(c.updated_at)
+                    .bind(&c.address_hash)
+                    .bind(c.address_until)
+                    .bind(&c.submission)
+                    .bind(&c.import_key)
+                    .bind(&c.import_hash))?;
+            self.wrote(rows.len() as u64);
+            for comment in chunk {
+                if !rows.iter().any(|row| row.id == comment.id.0) {
+                    continue;
+                }
+                if comment.state == CommentState::Approved {
+                    *gained.entry(comment.post).or_default() += 1;
+                }
+                self.log_comment(site, comment, ChangeKind::Created);
+                all_added.push(comment.id);
+            }
+        }
+        for (post, n) in gained {
+            execute!(self.conn, COUNT_COMMENTS, site.0, post.0, n)?;
+        }
+        Ok(all_added)
+    }
+
+    /// Notes files that bodies show, which are only out there yet.
+    pub async fn add_remote_media(
+        &mut self,
+        site: SiteId,
+        sources: &[String],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        for chunk in sources.chunks(ROWS) {
+            if chunk.len() < ROWS {
+                for source in chunk {
+                    self.add_media(site, source, None, now).await?;
+                }
+                continue;
+            }
+            let rows = execute_many!(self.conn, ADD_MEDIA_MANY, chunk, |query, source| query
+                .bind(site.0)
+                .bind(MediaId::mint(now).0)
+                .bind(None::<String>)
+                .bind(source)
+                .bind(now))?;
+            self.wrote(rows);
+        }
+        Ok(())
+    }
+}
+
+/// Each of `ids` once, at its first place.
+fn once<T: Copy + PartialEq>(ids: &[T]) -> Vec<T> {
+    let mut kept = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !kept.contains(id) {
+            kept.push(*id);
+        }
+    }
+    kept
+}
