@@ -18,7 +18,7 @@ mod token;
 pub use address::{Image, first_image, images, links, rewrite_urls};
 pub use comment::comment_html;
 pub use direction::{Direction, first_strong_direction, language_direction};
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_with_html};
 pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use policy::MAX_DATA_IMAGE_BYTES;
 pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, sanitise, sanitise_import};

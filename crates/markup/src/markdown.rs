@@ -5,15 +5,27 @@ use crate::sanitise::{Profile, sanitise};
 /// HTML of a Markdown story, made safe like any author's HTML. Raw HTML in the source is left out, except the
 /// jump break `<!--more-->`.
 pub fn markdown(source: &str) -> String {
+    let html = comrak::markdown_to_html(&with_jump_mark(source), &options());
+    let html = html.replacen(&format!("<p>{JUMP_MARK}</p>"), crate::JUMP_BREAK, 1);
+    sanitise(&html, Profile::Author)
+}
+
+/// HTML of Markdown from another system, with the raw HTML that stands in it: foreign, to be handed to
+/// [`crate::sanitise_import`].
+pub fn markdown_with_html(source: &str) -> String {
+    let mut options = options();
+    options.render.r#unsafe = true;
+    comrak::markdown_to_html(source, &options)
+}
+
+fn options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.autolink = true;
     options.extension.tasklist = true;
     options.extension.footnotes = true;
-    let html = comrak::markdown_to_html(&with_jump_mark(source), &options);
-    let html = html.replacen(&format!("<p>{JUMP_MARK}</p>"), crate::JUMP_BREAK, 1);
-    sanitise(&html, Profile::Author)
+    options
 }
 
 /// Stands for the jump break while the Markdown is read: private letters that are taken out of the source first.

@@ -58,6 +58,8 @@ statements! {
     APPROVED_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.state = 'approved' AND c.post_id = $2 AND c.comment_id > $3
         ORDER BY c.comment_id LIMIT $4");
+    DESK_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
+        AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
     BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
     KNOWN_READER = "SELECT count(*) AS n FROM (SELECT 1 FROM comments WHERE site_id = $1 AND state = 'approved'
@@ -290,6 +292,18 @@ impl Read {
         limit: i64,
     ) -> Result<Vec<Comment>, StoreError> {
         let rows = rows!(self.conn, CommentRow, APPROVED_OF_POST_AFTER, site.0, post.0, after.0, limit)?;
+        rows.into_iter().map(Comment::try_from).collect()
+    }
+
+    /// Comments of a post in any state by id, after one: how an export walks through them.
+    pub async fn desk_comments_of(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        after: CommentId,
+        limit: i64,
+    ) -> Result<Vec<Comment>, StoreError> {
+        let rows = rows!(self.conn, CommentRow, DESK_OF_POST_AFTER, site.0, post.0, after.0, limit)?;
         rows.into_iter().map(Comment::try_from).collect()
     }
 

@@ -27,6 +27,8 @@ statements! {
     NEXT_JOB = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs ORDER BY run_at LIMIT 1";
     TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
+    REDIRECTS_AFTER = "SELECT from_path, to_post, to_address, permanent FROM redirects
+        WHERE site_id = $1 AND from_path > $2 ORDER BY from_path LIMIT $3";
     ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO UPDATE
         SET to_post = excluded.to_post, to_address = excluded.to_address, permanent = excluded.permanent";
@@ -84,6 +86,13 @@ struct RedirectRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct NamedRedirectRow {
+    from_path: String,
+    #[sqlx(flatten)]
+    to: RedirectRow,
+}
+
+#[derive(sqlx::FromRow)]
 struct RevisionRow {
     revision_id: Uuid,
     title: String,
@@ -95,6 +104,16 @@ impl From<JobRow> for Job {
     fn from(row: JobRow) -> Self {
         let JobRow { site_id, job_id, kind, thing_id, run_at } = row;
         Self { site: SiteId(site_id), id: JobId(job_id), kind, thing: thing_id, run_at }
+    }
+}
+
+impl RedirectRow {
+    fn from(self, from: String) -> Redirect {
+        let to = match self.to_post {
+            Some(post) => RedirectTarget::Post(PostId(post)),
+            None => RedirectTarget::Address(self.to_address.unwrap_or_else(|| "/".to_owned())),
+        };
+        Redirect { from, to, permanent: self.permanent }
     }
 }
 
@@ -145,12 +164,19 @@ impl Read {
 
     /// Where an old path leads.
     pub async fn redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
-        let Some(row) = row!(self.conn, RedirectRow, REDIRECT, site.0, from)? else { return Ok(None) };
-        let to = match row.to_post {
-            Some(post) => RedirectTarget::Post(PostId(post)),
-            None => RedirectTarget::Address(row.to_address.unwrap_or_else(|| "/".to_owned())),
-        };
-        Ok(Some(Redirect { from: from.to_owned(), to, permanent: row.permanent }))
+        let row = row!(self.conn, RedirectRow, REDIRECT, site.0, from)?;
+        Ok(row.map(|row| row.from(from.to_owned())))
+    }
+
+    /// Redirects by their path, after one: how an export walks through them.
+    pub async fn redirects_after(
+        &mut self,
+        site: SiteId,
+        after: &str,
+        limit: i64,
+    ) -> Result<Vec<Redirect>, StoreError> {
+        let rows = rows!(self.conn, NamedRedirectRow, REDIRECTS_AFTER, site.0, after, limit)?;
+        Ok(rows.into_iter().map(|row| row.to.from(row.from_path)).collect())
     }
 
     /// The last 100 saved versions of a post, newest first: id, headline, why it was kept, when.
