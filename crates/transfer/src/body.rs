@@ -18,13 +18,32 @@ pub(crate) struct Written {
 pub(crate) fn written(record: &mut PostRecord) -> Written {
     let body = std::mem::take(&mut record.body);
     let mut notes = Vec::new();
-    match record.markup {
-        Markup::WordPress => {
-            let html = crate::wordpress::html(&body, &record.attachments, &mut notes);
-            Written { html, source: None, notes }
+    let html = match record.markup {
+        Markup::Html => body,
+        Markup::WordPress => crate::wordpress::html(&body, &record.attachments, &mut notes),
+        Markup::Mobiledoc => crate::ghost::mobiledoc_html(&body, &mut notes),
+        Markup::Lexical => crate::ghost::lexical_html(&body, &mut notes),
+        Markup::Markdown => {
+            let html = beside(&crate::markdown::html(&body, &mut notes), record.path.as_deref());
+            return Written { html, source: Some(body), notes };
         }
-        Markup::Html | Markup::Markdown | Markup::Mobiledoc | Markup::Lexical => {
-            Written { html: body, source: None, notes }
-        }
-    }
+    };
+    Written { html, source: None, notes }
+}
+
+/// Addresses of files that lie beside a story as addresses of the site.
+fn beside(html: &str, path: Option<&str>) -> String {
+    let Some(folder) = path.and_then(|path| path.rsplit_once('/')).map(|(folder, _)| folder) else {
+        return html.to_owned();
+    };
+    let is_file = |url: &str| {
+        crate::source::has_ending(
+            url,
+            &["jpg", "jpeg", "png", "gif", "webp", "svg", "avif", "mp3", "mp4", "webm", "ogg", "m4a", "pdf"],
+        )
+    };
+    dateline_markup::rewrite_urls(html, |url| {
+        let is_beside = is_file(url) && !url.starts_with(['/', '#']) && !url.contains(':');
+        is_beside.then(|| format!("{folder}/{}", url.trim_start_matches("./")))
+    })
 }

@@ -5,18 +5,26 @@
 //! words, with a [`Problem`] for every entry that could not be taken as it was. Reading twice gives the same
 //! records in the same order, and nothing is ever unpacked to disk.
 //!
+//! [`export`] is the way out again, to an archive of our own or to the formats of others.
+//!
 //! [`import`] takes the records into the store and makes the [`Report`] of the command line.
 //!
 //! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
-//! `feed.atom` alone), and the public feed of a blog. WordPress is understood in all versions of its export.
+//! `feed.atom` alone), and the public feed of a blog. WordPress is understood in all versions of its export, Ghost from its
+//! first to its sixth version, Markdown as Hugo, Jekyll, Hexo, Zola, Eleventy and people keep it. Comments alone
+//! come from Disqus or from JSON, onto stories that are here.
 
 mod address;
 mod archive;
 mod blogger;
 mod body;
 mod dates;
+mod disqus;
+mod export;
 mod files;
+mod ghost;
 mod loader;
+mod markdown;
 mod player;
 mod problem;
 mod record;
@@ -26,7 +34,9 @@ mod source;
 mod text;
 mod wordpress;
 mod xml;
+mod yaml;
 
+pub use export::{ExportError, Exported, Target, export};
 pub use loader::{ImportError, import};
 pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};
 pub use record::{

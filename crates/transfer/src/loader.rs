@@ -59,6 +59,13 @@ pub async fn import(
     let mut read = store.read().await?;
     let host = read.sites().await?.into_iter().find(|known| known.id == site).map(|known| known.host);
     let host = host.ok_or(ImportError::NoSuchSite)?;
+    if source.format().family() == Family::Dateline {
+        drop(read);
+        let mut report = crate::export::restore(store, site, source.files(), dry_run).await?;
+        (report.format, report.site) = (source.format().as_str().to_owned(), host);
+        report.took_ms = clock.now() - started;
+        return Ok(report);
+    }
     let settings = read.settings(site).await?;
     let mut posts = 0;
     for kind in [PostKind::Post, PostKind::Page] {

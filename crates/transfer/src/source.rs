@@ -8,10 +8,13 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::blogger::Blog;
+use crate::disqus::Comments;
+use crate::export::MANIFEST;
 use crate::files::Files;
+use crate::markdown::{ENDINGS, Folder};
 use crate::problem::{Limits, OpenError, Trouble};
 use crate::record::Record;
-use crate::wordpress::Export;
+use crate::{ghost, wordpress};
 
 /// Takes records and troubles in the order of the file.
 pub(crate) type Sink<'a> = dyn FnMut(Result<Record, Trouble>) -> ControlFlow<()> + 'a;
@@ -23,20 +26,36 @@ pub enum Family {
     Blogger,
     /// WordPress, on one's own server or theirs.
     WordPress,
+    /// Ghost.
+    Ghost,
+    /// A folder of Markdown files, as site generators read it.
+    Markdown,
+    /// Comments of Disqus, or of any service in JSON.
+    Disqus,
+    /// An archive of our own.
+    Dateline,
 }
 
 impl Family {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Blogger, Self::WordPress, Self::Ghost, Self::Markdown, Self::Disqus, Self::Dateline];
+
     /// The word of the command line, which import keys begin with too.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Blogger => "blogger",
             Self::WordPress => "wordpress",
+            Self::Ghost => "ghost",
+            Self::Markdown => "markdown",
+            Self::Disqus => "disqus",
+            Self::Dateline => "dateline",
         }
     }
 
     /// The family that `word` names, if any.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Blogger, Self::WordPress].into_iter().find(|family| family.as_str() == word)
+        Self::ALL.into_iter().find(|family| family.as_str() == word)
     }
 }
 
@@ -51,6 +70,14 @@ pub enum Format {
     BloggerFeed,
     /// WordPress's own export (WXR), in one file or several.
     WordPress,
+    /// Ghost's export: JSON.
+    Ghost,
+    /// Markdown files.
+    Markdown,
+    /// Comments alone.
+    Disqus,
+    /// An archive of our own.
+    Dateline,
 }
 
 impl Format {
@@ -60,7 +87,7 @@ impl Format {
             Self::BloggerClassic => "blogger-classic",
             Self::BloggerTakeout => "blogger-takeout",
             Self::BloggerFeed => "blogger-feed",
-            Self::WordPress => Family::WordPress.as_str(),
+            _ => self.family().as_str(),
         }
     }
 
@@ -69,6 +96,10 @@ impl Format {
         match self {
             Self::BloggerClassic | Self::BloggerTakeout | Self::BloggerFeed => Family::Blogger,
             Self::WordPress => Family::WordPress,
+            Self::Ghost => Family::Ghost,
+            Self::Markdown => Family::Markdown,
+            Self::Disqus => Family::Disqus,
+            Self::Dateline => Family::Dateline,
         }
     }
 }
@@ -76,7 +107,11 @@ impl Format {
 #[derive(Debug, Clone)]
 enum Content {
     Blogger(Blog),
-    WordPress(Export),
+    WordPress(wordpress::Export),
+    Ghost(ghost::Export),
+    Markdown(Folder),
+    Disqus(Comments),
+    Dateline,
 }
 
 /// A site that can be read, as often as one likes.
@@ -96,7 +131,14 @@ impl Source {
         let files = Files::open(path, limits)?;
         let content = match family_of(&files)? {
             Family::Blogger => Content::Blogger(Blog::find(&files, blog)?),
-            Family::WordPress => Content::WordPress(Export::find(&files)?),
+            Family::WordPress => Content::WordPress(wordpress::Export::find(&files)?),
+            Family::Ghost => Content::Ghost(ghost::Export::find(&files)?),
+            Family::Markdown => Content::Markdown(Folder::find(&files)?),
+            Family::Dateline => Content::Dateline,
+            Family::Disqus => {
+                let name = &files.names()[0];
+                Content::Disqus(Comments::new(name, xml_root(&files.head(name, HEAD_BYTES)?).is_some()))
+            }
         };
         Ok(Self { files, content })
     }
@@ -124,7 +166,16 @@ impl Source {
         match &self.content {
             Content::Blogger(blog) => blog.format(),
             Content::WordPress(_) => Format::WordPress,
+            Content::Ghost(_) => Format::Ghost,
+            Content::Markdown(_) => Format::Markdown,
+            Content::Disqus(_) => Format::Disqus,
+            Content::Dateline => Format::Dateline,
         }
+    }
+
+    /// The files, for who reads them in another way.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
     }
 
     /// The file or folder it was opened as.
@@ -144,6 +195,15 @@ impl Source {
         match &self.content {
             Content::Blogger(blog) => blog.read(&self.files, now, sink),
             Content::WordPress(export) => export.read(&self.files, now, sink),
+            Content::Ghost(export) => export.read(&self.files, now, sink),
+            Content::Markdown(folder) => {
+                // Whether the reader wanted to go on does not matter at the end.
+                let _ = folder.read(&self.files, now, sink);
+                Ok(())
+            }
+            Content::Disqus(comments) => comments.read(&self.files, sink),
+            // An archive holds rows and not records: [`crate::import`] takes them as they are.
+            Content::Dateline => Ok(()),
         }
     }
 }
@@ -157,13 +217,21 @@ fn family_of(files: &Files) -> Result<Family, OpenError> {
             found: "it is in a format that nobody here knows".to_owned(),
         });
     }
+    if files.has(MANIFEST) {
+        return Ok(Family::Dateline);
+    }
     if files.names().iter().any(|name| name == "feed.atom" || name.ends_with("/feed.atom")) {
         return Ok(Family::Blogger);
     }
-    for name in files.names().iter().filter(|name| has_ending(name, &["xml"])) {
-        if family_of_file(files, name)? == Some(Family::WordPress) {
-            return Ok(Family::WordPress);
+    for (ending, family) in [("xml", Family::WordPress), ("json", Family::Ghost)] {
+        for name in files.names().iter().filter(|name| has_ending(name, &[ending])) {
+            if family_of_file(files, name)? == Some(family) {
+                return Ok(family);
+            }
         }
+    }
+    if files.names().iter().any(|name| has_ending(name, &ENDINGS)) {
+        return Ok(Family::Markdown);
     }
     Err(OpenError::NoBlog { path: files.path().to_owned() })
 }
@@ -180,11 +248,22 @@ const HEAD_BYTES: u64 = 64 * 1024;
 /// What one file alone is.
 pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>, OpenError> {
     let head = files.head(name, HEAD_BYTES)?;
+    if has_ending(name, &ENDINGS) {
+        return Ok(Some(Family::Markdown));
+    }
+    if head.trim_start().starts_with(['{', '[']) {
+        let is_ghost = ["\"db\"", "\"data\"", "\"exported_on\""].iter().any(|name| head.contains(name))
+            && (head.contains("\"meta\"") || head.contains("\"posts\""));
+        let has_comments = ["\"comment", "\"message\"", "\"body\"", "\"text\"", "\"html\""];
+        let is_comments = has_comments.iter().any(|name| head.contains(name));
+        return Ok(if is_ghost { Some(Family::Ghost) } else { is_comments.then_some(Family::Disqus) });
+    }
     Ok(match xml_root(&head).as_deref() {
         // A feed of stories is RSS too; an export says so.
         Some("rss") => {
             (head.contains("wordpress.org/export/") || head.contains("<wp:")).then_some(Family::WordPress)
         }
+        Some("disqus") => Some(Family::Disqus),
         Some(_) => Some(Family::Blogger),
         None => None,
     })

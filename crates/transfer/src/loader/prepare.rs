@@ -83,7 +83,9 @@ pub(super) fn post(
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
     post.html = html;
-    post.source = source;
+    // The text that the author typed is the source only if it makes this story again; raw HTML, which only an
+    // import may bring along, would be lost at the next correction.
+    post.source = source.filter(|source| dateline_markup::markdown(source) == post.html);
     if let Some(image) = record.image {
         (post.image, post.image_alt) = (Some(image.url), image.alt);
         post.image_caption = image.caption.as_deref().map(plain_line).filter(|text| !text.is_empty());

@@ -32,8 +32,13 @@ fn counts(report: &Report) -> String {
 fn all_files() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let mut files = vec![fixture("takeout"), fixture("takeout.zip"), fixture("public-feed.xml")];
+    files.extend(["ghost/whole", "markdown/hugo", "markdown/jekyll", "markdown/plain"].map(fixture));
+    files.extend(
+        ["jekyll-edge", "hugo-stack", "jekyll-arabic"].map(|name| corpus.join("markdown").join(name)),
+    );
+    files.retain(|file| file.exists());
     let ours = ["classic", "takeout-feeds", "wordpress"].map(fixture);
-    for folder in ["blogger", "wordpress"].map(|name| corpus.join(name)).into_iter().chain(ours) {
+    for folder in ["blogger", "wordpress", "ghost"].map(|name| corpus.join(name)).into_iter().chain(ours) {
         let Ok(entries) = std::fs::read_dir(&folder) else {
             println!("skipped: there is no {}", folder.display());
             continue;

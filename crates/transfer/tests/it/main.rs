@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod corpus;
+mod export;
 mod fixtures;
+mod ghost;
 mod import;
 mod limits;
+mod markdown;
 mod paper;
 mod resume;
 mod tally;

@@ -1,0 +1,129 @@
+//! Comments that move onto stories which are here already: the XML of Disqus, and JSON of any service.
+
+mod json;
+mod xml;
+
+use std::ops::ControlFlow;
+
+use dateline_model::CommentState;
+
+use crate::address::path_of;
+use crate::files::Files;
+use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
+use crate::record::{Byline, CommentRecord, Moment, Record, Story};
+use crate::repeats::{Repeat, Repeats};
+use crate::source::Sink;
+
+/// A file of comments.
+#[derive(Debug, Clone)]
+pub(crate) struct Comments {
+    name: String,
+    is_xml: bool,
+}
+
+impl Comments {
+    /// The first file of `files`; whether it is XML.
+    pub(crate) fn new(name: &str, is_xml: bool) -> Self {
+        Self { name: name.to_owned(), is_xml }
+    }
+
+    /// Reads all of it; see [`crate::Source::read`].
+    pub(crate) fn read(&self, files: &Files, sink: &mut Sink<'_>) -> Result<(), OpenError> {
+        let mut desk = Desk { seen: Repeats::default(), sink };
+        // Whether the reader wants to go on does not matter at the end.
+        let _: ControlFlow<()> = if self.is_xml {
+            files.with_text(&self.name, |text| xml::read(text, files.limits(), &mut desk))?
+        } else if let Some(text) = files.small_text(&self.name, JSON_BYTES_MAX)? {
+            json::read(&text, &mut desk)
+        } else {
+            desk.problem(1, "", format!("the file is longer than {JSON_BYTES_MAX} bytes"))
+        };
+        Ok(())
+    }
+}
+
+/// Bytes of a JSON file, which is read whole.
+const JSON_BYTES_MAX: u64 = 256 << 20;
+
+/// A comment as both forms have it.
+#[derive(Debug, Default)]
+struct Raw {
+    id: String,
+    /// The address of its story.
+    link: String,
+    parent: String,
+    name: String,
+    email: String,
+    url: String,
+    html: String,
+    /// Line breaks count, since it is no HTML.
+    is_text: bool,
+    published: Option<Moment>,
+    is_spam: bool,
+    is_deleted: bool,
+    is_pending: bool,
+    line: u64,
+}
+
+/// Hands over what was read.
+struct Desk<'a, 'b> {
+    seen: Repeats,
+    sink: &'a mut Sink<'b>,
+}
+
+impl Desk<'_, '_> {
+    fn problem(&mut self, line: u64, entry: &str, message: String) -> ControlFlow<()> {
+        let entry = for_report(entry);
+        (self.sink)(Err(Trouble::Problem(Problem { line, entry, message, action: Action::Skipped })))
+    }
+
+    fn comment(&mut self, raw: Raw) -> ControlFlow<()> {
+        let entry = format!("comment {} by {}", raw.id, raw.name);
+        let Some(published) = raw.published else {
+            return self.problem(raw.line, &entry, "the comment has no date that exists".to_owned());
+        };
+        if raw.id.is_empty() || raw.id.len() > 100 {
+            return self.problem(raw.line, &entry, "the comment has no id".to_owned());
+        }
+        let path = match path_of(&raw.link) {
+            Ok(Some(path)) => path,
+            Ok(None) => return self.problem(raw.line, &entry, "the comment names no story".to_owned()),
+            Err(why) => return self.problem(raw.line, &entry, why),
+        };
+        let state = match (raw.is_spam, raw.is_deleted, raw.is_pending) {
+            (true, ..) => CommentState::Spam,
+            (_, true, _) => CommentState::Removed,
+            (.., true) => CommentState::Pending,
+            _ => CommentState::Approved,
+        };
+        let is_web = raw.url.starts_with("http://") || raw.url.starts_with("https://");
+        let record = CommentRecord {
+            id: raw.id,
+            post: Story::Path(path),
+            parent: Some(raw.parent).filter(|parent| !parent.is_empty()),
+            author: Byline {
+                name: raw.name.split_whitespace().collect::<Vec<_>>().join(" "),
+                url: Some(raw.url).filter(|url| is_web && url.len() <= 2_000),
+                email: Some(raw.email.to_lowercase())
+                    .filter(|email| email.contains('@') && email.len() <= 254),
+                key: None,
+            },
+            html: raw.html,
+            breaks: raw.is_text,
+            published,
+            state,
+            line: raw.line,
+            hash: String::new(),
+        };
+        let record = record.seal();
+        match self.seen.note("comment", &record.id, &record.hash) {
+            Repeat::New => (self.sink)(Ok(Record::Comment(Box::new(record)))),
+            Repeat::Same => ControlFlow::Continue(()),
+            Repeat::Other => {
+                let message =
+                    format!("a comment of the id {} came before and says something else", record.id);
+                self.problem(record.line, &entry, message)
+            }
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! The rows of an archive: the shapes that `docs/archive.md` promises, apart from those of the model, which may
+//! change. Ids are 24 hexadecimal digits, moments are milliseconds since 1970 in UTC.
+
+use std::str::FromStr;
+
+use dateline_model::{
+    Author, Comment, CommentState, Mention, MentionKind, Millis, Post, PostKind, PostStatus, Redirect,
+    RedirectTarget, Role, StaffUser, Tag, Visibility,
+};
+use dateline_store::Credits;
+use serde::{Deserialize, Serialize};
+
+use super::super::walk::Told;
+
+/// The id that `hex` writes.
+fn id<T: FromStr<Err = dateline_model::IdError>>(hex: &str) -> Result<T, String> {
+    hex.parse().map_err(|error: dateline_model::IdError| error.to_string())
+}
+
+/// The value that a stored word names.
+fn word<T>(found: Option<T>, word: &str) -> Result<T, String> {
+    found.ok_or_else(|| format!("\"{}\" is no word that is known", crate::problem::for_report(word)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SettingRow {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct AuthorRow {
+    id: String,
+    name: String,
+    slug: String,
+    bio: Option<String>,
+    url: Option<String>,
+    profile_image: Option<String>,
+    import_key: Option<String>,
+}
+
+impl From<&Author> for AuthorRow {
+    fn from(author: &Author) -> Self {
+        let Author { id, name, slug, bio, url, profile_image, import_key, .. } = author.clone();
+        Self { id: id.hex(), name, slug, bio, url, profile_image, import_key }
+    }
+}
+
+impl AuthorRow {
+    pub(super) fn author(self) -> Result<Author, String> {
+        let Self { id: hex, name, slug, bio, url, profile_image, import_key } = self;
+        Ok(Author { id: id(&hex)?, name, slug, bio, url, profile_image, post_count: 0, import_key })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct TagRow {
+    id: String,
+    name: String,
+    slug: String,
+    description: Option<String>,
+    import_key: Option<String>,
+}
+
+impl From<&Tag> for TagRow {
+    fn from(tag: &Tag) -> Self {
+        let Tag { id, name, slug, description, import_key, .. } = tag.clone();
+        Self { id: id.hex(), name, slug, description, import_key }
+    }
+}
+
+impl TagRow {
+    pub(super) fn tag(self) -> Result<Tag, String> {
+        let Self { id: hex, name, slug, description, import_key } = self;
+        Ok(Tag { id: id(&hex)?, name, slug, description, post_count: 0, import_key })
+    }
+}
+
+/// A story with who signed it and where it is filed.
+pub(super) struct Story {
+    pub(super) post: Post,
+    pub(super) credits: Credits,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct PostRow {
+    id: String,
+    kind: String,
+    status: String,
+    public_from: Option<Millis>,
+    title: String,
+    slug: String,
+    permalink: Option<String>,
+    html: String,
+    source: Option<String>,
+    excerpt: Option<String>,
+    teaser: String,
+    teaser_is_all: bool,
+    image: Option<String>,
+    image_alt: Option<String>,
+    image_caption: Option<String>,
+    featured: bool,
+    dateline: Option<String>,
+    lang: Option<String>,
+    meta_title: Option<String>,
+    meta_description: Option<String>,
+    words: i64,
+    pictures: i64,
+    comments_open: bool,
+    published_at: Option<Millis>,
+    created_at: Millis,
+    updated_at: Millis,
+    edited_at: Option<Millis>,
+    import_key: Option<String>,
+    import_hash: Option<String>,
+    authors: Vec<String>,
+    tags: Vec<String>,
+}
+
+impl From<&Told> for PostRow {
+    fn from(told: &Told) -> Self {
+        let post = told.post.clone();
+        Self {
+            id: post.id.hex(),
+            kind: post.kind.as_str().to_owned(),
+            status: post.status.as_str().to_owned(),
+            public_from: post.visibility.public_from,
+            title: post.title,
+            slug: post.slug,
+            permalink: post.permalink,
+            html: post.html,
+            source: post.source,
+            excerpt: post.excerpt,
+            teaser: post.teaser,
+            teaser_is_all: post.teaser_is_all,
+            image: post.image,
+            image_alt: post.image_alt,
+            image_caption: post.image_caption,
+            featured: post.featured,
+            dateline: post.dateline,
+            lang: post.lang,
+            meta_title: post.meta_title,
+            meta_description: post.meta_description,
+            words: post.words,
+            pictures: post.pictures,
+            comments_open: post.comments_open,
+            published_at: post.published_at,
+            created_at: post.created_at,
+            updated_at: post.updated_at,
+            edited_at: post.edited_at,
+            import_key: post.import_key,
+            import_hash: post.import_hash,
+            authors: told.authors.iter().map(|id| id.hex()).collect(),
+            tags: told.tags.iter().map(|tag| tag.id.hex()).collect(),
+        }
+    }
+}
+
+impl PostRow {
+    /// The story; its HTML is cleaned once more, since an archive is a file that anybody may have changed.
+    pub(super) fn story(self) -> Result<Story, String> {
+        let kind = word(PostKind::from_word(&self.kind), &self.kind)?;
+        let status = word(PostStatus::from_word(&self.status), &self.status)?;
+        let credits = Credits {
+            authors: self.authors.iter().map(|hex| id(hex)).collect::<Result<_, _>>()?,
+            tags: self.tags.iter().map(|hex| id(hex)).collect::<Result<_, _>>()?,
+        };
+        let post = Post {
+            id: id(&self.id)?,
+            kind,
+            status,
+            visibility: Visibility { public_from: self.public_from },
+            title: self.title,
+            slug: self.slug,
+            permalink: self.permalink,
+            html: dateline_markup::sanitise_import(&self.html).html,
+            source: self.source,
+            excerpt: self.excerpt,
+            teaser: self.teaser,
+            teaser_is_all: self.teaser_is_all,
+            image: self.image,
+            image_alt: self.image_alt,
+            image_caption: self.image_caption,
+            featured: self.featured,
+            dateline: self.dateline,
+            lang: self.lang,
+            meta_title: self.meta_title,
+            meta_description: self.meta_description,
+            words: self.words,
+            pictures: self.pictures,
+            comments_open: self.comments_open,
+            comment_count: 0,
+            published_at: self.published_at,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            edited_at: self.edited_at,
+            import_key: self.import_key,
+            import_hash: self.import_hash,
+        };
+        Ok(Story { post, credits })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct CommentRow {
+    id: String,
+    post: String,
+    parent: Option<String>,
+    root: String,
+    thread_at: Millis,
+    depth: i64,
+    state: String,
+    author_name: String,
+    author_email: Option<String>,
+    author_url: Option<String>,
+    staff: Option<String>,
+    text: String,
+    html: String,
+    created_at: Millis,
+    updated_at: Millis,
+    import_key: Option<String>,
+    import_hash: Option<String>,
+}
+
+impl From<&Comment> for CommentRow {
+    fn from(comment: &Comment) -> Self {
+        let comment = comment.clone();
+        Self {
+            id: comment.id.hex(),
+            post: comment.post.hex(),
+            parent: comment.parent.map(dateline_model::CommentId::hex),
+            root: comment.root.hex(),
+            thread_at: comment.thread_at,
+            depth: comment.depth,
+            state: comment.state.as_str().to_owned(),
+            author_name: comment.author_name,
+            author_email: comment.author_email,
+            author_url: comment.author_url,
+            staff: comment.staff.map(dateline_model::UserId::hex),
+            text: comment.text,
+            html: comment.html,
+            created_at: comment.created_at,
+            updated_at: comment.updated_at,
+            import_key: comment.import_key,
+            import_hash: comment.import_hash,
+        }
+    }
+}
+
+impl CommentRow {
+    /// The comment, its HTML cleaned once more.
+    pub(super) fn comment(self) -> Result<Comment, String> {
+        Ok(Comment {
+            id: id(&self.id)?,
+            post: id(&self.post)?,
+            parent: self.parent.as_deref().map(id).transpose()?,
+            root: id(&self.root)?,
+            thread_at: self.thread_at,
+            depth: self.depth,
+            state: word(CommentState::from_word(&self.state), &self.state)?,
+            author_name: self.author_name,
+            author_email: self.author_email,
+            author_url: self.author_url,
+            staff: self.staff.as_deref().map(id).transpose()?,
+            text: self.text,
+            html: dateline_markup::sanitise(&self.html, dateline_markup::Profile::Commenter),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            address_hash: None,
+            address_until: None,
+            submission: None,
+            import_key: self.import_key,
+            import_hash: self.import_hash,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct MentionRow {
+    id: String,
+    post: String,
+    kind: String,
+    state: String,
+    title: String,
+    url: Option<String>,
+    excerpt: String,
+    created_at: Millis,
+    import_key: Option<String>,
+}
+
+impl From<&Mention> for MentionRow {
+    fn from(mention: &Mention) -> Self {
+        let Mention { id, post, kind, state, title, url, excerpt, created_at, import_key } = mention.clone();
+        let (kind, state) = (kind.as_str().to_owned(), state.as_str().to_owned());
+        Self { id: id.hex(), post: post.hex(), kind, state, title, url, excerpt, created_at, import_key }
+    }
+}
+
+impl MentionRow {
+    pub(super) fn mention(self) -> Result<Mention, String> {
+        let Self { id: hex, post, kind, state, title, url, excerpt, created_at, import_key } = self;
+        let (kind, state) =
+            (word(MentionKind::from_word(&kind), &kind)?, word(CommentState::from_word(&state), &state)?);
+        Ok(Mention {
+            id: id(&hex)?,
+            post: id(&post)?,
+            kind,
+            state,
+            title,
+            url,
+            excerpt,
+            created_at,
+            import_key,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct RedirectRow {
+    from: String,
+    post: Option<String>,
+    address: Option<String>,
+    permanent: bool,
+}
+
+impl From<&Redirect> for RedirectRow {
+    fn from(redirect: &Redirect) -> Self {
+        let Redirect { from, to, permanent } = redirect.clone();
+        let (post, address) = match to {
+            RedirectTarget::Post(post) => (Some(post.hex()), None),
+            RedirectTarget::Address(address) => (None, Some(address)),
+        };
+        Self { from, post, address, permanent }
+    }
+}
+
+impl RedirectRow {
+    pub(super) fn redirect(self) -> Result<Redirect, String> {
+        let to = match (self.post, self.address) {
+            (Some(post), _) => RedirectTarget::Post(id(&post)?),
+            (None, Some(address)) => RedirectTarget::Address(address),
+            (None, None) => return Err("it leads nowhere".to_owned()),
+        };
+        Ok(Redirect { from: self.from, to, permanent: self.permanent })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct UserRow {
+    id: String,
+    name: String,
+    email: String,
+    role: String,
+    disabled: bool,
+    created_at: Millis,
+}
+
+impl From<&StaffUser> for UserRow {
+    fn from(user: &StaffUser) -> Self {
+        let StaffUser { id, name, email, role, disabled, created_at } = user.clone();
+        Self { id: id.hex(), name, email, role: role.as_str().to_owned(), disabled, created_at }
+    }
+}
+
+impl UserRow {
+    pub(super) fn user(self) -> Result<StaffUser, String> {
+        let Self { id: hex, name, email, role, disabled, created_at } = self;
+        let role = word(Role::from_word(&role), &role)?;
+        Ok(StaffUser { id: id(&hex)?, name, email, role, disabled, created_at })
+    }
+}

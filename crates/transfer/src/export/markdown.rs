@@ -1,0 +1,141 @@
+//! A folder of Markdown files: one for each story, with YAML front matter, and all comments in one JSON file. It
+//! imports again here, and every generator reads it.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use dateline_model::{PostId, PostKind, PostStatus, RedirectTarget};
+use serde_json::{Value, json};
+
+use super::walk::{Told, Walk};
+use super::{ExportError, Exported, at, rfc3339};
+
+/// Writes the folder.
+pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, ExportError> {
+    let mut aliases: HashMap<PostId, Vec<String>> = HashMap::new();
+    let mut other_redirects = 0;
+    for redirect in walk.redirects().await? {
+        match redirect.to {
+            RedirectTarget::Post(post) => aliases.entry(post).or_default().push(redirect.from),
+            RedirectTarget::Address(_) => other_redirects += 1,
+        }
+    }
+    for folder in ["posts", "pages"] {
+        let folder = out.join(folder);
+        fs::create_dir_all(&folder).map_err(at(&folder))?;
+    }
+    let comments = out.join("comments.json");
+    let mut comment_file =
+        fs::File::create_new(&comments).map(std::io::BufWriter::new).map_err(at(&comments))?;
+    writeln!(comment_file, "{{\"comments\":[").map_err(at(&comments))?;
+    let (mut names, mut is_first, mut trashed, mut mentions) = (HashSet::new(), true, 0, 0);
+    while let Some(told) = walk.next().await? {
+        mentions += told.mentions.len();
+        trashed += usize::from(told.post.status == PostStatus::Trashed);
+        let file = out.join(name(&told, &mut names));
+        let text = page(walk, &told, aliases.remove(&told.post.id).unwrap_or_default());
+        fs::write(&file, text).map_err(at(&file))?;
+        for comment in comments_of(&told) {
+            let mark = if is_first { "" } else { ",\n" };
+            is_first = false;
+            write!(comment_file, "{mark}{comment}").map_err(at(&comments))?;
+        }
+    }
+    writeln!(comment_file, "\n]}}").and_then(|()| comment_file.flush()).map_err(at(&comments))?;
+    let settings = &walk.settings;
+    let config = out.join("_config.yml");
+    let words = [
+        ("title", &settings.title),
+        ("description", &settings.description),
+        ("url", &walk.url()),
+        ("lang", &settings.locale),
+        ("timezone", &settings.timezone),
+    ];
+    let lines: Vec<String> =
+        words.iter().map(|(name, value)| format!("{name}: {}\n", quoted(value))).collect();
+    fs::write(&config, lines.concat()).map_err(at(&config))?;
+    let mut exported = std::mem::take(&mut walk.exported);
+    for (count, what) in [
+        (other_redirects, "redirects to other places than stories"),
+        (mentions, "mentions by other sites"),
+        (trashed, "stories from the bin are drafts"),
+    ] {
+        if count > 0 {
+            exported.left_out.push(format!("{count} {what}"));
+        }
+    }
+    Ok(exported)
+}
+
+/// The name of a story's file, below the folder; no two are alike, not even where case does not count.
+fn name(told: &Told, names: &mut HashSet<String>) -> String {
+    let post = &told.post;
+    let folder = if post.kind == PostKind::Page { "pages" } else { "posts" };
+    let slug = dateline_model::slugify(&post.slug, "en");
+    let slug = if slug.is_empty() { post.id.hex() } else { slug };
+    let name = format!("{folder}/{slug}.md");
+    if names.insert(name.clone()) { name } else { format!("{folder}/{slug}-{}.md", post.id.hex()) }
+}
+
+/// A word in quotes: JSON's strings are YAML's too.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
+    let post = &told.post;
+    let mut front = String::from("---\n");
+    let mut line = |name: &str, value: Value| {
+        if !value.is_null() {
+            for part in [name, ": ", &value.to_string(), "\n"] {
+                front.push_str(part);
+            }
+        }
+    };
+    let authors: Vec<&str> =
+        told.authors.iter().filter_map(|id| walk.author(*id)).map(|author| author.name.as_str()).collect();
+    let tags: Vec<&str> = told.tags.iter().map(|tag| tag.name.as_str()).collect();
+    line("title", json!(post.title));
+    line("date", json!(rfc3339(post.published_at.unwrap_or(post.created_at))));
+    line("lastmod", json!(rfc3339(post.updated_at)));
+    line("layout", json!(if post.kind == PostKind::Page { "page" } else { "post" }));
+    line("permalink", json!(post.permalink));
+    line("slug", json!(post.slug));
+    let is_out = matches!(post.status, PostStatus::Scheduled)
+        || post.status == PostStatus::Published && post.visibility.public_from.is_some();
+    line("draft", if is_out { Value::Null } else { json!(true) });
+    line("tags", if tags.is_empty() { Value::Null } else { json!(tags) });
+    line("authors", if authors.is_empty() { Value::Null } else { json!(authors) });
+    line("summary", json!(post.excerpt));
+    line("description", json!(post.meta_description));
+    line("seo_title", json!(post.meta_title));
+    line("image", json!(post.image));
+    line("image_alt", json!(post.image_alt));
+    line("image_caption", json!(post.image_caption));
+    line("featured", if post.featured { json!(true) } else { Value::Null });
+    line("comments", if post.comments_open { Value::Null } else { json!(false) });
+    line("lang", json!(post.lang));
+    line("dateline", json!(post.dateline));
+    line("aliases", if aliases.is_empty() { Value::Null } else { json!(aliases) });
+    let body = post.source.as_deref().unwrap_or(&post.html);
+    format!("{front}---\n{}\n", body.trim_end())
+}
+
+/// The comments of a story as the import of comments reads them.
+fn comments_of(told: &Told) -> Vec<Value> {
+    let Some(path) = &told.post.permalink else { return Vec::new() };
+    let comment = |comment: &dateline_model::Comment| {
+        json!({
+            "id": comment.id.hex(),
+            "path": dateline_model::encode_path(path),
+            "parent": comment.parent.map(dateline_model::CommentId::hex),
+            "author": {"name": comment.author_name, "email": comment.author_email, "url": comment.author_url},
+            "html": comment.html,
+            "date": rfc3339(comment.created_at),
+            "state": comment.state.as_str(),
+        })
+    };
+    told.comments.iter().map(comment).collect()
+}

@@ -1,0 +1,163 @@
+//! All of a site, read in one snapshot.
+
+use std::collections::HashMap;
+
+use dateline_model::{
+    Author, AuthorId, Comment, CommentId, Mention, Post, PostId, Redirect, Site, SiteId, SiteSettings, Tag,
+    mint_uuid,
+};
+use dateline_store::{Read, Store, StoreError};
+
+use super::{ExportError, Exported};
+
+/// Stories read at once.
+const STORIES: i64 = 100;
+/// Rows of other kinds read at once.
+const ROWS: i64 = 1_000;
+/// The most authors of a site.
+const AUTHORS_MAX: i64 = 1_000_000;
+
+/// A story with what belongs to it.
+pub(super) struct Told {
+    pub(super) post: Post,
+    /// In their printed order.
+    pub(super) authors: Vec<AuthorId>,
+    /// In their order; the first is the section.
+    pub(super) tags: Vec<Tag>,
+    /// Oldest first by id.
+    pub(super) comments: Vec<Comment>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+/// Reads a site from its first story to its last.
+pub(super) struct Walk {
+    read: Read,
+    pub(super) site: Site,
+    pub(super) settings: SiteSettings,
+    pub(super) authors: Vec<Author>,
+    pub(super) tags: Vec<Tag>,
+    after: PostId,
+    waiting: std::vec::IntoIter<Post>,
+    bylines: HashMap<PostId, Vec<AuthorId>>,
+    filed: HashMap<PostId, Vec<Tag>>,
+    pub(super) exported: Exported,
+}
+
+impl Walk {
+    pub(super) async fn start(store: &Store, site: SiteId) -> Result<Self, ExportError> {
+        let mut read = store.read().await?;
+        let known = read.sites().await?.into_iter().find(|known| known.id == site);
+        let known = known.ok_or(ExportError::NoSuchSite)?;
+        let settings = read.settings(site).await?;
+        let authors = read.authors(site, AUTHORS_MAX).await?;
+        let mut tags = Vec::new();
+        loop {
+            let more = read.tags(site, ROWS, tags.len() as i64).await?;
+            let is_last = more.len() < ROWS as usize;
+            tags.extend(more);
+            if is_last {
+                break;
+            }
+        }
+        let exported = Exported { tags: tags.len(), authors: authors.len(), ..Exported::default() };
+        Ok(Self {
+            read,
+            site: known,
+            settings,
+            authors,
+            tags,
+            after: PostId(mint_uuid(0, [0; 6])),
+            waiting: Vec::new().into_iter(),
+            bylines: HashMap::new(),
+            filed: HashMap::new(),
+            exported,
+        })
+    }
+
+    /// The next story; all of them come once, by their ids.
+    pub(super) async fn next(&mut self) -> Result<Option<Told>, StoreError> {
+        let site = self.site.id;
+        if self.waiting.len() == 0 {
+            self.read_on().await?;
+        }
+        let Some(post) = self.waiting.next() else { return Ok(None) };
+        let mut comments: Vec<Comment> = Vec::new();
+        loop {
+            let after = comments.last().map_or(CommentId(mint_uuid(0, [0; 6])), |comment| comment.id);
+            let more = self.read.desk_comments_of(site, post.id, after, ROWS).await?;
+            let is_last = more.len() < ROWS as usize;
+            comments.extend(more);
+            if is_last {
+                break;
+            }
+        }
+        let mentions = self.read.desk_mentions(site, post.id, ROWS, 0).await?;
+        match post.kind {
+            dateline_model::PostKind::Post => self.exported.posts += 1,
+            dateline_model::PostKind::Page => self.exported.pages += 1,
+        }
+        self.exported.comments += comments.len();
+        let (authors, tags) = (self.bylines.remove(&post.id), self.filed.remove(&post.id));
+        let (authors, tags) = (authors.unwrap_or_default(), tags.unwrap_or_default());
+        Ok(Some(Told { post, authors, tags, comments, mentions }))
+    }
+
+    /// Reads the next stories with who signed them and where they are filed.
+    async fn read_on(&mut self) -> Result<(), StoreError> {
+        let site = self.site.id;
+        let posts = self.read.desk_posts_after(site, self.after, STORIES).await?;
+        let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+        self.after = ids.last().copied().unwrap_or(self.after);
+        (self.bylines, self.filed) = (HashMap::new(), HashMap::new());
+        for (post, byline) in self.read.bylines(site, &ids).await? {
+            self.bylines.entry(post).or_default().push(byline.author);
+        }
+        for (post, tag) in self.read.tags_of(site, &ids).await? {
+            self.filed.entry(post).or_default().push(tag);
+        }
+        self.waiting = posts.into_iter();
+        Ok(())
+    }
+
+    /// Goes back to the first story.
+    pub(super) fn again(&mut self) {
+        self.after = PostId(mint_uuid(0, [0; 6]));
+        self.waiting = Vec::new().into_iter();
+        let Exported { tags, authors, .. } = self.exported;
+        self.exported = Exported { tags, authors, ..Exported::default() };
+    }
+
+    /// All redirects.
+    pub(super) async fn redirects(&mut self) -> Result<Vec<Redirect>, StoreError> {
+        let mut all: Vec<Redirect> = Vec::new();
+        loop {
+            let after = all.last().map_or("", |redirect| redirect.from.as_str()).to_owned();
+            let more = self.read.redirects_after(self.site.id, &after, ROWS).await?;
+            let is_last = more.len() < ROWS as usize;
+            all.extend(more);
+            if is_last {
+                self.exported.redirects = all.len();
+                return Ok(all);
+            }
+        }
+    }
+
+    /// The staff, as accounts without secrets.
+    pub(super) async fn staff(&mut self) -> Result<Vec<dateline_model::StaffUser>, StoreError> {
+        self.read.users(self.site.id).await
+    }
+
+    /// The author of an id.
+    pub(super) fn author(&self, id: AuthorId) -> Option<&Author> {
+        self.authors.iter().find(|author| author.id == id)
+    }
+
+    /// The address of the front page, without its last slash.
+    pub(super) fn url(&self) -> String {
+        match self.settings.url.as_str() {
+            "" if self.site.host == "*" => "http://localhost".to_owned(),
+            "" => format!("https://{}", self.site.host),
+            url => url.to_owned(),
+        }
+    }
+}

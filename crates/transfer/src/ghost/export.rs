@@ -1,0 +1,179 @@
+//! Reads an export, with the redirects that may lie beside it, into one stream of records.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
+
+use dateline_model::{Millis, PermalinkPattern};
+
+use super::post::{self, Site};
+use super::redirects;
+use super::site::{pattern, site, zone};
+use super::survey::Survey;
+use super::tables::{self, Row, id, some, text};
+use crate::files::Files;
+use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
+use crate::record::{Record, TagRecord};
+use crate::repeats::{Repeat, Repeats};
+use crate::source::{Family, Sink, family_of_file, has_ending};
+
+/// The files of one export.
+#[derive(Debug, Clone)]
+pub(crate) struct Export {
+    json: String,
+    redirects: Option<String>,
+    survey: Arc<OnceLock<Survey>>,
+}
+
+impl Export {
+    /// The JSON of a folder or zip, and the redirects in it.
+    pub(crate) fn find(files: &Files) -> Result<Self, OpenError> {
+        let mut json = None;
+        for name in files.names() {
+            let may_be = files.is_single() || has_ending(name, &["json"]);
+            if json.is_none() && may_be && family_of_file(files, name)? == Some(Family::Ghost) {
+                json = Some(name.clone());
+            }
+        }
+        let is_redirects = |name: &&String| {
+            let last = name.rsplit('/').next().unwrap_or_default();
+            matches!(last, "redirects.json" | "redirects.yaml" | "redirects.yml")
+        };
+        let redirects = files.names().iter().find(is_redirects).cloned();
+        Ok(Self { json: json.unwrap_or_default(), redirects, survey: Arc::default() })
+    }
+
+    /// Reads all of it; see [`crate::Source::read`].
+    pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> Result<(), OpenError> {
+        let survey = if let Some(survey) = self.survey.get() {
+            survey
+        } else {
+            let made = Survey::of(files, &self.json)?;
+            self.survey.get_or_init(|| made)
+        };
+        let pattern = pattern(survey).or_else(|| PermalinkPattern::parse(PermalinkPattern::GHOST).ok());
+        let Some(pattern) = pattern else { return Ok(()) };
+        if head(survey, &pattern, sink).is_break() {
+            return Ok(());
+        }
+        let mut importer = Importer {
+            site: Site { survey, pattern, zone: zone(survey), now },
+            seen: Repeats::default(),
+            local_pictures: 0,
+            previews: 0,
+        };
+        let mut told = |table: &str, line: u64, row: Row| match table {
+            "posts" => importer.post(&row, line, sink),
+            _ => ControlFlow::Continue(()),
+        };
+        let read = files.with_text(&self.json, |text| tables::read(text, files.limits(), &[], &mut told))?;
+        match read {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => return Ok(()),
+            Err(damage) => {
+                // Whether the reader wants to go on does not matter at the end.
+                let _ = sink(Err(Trouble::Damage(damage)));
+                return Ok(());
+            }
+        }
+        if importer.finish(sink).is_continue()
+            && let Some(name) = &self.redirects
+        {
+            let _ = redirects::read(files, name, sink)?;
+        }
+        Ok(())
+    }
+}
+
+/// The site, its authors and its tags.
+fn head(survey: &Survey, pattern: &PermalinkPattern, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    sink(Ok(Record::Site(Box::new(site(survey, Some(pattern.as_str().to_owned()))))))?;
+    for author in survey.authors.values().filter(|author| !author.name.is_empty()) {
+        sink(Ok(Record::Author(Box::new(author.clone()))))?;
+    }
+    // Two tags of one name are one here; the first one's slug counts.
+    let mut by_name: BTreeMap<&str, &TagRecord> = BTreeMap::new();
+    for tag in survey.tags.values() {
+        by_name.entry(&tag.name).or_insert(tag);
+    }
+    for tag in by_name.into_values() {
+        sink(Ok(Record::Tag(Box::new(tag.clone()))))?;
+    }
+    let injected = survey.setting(&["codeinjection_head", "ghost_head"]).is_some()
+        || survey.setting(&["codeinjection_foot", "ghost_foot"]).is_some();
+    if injected {
+        general(
+            sink,
+            "the site's code injection was left out: code of the old theme does not come along".to_owned(),
+        )?;
+    }
+    ControlFlow::Continue(())
+}
+
+struct Importer<'a> {
+    site: Site<'a>,
+    seen: Repeats,
+    /// Stories whose pictures lie on the old site.
+    local_pictures: usize,
+    /// Stories with texts for previews in social networks.
+    previews: usize,
+}
+
+impl Importer<'_> {
+    fn post(&mut self, row: &Row, line: u64, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let trouble = |message: String, action| {
+            let names = [text(row, "title"), text(row, "slug")];
+            let name =
+                names.into_iter().find(|name| !name.is_empty()).map_or_else(|| id(row, "id"), str::to_owned);
+            Err(Trouble::Problem(Problem { line, entry: for_report(&name), message, action }))
+        };
+        let mut notes = Vec::new();
+        let post = match post::post(row, line, &self.site, &mut notes) {
+            Ok(post) => post,
+            Err(message) => return sink(trouble(message, Action::Skipped)),
+        };
+        match self.seen.note("post", &post.id, &post.hash) {
+            Repeat::New => {}
+            Repeat::Same => return ControlFlow::Continue(()),
+            Repeat::Other => {
+                let message = format!("a post of the id {} came before and says something else", post.id);
+                return sink(trouble(message, Action::Skipped));
+            }
+        }
+        for note in notes {
+            sink(trouble(note, Action::Imported))?;
+        }
+        self.local_pictures += usize::from(post.body.contains("/content/images/"));
+        let meta = self.site.survey.meta.get(&post.id);
+        let previews = ["og_title", "og_description", "og_image", "twitter_title", "twitter_image"];
+        let has = |row: &Row| previews.iter().any(|column| some(row, column).is_some());
+        self.previews += usize::from(has(row) || meta.is_some_and(has));
+        sink(Ok(Record::Post(Box::new(post))))
+    }
+
+    fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let (pictures, previews) = (self.local_pictures, self.previews);
+        if pictures > 0 {
+            general(
+                sink,
+                format!(
+                    "{pictures} stories show pictures of /content/images, which an export does not hold; copy that folder from the old installation"
+                ),
+            )?;
+        }
+        if previews > 0 {
+            general(
+                sink,
+                format!(
+                    "{previews} stories had titles or pictures of their own for social networks, which are not kept"
+                ),
+            )?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn general(sink: &mut Sink<'_>, message: String) -> ControlFlow<()> {
+    let problem = Problem { line: 0, entry: String::new(), message, action: Action::Imported };
+    sink(Err(Trouble::Problem(problem)))
+}

@@ -1,0 +1,170 @@
+//! A row of `posts` becomes a story.
+
+use dateline_model::{Millis, PermalinkPattern, PostId, PostKind, Zone};
+use serde_json::Value;
+
+use super::survey::{Survey, author_key, local};
+use super::tables::{Row, id, is_true, some, text};
+use crate::dates::utc_moment;
+use crate::problem::for_report;
+use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState};
+
+/// What holds for all stories of a site.
+pub(super) struct Site<'a> {
+    pub(super) survey: &'a Survey,
+    pub(super) pattern: PermalinkPattern,
+    pub(super) zone: Zone,
+    pub(super) now: Millis,
+}
+
+/// Reads a row. `notes` takes what had to be changed; the error is why it cannot be taken at all.
+pub(super) fn post(
+    row: &Row,
+    line: u64,
+    site: &Site<'_>,
+    notes: &mut Vec<String>,
+) -> Result<PostRecord, String> {
+    let number = id(row, "id");
+    if number.is_empty() || number.len() > 40 {
+        return Err("the post has no id".to_owned());
+    }
+    let is_page = text(row, "type") == "page" || is_true(row, "page");
+    let kind = if is_page { PostKind::Page } else { PostKind::Post };
+    let dates = ["published_at", "created_at", "updated_at"].map(|column| date(row, column));
+    let dated = dates.into_iter().flatten().next();
+    // Without a date the digest must not depend on the day of the import.
+    let mut post =
+        PostRecord::new(number.clone(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
+    let (state, word) = state(row, dated, site.now, notes);
+    post.state = state;
+    text(row, "title").trim().clone_into(&mut post.title);
+    (post.body, post.markup) = body(row);
+    let meta = site.survey.meta.get(&number);
+    // Old versions had these columns in the row itself.
+    let meta_text = |column: &str| meta.and_then(|meta| some(meta, column)).or_else(|| some(row, column));
+    post.labels = site
+        .survey
+        .filed
+        .get(&number)
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, tag)| site.survey.tags.get(tag).map(|tag| tag.name.clone()))
+        .collect();
+    post.authors = authors(row, &number, site.survey);
+    post.updated = date(row, "updated_at");
+    post.excerpt = some(row, "custom_excerpt").map(|text| local(&text));
+    post.image = some(row, "feature_image").or_else(|| some(row, "image")).map(|url| Picture {
+        url: local(&url),
+        alt: meta_text("feature_image_alt"),
+        caption: meta_text("feature_image_caption"),
+    });
+    post.featured = is_true(row, "featured");
+    post.lang = some(row, "locale");
+    post.meta_title = meta_text("meta_title");
+    post.meta_description = meta_text("meta_description");
+    post.slug = some(row, "slug").filter(|slug| !slug.contains('/'));
+    let was_out = matches!(text(row, "status"), "published" | "scheduled" | "sent");
+    post.path = post.slug.as_ref().filter(|_| was_out).map(|slug| path(slug, &post, site));
+    post.line = line;
+    for column in ["codeinjection_head", "codeinjection_foot"] {
+        if some(row, column).is_some() {
+            notes.push(format!("its {column} was left out: code of the old theme does not come along"));
+        }
+    }
+    if some(row, "canonical_url").is_some() {
+        notes.push("its canonical address elsewhere is not kept".to_owned());
+    }
+    let mut post = post.seal(&word);
+    if dated.is_none() {
+        notes.push("it has no date that exists and is dated today".to_owned());
+        post.published = Moment { at: site.now, offset_seconds: 0 };
+    }
+    Ok(post)
+}
+
+fn path(slug: &str, post: &PostRecord, site: &Site<'_>) -> String {
+    if post.kind == PostKind::Page {
+        return format!("/{slug}/");
+    }
+    let number: PostId = post.id.parse().unwrap_or_else(|_| PostId::mint(0));
+    let tag = post.labels.first().and_then(|name| {
+        let tag = site.survey.tags.values().find(|tag| tag.name == *name)?;
+        tag.slug.as_deref()
+    });
+    let author = post.authors.first().and_then(|byline| {
+        let key = byline.key.as_deref()?.strip_prefix("author/")?;
+        site.survey.authors.get(key)?.slug.as_deref()
+    });
+    site.pattern.expand(number, slug, site.zone.date_of(post.published.at), tag, author)
+}
+
+/// Milliseconds in the first versions, text later.
+fn date(row: &Row, column: &str) -> Option<Moment> {
+    match row.get(column)? {
+        Value::String(text) => utc_moment(text),
+        Value::Number(at) => at
+            .as_i64()
+            .filter(|at| (-62_135_596_800_000..253_402_300_800_000).contains(at))
+            .map(|at| Moment { at, offset_seconds: 0 }),
+        _ => None,
+    }
+}
+
+/// The state of a story, and the word for it that does not depend on the clock.
+fn state(row: &Row, date: Option<Moment>, now: Millis, notes: &mut Vec<String>) -> (PostState, String) {
+    let (status, visibility) = (text(row, "status"), text(row, "visibility"));
+    let word = format!("{status} {visibility}");
+    let is_open = matches!(visibility, "public" | "");
+    let state = match status {
+        "published" | "scheduled" if !is_open => {
+            let visibility = for_report(visibility);
+            notes.push(format!(
+                "it was only for some members ({visibility}) and is kept as a draft under its address, for nobody to read"
+            ));
+            PostState::Draft
+        }
+        "published" | "scheduled" if date.is_some_and(|date| date.at > now) => PostState::Scheduled,
+        "published" | "scheduled" => PostState::Published,
+        "sent" => {
+            notes.push("it was only sent by mail and is kept as a draft".to_owned());
+            PostState::Draft
+        }
+        "draft" => PostState::Draft,
+        other => {
+            let other = for_report(other);
+            notes.push(format!("\"{other}\" is no status that is known, so it is kept as a draft"));
+            PostState::Draft
+        }
+    };
+    (state, word)
+}
+
+/// The body as readers saw it, else as the author wrote it.
+fn body(row: &Row) -> (String, Markup) {
+    let columns = [
+        ("html", Markup::Html),
+        ("lexical", Markup::Lexical),
+        ("mobiledoc", Markup::Mobiledoc),
+        ("markdown", Markup::Markdown),
+    ];
+    for (column, markup) in columns {
+        let body = text(row, column);
+        if !body.trim().is_empty() {
+            return (local(body), markup);
+        }
+    }
+    (String::new(), Markup::Html)
+}
+
+fn authors(row: &Row, number: &str, survey: &Survey) -> Vec<Byline> {
+    let signed: Vec<String> = match survey.signed.get(number) {
+        Some(signed) => signed.iter().map(|(_, author)| author.clone()).collect(),
+        None => vec![id(row, "author_id")],
+    };
+    let byline = |author: &String| {
+        let record = survey.authors.get(author)?;
+        let (name, url) = (record.name.clone(), record.url.clone());
+        Some(Byline { name, url, key: Some(author_key(author)), email: None })
+    };
+    signed.iter().filter_map(byline).collect()
+}

@@ -1,0 +1,23 @@
+//! Folders of Markdown: Hugo, Jekyll, Hexo, Zola, Eleventy and plain ones. Each generator has its own names for the
+//! same things and its own way to make addresses.
+
+mod config;
+mod folder;
+mod front;
+mod marks;
+mod page;
+mod path;
+
+pub(crate) use folder::{ENDINGS, Folder};
+pub(crate) use marks::html;
+
+/// The generator that a folder was written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Generator {
+    Hugo,
+    Jekyll,
+    Hexo,
+    Zola,
+    Eleventy,
+    Plain,
+}

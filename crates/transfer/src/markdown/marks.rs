@@ -1,0 +1,237 @@
+//! The marks of site generators in a text: shortcodes of Hugo and Zola, Liquid tags of Jekyll and Hexo. Those that
+//! every generator brings along become Markdown or HTML; others stay as they are written and are told.
+
+use std::collections::BTreeMap;
+
+use crate::player::{escaped, player, player_or_link, youtube};
+
+/// Makes HTML of a text; `notes` takes what readers will not find again.
+pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
+    let mut unknown = BTreeMap::new();
+    let text = rendered(text, &mut unknown);
+    if !unknown.is_empty() {
+        let names: Vec<String> = unknown.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+        notes
+            .push(format!("marks of the site generator stand in the text as they are: {}", names.join(", ")));
+    }
+    dateline_markup::markdown_with_html(&text)
+}
+
+/// The pairs that begin and end a mark.
+const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+
+/// Replaces the marks outside of fenced code.
+fn rendered(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
+    if !text.contains("{{") && !text.contains("{%") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut outside = String::new();
+    let mut fence: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => {
+                out.push_str(&replaced(&std::mem::take(&mut outside), unknown));
+                out.push_str(line);
+                fence = Some(mark);
+            }
+            (Some(open), Some(mark)) if open == mark => {
+                out.push_str(line);
+                fence = None;
+            }
+            (Some(_), _) => out.push_str(line),
+            (None, None) => outside.push_str(line),
+        }
+    }
+    out.push_str(&replaced(&outside, unknown));
+    out
+}
+
+fn replaced(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = ["{{", "{%"].iter().filter_map(|mark| rest.find(mark)).min() {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let found = MARKS.iter().find(|(open, _)| rest.starts_with(open));
+        let Some((inner, after)) = found.and_then(|(open, close)| {
+            let end = rest.find(close)?;
+            Some((&rest[open.len()..end], &rest[end + close.len()..]))
+        }) else {
+            out.push_str(&rest[..2]);
+            rest = &rest[2..];
+            continue;
+        };
+        // `{{</* name */>}}` is the author's way to show a shortcode.
+        if let Some(shown) = inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
+            let (open, close) = (&rest[..3], &rest[rest.len() - after.len() - 3..rest.len() - after.len()]);
+            for part in [open, shown, close] {
+                out.push_str(part);
+            }
+            rest = after;
+            continue;
+        }
+        let words = words(inner.trim().trim_matches('-').trim());
+        if let Some((html, after)) = replacement(&words, after) {
+            out.push_str(&html);
+            rest = after;
+            continue;
+        }
+        let name = words.first().map_or("", |(_, word)| word.as_str());
+        let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+        let name: String = name.chars().take_while(is_part).collect();
+        if !name.is_empty() && !name.starts_with('/') && !name.starts_with("end") {
+            *unknown.entry(name).or_default() += 1;
+        }
+        out.push_str(&rest[..rest.len() - after.len()]);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The words of a mark with their names, when they have any: `figure src="x" title="a b"`, `youtube(id="x")`.
+fn words(inner: &str) -> Vec<(String, String)> {
+    const MOST: usize = 40;
+    let mut words = Vec::new();
+    let mut rest = inner.trim_end_matches(['/', ')']).trim();
+    while !rest.is_empty() && words.len() < MOST {
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '(' | ',' | '"' | '\''))
+            .unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        let (key, value) = match after.strip_prefix('=') {
+            Some(value) if !name.is_empty() => (name, Some(value)),
+            _ => ("", None),
+        };
+        let quoted = value.unwrap_or(if name.is_empty() { after } else { "" });
+        if let Some(quote) = quoted.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            let inner = &quoted[1..];
+            let end = inner.find(quote).unwrap_or(inner.len());
+            words.push((key.to_owned(), inner[..end].to_owned()));
+            rest = inner.get(end + 1..).unwrap_or_default();
+        } else if let Some(value) = value {
+            let end = value.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(value.len());
+            words.push((key.to_owned(), value[..end].to_owned()));
+            rest = &value[end..];
+        } else if name.is_empty() {
+            // A sign that means nothing here is passed over.
+            rest = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+        } else {
+            words.push((String::new(), name.to_owned()));
+            rest = after;
+        }
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '('));
+    }
+    words
+}
+
+/// What a known mark becomes, and what follows it (after its end mark, when it has one).
+fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String, &'a str)> {
+    let name = words.first().filter(|(key, _)| key.is_empty())?.1.as_str();
+    let named = |key: &str| words.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
+    let bare = |at: usize| {
+        words.iter().skip(1).filter(|(key, _)| key.is_empty()).nth(at).map(|(_, word)| word.as_str())
+    };
+    let html = match name {
+        "youtube" => player_or_link(&youtube(named("id").or_else(|| bare(0))?)?),
+        "vimeo" => player(&format!("https://vimeo.com/{}", named("id").or_else(|| bare(0))?), "")?,
+        "figure" | "img" | "asset_img" | "image" => {
+            let src = named("src").or_else(|| bare(0))?;
+            let alt = escaped(named("alt").or_else(|| named("title")).unwrap_or_default());
+            let caption = named("caption").or_else(|| named("title")).filter(|_| name == "figure");
+            let caption = caption
+                .map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
+            format!(
+                "\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{}\" alt=\"{alt}\">{caption}</figure>\n\n",
+                escaped(src)
+            )
+        }
+        "highlight" | "codeblock" => {
+            let ends =
+                ["{% endhighlight %}", "{{< /highlight >}}", "{{</ highlight >}}", "{% endcodeblock %}"];
+            let (code, end) = ends
+                .iter()
+                .filter_map(|end| Some((&after[..after.find(end)?], *end)))
+                .min_by_key(|(code, _)| code.len())?;
+            let language: String = bare(0)
+                .unwrap_or_default()
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+'))
+                .collect();
+            let html = format!(
+                "\n\n<pre><code class=\"language-{language}\">{}</code></pre>\n\n",
+                escaped(code.trim_matches('\n'))
+            );
+            // An empty line in an HTML block of Markdown ends it; a numbered sign does not.
+            return Some((
+                html.replace("\n\n<pre>", "\u{1}")
+                    .replace("</pre>\n\n", "\u{2}")
+                    .replace("\n\n", "\n&#10;")
+                    .replace('\u{1}', "\n\n<pre>")
+                    .replace('\u{2}', "</pre>\n\n"),
+                &after[code.len() + end.len()..],
+            ));
+        }
+        "raw" => {
+            let end = "{% endraw %}";
+            let at = after.find(end)?;
+            return Some((after[..at].to_owned(), &after[at + end.len()..]));
+        }
+        "more" => "\n\n<!--more-->\n\n".to_owned(),
+        "site.baseurl" | "site.url" => String::new(),
+        _ => return None,
+    };
+    Some((html, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_that_generators_bring_along_are_rendered() {
+        let check = |text: &str, part: &str| {
+            let mut notes = Vec::new();
+            let html = html(text, &mut notes);
+            assert!(html.contains(part) && notes.is_empty(), "{text}: {html} {notes:?}");
+        };
+        check("{{< youtube dQw4w9WgXcQ >}}", "youtube-nocookie.com/embed/dQw4w9WgXcQ");
+        check("{{ youtube(id=\"dQw4w9WgXcQ\") }}", "youtube-nocookie.com/embed/dQw4w9WgXcQ");
+        check("{{< figure src=\"a.png\" title=\"The quay\" >}}", "<figcaption>The quay</figcaption>");
+        check("{% highlight ruby %}\nputs 1 < 2\n\nend\n{% endhighlight %}", "puts 1 &lt; 2");
+        check("[x]({{ site.baseurl }}/a)", "<a href=\"/a\">");
+        check("{{</* youtube x */>}}", "{{&lt; youtube x &gt;}}");
+        check("```\n{{< youtube dQw4w9WgXcQ >}}\n```", "{{&lt; youtube");
+        check("a { b {c} {", "a { b {c} {");
+    }
+
+    #[test]
+    fn odd_marks_come_to_an_end() {
+        for inner in
+            ["a == b", "= =", "x=", "\"", "a\"b'c", "assign y = x | append: \"=\"", "é=ü", "((", "a=\"never"]
+        {
+            words(inner);
+        }
+        assert_eq!(
+            words("f a=1 \"b c\" d"),
+            [("", "f"), ("a", "1"), ("", "b c"), ("", "d")].map(|(k, v)| (k.to_owned(), v.to_owned()))
+        );
+    }
+
+    #[test]
+    fn others_stay_and_are_told() {
+        let mut notes = Vec::new();
+        let text = "{{% notice tip %}}x{{% /notice %}} {% include a.html %} {{ page.title }} {{";
+        let html = html(text, &mut notes);
+        assert!(html.contains("notice tip") && html.contains("include a.html"), "{html}");
+        assert_eq!(
+            notes,
+            [
+                "marks of the site generator stand in the text as they are: include (1), notice (1), page.title (1)"
+            ]
+        );
+    }
+}

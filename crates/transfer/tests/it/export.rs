@@ -1,0 +1,177 @@
+//! The way out, and in again.
+
+use std::io::Read;
+use std::path::Path;
+
+use dateline_model::{PostKind, Redirect, RedirectTarget};
+use dateline_transfer::{ExportError, Exported, Report, Target, export};
+
+use crate::fixtures::fixture;
+use crate::paper::Paper;
+use crate::tally::NOW;
+
+/// A paper with everything in it.
+async fn full() -> Paper {
+    let paper = Paper::new().await;
+    paper.import(&fixture("wordpress/whole-site.xml")).await;
+    paper.import(&fixture("classic/whole-blog.xml")).await;
+    let fog = paper.post_of("wordpress:30").await;
+    let site = paper.site;
+    let added: Result<(), dateline_store::StoreError> = paper
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let to = RedirectTarget::Post(fog.id);
+                tx.keep_redirect(site, &Redirect { from: "/mist/".to_owned(), to, permanent: true }).await
+            })
+        })
+        .await;
+    added.unwrap();
+    paper
+}
+
+async fn out(paper: &Paper, target: Target, path: &Path) -> Exported {
+    export(&paper.store, paper.site, target, path, NOW).await.unwrap()
+}
+
+/// The files of a zip but the manifest, which names the hour.
+fn contents(path: &Path) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut files = Vec::new();
+    for n in 0..zip.len() {
+        let mut file = zip.by_index(n).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.push((file.name().unwrap().into_owned(), text));
+    }
+    files.retain(|(name, _)| name != "dateline.json");
+    files
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_archive_brings_every_row_back() {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let (first, second) = (folder.path().join("first.zip"), folder.path().join("second.zip"));
+    let told = out(&paper, Target::Dateline, &first).await;
+    assert_eq!((told.posts, told.pages, told.comments), (11, 3, 8), "{told:?}");
+    assert_eq!(told.left_out, Vec::<String>::new());
+    let other = Paper::new().await;
+    let report = other.import(&first).await;
+    assert_eq!((report.format.as_str(), &report.problems), ("dateline", &vec![]), "{report}");
+    assert_eq!((report.posts.published, report.comments.mentions), (4, 1), "{report}");
+    out(&other, Target::Dateline, &second).await;
+    assert_eq!(contents(&first), contents(&second), "each row of each file");
+    assert_eq!(other.import(&first).await.changed_rows, 0);
+    let (fog, copy) = (paper.post_of("wordpress:30").await, other.post_of("wordpress:30").await);
+    assert_eq!(fog, copy, "with its counters");
+    let refused = export(&other.store, other.site, Target::Dateline, &first, NOW).await;
+    assert!(matches!(refused, Err(ExportError::Exists(_))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_archive_is_told_and_cannot_smuggle() {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let first = folder.path().join("first.zip");
+    out(&paper, Target::Dateline, &first).await;
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&first).unwrap()).unwrap();
+    let unpacked = folder.path().join("unpacked");
+    std::fs::create_dir(&unpacked).unwrap();
+    for n in 0..zip.len() {
+        let mut file = zip.by_index(n).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        let text = match file.name().unwrap().as_ref() {
+            "posts.jsonl" => {
+                text.replace("Seven ships waited.", "<script>alert(1)</script>Eight ships waited.")
+                    + "{\"id\":\n"
+            }
+            _ => text,
+        };
+        std::fs::write(unpacked.join(&*file.name().unwrap()), text).unwrap();
+    }
+    let other = Paper::new().await;
+    let report = other.import(&unpacked).await;
+    assert_eq!(report.problems.len(), 2, "{report}");
+    let fog = other.post_of("wordpress:30").await;
+    assert!(fog.html.contains("Eight ships") && !fog.html.contains("script"), "{}", fog.html);
+}
+
+/// What a reader would find again, whatever the system between.
+async fn seen(paper: &Paper) -> Vec<String> {
+    let mut read = paper.store.read().await.unwrap();
+    let mut lines = Vec::new();
+    for kind in [PostKind::Post, PostKind::Page] {
+        for post in read.desk_posts(paper.site, kind, None, 100, 0).await.unwrap() {
+            if post.visibility.public_from.is_none() {
+                continue;
+            }
+            let tags = read.tags_of(paper.site, &[post.id]).await.unwrap();
+            let tags: Vec<String> = tags.into_iter().map(|(_, tag)| tag.name).collect();
+            let authors = read.bylines(paper.site, &[post.id]).await.unwrap();
+            let authors: Vec<String> = authors.into_iter().map(|(_, byline)| byline.name).collect();
+            let words = dateline_markup::plain_text(&post.html);
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            lines.push(format!(
+                "{kind:?} {} {:?} {:?} {tags:?} {authors:?} {:?} {} {words}",
+                post.title, post.permalink, post.published_at, post.excerpt, post.featured
+            ));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+async fn again(target: Target, name: &str) -> (Paper, Paper, Exported, Report) {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let path = folder.path().join(name);
+    let told = out(&paper, target, &path).await;
+    let other = Paper::new().await;
+    let report = other.import(&path).await;
+    println!("{told:#?}\n{report}");
+    let (before, after) = (seen(&paper).await, seen(&other).await);
+    assert_eq!(before, after, "{name}");
+    assert_eq!(report.posts.published, 4);
+    (paper, other, told, report)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paper_that_leaves_for_wordpress_finds_itself_again() {
+    let (_, _, told, report) = again(Target::WordPress, "wordpress.xml").await;
+    assert_eq!(
+        report.comments.approved + report.comments.pending + report.comments.spam + report.comments.removed,
+        told.comments
+    );
+    assert_eq!((report.comments.mentions, report.comments.replies), (1, 3), "{report}");
+    assert!(told.left_out.iter().any(|words| words.contains("redirects")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paper_that_leaves_for_markdown_finds_itself_again() {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let path = folder.path().join("out");
+    out(&paper, Target::Markdown, &path).await;
+    let other = Paper::new().await;
+    other.import(&path).await;
+    assert_eq!(seen(&paper).await, seen(&other).await);
+    let comments = other.import(&path.join("comments.json")).await;
+    assert_eq!((comments.comments.approved, comments.comments.replies), (5, 3), "{comments}");
+    let mut read = other.store.read().await.unwrap();
+    assert!(read.redirect(other.site, "/mist/").await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paper_that_leaves_for_ghost_takes_its_stories_along() {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let path = folder.path().join("out.json");
+    let told = out(&paper, Target::Ghost, &path).await;
+    assert!(told.left_out.iter().any(|words| words.contains("comments")), "{told:?}");
+    let other = Paper::new().await;
+    let report = other.import(&path).await;
+    assert_eq!((report.posts.published, report.pages.published), (4, 2), "{report}");
+    assert_eq!(report.tags, told.tags);
+    let fog = seen(&other).await.into_iter().find(|line| line.contains("The fog lifts")).unwrap();
+    assert!(
+        fog.contains("Ana Reis") && fog.contains("Seven ships & a bell.") && fog.contains("/the-fog-lifts/"),
+        "{fog}"
+    );
+}
