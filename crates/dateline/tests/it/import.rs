@@ -47,7 +47,7 @@ fn a_rehearsal_leaves_no_trace() {
 fn what_is_no_export_is_refused_and_makes_nothing() {
     let desk = Desk::new();
     for (source, reason) in
-        [("nowhere.zip".to_owned(), "nowhere.zip"), (export("not-a-feed.xml"), "is no export of Blogger")]
+        [("nowhere.zip".to_owned(), "nowhere.zip"), (export("not-a-feed.xml"), "cannot be imported")]
     {
         let said = desk.refused(&["import", &source]);
         assert!(said.contains(reason), "{said}");
