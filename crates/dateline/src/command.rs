@@ -9,6 +9,7 @@ mod key;
 mod post;
 mod serve;
 mod site;
+mod theme;
 mod user;
 
 use std::process::ExitCode;
@@ -40,6 +41,9 @@ pub(crate) enum Command {
     /// The moderation queue
     #[command(subcommand)]
     Comment(comment::Command),
+    /// Themes in Ghost's format
+    #[command(subcommand)]
+    Theme(theme::Command),
     /// Stories and pages
     #[command(subcommand)]
     Post(post::Command),
@@ -91,6 +95,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Restore(options) => backup::restore(config, options).await,
         Command::Migrate => migrate(config).await,
         Command::Config(command) => config::run(&config, &command),
+        Command::Theme(command) => theme::run(config, command).await,
         Command::User(command) => user::run(House::open(config).await?, command).await,
         Command::Key(command) => key::run(House::open(config).await?, command).await,
         Command::Comment(command) => comment::run(House::open(config).await?, command).await,

@@ -205,6 +205,11 @@ impl Config {
     /// The folder of pictures and files, in the data folder.
     pub(crate) const CONTENT_FOLDER: &str = "content";
 
+    /// The folder of themes.
+    pub(crate) fn themes(&self) -> PathBuf {
+        self.server.data.join("themes")
+    }
+
     /// The folder that is served under `/content/`.
     pub(crate) fn content(&self) -> PathBuf {
         self.server.data.join(Self::CONTENT_FOLDER)

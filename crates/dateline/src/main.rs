@@ -6,6 +6,7 @@ mod demo;
 mod front_matter;
 mod house;
 mod say;
+mod themes;
 
 use std::process::ExitCode;
 

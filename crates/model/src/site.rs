@@ -97,6 +97,8 @@ pub struct SiteSettings {
     pub not_found_text: Option<String>,
     /// Blogger's number of the blog that moved in.
     pub blogger_blog: Option<String>,
+    /// The theme as it was added; empty for the one that Dateline brings.
+    pub theme: String,
 }
 
 /// Why a setting was refused.
@@ -142,6 +144,7 @@ impl Default for SiteSettings {
             ads_txt: None,
             not_found_text: None,
             blogger_blog: None,
+            theme: String::new(),
         }
     }
 }
@@ -151,7 +154,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 22] = [
+    pub const NAMES: [&'static str; 23] = [
         "title",
         "description",
         "url",
@@ -174,6 +177,7 @@ impl SiteSettings {
         "ads_txt",
         "not_found_text",
         "blogger_blog",
+        "theme",
     ];
 
     /// The settings that `rows` of (name, value) say, over the defaults. A row that cannot be read keeps the
@@ -256,7 +260,11 @@ impl SiteSettings {
             "robots_txt" => self.robots_txt = optional(),
             "ads_txt" => self.ads_txt = optional(),
             "not_found_text" => self.not_found_text = optional(),
-            _ => self.blogger_blog = optional(),
+            "blogger_blog" => self.blogger_blog = optional(),
+            _ => {
+                self.theme = checked_theme(value)
+                    .ok_or_else(|| refuse("it is a name that `dateline theme list` shows"))?;
+            }
         }
         Ok(())
     }
@@ -288,6 +296,7 @@ impl SiteSettings {
             text(&self.ads_txt),
             text(&self.not_found_text),
             text(&self.blogger_blog),
+            self.theme.clone(),
         ];
         Self::NAMES.into_iter().zip(values).collect()
     }
@@ -333,6 +342,13 @@ fn checked_locale(value: &str) -> Option<String> {
     (language && rest && tag.len() <= 35).then_some(tag)
 }
 
+/// The name of a theme becomes the name of a folder.
+fn checked_theme(value: &str) -> Option<String> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@');
+    let fits = value.len() <= 100 && value.bytes().all(plain) && !value.starts_with('.');
+    fits.then(|| value.to_owned())
+}
+
 fn checked_color(value: &str) -> Option<String> {
     let digits = value.strip_prefix('#')?;
     let fits = matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit());
@@ -369,6 +385,8 @@ mod tests {
             ("accent_color", "red;}"),
             ("navigation", "{"),
             ("locale", "english please"),
+            ("theme", "../casper"),
+            ("theme", ".."),
         ] {
             let error = settings.set(name, value).unwrap_err().to_string();
             assert!(error.contains(name), "{error}");

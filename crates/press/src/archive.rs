@@ -19,7 +19,7 @@ impl View<'_> {
         if total == 0 {
             return self.permalink(self.path, 1).await;
         }
-        let Some(place) = Place::of(page, total, self.paper.settings.posts_per_page) else { return Ok(None) };
+        let Some(place) = Place::of(page, total, self.posts_per_page()) else { return Ok(None) };
         let limit = place.limit.min(total - place.offset());
         let offset = newer + place.offset();
         let cards = self.read.public_list(site, zone, self.now, ListKey::All, limit, offset).await?;

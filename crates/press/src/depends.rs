@@ -130,10 +130,15 @@ impl Depends {
 /// has fifty keys, and each page would otherwise say them in four kilobytes. Two keys that share a short one only
 /// cost a page that is dropped too early.
 pub fn short_key(key: &str) -> String {
+    short_hash(key.as_bytes())
+}
+
+/// Nine letters and figures that change with the bytes; not proof against somebody who wants two to be the same.
+pub fn short_hash(bytes: &[u8]) -> String {
     // FNV-1a of 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in key.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    for byte in bytes {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     let figures = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut short = String::with_capacity(9);

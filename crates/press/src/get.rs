@@ -2,7 +2,7 @@
 //! by the rules of Ghost's Content API: public posts, tags and authors that have some.
 
 use dateline_model::{PostCard, PostKind};
-use dateline_nql::Filter;
+use dateline_nql::{Filter, FilterError};
 use dateline_store::{SelectError, Selection};
 use dateline_theme::{
     Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Rendered, Resource, SiteView,
@@ -31,7 +31,7 @@ impl View<'_> {
     }
 
     async fn fetch(&mut self, request: &GetRequest) -> Result<GetAnswer, PressError> {
-        let Some(filter) = filter_of(request) else {
+        let Ok(filter) = filter_of(request) else {
             return Ok(GetAnswer::Refused("Error parsing filter".to_owned()));
         };
         self.depends.everything_listed();
@@ -104,17 +104,17 @@ fn wants_bodies(request: &GetRequest) -> bool {
     request.is_single() || request.limit == 1 || names_body(&request.fields) || names_body(&request.formats)
 }
 
-/// The filter of a request, `None` when it cannot be read. An id or a slug is a filter too.
-fn filter_of(request: &GetRequest) -> Option<Option<Filter>> {
+/// The filter of a request. An id or a slug is a filter too.
+fn filter_of(request: &GetRequest) -> Result<Option<Filter>, FilterError> {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
     let own = request.filter.as_deref().map(str::trim).filter(|filter| !filter.is_empty());
     let text = match (&request.id, &request.slug, own) {
         (Some(id), _, _) => format!("id:'{}'", quoted(id)),
         (_, Some(slug), _) => format!("slug:'{}'", quoted(slug)),
         (_, _, Some(filter)) => filter.to_owned(),
-        _ => return Some(None),
+        _ => return Ok(None),
     };
-    Filter::parse(&text).ok().map(Some)
+    Filter::parse(&text).map(Some)
 }
 
 /// `published_at desc, title`: fields with whether they fall.
@@ -140,6 +140,7 @@ fn pagination(request: &GetRequest, total: i64) -> PaginationView {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -153,9 +154,9 @@ mod tests {
     #[test]
     fn a_slug_with_a_quote_is_a_slug_and_no_filter() {
         let request = GetRequest { slug: Some("x',id:-'y".to_owned()), ..GetRequest::new(Resource::Posts) };
-        let filter = filter_of(&request).flatten();
+        let filter = filter_of(&request).unwrap();
         assert_eq!(filter.map(|filter| filter.conditions().len()), Some(1));
         let broken = GetRequest { filter: Some("tag:[".to_owned()), ..GetRequest::new(Resource::Posts) };
-        assert_eq!(filter_of(&broken), None);
+        assert!(filter_of(&broken).is_err());
     }
 }

@@ -23,14 +23,16 @@ mod press;
 mod query;
 mod route;
 mod story;
+mod themes;
 mod thread;
 mod view;
 
 pub use address::Addresses;
 pub use answer::{Answer, Body, CachePolicy, HTML, TEXT};
 pub use cache::{CacheLimits, CacheState, Made, PageCache};
-pub use depends::{Depends, keys_of, short_key};
+pub use depends::{Depends, keys_of, short_hash, short_key};
 pub use press::{Ask, Asked, FormState, Notice, Press, PressError};
 pub use query::Query;
 pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, PAGE_MAX, Route, TagName};
+pub use themes::ThemeSource;
 pub use thread::COMMENTS_ON_PAGE;

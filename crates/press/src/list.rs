@@ -122,7 +122,7 @@ impl View<'_> {
             self.depends.tag(tag.id);
             tags.push(tag);
         }
-        let limit = self.paper.settings.posts_per_page;
+        let limit = self.posts_per_page();
         let ids: Vec<_> = tags.iter().map(|tag| tag.id).collect();
         let window = Window { limit: limit + 1, offset: (page - 1) * limit, ..Window::newest(0) };
         let mut cards = self.read.public_with_tags(site, self.now, &ids, window).await?;
@@ -222,7 +222,7 @@ impl View<'_> {
         self.depends_on_list(key);
         let (site, now) = (self.paper.id(), self.now);
         let total = self.read.list_total(site, key).await?;
-        let Some(place) = Place::of(page, total, self.paper.settings.posts_per_page) else { return Ok(None) };
+        let Some(place) = Place::of(page, total, self.posts_per_page()) else { return Ok(None) };
         let cards: Vec<PostCard> =
             self.read.public_list(site, &self.paper.zone, now, key, place.limit, place.offset()).await?;
         let posts: Vec<PostView> = self.post_views(&cards).await?;

@@ -1,5 +1,7 @@
 //! The press: asked for a path, it answers with a page.
 
+use std::sync::Arc;
+
 use dateline_model::{CommentId, Millis, Paper, Period, Post, PostCard, PostId};
 use dateline_store::{ListKey, Read, Store, StoreError};
 use dateline_theme::Theme;
@@ -9,6 +11,7 @@ use crate::answer::{Answer, CachePolicy};
 use crate::depends::Depends;
 use crate::query::Query;
 use crate::route::Route;
+use crate::themes::{ThemeSource, Themes};
 
 const MILLIS_OF_SECOND: Millis = 1_000;
 const MILLIS_OF_HOUR: Millis = 3_600_000;
@@ -101,7 +104,7 @@ pub enum Notice {
 #[derive(Clone)]
 pub struct Press {
     store: Store,
-    theme: std::sync::Arc<Theme>,
+    themes: Themes,
 }
 
 /// One page in the making.
@@ -113,19 +116,26 @@ pub(crate) struct View<'r> {
     pub(crate) now: Millis,
     pub(crate) read: Read,
     pub(crate) depends: Depends,
-    pub(crate) theme: &'r Theme,
+    pub(crate) theme: Arc<Theme>,
     pub(crate) ask: Ask<'r>,
 }
 
 impl Press {
     /// A press with a theme.
     pub fn new(store: Store, theme: Theme) -> Self {
-        Self { store, theme: std::sync::Arc::new(theme) }
+        Self { store, themes: Themes::new(theme) }
     }
 
-    /// The theme in use; its files are served under `/assets/`.
-    pub fn theme(&self) -> &Theme {
-        &self.theme
+    /// A press that takes the themes that sites name from `source`. A site whose theme it does not have, or cannot
+    /// read, is printed with the first one.
+    #[must_use]
+    pub fn with_source(self, source: ThemeSource) -> Self {
+        Self { themes: self.themes.with_source(source), ..self }
+    }
+
+    /// The theme that a site is printed with; its files are served under `/assets/`.
+    pub fn theme_of(&self, paper: &Paper) -> Arc<Theme> {
+        self.themes.named(&paper.settings.theme)
     }
 
     /// What the paper answers to a path: a page, a feed, a redirect, or the page that says there is none.
@@ -203,7 +213,7 @@ impl Press {
             now: ask.now,
             read: self.store.read().await?,
             depends: Depends::on(ask.paper.id()),
-            theme: &self.theme,
+            theme: self.theme_of(ask.paper),
             ask,
         })
     }
@@ -264,6 +274,14 @@ impl View<'_> {
     pub(crate) fn path_and_query(&self) -> String {
         let path = dateline_model::encode_path(self.path);
         if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
+    }
+
+    /// Stories on a page of a list: as the site says or, with a theme of its own, as that one was drawn for.
+    pub(crate) fn posts_per_page(&self) -> i64 {
+        if self.paper.settings.theme.is_empty() {
+            return self.paper.settings.posts_per_page;
+        }
+        i64::from(self.theme.package().posts_per_page).clamp(1, 100)
     }
 
     pub(crate) fn depends_on_list(&mut self, key: ListKey) {

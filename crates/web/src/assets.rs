@@ -31,7 +31,8 @@ impl Assets {
 /// The file that is asked for; `None` when the theme has none of this name, or something else is wanted of it.
 pub(crate) fn answer(visit: &Visit) -> Option<Response> {
     let name = visit.decoded.strip_prefix("/assets/")?;
-    let asset = visit.app.press().theme().asset(name).filter(|_| visit.only_reads())?;
+    let theme = visit.app.press().theme_of(&visit.paper);
+    let asset = theme.asset(name).filter(|_| visit.only_reads())?;
     let is_versioned = visit.query().split('&').any(|pair| pair.strip_prefix("v=") == Some(&asset.hash));
     let finished = visit.app.assets().finished((asset.hash.clone(), is_versioned), || {
         let document = Document {

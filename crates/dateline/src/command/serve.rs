@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, Flags};
 use crate::demo;
 use crate::house::{Claim, House, Trouble};
-use crate::say;
+use crate::{say, themes};
 
 /// Where to listen.
 #[derive(Args)]
@@ -76,7 +76,7 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
 /// Serves until the process is told to stop, then lets running answers finish.
 async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
-    let press = Press::new(store, Theme::standard()?);
+    let press = Press::new(store, Theme::standard()?).with_source(themes::source(config.themes()));
     let options = AppOptions {
         per_minute: config.comments.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
