@@ -1,11 +1,8 @@
 //! Many rows at once, for imports: what costs is the way to the database and back, so one statement carries
 //! several rows, and what an earlier import made is asked for in lists.
 
-use std::collections::BTreeMap;
-
 use dateline_model::{
-    ChangeKind, Comment, CommentId, CommentState, MediaId, Millis, Post, PostId, PostKind, SiteId, Thing,
-    Zone,
+    ChangeKind, Comment, CommentId, MediaId, Millis, Post, PostId, PostKind, SiteId, Thing, Zone,
 };
 use uuid::Uuid;
 
@@ -40,7 +37,6 @@ statements! {
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
     ADD_BYLINE_ALONE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
     ADD_TAG_ALONE = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
-    COUNT_COMMENTS = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
     POST_MARKS = concat!("SELECT post_id AS id, import_key, import_hash, permalink FROM posts
         WHERE site_id = $1 AND import_key IN ", keys!());
     COMMENT_MARKS = concat!("SELECT comment_id AS id, import_key, import_hash FROM comments
@@ -261,7 +257,6 @@ impl Tx {
         comments: &[Comment],
     ) -> Result<Vec<CommentId>, StoreError> {
         let mut all_added = Vec::with_capacity(comments.len());
-        let mut gained: BTreeMap<PostId, i64> = BTreeMap::new();
         for chunk in comments.chunks(ROWS) {
             if chunk.len() < ROWS {
                 for comment in chunk {
@@ -299,15 +294,10 @@ impl Tx {
                 if !rows.iter().any(|row| row.id == comment.id.0) {
                     continue;
                 }
-                if comment.state == CommentState::Approved {
-                    *gained.entry(comment.post).or_default() += 1;
-                }
+                self.count_comment(site, comment, 1);
                 self.log_comment(site, comment, ChangeKind::Created);
                 all_added.push(comment.id);
             }
-        }
-        for (post, n) in gained {
-            execute!(self.conn, COUNT_COMMENTS, site.0, post.0, n)?;
         }
         Ok(all_added)
     }

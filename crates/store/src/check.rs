@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use dateline_model::{LocalDate, Millis, Period, PostId, SiteId, Zone};
 use uuid::Uuid;
 
+use crate::comment::shown;
 use crate::conn::{execute, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
@@ -111,6 +112,12 @@ statements! {
         WHERE j.site_id = p.site_id AND j.kind = 'publish' AND j.thing_id = p.post_id)";
     MISCOUNTED_COMMENTS = concat!("SELECT count(*) AS n FROM posts WHERE site_id = $1 AND comment_count <> ",
         approved_under!());
+    MISCOUNTED_STATES = "SELECT count(*) AS n FROM comment_counts k WHERE k.site_id = $1 AND k.n <> (SELECT count(*)
+        FROM comments c WHERE c.site_id = k.site_id AND c.state = k.state)";
+    UNCOUNTED_STATES = "SELECT count(DISTINCT c.state) AS n FROM comments c WHERE c.site_id = $1 AND NOT EXISTS (SELECT 1
+        FROM comment_counts k WHERE k.site_id = c.site_id AND k.state = c.state)";
+    UNCOUNTED_THREADS = concat!("SELECT count(DISTINCT c.post_id) AS n FROM comments c WHERE c.site_id = $1 AND ", shown!(),
+        " AND NOT EXISTS (SELECT 1 FROM thread_runs r WHERE r.site_id = c.site_id AND r.post_id = c.post_id)");
     MISCOUNTED_TAGS = "SELECT count(*) AS n FROM tags WHERE site_id = $1 AND post_count <> (SELECT count(*) FROM post_tags x
         WHERE x.site_id = tags.site_id AND x.tag_id = tags.tag_id AND x.listed_at IS NOT NULL)";
     MISCOUNTED_AUTHORS = "SELECT count(*) AS n FROM authors WHERE site_id = $1 AND post_count <> (SELECT count(*) FROM bylines x
@@ -147,8 +154,11 @@ const RULES: [(&str, &str, Option<&str>); 11] = [
 ];
 
 /// Counters by the rows that hold them; [`Tx::recount`] sets them all.
-const COUNTERS: [(&str, &str); 3] = [
+const COUNTERS: [(&str, &str); 6] = [
     ("posts with a wrong count of comments", MISCOUNTED_COMMENTS),
+    ("states with a wrong count of comments", MISCOUNTED_STATES),
+    ("states whose comments nobody counts", UNCOUNTED_STATES),
+    ("threads whose comments nobody counts", UNCOUNTED_THREADS),
     ("tags with a wrong count of posts", MISCOUNTED_TAGS),
     ("authors with a wrong count of posts", MISCOUNTED_AUTHORS),
 ];
@@ -188,6 +198,7 @@ impl Read {
         for (what, count) in COUNTERS {
             note(what, self.count_of(count, site).await?, true);
         }
+        note("runs of a thread with a wrong count of comments", self.wrong_runs(site).await?, true);
         note("wrong counts of a year, a month or a day", self.wrong_periods(site, zone).await?, true);
         Ok(found)
     }

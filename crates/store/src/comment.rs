@@ -1,4 +1,4 @@
-//! Comments: threads for readers, queues for moderators.
+//! Comments one by one, the newest of a site or a story, and the queues of moderators.
 
 use dateline_model::{
     ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId, Visibility,
@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements, visible};
 use crate::post::Count;
+use crate::thread::Place;
 use crate::{Read, StoreError, Tx};
 
 macro_rules! comment_columns {
@@ -16,6 +17,15 @@ macro_rules! comment_columns {
          c.address_until, c.submission, c.import_key, c.import_hash"
     };
 }
+
+/// What stands on the page: approved comments, and the places of removed ones. `comments` must be called `c`.
+macro_rules! shown {
+    () => {
+        "c.state IN ('approved', 'removed')"
+    };
+}
+
+pub(crate) use {comment_columns, shown};
 
 macro_rules! with_post {
     () => {
@@ -36,19 +46,10 @@ macro_rules! insert_comment {
 pub(crate) use insert_comment;
 
 statements! {
-    PUBLIC_THREAD = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND c.state IN ('approved', 'removed')
-        ORDER BY c.thread_at, c.root_id, c.created_at, c.comment_id LIMIT $3 OFFSET $4");
-    THREAD_SIZE = "SELECT count(*) AS n FROM comments WHERE site_id = $1 AND post_id = $2 AND state IN ('approved', 'removed')";
-    PLACE_IN_THREAD = "SELECT count(*) AS n FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND c.state IN ('approved', 'removed')
-        AND (c.thread_at, c.root_id, c.created_at, c.comment_id) < ($3, $4, $5, $6)";
     PUBLIC_RECENT = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
         AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $3 OFFSET $4");
     PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
-        AND ", visible!(), " AND c.post_id = $3 ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $4 OFFSET $5");
-    APPROVED_TOTAL = "SELECT CAST(COALESCE(sum(comment_count), 0) AS BIGINT) AS n FROM posts p
-        WHERE p.site_id = $1 AND p.public_from <= $2 AND p.comment_count > 0";
+        AND ", visible!(), " AND c.post_id = $3 ORDER BY c.comment_id DESC LIMIT $4 OFFSET $5");
     DESK_QUEUE = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
         AND (c.created_at, c.comment_id) < ($3, $4) ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5");
     DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
@@ -62,20 +63,20 @@ statements! {
         AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
     BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
-    KNOWN_READER = "SELECT count(*) AS n FROM (SELECT 1 FROM comments WHERE site_id = $1 AND state = 'approved'
-        AND (author_email = $2 OR address_hash = $3) LIMIT 1) found";
+    KNOWN_READER = "SELECT CAST(1 AS BIGINT) AS n FROM comments WHERE site_id = $1 AND state = 'approved'
+        AND (author_email = $2 OR address_hash = $3) LIMIT 1";
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
         ON CONFLICT DO NOTHING");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
-    HOLD = "UPDATE comments SET depth = depth WHERE site_id = $1 AND comment_id = $2 RETURNING state AS word";
-    COUNT_ON_POST = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
+    HOLD = "UPDATE comments SET depth = depth WHERE site_id = $1 AND comment_id = $2
+        RETURNING state, post_id, thread_at, root_id, created_at, comment_id";
     ERASE_ADDRESSES = "UPDATE comments SET address_hash = NULL, address_until = NULL WHERE address_until <= $1";
 }
 
 #[derive(sqlx::FromRow)]
-struct CommentRow {
+pub(crate) struct CommentRow {
     comment_id: Uuid,
     post_id: Uuid,
     parent_id: Option<Uuid>,
@@ -116,7 +117,10 @@ struct CommentWithHourRow {
 
 #[derive(sqlx::FromRow)]
 struct HeldRow {
-    word: String,
+    state: String,
+    post_id: Uuid,
+    #[sqlx(flatten)]
+    place: Place,
 }
 
 /// A comment with what names its story.
@@ -132,16 +136,17 @@ pub struct CommentWithPost {
     pub post_import_key: Option<String>,
 }
 
+fn read_state(word: &str, id: Uuid) -> Result<CommentState, StoreError> {
+    let unreadable =
+        || StoreError::Unreadable { table: "comments", column: "state", value: word.to_owned(), id };
+    CommentState::from_word(word).ok_or_else(unreadable)
+}
+
 impl TryFrom<CommentRow> for Comment {
     type Error = StoreError;
 
     fn try_from(row: CommentRow) -> Result<Self, StoreError> {
-        let state = CommentState::from_word(&row.state).ok_or_else(|| StoreError::Unreadable {
-            table: "comments",
-            column: "state",
-            value: row.state.clone(),
-            id: row.comment_id,
-        })?;
+        let state = read_state(&row.state, row.comment_id)?;
         Ok(Self {
             id: CommentId(row.comment_id),
             post: PostId(row.post_id),
@@ -185,40 +190,6 @@ fn with_posts(rows: Vec<CommentWithPostRow>) -> Result<Vec<CommentWithPost>, Sto
 }
 
 impl Read {
-    /// Comments under a post in the order of the page: threads by their beginning, each in order of time.
-    /// Removed ones are among them, to keep the place of their replies.
-    pub async fn public_thread(
-        &mut self,
-        site: SiteId,
-        post: PostId,
-        limit: i64,
-        offset: i64,
-    ) -> Result<Vec<Comment>, StoreError> {
-        let rows = rows!(self.conn, CommentRow, PUBLIC_THREAD, site.0, post.0, limit, offset)?;
-        rows.into_iter().map(Comment::try_from).collect()
-    }
-
-    /// How many comments [`Self::public_thread`] has in all.
-    pub async fn thread_size(&mut self, site: SiteId, post: PostId) -> Result<i64, StoreError> {
-        Ok(row!(self.conn, Count, THREAD_SIZE, site.0, post.0)?.map_or(0, |row| row.n))
-    }
-
-    /// How many comments of its post stand before this one.
-    pub async fn place_in_thread(&mut self, site: SiteId, c: &Comment) -> Result<i64, StoreError> {
-        let place = row!(
-            self.conn,
-            Count,
-            PLACE_IN_THREAD,
-            site.0,
-            c.post.0,
-            c.thread_at,
-            c.root.0,
-            c.created_at,
-            c.id.0
-        )?;
-        Ok(place.map_or(0, |row| row.n))
-    }
-
     /// Approved comments of the site, newest first.
     pub async fn public_recent_comments(
         &mut self,
@@ -240,11 +211,6 @@ impl Read {
         offset: i64,
     ) -> Result<Vec<CommentWithPost>, StoreError> {
         with_posts(rows!(self.conn, CommentWithPostRow, PUBLIC_OF_POST, site.0, now, post.0, limit, offset)?)
-    }
-
-    /// Approved comments on public posts.
-    pub async fn public_comment_total(&mut self, site: SiteId, now: Millis) -> Result<i64, StoreError> {
-        Ok(row!(self.conn, Count, APPROVED_TOTAL, site.0, now)?.map_or(0, |row| row.n))
     }
 
     /// Comments in a state, newest first, before a mark (the moment and id of the last one seen).
@@ -332,7 +298,7 @@ impl Read {
         email: Option<&str>,
         address: Option<&[u8]>,
     ) -> Result<bool, StoreError> {
-        Ok(row!(self.conn, Count, KNOWN_READER, site.0, email, address)?.is_some_and(|row| row.n > 0))
+        Ok(row!(self.conn, Count, KNOWN_READER, site.0, email, address)?.is_some())
     }
 }
 
@@ -368,9 +334,7 @@ impl Tx {
             return Ok(false);
         }
         self.wrote(added);
-        if c.state == CommentState::Approved {
-            execute!(self.conn, COUNT_ON_POST, site.0, c.post.0, 1_i64)?;
-        }
+        self.count_comment(site, c, 1);
         self.log_comment(site, c, ChangeKind::Created);
         Ok(true)
     }
@@ -414,11 +378,9 @@ impl Tx {
             &c.import_hash,
         )?;
         self.wrote(rows);
-        let approved = |word: &str| i64::from(word == CommentState::Approved.as_str());
-        let gained = approved(c.state.as_str()) - approved(&held.word);
-        if gained != 0 {
-            execute!(self.conn, COUNT_ON_POST, site.0, old.post.0, gained)?;
-        }
+        let (post, was) = (PostId(held.post_id), read_state(&held.state, old.id.0)?);
+        self.threads.count(site, post, held.place, was, -1);
+        self.count_comment(site, &Comment { id: old.id, post, ..c.clone() }, 1);
         self.log_comment(site, old, ChangeKind::Updated);
         Ok(())
     }

@@ -22,6 +22,7 @@ mod post_write;
 mod select;
 mod site;
 mod tag;
+mod thread;
 mod tx;
 mod writer;
 
@@ -47,6 +48,7 @@ pub use journal::Job;
 pub use list::{ListKey, Window};
 pub use post_write::Credits;
 pub use select::{SelectError, Selection};
+pub use thread::CommentCounts;
 pub use tx::{Read, Tx};
 
 /// Connections that read, on SQLite; each is a thread with a small cache of its own.
@@ -154,6 +156,7 @@ impl Store {
             ("post_write", post_write::STATEMENTS),
             ("site", site::STATEMENTS),
             ("tag", tag::STATEMENTS),
+            ("thread", thread::STATEMENTS),
             ("tx", tx::STATEMENTS),
         ];
         modules

@@ -46,6 +46,7 @@ const ID_LIST: usize = 32;
 
 pub(crate) use {card_columns, post_columns};
 
+// The plus sign in PUBLIC_PAGES keeps SQLite from reading all that is public to find the few static pages.
 statements! {
     PUBLIC_POST_BY_PERMALINK = concat!("SELECT ", post_columns!(),
         " WHERE p.site_id = $1 AND ", visible!(), " AND p.permalink = $3");
@@ -70,7 +71,7 @@ statements! {
     MOST_DISCUSSED = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND p.comment_count > 0
         ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT $3");
-    PUBLIC_PAGES = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND ", visible!(),
+    PUBLIC_PAGES = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND +", visible!(),
         " AND p.kind = 'page' AND p.published_at IS NOT NULL ORDER BY p.title, p.post_id LIMIT $3 OFFSET $4");
     BYLINES = concat!("SELECT y.post_id, a.author_id, a.name, a.slug FROM bylines y
         JOIN authors a ON a.site_id = y.site_id AND a.author_id = y.author_id

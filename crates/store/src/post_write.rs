@@ -165,6 +165,7 @@ impl Tx {
     pub async fn delete_post(&mut self, site: SiteId, zone: &Zone, post: &Post) -> Result<(), StoreError> {
         let Some(before) = self.uncount(site, zone, post.id).await? else { return Ok(()) };
         execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;
+        self.uncount_comments(site, post.id).await?;
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);
         self.note(site, Thing::Post, post.id.0, ChangeKind::Deleted);
@@ -180,6 +181,7 @@ impl Tx {
         execute!(self.conn, ZERO_TAGS, site.0)?;
         execute!(self.conn, ZERO_AUTHORS, site.0)?;
         execute!(self.conn, RECOUNT_COMMENTS, site.0)?;
+        self.recount_threads(site).await?;
         for row in rows!(self.conn, ListedRow, ALL_LISTED, site.0)? {
             self.count(site, ListKey::All, zone.date_of(row.listed_at), 1);
         }

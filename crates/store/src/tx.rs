@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::conn::{Conn, execute, statements};
+use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
 
@@ -34,6 +35,8 @@ pub struct Tx {
     /// Stories gained or lost by (site, list, grain, period), applied once at the end of the request. In order,
     /// so that two writes on PostgreSQL take their locks in the same order and never wait for each other.
     counts: BTreeMap<(SiteId, ListKey, i64, i64), i64>,
+    /// What this write changes of threads.
+    pub(crate) threads: ThreadNotes,
     /// Lines for the change log, written when all else is done: on PostgreSQL the log is numbered in the order
     /// of the commits, which is one write at a time.
     log: Vec<Change>,
@@ -64,7 +67,8 @@ impl DerefMut for Tx {
 impl Tx {
     pub(crate) fn new(conn: Conn, clock: Arc<dyn Clock>) -> Self {
         let (counts, log, written) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { read: Read { conn }, clock, counts, log, written, bulk: false, changed: 0 }
+        let threads = ThreadNotes::default();
+        Self { read: Read { conn }, clock, counts, threads, log, written, bulk: false, changed: 0 }
     }
 
     /// Does one caller's work and what belongs to its end. After an error the caller undoes what was written.
@@ -76,11 +80,13 @@ impl Tx {
     {
         self.changed = 0;
         self.counts.clear();
+        self.threads = ThreadNotes::default();
         self.log.clear();
         self.bulk = false;
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
         let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
+        self.flush_threads().await?;
         self.flush_counts().await?;
         let at = self.clock.now();
         let mut changes = std::mem::take(&mut self.log);
@@ -150,6 +156,7 @@ impl Tx {
     /// Drops what was noted about the lists of a site.
     pub(crate) fn forget_counts(&mut self, site: SiteId) {
         self.counts.retain(|(of, ..), _| *of != site);
+        self.threads.forget(site);
     }
 
     /// Drops what was noted for the change log of a site.

@@ -65,11 +65,14 @@ async fn a_healthy_paper_breaks_no_rule(paper: Paper) {
 
 async fn what_was_spoilt_is_found_and_mended(paper: Paper) {
     a_full_paper(&paper).await;
-    let accidents: [(&'static str, &[(&str, i64)]); 9] = [
+    let accidents: [(&'static str, &[(&str, i64)]); 12] = [
         (
             "UPDATE posts SET comment_count = 7 WHERE slug = 'bridge'",
             &[("posts with a wrong count of comments", 1)],
         ),
+        ("DELETE FROM comment_counts", &[("states whose comments nobody counts", 1)]),
+        ("DELETE FROM thread_runs", &[("threads whose comments nobody counts", 1)]),
+        ("UPDATE thread_runs SET n = 9", &[("runs of a thread with a wrong count of comments", 1)]),
         ("DELETE FROM bodies WHERE html = ''", &[("posts without a body", 4)]),
         (
             "UPDATE posts SET listed_at = NULL WHERE slug = 'bridge'",
@@ -86,7 +89,12 @@ async fn what_was_spoilt_is_found_and_mended(paper: Paper) {
         ("DELETE FROM jobs", &[("scheduled posts that no job would publish", 1)]),
         (
             "DELETE FROM comments WHERE parent_id IS NULL",
-            &[("replies to a comment that is gone", 1), ("posts with a wrong count of comments", 1)],
+            &[
+                ("replies to a comment that is gone", 1),
+                ("posts with a wrong count of comments", 1),
+                ("states with a wrong count of comments", 1),
+                ("runs of a thread with a wrong count of comments", 1),
+            ],
         ),
         (
             "UPDATE posts SET public_from = 1 WHERE status = 'draft'",

@@ -52,10 +52,7 @@ fn every_joined_table_is_joined_within_the_site() {
 #[test]
 fn what_readers_see_asks_the_one_rule_of_visibility() {
     let listed = |name: &str| name.starts_with("PUBLIC_") || name.starts_with("LIST_");
-    // The thread belongs to a post that its page has already found to be public.
-    for (module, name, sql) in
-        Store::statements().into_iter().filter(|s| listed(s.1) && s.1 != "PUBLIC_THREAD")
-    {
+    for (module, name, sql) in Store::statements().into_iter().filter(|s| listed(s.1)) {
         assert!(sql.contains("p.public_from <= $2"), "{module}::{name} shows what may be hidden:\n{sql}");
     }
 }

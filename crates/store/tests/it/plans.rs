@@ -1,0 +1,106 @@
+//! How the databases answer: no reader's question reads a whole table, or a whole site of one, or sorts what has no
+//! bound. The plans are those of an empty database, so they follow from the indexes and not from statistics.
+
+use std::collections::BTreeSet;
+
+use dateline_store::Store;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+
+use crate::paper::{Paper, store_suite};
+
+store_suite!(no_question_reads_or_sorts_what_has_no_bound);
+
+/// Statements that do, each with its reason. A module without a name is all of it.
+const ALLOWED: [(&str, &str, &str); 26] = [
+    ("check", "", "a check reads everything; that is what it is for"),
+    ("journal", "LAST_SEQ", "the last of the table by its key, although SQLite calls it a scan"),
+    ("journal", "NEXT_JOB", "the first of the index by hour, although SQLite calls it a scan"),
+    ("people", "KEYS", "a site has as many keys as its owner made"),
+    ("people", "USERS", "a site has as many accounts as its owner made"),
+    ("post", "BYLINES", "the credits of at most 32 stories"),
+    ("post", "TAGS_OF", "the tags of at most 32 stories"),
+    ("post_write", "ALL_SIGNED", "counting again reads everything"),
+    ("post_write", "ALL_TAGGED", "counting again reads everything"),
+    ("post_write", "DROP_COUNTS", "counting again reads everything"),
+    ("post_write", "RECOUNT_COMMENTS", "counting again reads everything"),
+    ("post_write", "ZERO_AUTHORS", "counting again reads everything"),
+    ("post_write", "ZERO_TAGS", "counting again reads everything"),
+    ("site", "ALL_SITES", "sites are read when the process starts and when one changes"),
+    ("site", "DELETE_SITE", "everything of the site goes"),
+    ("site", "FORGET_CHANGES", "everything of the site goes"),
+    ("site", "SETTINGS", "a site has as many settings as there are names for"),
+    ("tag", "COUNT_TAGS", "the index of the tags, for a list that shows their number"),
+    ("tag", "DELETE_TAG", "an editor deletes a section once in a year"),
+    ("thread", "DROP_RUNS", "counting again reads everything"),
+    ("thread", "DROP_STATE_COUNTS", "counting again reads everything"),
+    ("thread", "LONG_RUNS", "counting again reads everything"),
+    ("thread", "RECOUNT_STATES", "counting again reads everything"),
+    ("thread", "RUN_PER_THREAD", "counting again reads everything"),
+    ("thread", "RUNS_OF_SITE", "a check reads everything; that is what it is for"),
+    ("thread", "STATE_COUNTS", "a comment has one of a handful of states"),
+];
+
+async fn no_question_reads_or_sorts_what_has_no_bound(paper: Paper) {
+    let mut unused: BTreeSet<_> = ALLOWED.iter().map(|(module, name, _)| (*module, *name)).collect();
+    let plans = if paper.is_sqlite() { of_sqlite(&paper).await } else { of_postgres(&paper).await };
+    for (module, name, plan) in plans {
+        let costly: Vec<_> = plan.iter().filter(|step| is_costly(step)).collect();
+        let allowed = ALLOWED.iter().any(|(m, n, _)| *m == module && (*n == name || n.is_empty()));
+        assert!(costly.is_empty() || allowed, "{module}::{name}: {costly:#?} of {plan:#?}");
+        if !costly.is_empty() {
+            unused.remove(&(module, name));
+            unused.remove(&(module, ""));
+        }
+    }
+    // PostgreSQL reads a site of a table by the same index as one row of it, and does not say which it does.
+    assert!(unused.is_empty() || !paper.is_sqlite(), "allowed, but not needed: {unused:?}");
+}
+
+/// The steps of each statement's plan.
+type Plans = Vec<(&'static str, &'static str, Vec<String>)>;
+
+/// Whether a step of a plan reads a table, reads all rows of a site without a limit, or sorts.
+fn is_costly(step: &str) -> bool {
+    let whole_table =
+        (step.starts_with("SCAN ") && !step.contains("VALUES CLAUSE")) || step.contains("Seq Scan");
+    let sorts = step.contains("TEMP B-TREE") || step.contains("Sort Key");
+    let whole_site = step.ends_with(UNLIMITED) && !step.starts_with("SEARCH sites ");
+    whole_table || sorts || whole_site
+}
+
+/// Marks a step that stops at nothing but the end of the site.
+const UNLIMITED: &str = "(site_id=?) unlimited";
+
+async fn of_sqlite(paper: &Paper) -> Plans {
+    let mut connection = SqliteConnection::connect(&paper.address()).await.unwrap();
+    let mut plans = Plans::new();
+    for (module, name, sql) in Store::statements() {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await.unwrap();
+        let limit = if sql.contains("LIMIT") { "" } else { " unlimited" };
+        let steps = rows.iter().map(|row| row.get::<String, _>("detail") + limit).collect();
+        plans.push((module, name, steps));
+    }
+    plans
+}
+
+async fn of_postgres(paper: &Paper) -> Plans {
+    let mut connection = PgConnection::connect(&paper.address()).await.unwrap();
+    // On tables this small everything would be a scan; so what can be done with an index is to be done with it.
+    let settings = "SET enable_seqscan = off; SET enable_sort = off; SET enable_incremental_sort = off;
+        SET plan_cache_mode = force_generic_plan";
+    sqlx::raw_sql(settings).execute(&mut connection).await.unwrap();
+    let mut plans = Plans::new();
+    for (module, name, sql) in Store::statements() {
+        let parameters = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+        let nulls = vec!["NULL"; parameters].join(", ");
+        let arguments = if parameters == 0 { String::new() } else { format!("({nulls})") };
+        let prepare = AssertSqlSafe(format!("PREPARE question AS {sql}"));
+        sqlx::raw_sql(prepare).execute(&mut connection).await.unwrap();
+        let explain = AssertSqlSafe(format!("EXPLAIN EXECUTE question{arguments}"));
+        let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await.unwrap();
+        sqlx::raw_sql("DEALLOCATE question").execute(&mut connection).await.unwrap();
+        plans.push((module, name, rows.iter().map(|row| row.get::<String, _>(0)).collect()));
+    }
+    plans
+}

@@ -1,0 +1,216 @@
+//! Threads: every page of them is what sorting all comments would give, however they came and went.
+
+use std::collections::BTreeMap;
+
+use dateline_model::{Comment, CommentId, CommentState, Millis, Post};
+use dateline_store::CommentCounts;
+
+use crate::paper::{DAY, NOON, Paper, a_comment, a_reply, store_suite, work, write};
+
+store_suite!(
+    every_page_of_a_long_thread_is_what_sorting_gives,
+    one_thread_of_thousands_is_paged_like_any_other,
+    a_thread_that_arrives_backwards_is_kept_in_order,
+    a_thread_counted_again_is_the_same_thread,
+    comments_are_counted_by_state,
+    a_deleted_story_takes_its_comments_out_of_the_counts,
+);
+
+/// Numbers that look like chance and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// The comments of a story as they should be stored.
+#[derive(Default)]
+struct Expected(BTreeMap<CommentId, Comment>);
+
+impl Expected {
+    /// The page's order: threads by their beginning, each in order of time.
+    fn oldest(&self) -> Vec<Comment> {
+        let shown = |c: &&Comment| matches!(c.state, CommentState::Approved | CommentState::Removed);
+        let mut all: Vec<_> = self.0.values().filter(shown).cloned().collect();
+        all.sort_by_key(|c| (c.thread_at, c.root, c.created_at, c.id));
+        all
+    }
+
+    fn newest(&self) -> Vec<Comment> {
+        let oldest = self.oldest();
+        oldest
+            .chunk_by(|a, b| (a.thread_at, a.root) == (b.thread_at, b.root))
+            .rev()
+            .flatten()
+            .cloned()
+            .collect()
+    }
+}
+
+async fn insert(paper: &Paper, comments: Vec<Comment>) {
+    let site = paper.site;
+    let insert = work(move |tx| {
+        Box::pin(async move {
+            for comment in &comments {
+                assert!(tx.insert_comment(site, comment).await?);
+            }
+            Ok(())
+        })
+    });
+    paper.store.write(insert).await.unwrap();
+}
+
+/// Compares pages of several sizes with what is expected, and asks each comment for its place.
+async fn compare(paper: &Paper, post: &Post, expected: &Expected) {
+    let (oldest, newest) = (expected.oldest(), expected.newest());
+    let mut read = paper.read().await;
+    assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), oldest.len() as i64);
+    let names = |comments: &[Comment]| comments.iter().map(|c| c.id).collect::<Vec<_>>();
+    for limit in [7, 200] {
+        let last = oldest.len().saturating_sub(3);
+        for offset in (0..oldest.len() + limit).step_by(limit * 9 + 1).chain([last]) {
+            let slice = |all: &[Comment]| names(&all[offset.min(all.len())..(offset + limit).min(all.len())]);
+            let found = read.public_thread(paper.site, post.id, limit as i64, offset as i64).await.unwrap();
+            assert_eq!(names(&found), slice(&oldest), "{limit} after {offset}, oldest first");
+            let found = read.public_thread_newest(paper.site, post.id, limit as i64, offset as i64).await;
+            assert_eq!(names(&found.unwrap()), slice(&newest), "{limit} after {offset}, newest first");
+        }
+    }
+    for (place, comment) in oldest.iter().enumerate().step_by(37) {
+        assert_eq!(read.place_in_thread(paper.site, comment).await.unwrap(), place as i64);
+    }
+    assert_eq!(read.check(paper.site, &paper.zone).await.unwrap(), []);
+}
+
+async fn every_page_of_a_long_thread_is_what_sorting_gives(paper: Paper) {
+    let (post, other) = (paper.publish("bridge", NOON).await, paper.publish("ferry", NOON).await);
+    let (mut dice, mut expected) = (Dice(7), Expected::default());
+    let states = [CommentState::Approved, CommentState::Removed, CommentState::Pending, CommentState::Spam];
+    for _ in 0..26 {
+        let mut batch = vec![a_comment(&other, NOON)];
+        for _ in 0..100 {
+            // Forty hours, so that many share their millisecond; two in three answer somebody.
+            let at = NOON + dice.roll(40) as Millis;
+            let known: Vec<_> = expected.0.values().collect();
+            let mut comment = match known.len() {
+                n if n > 0 && dice.roll(3) > 0 => a_reply(known[dice.roll(n)], at),
+                _ => a_comment(&post, at),
+            };
+            comment.state = states[dice.roll(8).saturating_sub(4)];
+            expected.0.insert(comment.id, comment.clone());
+            batch.push(comment);
+        }
+        insert(&paper, batch).await;
+    }
+    compare(&paper, &post, &expected).await;
+    // Moderators change their minds, and an import moves comments to other threads.
+    let ids: Vec<_> = expected.0.keys().copied().collect();
+    for _ in 0..8 {
+        let mut changes = Vec::new();
+        for _ in 0..60 {
+            let old = expected.0[&ids[dice.roll(ids.len())]].clone();
+            let mut new = Comment { state: states[dice.roll(4)], ..old.clone() };
+            if dice.roll(4) == 0 {
+                (new.thread_at, new.root, new.created_at) =
+                    (NOON - dice.roll(9) as Millis * DAY, ids[0], NOON + 7);
+            }
+            expected.0.insert(new.id, new.clone());
+            changes.push((old, new));
+        }
+        let site = paper.site;
+        let update = work(move |tx| {
+            Box::pin(async move {
+                for (old, new) in &changes {
+                    tx.update_comment(site, old, new).await?;
+                }
+                Ok(())
+            })
+        });
+        paper.store.write(update).await.unwrap();
+    }
+    compare(&paper, &post, &expected).await;
+    let approved = expected.0.values().filter(|c| c.state == CommentState::Approved).count() as i64;
+    assert_eq!(paper.counter(&post).await, approved);
+}
+
+async fn one_thread_of_thousands_is_paged_like_any_other(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let mut expected = Expected::default();
+    let root = a_comment(&post, NOON);
+    let mut all = vec![a_comment(&post, NOON - 1), root.clone(), a_comment(&post, NOON + 5_000)];
+    all.extend((0..1_800).map(|n| a_reply(&root, NOON + n)));
+    expected.0.extend(all.iter().map(|c| (c.id, c.clone())));
+    insert(&paper, all).await;
+    compare(&paper, &post, &expected).await;
+}
+
+async fn a_thread_that_arrives_backwards_is_kept_in_order(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let mut expected = Expected::default();
+    for batch in 0..12 {
+        let comments: Vec<_> = (0..100).map(|n| a_comment(&post, NOON - batch * 100 - n)).collect();
+        expected.0.extend(comments.iter().map(|c| (c.id, c.clone())));
+        insert(&paper, comments).await;
+    }
+    compare(&paper, &post, &expected).await;
+}
+
+async fn a_thread_counted_again_is_the_same_thread(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let mut expected = Expected::default();
+    let comments: Vec<_> = (0..1_500).map(|n| a_comment(&post, NOON + n)).collect();
+    expected.0.extend(comments.iter().map(|c| (c.id, c.clone())));
+    let (site, zone) = (paper.site, paper.zone.clone());
+    let recount = work(move |tx| {
+        Box::pin(async move {
+            for comment in &comments {
+                tx.insert_comment(site, comment).await?;
+            }
+            // In the same write as the comments: what was noted about them must not be counted once more.
+            tx.recount(site, &zone).await
+        })
+    });
+    paper.store.write(recount).await.unwrap();
+    compare(&paper, &post, &expected).await;
+    assert_eq!(paper.counter(&post).await, 1_500);
+}
+
+async fn counts(paper: &Paper) -> CommentCounts {
+    paper.read().await.desk_comment_counts(paper.site).await.unwrap()
+}
+
+async fn comments_are_counted_by_state(paper: Paper) {
+    assert_eq!(counts(&paper).await, CommentCounts::default());
+    let post = paper.publish("bridge", NOON).await;
+    let pending = Comment { state: CommentState::Pending, ..a_comment(&post, NOON) };
+    paper.comment(&pending).await;
+    paper.comment(&a_comment(&post, NOON)).await;
+    paper.comment(&Comment { state: CommentState::Spam, ..a_comment(&post, NOON) }).await;
+    assert_eq!(counts(&paper).await, CommentCounts { approved: 1, pending: 1, spam: 1, removed: 0 });
+    let (site, removed) = (paper.site, Comment { state: CommentState::Removed, ..pending.clone() });
+    write!(paper, |tx| tx.update_comment(site, &pending, &removed)).unwrap();
+    assert_eq!(counts(&paper).await, CommentCounts { approved: 1, pending: 0, spam: 1, removed: 1 });
+}
+
+async fn a_deleted_story_takes_its_comments_out_of_the_counts(paper: Paper) {
+    let (post, other) = (paper.publish("bridge", NOON).await, paper.publish("ferry", NOON).await);
+    for n in 0..3 {
+        paper.comment(&a_comment(&post, NOON + n)).await;
+    }
+    paper.comment(&a_comment(&other, NOON)).await;
+    let (site, zone, gone) = (paper.site, paper.zone.clone(), post.clone());
+    let late = a_comment(&post, NOON + 9);
+    let delete = work(move |tx| {
+        Box::pin(async move {
+            tx.insert_comment(site, &late).await?;
+            tx.delete_post(site, &zone, &gone).await
+        })
+    });
+    paper.store.write(delete).await.unwrap();
+    assert_eq!(counts(&paper).await, CommentCounts { approved: 1, ..CommentCounts::default() });
+    assert_eq!(paper.read().await.thread_size(paper.site, post.id).await.unwrap(), 0);
+    assert_eq!(paper.read().await.check(paper.site, &paper.zone).await.unwrap(), []);
+}
