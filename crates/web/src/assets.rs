@@ -1,4 +1,5 @@
-//! The theme's files under `/assets/`. Each is compressed once, with more effort than a page.
+//! The theme's files under `/assets/`, and those that Dateline adds to any theme under `/public/`. Each is compressed once,
+//! with more effort than a page.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,12 +14,15 @@ use crate::security::Kind;
 /// Seconds for which a file is kept whose address does not say which version it is.
 const UNVERSIONED_SECONDS: u32 = 3600;
 
+/// A file by its content and its media type, and whether its address names the version.
+type Version = (String, &'static str, bool);
+
 /// The theme's files ready to be sent, by their addresses: no more than twice as many as the theme has.
 #[derive(Debug, Default)]
-pub(crate) struct Assets(RwLock<HashMap<(String, bool), Arc<Finished>>>);
+pub(crate) struct Assets(RwLock<HashMap<Version, Arc<Finished>>>);
 
 impl Assets {
-    fn finished(&self, key: (String, bool), finish: impl FnOnce() -> Finished) -> Arc<Finished> {
+    fn finished(&self, key: Version, finish: impl FnOnce() -> Finished) -> Arc<Finished> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         kept.unwrap_or_else(|| {
             let finished = Arc::new(finish());
@@ -30,11 +34,14 @@ impl Assets {
 
 /// The file that is asked for; `None` when the theme has none of this name, or something else is wanted of it.
 pub(crate) fn answer(visit: &Visit) -> Option<Response> {
-    let name = visit.decoded.strip_prefix("/assets/")?;
     let theme = visit.app.press().theme_of(&visit.paper);
-    let asset = theme.asset(name).filter(|_| visit.only_reads())?;
+    let found = match visit.decoded.strip_prefix("/public/") {
+        Some(name) => theme.public_asset(name),
+        None => theme.asset(visit.decoded.strip_prefix("/assets/")?),
+    };
+    let asset = found.filter(|_| visit.only_reads())?;
     let is_versioned = visit.query().split('&').any(|pair| pair.strip_prefix("v=") == Some(&asset.hash));
-    let finished = visit.app.assets().finished((asset.hash.clone(), is_versioned), || {
+    let finished = visit.app.assets().finished((asset.hash.clone(), asset.media_type, is_versioned), || {
         let document = Document {
             status: StatusCode::OK,
             content_type: HeaderValue::from_static(asset.media_type),

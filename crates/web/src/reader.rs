@@ -79,7 +79,8 @@ pub(crate) fn print(visit: &Visit, page: Answer) -> Response {
 /// The press's answer with all its headers.
 fn finish(visit: &Visit, page: Answer) -> Finished {
     let kind = match page.content_type.split(';').next() {
-        Some("text/html") => Kind::Page,
+        Some("text/html") if visit.app.press().theme_of(&visit.paper).is_standard() => Kind::Page,
+        Some("text/html") => Kind::ThemedPage,
         Some("application/atom+xml" | "application/rss+xml" | "application/xml" | "text/xml") => Kind::Feed,
         _ => Kind::Data,
     };

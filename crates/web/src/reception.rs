@@ -59,7 +59,7 @@ async fn show_in(visit: Visit, body: Body) -> Response {
             Ok(post) => comments::answer(&visit, post, body).await,
             Err(_) => reader::answer(&visit).await,
         },
-        ["assets", ..] => match assets::answer(&visit) {
+        ["assets" | "public", ..] => match assets::answer(&visit) {
             Some(file) => file,
             // The press makes some files itself.
             None => reader::answer(&visit).await,

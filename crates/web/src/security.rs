@@ -24,6 +24,9 @@ pub const DEFAULT_FRAME_HOSTS: &[&str] = &[
 pub enum Kind {
     /// A page a reader sees.
     Page,
+    /// The same, printed with a theme that somebody added: it brings scripts of its own and small ones inside the page.
+    /// They come from this site alone.
+    ThemedPage,
     /// An uploaded file: should a browser open it as a page, it is a page that may do nothing. This is what makes an
     /// SVG with a script harmless.
     Upload,
@@ -37,6 +40,7 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct SecurityHeaders {
     page: HeaderValue,
+    themed: HeaderValue,
 }
 
 impl Default for SecurityHeaders {
@@ -62,16 +66,22 @@ impl SecurityHeaders {
              style-src 'self'; font-src 'self'; frame-src {frames}; form-action 'self'; base-uri 'none'; \
              frame-ancestors 'self'"
         );
+        let themed = policy.replace(
+            "style-src 'self'; font-src 'self'",
+            "script-src 'self' 'unsafe-inline'; connect-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:",
+        );
         // Only the characters checked above were added.
-        Self {
-            page: HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
-        }
+        let value = |policy: &str| {
+            HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+        };
+        Self { page: value(&policy), themed: value(&themed) }
     }
 
     /// Writes the headers of an answer of this kind, over anything that was there.
     pub fn apply(&self, kind: Kind, headers: &mut HeaderMap) {
         let policy = match kind {
             Kind::Page => self.page.clone(),
+            Kind::ThemedPage => self.themed.clone(),
             Kind::Upload => {
                 HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox")
             }
@@ -84,7 +94,7 @@ impl SecurityHeaders {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-        if kind == Kind::Page {
+        if matches!(kind, Kind::Page | Kind::ThemedPage) {
             headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(NO_DEVICES));
             headers.insert(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin"));
         }
@@ -111,6 +121,16 @@ mod tests {
             "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; style-src 'self'; \
              font-src 'self'; frame-src https://player.vimeo.com; form-action 'self'; base-uri 'none'; \
              frame-ancestors 'self'"
+        );
+    }
+
+    #[test]
+    fn a_theme_of_somebody_else_runs_its_own_scripts_and_nobody_elses() {
+        let policy = policy(&SecurityHeaders::default(), Kind::ThemedPage);
+        assert!(policy.contains("script-src 'self' 'unsafe-inline';"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none';") && !policy.contains("script-src https:"),
+            "{policy}"
         );
     }
 
