@@ -40,8 +40,10 @@ pub fn skeleton(name: &str) -> String {
             }
         }
     }
-    let ordered = DecomposingNormalizerBorrowed::new_nfkd().normalize(&skeleton);
-    ordered.replace("rn", "m").replace("vv", "w")
+    // Taken apart, a kana leaves its voicing mark behind, which is a mark like any other.
+    let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(&skeleton);
+    let letters: String = apart.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.replace("rn", "m").replace("vv", "w")
 }
 
 /// True if `name` is written so as to look like something it is not: invisible characters inside words, a reversed
