@@ -44,6 +44,15 @@ pub fn links(html: &str) -> Vec<String> {
     collect(html, "a", "href")
 }
 
+/// What the pictures show, in order: their alternative texts, without empty ones.
+pub fn image_alts(html: &str) -> Vec<String> {
+    let alt = |token| match token {
+        Token::Start { name, attrs } if name == "img" => attr(&attrs, "alt").map(|alt| alt.trim().to_owned()),
+        _ => None,
+    };
+    tokens(html).into_iter().filter_map(alt).filter(|alt| !alt.is_empty()).collect()
+}
+
 fn collect(html: &str, element: &str, attribute: &str) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     tokens(html)

@@ -15,7 +15,7 @@ mod teaser;
 mod text;
 mod token;
 
-pub use address::{Image, first_image, images, links, rewrite_urls};
+pub use address::{Image, first_image, image_alts, images, links, rewrite_urls};
 pub use comment::comment_html;
 pub use direction::{Direction, first_strong_direction, language_direction};
 pub use markdown::{markdown, markdown_with_html};

@@ -1,6 +1,6 @@
 //! Pictures and links of a story.
 
-use dateline_markup::{Image, first_image, images, links, rewrite_urls};
+use dateline_markup::{Image, first_image, image_alts, images, links, rewrite_urls};
 
 #[test]
 fn the_first_picture_is_the_first_with_an_address() {
@@ -15,6 +15,12 @@ fn pictures_and_links_are_listed_once() {
     let html = "<a href=/x><img src=a></a><a href=/x>x</a><a href='#y'>y</a><img src=a><img src=b>";
     assert_eq!(images(html), ["a", "b"]);
     assert_eq!(links(html), ["/x", "#y"]);
+}
+
+#[test]
+fn what_pictures_show_is_listed_in_order() {
+    let html = "<p><img src=a alt=' A &amp; B '><img src=b alt=''><img src=c><img src=d alt=C></p>";
+    assert_eq!(image_alts(html), ["A & B", "C"]);
 }
 
 #[test]

@@ -1,0 +1,348 @@
+//! Answering a question: the index says which stories, the store what they are and whether they may be shown.
+
+use std::sync::Arc;
+
+use dateline_markup::plain_text;
+use dateline_model::{AuthorId, CommentId, CommentState, Millis, Paper, Post, PostId, SiteId, TagId};
+use dateline_store::Read;
+use tantivy::Searcher;
+use uuid::Uuid;
+
+use crate::SearchError;
+use crate::ask::with_stem;
+use crate::cards::Ids;
+use crate::collect::{Audience, Card, Gather, Gathered, years_in};
+use crate::document::has_card;
+use crate::language::Language;
+use crate::plan::{Doubt, Marks, Meant, Plan, Planner};
+use crate::query::Query;
+use crate::results::{FACETS_MAX, Facets, Hit, PAGES_MAX, SearchRequest, SearchResults};
+use crate::search::{Search, blocking};
+use crate::snippet::Marker;
+use crate::volume::Volume;
+
+/// With fewer hits than this a question is looked at for misspelt words.
+const FEW: u64 = 3;
+
+impl Search {
+    /// Answers a question to the archive of one site at the moment `now`.
+    ///
+    /// Whatever was typed is answered, if with nothing. What is shown is read from the store under the one rule of
+    /// visibility, so that a story retracted a moment ago is not among the hits even if the index still has it.
+    ///
+    /// # Errors
+    /// [`SearchError::Building`] while the site has no index yet.
+    pub async fn search(
+        &self,
+        read: &mut Read,
+        paper: &Paper,
+        now: Millis,
+        request: &SearchRequest,
+    ) -> Result<SearchResults, SearchError> {
+        let query = Query::parse(&request.text, request.typing, &paper.zone);
+        if query.is_empty() {
+            return Ok(SearchResults {
+                is_empty_query: true,
+                comments: query.comments,
+                ..SearchResults::default()
+            });
+        }
+        let volume = self.shelf(paper.id()).volume()?;
+        let asking = Asking::new(request, query, paper, now);
+        let found = self.ask(paper.id(), &volume, asking.clone()).await?;
+        let desk = Desk { site: paper.id(), now, audience: request.audience, locale: &paper.settings.locale };
+        let mut results = SearchResults {
+            total: found.gathered.total,
+            relaxed: found.relaxed,
+            comments: asking.query.comments,
+            ..SearchResults::default()
+        };
+        results.hits = desk.hits(read, &found).await?;
+        // What the store does not show any more is not counted either.
+        results.total = results.total.saturating_sub((found.ids.len() - results.hits.len()) as u64);
+        results.pages = (results.total as usize).div_ceil(request.window().1).min(PAGES_MAX);
+        results.facets = desk.facets(read, &found.gathered).await?;
+        if request.window().0 == 0 {
+            results.did_you_mean = self.meant(read, &volume, &asking, &found, &desk).await?;
+        }
+        Ok(results)
+    }
+
+    /// Asks the index; damage that shows has it built anew.
+    async fn ask(&self, site: SiteId, volume: &Arc<Volume>, asking: Asking) -> Result<Found, SearchError> {
+        let volume = Arc::clone(volume);
+        let found = blocking(move || asking.find(&volume)).await;
+        if let Err(SearchError::Damaged(why)) = &found {
+            tracing::error!(site = %site, error = why, "an index could not answer and will be built anew");
+            self.shelf(site).spoil();
+        }
+        found
+    }
+
+    /// The question as it may have been meant: each doubtful word exchanged for the likeliest better known one, if
+    /// that has more hits among what the asker may see.
+    async fn meant(
+        &self,
+        read: &mut Read,
+        volume: &Arc<Volume>,
+        asking: &Asking,
+        found: &Found,
+        desk: &Desk<'_>,
+    ) -> Result<Option<String>, SearchError> {
+        if found.doubts.is_empty()
+            || (found.gathered.total >= FEW && found.doubts.iter().all(|d| d.cards > 0))
+        {
+            return Ok(None);
+        }
+        let mut text = asking.text.clone();
+        for doubt in &found.doubts {
+            let Some(better) = self.better_word(read, volume, asking, doubt, desk).await? else { continue };
+            text = text.replacen(&doubt.typed, &better, 1);
+        }
+        if text == asking.text {
+            return Ok(None);
+        }
+        let other = asking.instead(&text).only_counting();
+        let total = self.ask(desk.site, volume, other).await?.exact;
+        Ok((total > found.exact).then_some(text))
+    }
+
+    /// The first of what may have been meant that stands in a story which the asker may see, as it is written there.
+    async fn better_word(
+        &self,
+        read: &mut Read,
+        volume: &Arc<Volume>,
+        asking: &Asking,
+        doubt: &Doubt,
+        desk: &Desk<'_>,
+    ) -> Result<Option<String>, SearchError> {
+        for meant in &doubt.meant {
+            match meant {
+                Meant::Name(spelling) => {
+                    let other = asking.instead(spelling).only_counting();
+                    if self.ask(desk.site, volume, other).await?.exact > 0 {
+                        return Ok(Some(like_typed(spelling, &doubt.typed)));
+                    }
+                }
+                Meant::Stem(stem) => {
+                    let other = asking.with_stem(stem);
+                    let found = self.ask(desk.site, volume, other).await?;
+                    for hit in desk.hits(read, &found).await? {
+                        if let Some(word) = desk.written(&hit, stem) {
+                            return Ok(Some(like_typed(&word.to_lowercase(), &doubt.typed)));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// With a capital if the reader typed one.
+fn like_typed(word: &str, typed: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if typed.chars().next().is_some_and(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// A question with everything that belongs to it.
+#[derive(Clone)]
+struct Asking {
+    text: String,
+    query: Query,
+    request: SearchRequest,
+    zone: dateline_model::Zone,
+    now: Millis,
+    /// Whether only the hits that are spelt as asked are counted, and nothing is shown.
+    strict: bool,
+    /// Looks for this stem in place of the query.
+    stem: Option<String>,
+}
+
+impl Asking {
+    fn new(request: &SearchRequest, query: Query, paper: &Paper, now: Millis) -> Self {
+        let (text, request, zone) = (request.text.clone(), request.clone(), paper.zone.clone());
+        Self { text, query, request, zone, now, strict: false, stem: None }
+    }
+
+    /// The same with other words.
+    fn instead(&self, text: &str) -> Self {
+        let query = Query::parse(text, false, &self.zone);
+        let comments = self.query.comments;
+        Self { text: text.to_owned(), query: Query { comments, ..query }, ..self.clone() }
+    }
+
+    fn only_counting(mut self) -> Self {
+        self.strict = true;
+        self.request.facets = false;
+        self
+    }
+
+    /// The first stories with a stem.
+    fn with_stem(&self, stem: &str) -> Self {
+        let request = SearchRequest { page: 1, per_page: 3, facets: false, ..self.request.clone() };
+        Self { request, stem: Some(stem.to_owned()), ..self.clone() }
+    }
+
+    /// Asks the index of this moment.
+    fn find(&self, volume: &Volume) -> Result<Found, SearchError> {
+        let searcher = volume.searcher();
+        let fields = volume.fields;
+        let comments = self.query.comments;
+        let (skip, show) = self.request.window();
+        if let Some(stem) = &self.stem {
+            let ask = with_stem(fields, stem, comments);
+            let gathered = searcher.search(&ask, &self.gather(show, false))?;
+            let ids = ids_of(&searcher, gathered.first.iter(), kind(comments))?;
+            return Ok(Found { gathered, ids, comments, ..Found::default() });
+        }
+        let plan = Planner::new(&searcher, fields, comments)?.plan(&self.query)?;
+        if self.strict {
+            let exact = searcher.search(&plan.exact, &self.gather(0, false))?.total;
+            return Ok(Found { exact, comments, ..Found::default() });
+        }
+        let mut gathered = searcher.search(&plan.ask, &self.gather(skip + show, self.request.facets))?;
+        let mut exact = gathered.total;
+        if !plan.doubts.is_empty() {
+            exact = searcher.search(&plan.exact, &self.gather(0, false))?.total;
+        }
+        let mut is_relaxed = false;
+        if let Some(relaxed) = plan.relaxed.filter(|_| gathered.total == 0) {
+            gathered = searcher.search(&relaxed, &self.gather(skip + show, self.request.facets))?;
+            is_relaxed = gathered.total > 0;
+        }
+        let shown = gathered.first.iter().skip(skip).take(show);
+        let ids = ids_of(&searcher, shown, kind(comments))?;
+        let Plan { marks, doubts, .. } = plan;
+        Ok(Found { gathered, ids, marks, doubts, exact, relaxed: is_relaxed, comments })
+    }
+
+    fn gather(&self, keep: usize, facets: bool) -> Gather {
+        Gather {
+            audience: self.request.audience,
+            now: self.now,
+            order: self.request.order,
+            before: self.query.before,
+            after: self.query.after,
+            keep,
+            years: if facets { years_in(&self.zone) } else { Arc::from([]) },
+        }
+    }
+}
+
+/// The field that says whose a card is.
+fn kind(comments: bool) -> &'static str {
+    if comments { "comment" } else { "post" }
+}
+
+/// What the index answered.
+#[derive(Default)]
+struct Found {
+    gathered: Gathered,
+    /// The ids of the stories or comments of the page.
+    ids: Vec<Uuid>,
+    marks: Marks,
+    doubts: Vec<Doubt>,
+    /// Hits that have the words as they were typed.
+    exact: u64,
+    relaxed: bool,
+    comments: bool,
+}
+
+pub(crate) fn ids_of<'c>(
+    searcher: &Searcher,
+    cards: impl Iterator<Item = &'c Card>,
+    field: &str,
+) -> Result<Vec<Uuid>, SearchError> {
+    let mut ids = Vec::new();
+    for card in cards {
+        let segment = searcher.segment_reader(card.at.segment_ord);
+        ids.extend(Ids::of(segment, field)?.of_card(card.at.doc_id)?);
+    }
+    Ok(ids)
+}
+
+/// Reads what is shown, for one asker at one moment.
+pub(crate) struct Desk<'p> {
+    pub(crate) site: SiteId,
+    pub(crate) now: Millis,
+    pub(crate) audience: Audience,
+    /// The site's language.
+    pub(crate) locale: &'p str,
+}
+
+impl Desk<'_> {
+    async fn hits(&self, read: &mut Read, found: &Found) -> Result<Vec<Hit>, SearchError> {
+        let mut marker = Marker::new(&found.marks);
+        let mut hits = Vec::new();
+        for id in &found.ids {
+            let comment = if found.comments {
+                let stored = read.desk_comment(self.site, CommentId(*id)).await?;
+                let approved = stored.filter(|comment| comment.state == CommentState::Approved);
+                let Some(comment) = approved else { continue };
+                Some(comment)
+            } else {
+                None
+            };
+            let post = comment.as_ref().map_or(PostId(*id), |comment| comment.post);
+            let Some(post) = self.post(read, post).await? else { continue };
+            let text = plain_text(comment.as_ref().map_or(&post.html, |comment| &comment.html));
+            let own = if comment.is_some() { None } else { post.lang.as_deref() };
+            let language = Language::of_text(own, self.locale, &text);
+            let title = marker.whole(&post.title, language);
+            let around = [&post.image_caption, &post.image_alt, &post.excerpt];
+            let around = around.into_iter().flatten().filter(|_| comment.is_none());
+            let snippet = marker
+                .passage(&text, language)
+                .or_else(|| around.into_iter().find_map(|text| marker.passage(text, language)))
+                .unwrap_or_else(|| marker.whole(&post.teaser, language));
+            hits.push(Hit { post, comment, title, snippet });
+        }
+        Ok(hits)
+    }
+
+    /// A story, if the asker may see it.
+    pub(crate) async fn post(&self, read: &mut Read, post: PostId) -> Result<Option<Post>, SearchError> {
+        Ok(match self.audience {
+            Audience::Readers => read.public_post(self.site, self.now, post).await?,
+            Audience::Desk => read.desk_post(self.site, post).await?.filter(has_card),
+        })
+    }
+
+    async fn facets(&self, read: &mut Read, gathered: &Gathered) -> Result<Facets, SearchError> {
+        let mut facets = Facets::default();
+        for (id, n) in most(&gathered.tags) {
+            let Ok(id) = id.parse::<TagId>() else { continue };
+            facets.tags.extend(read.tag(self.site, id).await?.map(|tag| (tag, n)));
+        }
+        for (id, n) in most(&gathered.authors) {
+            let Ok(id) = id.parse::<AuthorId>() else { continue };
+            facets.authors.extend(read.author(self.site, id).await?.map(|author| (author, n)));
+        }
+        facets.years = gathered.years.iter().map(|(year, n)| (*year, *n)).collect();
+        facets.years.sort_unstable_by_key(|(year, _)| std::cmp::Reverse(*year));
+        Ok(facets)
+    }
+
+    /// The word of a hit that has this stem, as it is written.
+    fn written(&self, hit: &Hit, stem: &str) -> Option<String> {
+        let text = plain_text(hit.comment.as_ref().map_or(&hit.post.html, |comment| &comment.html));
+        let language = Language::of_text(hit.post.lang.as_deref(), self.locale, &text);
+        let marks = Marks::default();
+        let mut marker = Marker::new(&marks);
+        [hit.post.title.as_str(), text.as_str()].iter().find_map(|text| marker.written(text, language, stem))
+    }
+}
+
+/// The most frequent, those equally frequent by id, so that the order is always the same.
+fn most(counts: &std::collections::HashMap<String, u64>) -> Vec<(&str, u64)> {
+    let mut counts: Vec<(&str, u64)> = counts.iter().map(|(id, n)| (id.as_str(), *n)).collect();
+    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    counts.truncate(FACETS_MAX);
+    counts
+}
