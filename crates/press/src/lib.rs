@@ -15,6 +15,7 @@ mod archive;
 mod cache;
 mod depends;
 mod feed;
+mod find;
 mod get;
 mod head;
 mod list;

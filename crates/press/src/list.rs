@@ -2,7 +2,7 @@
 
 use dateline_model::{Millis, PostCard, Tag};
 use dateline_store::{ListKey, Window};
-use dateline_theme::{LinkView, ListView, Page, PageMeta, PaginationView, PostView, SearchView};
+use dateline_theme::{LinkView, ListView, Page, PaginationView, PostView};
 
 use crate::address::{Addresses, segment};
 use crate::answer::Answer;
@@ -197,19 +197,6 @@ impl View<'_> {
         meta.robots = Some("noindex".to_owned());
         let list = ListView { posts: self.post_views(&cards).await?, pagination, ..ListView::default() };
         self.printed(Page::Home(list), meta).await.map(Some)
-    }
-
-    /// The search page.
-    pub(crate) async fn search(&mut self, words: &str) -> Result<Answer, PressError> {
-        let meta = PageMeta {
-            title: self.titled("Search"),
-            canonical: Some(self.addresses.whole("/search/")),
-            robots: Some("noindex".to_owned()),
-            feeds: self.feeds(),
-            ..PageMeta::default()
-        };
-        let view = SearchView { query: words.to_owned(), ..SearchView::default() };
-        self.printed(Page::Search(view), meta).await
     }
 
     /// A page of a list with where it stands; `None` beyond its end.

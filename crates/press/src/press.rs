@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dateline_model::{CommentId, Millis, Paper, Period, Post, PostCard, PostId};
+use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
 use dateline_theme::Theme;
 
@@ -22,6 +23,9 @@ pub enum PressError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The index failed.
+    #[error("the archive could not be searched: {0}")]
+    Search(#[from] SearchError),
     /// The theme failed.
     #[error("the theme could not print the page: {0}")]
     Theme(String),
@@ -105,6 +109,7 @@ pub enum Notice {
 pub struct Press {
     store: Store,
     themes: Themes,
+    search: Option<Search>,
 }
 
 /// One page in the making.
@@ -117,13 +122,20 @@ pub(crate) struct View<'r> {
     pub(crate) read: Read,
     pub(crate) depends: Depends,
     pub(crate) theme: Arc<Theme>,
+    pub(crate) index: Option<&'r Search>,
     pub(crate) ask: Ask<'r>,
 }
 
 impl Press {
     /// A press with a theme.
     pub fn new(store: Store, theme: Theme) -> Self {
-        Self { store, themes: Themes::new(theme) }
+        Self { store, themes: Themes::new(theme), search: None }
+    }
+
+    /// A press whose search page asks this index.
+    #[must_use]
+    pub fn with_search(self, search: Search) -> Self {
+        Self { search: Some(search), ..self }
     }
 
     /// A press that takes the themes that sites name from `source`. A site whose theme it does not have, or cannot
@@ -214,6 +226,7 @@ impl Press {
             read: self.store.read().await?,
             depends: Depends::on(ask.paper.id()),
             theme: self.theme_of(ask.paper),
+            index: self.search.as_ref(),
             ask,
         })
     }
@@ -237,7 +250,7 @@ impl View<'_> {
             Route::Cursor { label, from, to, limit } => {
                 self.cursor(label.as_deref(), *from, *to, *limit).await
             }
-            Route::Search { words } => self.search(words).await.map(Some),
+            Route::Search { words } => self.search(words).await,
             Route::Feed(feed) => Ok(crate::feed::answer(self, feed).await?),
             Route::Sitemap { page } => self.sitemap(*page).await,
             Route::SitemapPages => self.sitemap_of_pages().await.map(Some),

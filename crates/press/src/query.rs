@@ -53,7 +53,7 @@ impl Query {
             Route::Permalink { .. } => &["commentPage"],
             Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
             Route::Cursor { .. } => &["max-results", "updated-max", "updated-min"],
-            Route::Search { .. } => &["q"],
+            Route::Search { .. } => &["page", "q", "s"],
             Route::Feed(_) => FEED_PARAMETERS,
             Route::AccentCss => &["v"],
             _ => &[],

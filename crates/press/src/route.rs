@@ -166,6 +166,10 @@ impl Route {
         }
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let found = match parts.as_slice() {
+            // WordPress asked its front page.
+            [] if query.get("s").is_some() => {
+                Some(Self::Search { words: query.get("s").unwrap_or_default().to_owned() })
+            }
             [] => Some(Self::Home { page: 1 }),
             ["index.html"] => Some(Self::Moved { to: "/".to_owned() }),
             ["page", n] => numbered(n, "/", |page| Self::Home { page }),

@@ -16,7 +16,7 @@ pub(crate) const RETRY_SECONDS: u64 = 5;
 pub(crate) async fn page(visit: &Visit, error: &PressError) -> Response {
     let status = match error {
         PressError::Store(error) => status_of(error),
-        PressError::Theme(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        PressError::Theme(_) | PressError::Search(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let id = report(visit, error);
     let hidden = |post| visit.hidden(post);

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use dateline_model::SiteSettings;
 use dateline_press::Press;
+use dateline_search::Search;
 use dateline_theme::Theme;
 use dateline_web::server::{Limits, Server};
 use dateline_web::{App, AppOptions};
@@ -76,7 +77,10 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
 /// Serves until the process is told to stop, then lets running answers finish.
 async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
-    let press = Press::new(store, Theme::standard()?).with_source(themes::source(config.themes()));
+    let search = Search::open(&config.server.data.join("search"))?;
+    let press = Press::new(store.clone(), Theme::standard()?)
+        .with_source(themes::source(config.themes()))
+        .with_search(search.clone());
     let options = AppOptions {
         per_minute: config.comments.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
@@ -94,6 +98,7 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     claim.sign(&format!(", which listens on {address}"));
     say::data(&format!("listening on {address}"));
     let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
+    let indexer = tokio::spawn(async move { search.follow(store).await });
     let follower = tokio::spawn({
         let (app, stop) = (app.clone(), stop.clone());
         async move { app.follow(stop).await }
@@ -112,6 +117,7 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
         () = stops.next() => tracing::warn!("stopping at once"),
     }
     scheduler.abort();
+    indexer.abort();
     let _ = follower.await;
     Ok(ExitCode::SUCCESS)
 }

@@ -108,6 +108,7 @@ fn older_posts_are_found_by_the_moment_in_the_link() {
 fn searches_robots_and_the_small_files_have_their_usual_names() {
     assert_eq!(route("/search?q=harbour+bridge"), Route::Search { words: "harbour bridge".to_owned() });
     assert_eq!(route("/search/"), Route::Search { words: String::new() });
+    assert_eq!(route("/?s=harbour+bridge"), Route::Search { words: "harbour bridge".to_owned() });
     assert_eq!(route("/robots.txt"), Route::Robots);
     assert_eq!(route("/ads.txt"), Route::AdsTxt);
     assert_eq!(route("/favicon.ico"), Route::Favicon);

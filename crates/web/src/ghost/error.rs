@@ -207,7 +207,7 @@ impl From<PressError> for GhostError {
     fn from(error: PressError) -> Self {
         match error {
             PressError::Store(error) => error.into(),
-            error @ PressError::Theme(_) => {
+            error @ (PressError::Theme(_) | PressError::Search(_)) => {
                 let kind = ErrorKind::Internal(StatusCode::INTERNAL_SERVER_ERROR);
                 let message = "An unexpected error occurred, please try again.";
                 Self::new(kind, message).because(error)

@@ -14,4 +14,5 @@ mod moderation;
 mod newspaper;
 mod page_cache;
 mod pages;
+mod search;
 mod server;

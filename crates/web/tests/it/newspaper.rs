@@ -14,6 +14,7 @@ use dateline_newsroom::{
     AuthorRef, Body as Story, CommentForm, CommentRules, Move, NewKey, Newsroom, PostEdit, Stamp, TagRef,
 };
 use dateline_press::Press;
+use dateline_search::Search;
 use dateline_store::Store;
 use dateline_theme::Theme;
 use dateline_web::server::PeerAddress;
@@ -115,6 +116,24 @@ impl TestApp {
     /// The same newspaper, served beside this application with other options.
     pub(crate) async fn served(&self, newsroom: Newsroom, options: AppOptions) -> Self {
         let press = Press::new(newsroom.store().clone(), Theme::standard().unwrap());
+        self.printed(press, newsroom, options).await
+    }
+
+    /// The same newspaper, whose archive can be searched; the index has caught up.
+    pub(crate) async fn searched(&self) -> Self {
+        let search = Search::open(&self.folder.path().join("search")).unwrap();
+        let store = self.newsroom.store().clone();
+        let seq = store.read().await.unwrap().last_seq().await.unwrap();
+        tokio::spawn({
+            let (search, store) = (search.clone(), store.clone());
+            async move { search.follow(store).await }
+        });
+        search.settled(seq).await;
+        let press = Press::new(store, Theme::standard().unwrap()).with_search(search);
+        self.printed(press, self.newsroom.clone(), AppOptions::default()).await
+    }
+
+    async fn printed(&self, press: Press, newsroom: Newsroom, options: AppOptions) -> Self {
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
         let router = app.router();
         let (clock, paper, folder) = (self.clock.clone(), self.paper.clone(), tempfile::tempdir().unwrap());
