@@ -6,9 +6,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use dateline_model::{Paper, SiteSettings, SystemClock};
-use dateline_transfer::{Limits, Source};
+use dateline_transfer::{Family, Limits, Source};
 
 use crate::config::Config;
 use crate::house::{House, Trouble};
@@ -21,8 +21,8 @@ use super::{Json, OnSite};
 pub(crate) struct Options {
     /// The export: a file, a folder or a zip
     source: PathBuf,
-    /// auto or blogger: what it comes from; usually the file says so itself
-    #[arg(long, value_enum, default_value = "auto", hide_possible_values = true)]
+    /// auto, blogger, wordpress, ghost, markdown, disqus or dateline: where it comes from; usually it says so itself
+    #[arg(long, value_name = "FROM", default_value = "auto", value_parser = family)]
     from: From,
     /// Which blog of an export that holds several: the name of its folder
     #[arg(long, value_name = "NAME")]
@@ -39,17 +39,29 @@ pub(crate) struct Options {
     report: Json,
 }
 
-/// Where exports come from: from whatever the file turns out to be, or from Blogger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// Where exports come from: whatever the file turns out to be, or a system that it must be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum From {
     Auto,
-    Blogger,
+    Family(Family),
+}
+
+fn family(word: &str) -> Result<From, String> {
+    if word == "auto" {
+        return Ok(From::Auto);
+    }
+    let known = || Family::ALL.map(Family::as_str).join(", ");
+    Family::from_word(word).map(From::Family).ok_or_else(|| format!("it is auto or one of {}", known()))
 }
 
 /// Imports and reports. Exit 1 when the report has something to read.
 pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Trouble> {
     // The source first: a wrong path must leave no empty newspaper behind.
-    let source = Source::open(&options.source, options.blog.as_deref(), Limits::default())?;
+    let (path, blog) = (&options.source, options.blog.as_deref());
+    let source = match options.from {
+        From::Auto => Source::open(path, blog, Limits::default())?,
+        From::Family(family) => Source::open_as(path, family, blog, Limits::default())?,
+    };
     let rehearsal = tempfile::tempdir()?;
     let nothing_there =
         !config.has_database() || House::open(config.clone()).await?.newsroom.papers().await?.is_empty();
