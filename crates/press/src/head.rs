@@ -125,7 +125,7 @@ impl View<'_> {
     }
 }
 
-/// A moment in RFC 3339.
-fn moment(at: Millis) -> Option<String> {
+/// A moment in RFC 3339, which Blogger's addresses write too.
+pub(crate) fn moment(at: Millis) -> Option<String> {
     jiff::Timestamp::from_millisecond(at).ok().map(|at| at.to_string())
 }

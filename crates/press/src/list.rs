@@ -6,6 +6,7 @@ use dateline_theme::{LinkView, ListView, Page, PaginationView, PostView};
 
 use crate::address::{Addresses, segment};
 use crate::answer::Answer;
+use crate::head::moment;
 use crate::press::{PressError, View};
 use crate::route::{LABELS_MAX, TagName};
 use crate::view::{author_view, link_view};
@@ -224,11 +225,6 @@ impl View<'_> {
         }
         Ok(found.iter().map(link_view).collect())
     }
-}
-
-/// A moment as Blogger's addresses write it.
-fn moment(at: Millis) -> Option<String> {
-    jiff::Timestamp::from_millisecond(at).ok().map(|at| at.to_string())
 }
 
 #[cfg(test)]
