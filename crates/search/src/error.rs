@@ -13,6 +13,9 @@ pub enum SearchError {
         /// Stories and comments that are in it.
         done: u64,
     },
+    /// The index was not finished, because the search is being closed.
+    #[error("search is being closed; the index will be built at the next start")]
+    Closing,
     /// The index answered with nonsense or not at all. It is built anew from the stories by itself.
     #[error("the index is damaged ({0}) and will be built anew; try again in a moment")]
     Damaged(String),

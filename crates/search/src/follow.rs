@@ -45,9 +45,11 @@ pub struct CaughtUp {
 }
 
 impl Search {
-    /// Follows the log of `store` for ever: builds what is missing, and takes in every change as it is committed.
+    /// Follows the log of `store` until [`Search::close`]: builds what is missing, and takes in every change as it
+    /// is committed.
     ///
-    /// Meant to be spawned once. It may be dropped at any moment; the next one goes on where the index is.
+    /// Meant to be spawned once. It may be dropped at any moment, and the next one goes on where the index is; but
+    /// only one that was closed has surely stopped writing when it ends.
     pub async fn follow(&self, store: Store) {
         let room = Arc::downgrade(&self.0);
         store.follow(Arc::new(move |_| {
@@ -55,7 +57,7 @@ impl Search {
                 room.bell.notify_one();
             }
         }));
-        loop {
+        while !self.0.closing.is_cancelled() {
             let pause = match self.turn(&store, Builds::Beside).await {
                 Ok(_) => LISTEN,
                 Err(error) => {
@@ -63,8 +65,23 @@ impl Search {
                     AFTER_FAILURE
                 }
             };
-            // Whoever rings shortens the pause; nobody needs to.
-            let _ = tokio::time::timeout(pause, self.0.bell.notified()).await;
+            tokio::select! {
+                () = self.0.bell.notified() => {}
+                () = self.0.closing.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        self.put_away().await;
+    }
+
+    /// Waits for what is still being built, and closes the writers.
+    async fn put_away(&self) {
+        self.0.builders.close();
+        self.0.builders.wait().await;
+        for volume in self.shelves().into_iter().filter_map(|shelf| shelf.volume().ok()) {
+            if let Err(error) = blocking(move || volume.rest()).await {
+                tracing::error!(error = %error, "an index could not be closed and may be built anew");
+            }
         }
     }
 
@@ -100,6 +117,9 @@ impl Search {
                 self.note_settled(&shelves);
                 return Ok(done);
             }
+            if self.0.closing.is_cancelled() {
+                return Ok(done);
+            }
         }
     }
 
@@ -114,9 +134,10 @@ impl Search {
     /// Builds an index in a task of its own, so that the other sites are followed meanwhile.
     fn build_beside(&self, store: &Store, site: SiteId) {
         let (search, store) = (self.clone(), store.clone());
-        tokio::spawn(async move {
+        self.0.builders.spawn(async move {
             match search.rebuild(&store, site).await {
                 Ok(cards) => tracing::info!(site = %site, cards, "built an index"),
+                Err(SearchError::Closing) => tracing::info!(site = %site, "an index will be built at the next start"),
                 Err(error) => tracing::error!(site = %site, error = %error, "an index could not be built"),
             }
             search.0.bell.notify_one();

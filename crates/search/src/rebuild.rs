@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dateline_model::{CommentId, Post, PostId, SiteId};
 use dateline_store::{Read, Store};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::SearchError;
@@ -26,7 +27,7 @@ impl Search {
         let shelf = self.shelf(site);
         let Some(_right) = shelf.begin() else { return Ok(None) };
         let folder = shelf.fresh_folder();
-        let built = build(store, &shelf, &folder).await;
+        let built = build(store, &shelf, &folder, &self.0.closing).await;
         if built.is_err() {
             // Whatever is there is no index.
             let _ = std::fs::remove_dir_all(&folder);
@@ -37,7 +38,12 @@ impl Search {
     }
 }
 
-async fn build(store: &Store, shelf: &Arc<Shelf>, folder: &std::path::Path) -> Result<(), SearchError> {
+async fn build(
+    store: &Store,
+    shelf: &Arc<Shelf>,
+    folder: &std::path::Path,
+    closing: &CancellationToken,
+) -> Result<(), SearchError> {
     let site = shelf.site;
     let mut read = store.read().await?;
     let locale = read.settings(site).await?.locale;
@@ -48,11 +54,22 @@ async fn build(store: &Store, shelf: &Arc<Shelf>, folder: &std::path::Path) -> R
     drop(read);
     let path = folder.to_owned();
     let volume = blocking(move || Volume::create(&path)).await?;
-    let mut bulk =
-        Filing { clerk: Clerk::new(volume.fields, &locale), bulk: volume.bulk()?, shelf: Arc::clone(shelf) };
-    bulk = file_stories(store, site, bulk).await?;
-    bulk = file_comments(store, site, bulk).await?;
-    blocking(move || bulk.bulk.finish(&mark)).await
+    let mut filing = Filing {
+        clerk: Clerk::new(volume.fields, &locale),
+        bulk: volume.bulk()?,
+        shelf: Arc::clone(shelf),
+        closing: closing.clone(),
+    };
+    filing = file_stories(store, site, filing).await?;
+    filing = file_comments(store, site, filing).await?;
+    blocking(move || {
+        if filing.closing.is_cancelled() {
+            filing.bulk.abandon()?;
+            return Err(SearchError::Closing);
+        }
+        filing.bulk.finish(&mark)
+    })
+    .await
 }
 
 /// The mark of an index that has followed the log up to `seq`.
@@ -67,13 +84,15 @@ struct Filing {
     clerk: Clerk,
     bulk: Bulk,
     shelf: Arc<Shelf>,
+    /// Cancelled when what is not filed yet need not be.
+    closing: CancellationToken,
 }
 
 /// The next stories are read while the last ones are filed.
 async fn file_stories(store: &Store, site: SiteId, mut filing: Filing) -> Result<Filing, SearchError> {
     let mut after = PostId(Uuid::nil());
     let mut stories = stories_after(store, site, after).await?;
-    while let Some(last) = stories.last() {
+    while let Some(last) = stories.last().filter(|_| !filing.closing.is_cancelled()) {
         after = last.post.id;
         let at_work = tokio::spawn(blocking(move || {
             for filed in stories.iter().filter(|filed| has_card(&filed.post)) {
@@ -92,9 +111,9 @@ async fn file_stories(store: &Store, site: SiteId, mut filing: Filing) -> Result
 
 async fn file_comments(store: &Store, site: SiteId, mut filing: Filing) -> Result<Filing, SearchError> {
     let mut after = CommentId(Uuid::nil());
-    loop {
+    while !filing.closing.is_cancelled() {
         let comments = store.read().await?.approved_comments_after(site, after, COMMENTS).await?;
-        let Some((last, _)) = comments.last() else { return Ok(filing) };
+        let Some((last, _)) = comments.last() else { break };
         after = last.id;
         filing = blocking(move || {
             for (comment, visibility) in &comments {
@@ -106,6 +125,7 @@ async fn file_comments(store: &Store, site: SiteId, mut filing: Filing) -> Resul
         })
         .await?;
     }
+    Ok(filing)
 }
 
 async fn stories_after(store: &Store, site: SiteId, after: PostId) -> Result<Vec<Filed>, SearchError> {

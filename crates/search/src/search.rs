@@ -7,6 +7,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use dateline_model::SiteId;
 use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::SearchError;
 use crate::shelf::Shelf;
@@ -27,6 +29,10 @@ pub(crate) struct Room {
     pub(crate) settled: watch::Sender<i64>,
     /// Rung when there is something to follow.
     pub(crate) bell: Notify,
+    /// Cancelled when nothing more is to be written.
+    pub(crate) closing: CancellationToken,
+    /// The indexes that are being built beside the follower.
+    pub(crate) builders: TaskTracker,
 }
 
 /// How the index of a site is.
@@ -47,7 +53,14 @@ impl Search {
             .map_err(|source| SearchError::Folder { path: folder.to_owned(), source })?;
         let (root, shelves, turn) = (folder.to_owned(), RwLock::default(), tokio::sync::Mutex::default());
         let (settled, bell) = (watch::Sender::new(i64::MIN), Notify::new());
-        Ok(Self(Arc::new(Room { root, shelves, turn, settled, bell })))
+        let (closing, builders) = (CancellationToken::new(), TaskTracker::new());
+        Ok(Self(Arc::new(Room { root, shelves, turn, settled, bell, closing, builders })))
+    }
+
+    /// Ends [`Search::follow`], which returns when its files are closed and nothing is written any more. Questions
+    /// are answered on.
+    pub fn close(&self) {
+        self.0.closing.cancel();
     }
 
     /// Waits until every index holds what the change log says up to number `seq`. Somebody must be following.
@@ -77,6 +90,12 @@ impl Search {
             shelf.spoil();
         }
         damaged
+    }
+
+    /// Every shelf that was met so far.
+    pub(crate) fn shelves(&self) -> Vec<Arc<Shelf>> {
+        let shelves = self.0.shelves.read().unwrap_or_else(PoisonError::into_inner);
+        shelves.values().map(Arc::clone).collect()
     }
 
     pub(crate) fn shelf(&self, site: SiteId) -> Arc<Shelf> {

@@ -162,6 +162,11 @@ impl Bulk {
         commit(&mut self.0, mark)?;
         Ok(self.0.wait_merging_threads()?)
     }
+
+    /// Gives up what was put in, and waits until no thread writes any more.
+    pub(crate) fn abandon(self) -> Result<(), SearchError> {
+        Ok(self.0.wait_merging_threads()?)
+    }
 }
 
 fn options(threads: usize, bytes: usize) -> IndexWriterOptions {

@@ -98,7 +98,10 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     claim.sign(&format!(", which listens on {address}"));
     say::data(&format!("listening on {address}"));
     let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
-    let indexer = tokio::spawn(async move { search.follow(store).await });
+    let mut indexer = tokio::spawn({
+        let search = search.clone();
+        async move { search.follow(store).await }
+    });
     let follower = tokio::spawn({
         let (app, stop) = (app.clone(), stop.clone());
         async move { app.follow(stop).await }
@@ -107,6 +110,7 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     stops.next().await;
     tracing::info!("stopping: running answers may finish");
     stop.cancel();
+    search.close();
     tokio::select! {
         stopped = &mut server => {
             let cut = stopped?.cut;
@@ -117,8 +121,12 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
         () = stops.next() => tracing::warn!("stopping at once"),
     }
     scheduler.abort();
-    indexer.abort();
     let _ = follower.await;
+    // Whoever deletes the folder next, as the demo does, must find that nobody writes there any more.
+    tokio::select! {
+        ended = &mut indexer => ended?,
+        () = stops.next() => tracing::warn!("stopping before the search index is put away"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

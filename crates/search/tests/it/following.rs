@@ -273,3 +273,30 @@ async fn a_folder_that_cannot_be_made_is_an_error_that_names_it() {
     let Err(error) = Search::open(&file.path().join("search")) else { panic!("opened") };
     assert!(error.to_string().contains(file.path().to_str().unwrap()), "{error}");
 }
+
+#[tokio::test]
+async fn a_search_that_is_closed_stops_following_and_answers_on() {
+    let house = House::new().await;
+    house.publish(&a_story("before").titled("Bridge")).await;
+    let follower = tokio::spawn({
+        let (search, store) = (house.search.clone(), house.store.clone());
+        async move { search.follow(store).await }
+    });
+    house.search.settled(house.store.read().await.unwrap().last_seq().await.unwrap()).await;
+    house.search.close();
+    follower.await.unwrap();
+    house.publish(&a_story("after").titled("Bridge")).await;
+    house.search.follow(house.store.clone()).await;
+    assert_eq!(house.find("bridge").await, ["before"]);
+}
+
+#[tokio::test]
+async fn an_index_is_not_finished_when_the_search_is_closed_meanwhile() {
+    let house = House::new().await;
+    house.publish(&a_story("bridge").titled("Bridge")).await;
+    house.search.close();
+    let built = house.search.rebuild(&house.store, house.paper.id()).await;
+    assert!(matches!(built, Err(SearchError::Closing)), "{built:?}");
+    assert_eq!(files_in(&house.folder()).len(), 0);
+    assert_eq!(house.reopened().catch_up(&house.store).await.unwrap().built, 1);
+}
