@@ -57,6 +57,19 @@ impl Lesson {
         }
     }
 
+    /// The same about a comment that came earlier: `submission` is what was kept of it, and `signs` are the words of
+    /// the signs that were seen then ([`Verdict::signs`](crate::Verdict::signs)). Words that no sign has are left out.
+    pub fn seen<'s>(
+        id: &str,
+        submission: &Submission<'_>,
+        spam: bool,
+        signs: impl IntoIterator<Item = &'s str>,
+    ) -> Self {
+        let known = |word: &&str| Sign::from_word(word).is_some();
+        let signs = signs.into_iter().filter(known).map(str::to_owned).collect();
+        Self { signs, ..Self::new(id, submission, spam) }
+    }
+
     /// The lesson as the filter reads it today, with the signs it had when it came.
     pub(crate) fn observed(&self) -> Observed {
         let mail = if self.mail_host.is_empty() { String::new() } else { format!("@{}", self.mail_host) };

@@ -50,6 +50,9 @@ pub struct Verdict {
     pub decision: Decision,
     /// Why, the heaviest reason first. At most [`REASONS_MAX`].
     pub reasons: Vec<Reason>,
+    /// Everything that was seen. To be kept until a moderator decides, since a lesson is about what was seen when
+    /// the comment came ([`Lesson::seen`](crate::Lesson::seen)).
+    pub signs: Vec<Sign>,
 }
 
 /// Reasons a verdict gives.
@@ -113,7 +116,8 @@ impl Scorer {
             reasons.insert(0, listed.reason());
         }
         reasons.truncate(REASONS_MAX);
-        Verdict { probability: judged.probability, decision, reasons }
+        let signs = observed.signs.iter().map(|(sign, _)| *sign).collect();
+        Verdict { probability: judged.probability, decision, reasons, signs }
     }
 
     fn reason(&self, sign: Sign, count: u32) -> Reason {

@@ -3,12 +3,13 @@
 use std::net::IpAddr;
 
 use dateline_model::{
-    Comment, CommentId, CommentState, Millis, Moderation, Paper, Post, PostId, StaffUser, is_blank,
-    many_lines, one_line,
+    Comment, CommentId, CommentState, Millis, Paper, Post, PostId, StaffUser, is_blank, many_lines, one_line,
 };
-use dateline_store::{Read, StoreError, Tx};
+use dateline_store::{Arrival, Read, StoreError, Tx};
 
 use crate::address::{is_email, web_address};
+use crate::judge::Arriving;
+use crate::school::teach;
 use crate::{Newsroom, NewsroomError, Secret};
 
 /// How long a form may lie open before it has to be loaded again, in milliseconds: a week.
@@ -19,8 +20,9 @@ const STAMP_STEP: Millis = 3_600_000;
 const TWICE_STEP: Millis = 600_000;
 /// How long an address hash is kept, in milliseconds: 30 days.
 const ADDRESS_LIFE: Millis = 30 * 24 * 3_600_000;
-/// Links from which on a comment is held when the spam filter is on.
-const LINKS_HELD: usize = 3;
+/// How old an approved comment must be to speak for its reader, in milliseconds: a day. On an open site every comment
+/// is approved as it comes, and who sends many is not trusted more for it.
+const SETTLED_AFTER: Millis = 24 * 3_600_000;
 
 /// What a reader sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +120,8 @@ impl Newsroom {
             return Err(CommentError::Closed);
         }
         let problems = self.problems_of(&form);
-        let form = fit_to_print(form);
+        let typed = form;
+        let form = fit_to_print(typed.clone());
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
         }
@@ -127,28 +130,32 @@ impl Newsroom {
         }
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
+        let email = Some(form.email.to_lowercase()).filter(|email| !email.is_empty());
         let mut read = self.store.read().await?;
-        if let Some(first) = read.comment_by_submission(paper.id(), &earlier).await? {
+        let settled = now - SETTLED_AFTER;
+        let arrival = read.arrival(paper.id(), &earlier, email.as_deref(), Some(&address), settled).await?;
+        if let Some(first) = arrival.earlier
+            && let Some(first) = read.desk_comment(paper.id(), first).await?
+        {
             return Ok(outcome(first));
         }
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
-        let email = Some(form.email.to_lowercase()).filter(|email| !email.is_empty());
-        let known = match self.moderation(paper) {
-            Moderation::First => read.is_known_reader(paper.id(), email.as_deref(), Some(&address)).await?,
-            _ => false,
-        };
         drop(read);
-        let state = self.first_state(paper, &form, known);
+        let Arrival { known, settled, .. } = arrival;
+        let coming = Arriving { paper, post, typed: &typed, from, known, settled, now };
+        let (state, assessment) = self.judge.judge(&self.rules, &coming);
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.author_email = email;
         comment.state = state;
         comment.address_hash = Some(address);
         comment.address_until = Some(now + ADDRESS_LIFE);
         comment.submission = Some(submission.clone());
-        let (site, stored) = (paper.id(), comment.clone());
+        let (site, stored, verdict) = (paper.id(), comment.clone(), assessment.to_stored());
         let added = self
             .store
-            .write(move |tx| Box::pin(async move { tx.insert_comment(site, &stored).await }))
+            .write(move |tx| {
+                Box::pin(async move { tx.insert_judged_comment(site, &stored, verdict.as_deref()).await })
+            })
             .await?;
         if added {
             return Ok(outcome(comment));
@@ -193,7 +200,8 @@ impl Newsroom {
         Ok(comment)
     }
 
-    /// Decides about comments; answers how many changed.
+    /// Decides about comments; answers how many changed. The spam filter learns from every decision, also from one
+    /// that only confirms what is.
     pub async fn moderate(
         &self,
         paper: &Paper,
@@ -204,7 +212,8 @@ impl Newsroom {
         // In one order, so that two moderators who hold some of the same comments never wait for each other.
         ids.sort_unstable();
         ids.dedup();
-        self.store
+        let changed = self
+            .store
             .write(move |tx| {
                 Box::pin(async move {
                     let mut changed = 0;
@@ -212,31 +221,14 @@ impl Newsroom {
                         let unknown = || NewsroomError::Unknown { what: "comment", name: id.to_string() };
                         let old = tx.hold_comment(site, id).await?.ok_or_else(unknown)?;
                         changed += usize::from(set_state(tx, site, &old, to, now).await?);
+                        teach(tx, site, &old, to).await?;
                     }
-                    Ok(changed)
+                    Ok::<_, NewsroomError>(changed)
                 })
             })
-            .await
-    }
-
-    fn moderation(&self, paper: &Paper) -> Moderation {
-        paper.settings.moderation.unwrap_or(self.rules.moderation)
-    }
-
-    fn first_state(&self, paper: &Paper, form: &CommentForm, known: bool) -> CommentState {
-        let body = form.body.to_lowercase();
-        let links = body.matches("http://").count() + body.matches("https://").count();
-        if !form.trap.is_empty() {
-            CommentState::Spam
-        } else if self.rules.spam_filter && links >= LINKS_HELD {
-            CommentState::Pending
-        } else {
-            match self.moderation(paper) {
-                Moderation::Open => CommentState::Approved,
-                Moderation::First if known => CommentState::Approved,
-                Moderation::First | Moderation::All => CommentState::Pending,
-            }
-        }
+            .await?;
+        self.school_bell.notify_one();
+        Ok(changed)
     }
 
     fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {

@@ -1,15 +1,19 @@
 //! Writing: the verbs of the trade. Who calls them (a form, the API, the command line) makes no difference.
 //!
 //! Stories: [`Newsroom::save`] with its [`Move`], [`Newsroom::delete`], and the scheduler's
-//! [`Newsroom::run_due`]. Comments: [`Newsroom::comment`] and [`Newsroom::moderate`]. Keys and staff:
+//! [`Newsroom::run_due`]. Comments: [`Newsroom::comment`] and [`Newsroom::moderate`], from whose decisions the spam
+//! filter learns ([`Newsroom::learn`]). Keys and staff:
 //! [`Newsroom::add_key`], [`Newsroom::add_user`]. Every verb is one transaction and appends to the change log.
 
 mod address;
+mod assessment;
 mod comment;
 mod credits;
 mod error;
+mod judge;
 mod permalink;
 mod scheduler;
+mod school;
 mod secret;
 mod site;
 mod staff;
@@ -23,7 +27,9 @@ use dateline_store::{Store, StoreError};
 use tokio::sync::Notify;
 
 use address::is_host;
+use judge::Judge;
 
+pub use assessment::{Assessment, Why};
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
 pub use credits::{AuthorRef, TagRef};
 pub use error::NewsroomError;
@@ -58,6 +64,10 @@ pub struct Newsroom {
     rules: CommentRules,
     /// Rung when something was scheduled, so that the scheduler looks again.
     bell: Arc<Notify>,
+    /// Judges comments, by what it was taught.
+    judge: Arc<Judge>,
+    /// Rung when a moderator taught something, so that the judge learns it.
+    school_bell: Arc<Notify>,
 }
 
 impl Newsroom {
@@ -73,7 +83,8 @@ impl Newsroom {
                 .await?
         };
         let secret = Secret::from_stored(&stored);
-        Ok(Self { store, clock, secret, rules, bell: Arc::new(Notify::new()) })
+        let (bell, school_bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        Ok(Self { store, clock, secret, rules, bell, judge: Arc::default(), school_bell })
     }
 
     /// The store behind the desk, for reading.

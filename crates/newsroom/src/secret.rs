@@ -58,7 +58,18 @@ impl Secret {
 /// `bytes` random bytes in hexadecimal.
 pub(crate) fn random_hex(bytes: usize) -> String {
     let mut buffer = vec![0; bytes];
-    // The generator of aws-lc fails only when the operating system has no randomness at all; then no key may be made.
-    assert!(rand::fill(&mut buffer).is_ok(), "the operating system gives no random numbers");
+    fill(&mut buffer);
     HEXLOWER.encode(&buffer)
+}
+
+/// A number that nobody can guess.
+pub(crate) fn random_seed() -> u64 {
+    let mut buffer = [0; 8];
+    fill(&mut buffer);
+    u64::from_le_bytes(buffer)
+}
+
+fn fill(buffer: &mut [u8]) {
+    // The generator of aws-lc fails only when the operating system has no randomness at all; then no key may be made.
+    assert!(rand::fill(buffer).is_ok(), "the operating system gives no random numbers");
 }

@@ -137,7 +137,9 @@ impl Search {
         self.0.builders.spawn(async move {
             match search.rebuild(&store, site).await {
                 Ok(cards) => tracing::info!(site = %site, cards, "built an index"),
-                Err(SearchError::Closing) => tracing::info!(site = %site, "an index will be built at the next start"),
+                Err(SearchError::Closing) => {
+                    tracing::info!(site = %site, "an index will be built at the next start")
+                }
                 Err(error) => tracing::error!(site = %site, error = %error, "an index could not be built"),
             }
             search.0.bell.notify_one();

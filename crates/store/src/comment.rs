@@ -6,7 +6,6 @@ use dateline_model::{
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements, visible};
-use crate::post::Count;
 use crate::thread::Place;
 use crate::{Read, StoreError, Tx};
 
@@ -50,7 +49,7 @@ statements! {
         AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $3 OFFSET $4");
     PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
         AND ", visible!(), " AND c.post_id = $3 ORDER BY c.comment_id DESC LIMIT $4 OFFSET $5");
-    DESK_QUEUE = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
+    DESK_QUEUE = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
         AND (c.created_at, c.comment_id) < ($3, $4) ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5");
     DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
     APPROVED_AFTER = concat!("SELECT ", comment_columns!(), ", p.public_from FROM comments c
@@ -63,10 +62,19 @@ statements! {
         AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
     BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
-    KNOWN_READER = "SELECT CAST(1 AS BIGINT) AS n FROM comments WHERE site_id = $1 AND state = 'approved'
-        AND (author_email = $2 OR address_hash = $3) LIMIT 1";
-    INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-        ON CONFLICT DO NOTHING");
+    ARRIVAL = "SELECT (SELECT comment_id FROM comments WHERE site_id = $1 AND submission = $2) AS earlier,
+        EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $3 AND state = 'approved')
+        OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $4 AND state = 'approved') AS known,
+        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $3
+            AND state = 'approved' AND created_at < $5 LIMIT 10) few) AS by_email,
+        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $4
+            AND state = 'approved' AND created_at < $5 LIMIT 10) few) AS by_address";
+    VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
+    INSERT = "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
+        author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
+        address_until, submission, import_key, import_hash, verdict)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
@@ -106,6 +114,22 @@ struct CommentWithPostRow {
     post_title: String,
     post_permalink: Option<String>,
     post_import_key: Option<String>,
+    /// Only read for the desk.
+    #[sqlx(default)]
+    verdict: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ArrivalRow {
+    earlier: Option<Uuid>,
+    known: bool,
+    by_email: i64,
+    by_address: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct VerdictRow {
+    verdict: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -134,6 +158,20 @@ pub struct CommentWithPost {
     pub post_permalink: String,
     /// Where the story came from.
     pub post_import_key: Option<String>,
+    /// What the spam filter thought of it, as whoever stored it wrote it. Only the desk's lists say so.
+    pub verdict: Option<String>,
+}
+
+/// What has to be known of a comment that arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// The comment that the same form already made.
+    pub earlier: Option<CommentId>,
+    /// Whether a comment of the same reader (e-mail address or address hash) is approved.
+    pub known: bool,
+    /// How many of the same reader were written before a moment and are approved: under the same e-mail address or
+    /// from the same address, whichever are more, counted up to ten.
+    pub settled: i64,
 }
 
 fn read_state(word: &str, id: Uuid) -> Result<CommentState, StoreError> {
@@ -181,6 +219,7 @@ impl TryFrom<CommentWithPostRow> for CommentWithPost {
             post_title: row.post_title,
             post_permalink: row.post_permalink.unwrap_or_default(),
             post_import_key: row.post_import_key,
+            verdict: row.verdict,
         })
     }
 }
@@ -291,20 +330,43 @@ impl Read {
         row!(self.conn, CommentRow, BY_IMPORT_KEY, site.0, key)?.map(Comment::try_from).transpose()
     }
 
-    /// Whether a reader with this e-mail address or address hash had a comment approved before.
-    pub async fn is_known_reader(
+    /// What has to be known of a comment that arrives, in one question: its form's key, the e-mail address and
+    /// address hash of its reader, and the moment before which a comment counts as settled.
+    pub async fn arrival(
         &mut self,
         site: SiteId,
+        submission: &str,
         email: Option<&str>,
         address: Option<&[u8]>,
-    ) -> Result<bool, StoreError> {
-        Ok(row!(self.conn, Count, KNOWN_READER, site.0, email, address)?.is_some())
+        settled_before: Millis,
+    ) -> Result<Arrival, StoreError> {
+        let row = row!(self.conn, ArrivalRow, ARRIVAL, site.0, submission, email, address, settled_before)?;
+        Ok(row.map_or(Arrival { earlier: None, known: false, settled: 0 }, |row| Arrival {
+            earlier: row.earlier.map(CommentId),
+            known: row.known,
+            settled: row.by_email.max(row.by_address),
+        }))
+    }
+
+    /// What the spam filter thought of a comment, as it was stored.
+    pub async fn verdict(&mut self, site: SiteId, comment: CommentId) -> Result<Option<String>, StoreError> {
+        Ok(row!(self.conn, VerdictRow, VERDICT, site.0, comment.0)?.and_then(|row| row.verdict))
     }
 }
 
 impl Tx {
     /// Adds a comment. `false`, and nothing is changed, when its submission or import key is there already.
     pub async fn insert_comment(&mut self, site: SiteId, c: &Comment) -> Result<bool, StoreError> {
+        self.insert_judged_comment(site, c, None).await
+    }
+
+    /// The same for a comment that the spam filter has seen, with what it thought.
+    pub async fn insert_judged_comment(
+        &mut self,
+        site: SiteId,
+        c: &Comment,
+        verdict: Option<&str>,
+    ) -> Result<bool, StoreError> {
         let added = execute!(
             self.conn,
             INSERT,
@@ -329,6 +391,7 @@ impl Tx {
             &c.submission,
             &c.import_key,
             &c.import_hash,
+            verdict,
         )?;
         if added == 0 {
             return Ok(false);

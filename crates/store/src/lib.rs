@@ -14,6 +14,7 @@ mod copy;
 mod error;
 mod follow;
 mod journal;
+mod lesson;
 mod list;
 mod mention;
 mod people;
@@ -42,9 +43,10 @@ use writer::{BoxFuture, Writer};
 
 pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
-pub use comment::CommentWithPost;
+pub use comment::{Arrival, CommentWithPost};
 pub use error::StoreError;
 pub use journal::Job;
+pub use lesson::StoredLesson;
 pub use list::{ListKey, Window};
 pub use post_write::Credits;
 pub use select::{SelectError, Selection};
@@ -149,6 +151,7 @@ impl Store {
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
             ("journal", journal::STATEMENTS),
+            ("lesson", lesson::STATEMENTS),
             ("list", list::STATEMENTS),
             ("mention", mention::STATEMENTS),
             ("people", people::STATEMENTS),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use dateline_model::{CommentId, CommentState, Paper};
+use dateline_newsroom::{Assessment, Why};
 use dateline_store::CommentWithPost;
 use serde_json::{Value, json};
 
@@ -126,23 +127,29 @@ async fn list(house: &House, paper: &Paper, states: &[CommentState], report: &Js
         say::json(&found.iter().map(view).collect::<Vec<_>>());
     } else {
         let rows: Vec<_> = found.iter().map(row).collect();
-        say::table(["ID", "STATE", "WRITTEN", "NAME", "STORY", "TEXT"], &rows);
+        say::table(["ID", "STATE", "WRITTEN", "SPAM", "NAME", "STORY", "TEXT", "WHY"], &rows);
     }
     Ok(())
 }
 
-fn row(CommentWithPost { comment, post_title, .. }: &CommentWithPost) -> [String; 6] {
+fn row(CommentWithPost { comment, post_title, verdict, .. }: &CommentWithPost) -> [String; 8] {
+    let assessment = Assessment::of_stored(verdict.as_deref()).unwrap_or_default();
+    let why: Vec<&str> = assessment.reasons.iter().map(|why| why.sentence.as_str()).collect();
     [
         comment.id.to_string(),
         comment.state.as_str().to_owned(),
         say::moment(comment.created_at),
+        assessment.score.map_or_else(String::new, |score| format!("{:.0} %", score * 100.0)),
         say::beginning(&comment.author_name, SHOWN),
         say::beginning(post_title, SHOWN),
         say::beginning(&comment.text, SHOWN),
+        say::beginning(&why.join("; "), SHOWN),
     ]
 }
 
-fn view(CommentWithPost { comment, post_title, post_permalink, .. }: &CommentWithPost) -> Value {
+fn view(CommentWithPost { comment, post_title, post_permalink, verdict, .. }: &CommentWithPost) -> Value {
+    let assessment = Assessment::of_stored(verdict.as_deref()).unwrap_or_default();
+    let reason = |why: &Why| json!({ "word": why.word, "sentence": why.sentence, "weight": why.weight });
     json!({
         "id": comment.id.to_string(),
         "state": comment.state.as_str(),
@@ -150,6 +157,8 @@ fn view(CommentWithPost { comment, post_title, post_permalink, .. }: &CommentWit
         "email": comment.author_email,
         "url": comment.author_url,
         "body": comment.text,
+        "spam_score": assessment.score,
+        "reasons": assessment.reasons.iter().map(reason).collect::<Vec<_>>(),
         "parent": comment.parent.map(|id| id.to_string()),
         "post": { "id": comment.post.to_string(), "title": post_title, "permalink": post_permalink },
         "created_at": say::moment(comment.created_at),

@@ -97,6 +97,10 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     let stop = CancellationToken::new();
     claim.sign(&format!(", which listens on {address}"));
     say::data(&format!("listening on {address}"));
+    let learner = tokio::spawn({
+        let newsroom = newsroom.clone();
+        async move { newsroom.run_learner().await }
+    });
     let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
     let mut indexer = tokio::spawn({
         let search = search.clone();
@@ -121,6 +125,7 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
         () = stops.next() => tracing::warn!("stopping at once"),
     }
     scheduler.abort();
+    learner.abort();
     let _ = follower.await;
     // Whoever deletes the folder next, as the demo does, must find that nobody writes there any more.
     tokio::select! {

@@ -150,9 +150,10 @@ async fn a_newcomers_first_comment_waits_and_the_next_does_not(desk: Desk) {
 
 async fn a_comment_with_three_links_waits(desk: Desk) {
     let story = desk.published("Bridge").await;
-    let two = "see http://a.example and https://b.example";
+    let two = "The plans are at http://a.example and the map is at https://b.example for who wants to look";
     assert_eq!(desk.comment(&story, "Ana", two).await.state, CommentState::Approved);
-    let three = "http://a.example HTTPS://b.example http://c.example";
+    let three = format!("{two}, and HTTPS://c.example has the history");
+    let three = three.as_str();
     assert_eq!(desk.comment(&story, "Ana", three).await.state, CommentState::Pending);
     let desk = desk.under(CommentRules { spam_filter: false, ..CommentRules::default() }).await;
     assert_eq!(desk.comment(&story, "Bea", three).await.state, CommentState::Approved);
@@ -282,6 +283,8 @@ async fn a_reply_to_what_is_not_there_is_refused_and_can_be_sent_alone(desk: Des
 }
 
 async fn the_hundredth_level_is_the_last(desk: Desk) {
+    // A hundred answers in an hour from one house are nothing that the filter lets pass.
+    let desk = desk.under(CommentRules { spam_filter: false, ..CommentRules::default() }).await;
     let story = desk.published("Bridge").await;
     let mut line = vec![desk.comment(&story, "Ana", "level 0").await];
     for level in 1..=103 {
@@ -394,8 +397,9 @@ async fn a_flood_of_comments_is_counted_exactly(desk: Desk) {
         let newsroom = if n % 2 == 0 { desk.newsroom.clone() } else { other.clone() };
         let (paper, story) = (desk.paper.clone(), story.clone());
         let form = desk.form(&story, "Ana", &format!("comment {n}"));
-        senders
-            .spawn(async move { taken(newsroom.comment(&paper, &story, form, address("192.0.2.1")).await) });
+        // From many houses, or the filter would take it for the flood it is.
+        let from = address(&format!("2001:db8:{n}::1"));
+        senders.spawn(async move { taken(newsroom.comment(&paper, &story, form, from).await) });
     }
     while let Some(comment) = senders.join_next().await {
         comment.unwrap();

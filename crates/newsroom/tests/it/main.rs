@@ -3,6 +3,7 @@
 
 mod comments;
 mod desk;
+mod filter;
 mod limits;
 mod moderation;
 mod people;

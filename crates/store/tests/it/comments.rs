@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dateline_model::{Comment, CommentState, Post, UserId};
+use dateline_store::Arrival;
 
 use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_reply, a_story, store_suite, write};
 
@@ -216,11 +217,10 @@ async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
         (None, None, false),
     ];
     for (email, address, known) in cases {
-        assert_eq!(
-            read.is_known_reader(paper.site, email, address).await.unwrap(),
-            known,
-            "{email:?} {address:?}"
-        );
+        for (moment, settled) in [(NOON, 0), (NOON + 1, i64::from(known))] {
+            let arrival = read.arrival(paper.site, "form-1", email, address, moment).await.unwrap();
+            assert_eq!(arrival, Arrival { earlier: None, known, settled }, "{email:?} {address:?}");
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod check;
 mod comments;
 mod journal;
+mod lessons;
 mod lists;
 mod paper;
 mod people;

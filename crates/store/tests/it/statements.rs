@@ -16,12 +16,14 @@ async fn every_statement_is_understood(paper: Paper) {
 }
 
 /// Statements that read or write without naming a site, each with its reason.
-const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 8] = [
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 10] = [
     ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
     ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
     ("journal", "LAST_SEQ", "an index that is built anew begins where the log of all sites ends"),
     ("journal", "DUE_JOBS", "one scheduler works for all sites; each job names its own"),
     ("journal", "NEXT_JOB", "one scheduler sleeps until the next job of any site"),
+    ("lesson", "REVISIONS", "one learner works for all sites; each line names its own"),
+    ("lesson", "STAFF_NAMES", "one learner works for all sites; each line names its own"),
     ("site", "ALL_SITES", "host names are looked up among all sites"),
     ("site", "INSTALL_VALUE", "the installation's own values belong to no site"),
     ("site", "SET_INSTALL_VALUE", "the installation's own values belong to no site"),

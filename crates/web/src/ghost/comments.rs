@@ -3,6 +3,7 @@
 
 use axum::body::Body;
 use dateline_model::{CommentId, CommentState};
+use dateline_newsroom::{Assessment, Why};
 use dateline_press::Addresses;
 use dateline_store::CommentWithPost;
 use serde_json::{Value, json};
@@ -87,6 +88,8 @@ pub(super) async fn decide_many(call: &Call<'_>, body: Body) -> Result<Reply, Gh
 
 fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
     let (comment, addresses) = (&of.comment, addresses(call.visit));
+    let assessment = Assessment::of_stored(of.verdict.as_deref()).unwrap_or_default();
+    let reason = |why: &Why| json!({ "word": why.word, "sentence": why.sentence, "weight": why.weight });
     json!({
         "id": comment.id.hex(),
         "parent_id": comment.parent.map(CommentId::hex),
@@ -95,6 +98,8 @@ fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
         "author_email": comment.author_email,
         "author_url": comment.author_url,
         "is_staff": comment.staff.is_some(),
+        "spam_score": assessment.score,
+        "reasons": assessment.reasons.iter().map(reason).collect::<Vec<_>>(),
         "html": comment.html,
         "text": comment.text,
         "created_at": utc(comment.created_at),

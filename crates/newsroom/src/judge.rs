@@ -1,0 +1,142 @@
+//! Judging: in which state a comment begins, and why.
+//!
+//! A judge holds in memory what each site has learnt and what arrived lately; it asks the database nothing. What it
+//! knows comes from [`Newsroom::learn`](crate::Newsroom::learn), beside the requests.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use dateline_model::{CommentState, Millis, Moderation, Paper, Post, SiteId};
+use dateline_moderation::{
+    Circumstances, Decision, Network, Recent, Scorer, Submission, Traffic, Verdict, is_disguised, skeleton,
+};
+
+use crate::assessment::Assessment;
+use crate::secret::random_seed;
+use crate::{CommentForm, CommentRules};
+
+/// Links from which on a comment is held when the spam filter is on.
+const LINKS_HELD: usize = 3;
+
+/// What one site's filter knows. Never changed: a new one is put in its place.
+#[derive(Default)]
+pub(crate) struct Learnt {
+    /// The revision of the lessons it was fitted to.
+    pub(crate) revision: i64,
+    pub(crate) scorer: Scorer,
+    /// What the names of the staff look like.
+    pub(crate) staff: HashSet<String>,
+}
+
+/// The judge of all sites of this process.
+#[derive(Default)]
+pub(crate) struct Judge {
+    sites: RwLock<HashMap<SiteId, Arc<Learnt>>>,
+    /// What arrived lately; made with the first comment, since most commands never see one.
+    recent: Mutex<Option<Recent>>,
+}
+
+/// A comment that arrives, with what is known of it.
+pub(crate) struct Arriving<'a> {
+    pub(crate) paper: &'a Paper,
+    pub(crate) post: &'a Post,
+    /// As the reader typed it.
+    pub(crate) typed: &'a CommentForm,
+    pub(crate) from: IpAddr,
+    /// Whether a comment of the same reader is approved.
+    pub(crate) known: bool,
+    /// Comments of the same reader that have been approved for a while.
+    pub(crate) settled: i64,
+    pub(crate) now: Millis,
+}
+
+impl Judge {
+    pub(crate) fn learnt(&self, site: SiteId) -> Option<Arc<Learnt>> {
+        self.sites.read().unwrap_or_else(PoisonError::into_inner).get(&site).cloned()
+    }
+
+    pub(crate) fn put(&self, site: SiteId, learnt: Learnt) {
+        self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(site, Arc::new(learnt));
+    }
+
+    /// The state in which a comment begins, with the reasons for it. The strictest of the filter and the rules wins.
+    pub(crate) fn judge(&self, rules: &CommentRules, coming: &Arriving<'_>) -> (CommentState, Assessment) {
+        let mut assessment = Assessment::default();
+        let learnt = self.learnt(coming.paper.id()).unwrap_or_default();
+        let trapped = !coming.typed.trap.is_empty();
+        if trapped && !rules.spam_filter {
+            assessment.note("trap", "the field that people do not see was filled in");
+        }
+        note_rules(rules, &learnt, coming, &mut assessment);
+        let held = !assessment.reasons.is_empty();
+        let decision = if rules.spam_filter {
+            let verdict = self.score(&learnt, coming);
+            assessment.take_up(&verdict);
+            verdict.decision
+        } else {
+            Decision::Publish
+        };
+        let state = match decision {
+            _ if trapped => CommentState::Spam,
+            Decision::Spam => CommentState::Spam,
+            Decision::Publish if !held => CommentState::Approved,
+            Decision::Publish | Decision::Hold => CommentState::Pending,
+        };
+        (state, assessment)
+    }
+
+    fn score(&self, learnt: &Learnt, coming: &Arriving<'_>) -> Verdict {
+        let Post { title, excerpt, teaser, .. } = coming.post;
+        let story = format!("{title}\n{}\n{teaser}", excerpt.as_deref().unwrap_or_default());
+        let mut submission = submission(coming.typed);
+        let traffic = self.traffic(&submission, coming);
+        submission.circumstances = Circumstances {
+            story: &story,
+            // A form's stamp says the hour at which its page was made, since a page stays the same for an hour.
+            open_for: None,
+            trap_filled: !coming.typed.trap.is_empty(),
+            approved_before: u32::try_from(coming.settled).unwrap_or(0),
+            traffic,
+        };
+        learnt.scorer.score(&submission)
+    }
+
+    fn traffic(&self, submission: &Submission<'_>, coming: &Arriving<'_>) -> Traffic {
+        let site = (coming.paper.id().0.as_u128() % u128::from(u64::MAX)) as u64;
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = recent.get_or_insert_with(|| Recent::new(random_seed()));
+        recent.arrive(site, Some(Network::of(coming.from)), submission, coming.now)
+    }
+}
+
+/// What a reader sent, as the filter reads it.
+pub(crate) fn submission(typed: &CommentForm) -> Submission<'_> {
+    let CommentForm { name, email, url, body, .. } = typed;
+    Submission { name, email, url, body, circumstances: Circumstances::default() }
+}
+
+/// Notes the rules that hold a comment whatever its score.
+fn note_rules(rules: &CommentRules, learnt: &Learnt, coming: &Arriving<'_>, assessment: &mut Assessment) {
+    match coming.paper.settings.moderation.unwrap_or(rules.moderation) {
+        Moderation::All => assessment.note("all-held", "every comment waits on this site"),
+        Moderation::First if !coming.known => {
+            assessment.note("newcomer", "the reader has no approved comment yet");
+        }
+        Moderation::First | Moderation::Open => {}
+    }
+    if !rules.spam_filter {
+        return;
+    }
+    let body = coming.typed.body.to_lowercase();
+    let links = body.matches("http://").count() + body.matches("https://").count();
+    if links >= LINKS_HELD {
+        assessment.note("links-held", &format!("{links} links, and from {LINKS_HELD} on a comment waits"));
+    }
+    if learnt.staff.contains(&skeleton(&coming.typed.name)) {
+        assessment.note("staff-name", "the name looks like that of a member of the staff");
+    }
+    if is_disguised(&coming.typed.name) {
+        assessment.note("disguised-name", "the name is written to look like something it is not");
+    }
+}

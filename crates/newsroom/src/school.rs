@@ -1,0 +1,160 @@
+//! The filter's school: a moderator's decision becomes a lesson, and lessons become what the judge knows.
+//!
+//! Lessons are written in the transaction of the decision, by whichever process makes it. The process that takes
+//! comments fits them beside its requests: it is told of its own decisions and looks for those of others.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use dateline_model::{Comment, CommentState, SiteId};
+use dateline_moderation::{
+    Circumstances, LESSONS_MAX, LESSONS_SPARE, Lesson, Lessons, Scorer, Submission, skeleton,
+};
+use dateline_store::{StoreError, StoredLesson, Tx};
+
+use crate::Newsroom;
+use crate::assessment::Assessment;
+use crate::judge::Learnt;
+
+/// How often is looked for lessons that another process taught.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Rest after learning, so that a moderator who decides every second does not keep a core busy with it.
+const REST: Duration = Duration::from_secs(2);
+/// Lessons of each kind that are kept.
+const KEPT: i64 = (LESSONS_MAX + LESSONS_SPARE) as i64;
+
+/// Teaches what a move from one state to another says. Approved says "not spam", the spam drawer "spam"; back into the
+/// queue takes back what was said. Trash and removal are about other faults than spam: they leave
+/// a lesson about spam as it is, and take back that the comment was fine.
+pub(crate) async fn teach(
+    tx: &mut Tx,
+    site: SiteId,
+    comment: &Comment,
+    to: CommentState,
+) -> Result<(), StoreError> {
+    let spam = match to {
+        CommentState::Approved => false,
+        CommentState::Spam => true,
+        CommentState::Pending => return tx.unteach(site, comment.id).await,
+        CommentState::Removed => {
+            return match tx.lesson(site, comment.id).await? {
+                Some(lesson) if !lesson.spam => tx.unteach(site, comment.id).await,
+                _ => Ok(()),
+            };
+        }
+    };
+    // The staff's own comments are no example of what readers write.
+    if comment.staff.is_some() {
+        return Ok(());
+    }
+    let stored = tx.verdict(site, comment.id).await?;
+    let lesson = lesson_of(comment, spam, Assessment::of_stored(stored.as_deref()).as_ref());
+    match serde_json::to_string(&lesson) {
+        Ok(lesson) => tx.teach(site, comment.id, spam, &lesson).await,
+        Err(error) => {
+            tracing::warn!(comment.id = %comment.id, error = %error, "a decision could not be made a lesson");
+            Ok(())
+        }
+    }
+}
+
+fn lesson_of(comment: &Comment, spam: bool, assessment: Option<&Assessment>) -> Lesson {
+    let submission = Submission {
+        name: &comment.author_name,
+        email: comment.author_email.as_deref().unwrap_or_default(),
+        url: comment.author_url.as_deref().unwrap_or_default(),
+        body: &comment.text,
+        circumstances: Circumstances::default(),
+    };
+    let id = comment.id.hex();
+    match assessment {
+        Some(seen) if !seen.signs.is_empty() => {
+            Lesson::seen(&id, &submission, spam, seen.signs.iter().map(String::as_str))
+        }
+        _ => Lesson::new(&id, &submission, spam),
+    }
+}
+
+impl Newsroom {
+    /// Learns what moderators of any process taught since the last time; answers on how many sites that was
+    /// something new. The work is done beside the requests.
+    pub async fn learn(&self) -> Result<usize, StoreError> {
+        let mut read = self.store.read().await?;
+        let mut staff: HashMap<SiteId, HashSet<String>> = HashMap::new();
+        for (site, name) in read.staff_names().await? {
+            staff.entry(site).or_default().insert(skeleton(&name));
+        }
+        let revisions: HashMap<SiteId, i64> = read.lesson_revisions().await?.into_iter().collect();
+        drop(read);
+        let mut learnt_on = 0;
+        let sites: HashSet<SiteId> = staff.keys().chain(revisions.keys()).copied().collect();
+        for site in sites {
+            let revision = revisions.get(&site).copied().unwrap_or(0);
+            let staff = staff.remove(&site).unwrap_or_default();
+            let known = self.judge.learnt(site);
+            let scorer = match &known {
+                Some(known) if known.revision == revision && known.staff == staff => continue,
+                Some(known) if known.revision == revision => known.scorer.clone(),
+                _ => self.fit(site).await?,
+            };
+            learnt_on += usize::from(known.is_none_or(|known| known.revision != revision));
+            self.judge.put(site, Learnt { revision, scorer, staff });
+        }
+        Ok(learnt_on)
+    }
+
+    /// Learns as long as the process lives; drop the future to stop it.
+    pub async fn run_learner(&self) {
+        loop {
+            if let Err(error) = self.learn().await {
+                tracing::error!(error = %error, "the lessons of the spam filter could not be read; it tries again");
+            }
+            tokio::time::sleep(REST).await;
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = self.school_bell.notified() => {}
+            }
+        }
+    }
+
+    /// What a site's filter was taught, as JSON that people and [`Lessons::from_json`] can read.
+    pub async fn lessons(&self, site: SiteId) -> Result<Lessons, StoreError> {
+        Ok(readable(&self.store.read().await?.lessons(site, KEPT).await?))
+    }
+
+    /// Makes a site's filter forget all it was taught; answers how many lessons that were.
+    pub async fn forget_lessons(&self, site: SiteId) -> Result<u64, StoreError> {
+        let forgotten =
+            self.store.write(move |tx| Box::pin(async move { tx.unteach_all(site).await })).await?;
+        self.school_bell.notify_one();
+        Ok(forgotten)
+    }
+
+    async fn fit(&self, site: SiteId) -> Result<Scorer, StoreError> {
+        let stored = self.store.read().await?.lessons(site, KEPT).await?;
+        if stored.len() as i64 >= KEPT {
+            self.store
+                .write(move |tx| Box::pin(async move { tx.drop_old_lessons(site, KEPT).await }))
+                .await?;
+        }
+        let fitted = tokio::task::spawn_blocking(move || Scorer {
+            model: readable(&stored).fit(),
+            ..Scorer::default()
+        });
+        fitted.await.map_err(|error| StoreError::Panicked(error.to_string()))
+    }
+}
+
+/// Lessons as the filter takes them. One that a later release wrote is passed over: the rest still teaches.
+fn readable(stored: &[StoredLesson]) -> Lessons {
+    let mut lessons = Lessons::default();
+    for lesson in stored {
+        match serde_json::from_str::<Lesson>(&lesson.lesson) {
+            Ok(lesson) => lessons.learn(lesson),
+            Err(error) => {
+                tracing::warn!(comment.id = %lesson.comment, error = %error, "a lesson cannot be read and is passed over");
+            }
+        }
+    }
+    lessons
+}
