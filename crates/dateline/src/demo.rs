@@ -12,7 +12,9 @@ use dateline_model::{
     Clock, CommentId, CommentState, ManualClock, Millis, NavigationItem, Paper, Post, PostKind, Role,
     SiteSettings, StaffUser, SystemClock,
 };
-use dateline_newsroom::{CommentForm, CommentOutcome, CommentRules, Move, Newsroom, PostEdit, Stamp};
+use dateline_newsroom::{
+    CommentForm, CommentOutcome, CommentRules, Move, Newsroom, PostEdit, Stamp, fresh_password,
+};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
@@ -70,12 +72,20 @@ enum Event {
     Comment(CommentEntry),
 }
 
+/// Who may look at the sample newspaper's desk.
+pub(crate) struct Owner {
+    pub(crate) email: String,
+    pub(crate) password: String,
+}
+
 /// Fills a new installation with the sample newspaper.
-pub(crate) async fn fill(house: &House) -> Result<(), Trouble> {
+pub(crate) async fn fill(house: &House) -> Result<Owner, Trouble> {
     write_pictures(house)?;
     let mut events = events()?;
     events.sort_by_key(|(at, _)| *at);
-    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else { return Ok(()) };
+    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else {
+        return Err("the sample newspaper is empty".into());
+    };
     let shift = (SystemClock.now() - last).div_euclid(WEEK) * WEEK;
     let clock = Arc::new(ManualClock::at(first + shift));
     let rules = CommentRules { spam_filter: false, ..CommentRules::default() };
@@ -95,7 +105,10 @@ pub(crate) async fn fill(house: &House) -> Result<(), Trouble> {
             Event::Comment(entry) => history.comment(entry).await?,
         }
     }
-    Ok(())
+    let owner = Owner { email: "owner@mercury.example".to_owned(), password: fresh_password() };
+    let History { newsroom, paper, .. } = &history;
+    newsroom.add_user_with(paper, &owner.email, "The Owner", Role::Owner, Some(&owner.password)).await?;
+    Ok(owner)
 }
 
 fn text_of(path: &str) -> Result<String, Trouble> {

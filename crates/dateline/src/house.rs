@@ -70,6 +70,21 @@ impl House {
     }
 }
 
+/// The address of a site whose server listens on `listen`, without its last slash.
+pub(crate) fn address_of(paper: &Paper, listen: &str) -> String {
+    let (url, host) = (&paper.settings.url, &paper.site.host);
+    if !url.is_empty() {
+        return url.trim_end_matches('/').to_owned();
+    }
+    if host == "*" {
+        return format!("http://{listen}");
+    }
+    match listen.rsplit_once(':') {
+        Some((_, port)) if port != "80" => format!("http://{host}:{port}"),
+        _ => format!("http://{host}"),
+    }
+}
+
 /// The claim of one server on a data folder. Held as long as it lives; the system frees it after a crash.
 pub(crate) struct Claim(File);
 

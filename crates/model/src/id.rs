@@ -117,6 +117,14 @@ id! {
     UserId
 }
 id! {
+    /// Names a signed-in device; public, the token in its cookie is another thing.
+    SessionId
+}
+id! {
+    /// Names a link that works once; public, the token in its address is another thing.
+    LinkId
+}
+id! {
     /// Names an API key; public, the secret is another thing.
     KeyId
 }

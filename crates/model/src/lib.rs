@@ -16,6 +16,8 @@ mod paper;
 mod people;
 mod permalink;
 mod post;
+mod rights;
+mod session;
 mod site;
 mod slug;
 mod tag;
@@ -25,8 +27,8 @@ pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Comment, CommentLimits, CommentState};
 pub use id::{
-    AuthorId, CommentId, IdError, JobId, KeyId, MediaId, MentionId, PostId, RevisionId, SiteId, TagId,
-    UserId, mint_uuid,
+    AuthorId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId, RevisionId, SessionId,
+    SiteId, TagId, UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};
@@ -35,6 +37,8 @@ pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
 pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};
+pub use rights::{Duty, Stage, StoryVerb, Whose};
+pub use session::{LinkKind, Session, StaffLink};
 pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings};
 pub use slug::{SLUG_CHARS_MAX, slugify};
 pub use tag::Tag;

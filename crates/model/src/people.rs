@@ -35,8 +35,10 @@ pub struct Byline {
 }
 
 /// What a member of the staff may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
+    /// Decides about comments and writes nothing.
+    Moderator,
     /// Writes drafts.
     Contributor,
     /// Publishes own stories.
@@ -49,8 +51,14 @@ pub enum Role {
     Owner,
 }
 
-crate::comment::stored_words! { Role: Contributor = "contributor", Author = "author", Editor = "editor",
+crate::comment::stored_words! { Role: Moderator = "moderator", Contributor = "contributor", Author = "author", Editor = "editor",
 Administrator = "administrator", Owner = "owner" }
+
+impl Role {
+    /// Every role, the one with the fewest rights first.
+    pub const ALL: [Self; 6] =
+        [Self::Moderator, Self::Contributor, Self::Author, Self::Editor, Self::Administrator, Self::Owner];
+}
 
 /// An account of the staff.
 #[derive(Debug, Clone, PartialEq, Eq)]

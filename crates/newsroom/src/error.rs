@@ -56,6 +56,41 @@ pub enum NewsroomError {
     /// Another account has the address.
     #[error("an account with the address {0} exists already")]
     EmailTaken(String),
+    /// Address or password are wrong, or the account is shut: it is not said which.
+    #[error(
+        "the address or the password is wrong; try again, or ask whoever runs the site for a new password"
+    )]
+    SignInRefused,
+    /// Too many attempts to sign in.
+    #[error("too many attempts to sign in; try again in {retry_after_seconds} seconds")]
+    TooManyTries {
+        /// Seconds to wait.
+        retry_after_seconds: u64,
+    },
+    /// More passwords wait to be checked than the machine can check soon.
+    #[error("too many people sign in at this moment; try again in a few seconds")]
+    Busy,
+    /// A password that would be guessed.
+    #[error("this password is too weak: {0}; take a longer one, a few words that nobody would put together")]
+    WeakPassword(&'static str),
+    /// The password that the account has is another one.
+    #[error("the present password is another one; type it again")]
+    WrongPassword,
+    /// A link that does not open, or no more.
+    #[error("this link does not work any more: it was used, withdrawn or is too old; ask for a new one")]
+    LinkSpent,
+    /// More invitations are open than the newsroom keeps.
+    #[error("{max} invitations are open; withdraw some of them first")]
+    TooManyInvitations {
+        /// The most.
+        max: i64,
+    },
+    /// Somebody who is not theirs to manage.
+    #[error("you may not change this account; an administrator can")]
+    NotYours,
+    /// The owner cannot be shut out, demoted or deleted.
+    #[error("this is the owner of the site; hand the site over to somebody else first")]
+    IsOwner,
     /// What was named is not there.
     #[error("there is no {what} \"{name}\"")]
     Unknown {

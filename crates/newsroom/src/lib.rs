@@ -3,18 +3,22 @@
 //! Stories: [`Newsroom::save`] with its [`Move`], [`Newsroom::delete`], and the scheduler's
 //! [`Newsroom::run_due`]. Comments: [`Newsroom::comment`] and [`Newsroom::moderate`], from whose decisions the spam
 //! filter learns ([`Newsroom::learn`]). Keys and staff:
-//! [`Newsroom::add_key`], [`Newsroom::add_user`]. Every verb is one transaction and appends to the change log.
+//! [`Newsroom::add_key`], [`Newsroom::add_user`], [`Newsroom::sign_in`], [`Newsroom::invite`]. Every verb is one
+//! transaction and appends to the change log.
 
 mod address;
 mod assessment;
 mod comment;
 mod credits;
 mod error;
+mod invitation;
 mod judge;
+mod password;
 mod permalink;
 mod scheduler;
 mod school;
 mod secret;
+mod sign_in;
 mod site;
 mod staff;
 mod story;
@@ -28,13 +32,17 @@ use tokio::sync::Notify;
 
 use address::is_host;
 use judge::Judge;
+use password::Digests;
 
 pub use assessment::{Assessment, Why};
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
 pub use credits::{AuthorRef, TagRef};
 pub use error::NewsroomError;
+pub use invitation::{FirstAccount, NewLink};
+pub use password::fresh_password;
 pub use secret::Secret;
-pub use staff::NewKey;
+pub use sign_in::{Device, Present, SignedIn};
+pub use staff::{NewKey, StaffEdit};
 pub use story::{Body, Move, PostEdit};
 pub use tag::TagEdit;
 
@@ -62,6 +70,7 @@ pub struct Newsroom {
     clock: Arc<dyn Clock>,
     secret: Secret,
     rules: CommentRules,
+    digests: Arc<Digests>,
     /// Rung when something was scheduled, so that the scheduler looks again.
     bell: Arc<Notify>,
     /// Judges comments, by what it was taught.
@@ -84,7 +93,8 @@ impl Newsroom {
         };
         let secret = Secret::from_stored(&stored);
         let (bell, school_bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        Ok(Self { store, clock, secret, rules, bell, judge: Arc::default(), school_bell })
+        let (digests, judge) = (Arc::new(Digests::new()), Arc::default());
+        Ok(Self { store, clock, secret, rules, digests, bell, judge, school_bell })
     }
 
     /// The store behind the desk, for reading.

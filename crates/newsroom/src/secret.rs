@@ -57,9 +57,18 @@ impl Secret {
 
 /// `bytes` random bytes in hexadecimal.
 pub(crate) fn random_hex(bytes: usize) -> String {
+    HEXLOWER.encode(&random_bytes(bytes))
+}
+
+/// A secret of 256 bits for a cookie or a link: 43 characters that need no escaping.
+pub(crate) fn random_token() -> String {
+    BASE64URL_NOPAD.encode(&random_bytes(32))
+}
+
+pub(crate) fn random_bytes(bytes: usize) -> Vec<u8> {
     let mut buffer = vec![0; bytes];
     fill(&mut buffer);
-    HEXLOWER.encode(&buffer)
+    buffer
 }
 
 /// A number that nobody can guess.

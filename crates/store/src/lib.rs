@@ -6,6 +6,7 @@
 //!
 //! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
 
+mod account;
 mod bulk;
 mod check;
 mod comment;
@@ -21,6 +22,7 @@ mod people;
 mod post;
 mod post_write;
 mod select;
+mod session;
 mod site;
 mod tag;
 mod thread;
@@ -41,6 +43,7 @@ pub use follow::Follower;
 use follow::Followers;
 use writer::{BoxFuture, Writer};
 
+pub use account::Failures;
 pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
 pub use comment::{Arrival, CommentWithPost};
@@ -147,6 +150,7 @@ impl Store {
     #[doc(hidden)]
     pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         let modules = [
+            ("account", account::STATEMENTS),
             ("bulk", bulk::STATEMENTS),
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
@@ -157,6 +161,7 @@ impl Store {
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
+            ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),
             ("tag", tag::STATEMENTS),
             ("thread", thread::STATEMENTS),

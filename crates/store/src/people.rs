@@ -49,7 +49,7 @@ pub(crate) struct AuthorRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct UserRow {
+pub(crate) struct UserRow {
     user_id: Uuid,
     name: String,
     email: String,

@@ -1,25 +1,34 @@
 //! Ghost's Content API and Admin API, in the shapes that programs written for Ghost know, and our own resources
 //! beside them.
 //!
-//! `/ghost/api/content/` reads what every reader may read; `/ghost/api/admin/` reads and writes everything with a key.
+//! `/ghost/api/content/` reads what every reader may read; `/ghost/api/admin/` reads and writes everything with a key,
+//! and is what the admin app calls for whoever is signed in; `routes` says who may call what.
 //! What the database cannot answer (a filter, an order) is refused with a sentence, never answered wrongly.
 
 mod admin;
+mod authentication;
 mod authors;
 mod body;
+mod caller;
 mod comments;
 mod content;
+mod cookie;
 mod error;
 mod filter;
+mod invites;
 mod key;
 mod page;
 mod post_edit;
 mod posts;
 mod query;
+mod routes;
+mod session;
 mod shape;
 mod site;
 mod tags;
 mod users;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Body;
 use axum::response::Response;
@@ -49,6 +58,8 @@ pub(crate) struct Call<'v> {
     /// HEAD counts as GET.
     method: Method,
     parameters: Form,
+    /// What the answer tells the browser to keep, whether it succeeds or not.
+    cookie: Mutex<Option<String>>,
 }
 
 /// What a resource answers.
@@ -66,8 +77,12 @@ pub(crate) enum Reply {
         /// Whether pages change by it.
         public: bool,
     },
-    /// 204.
+    /// 204 after a change that readers can see.
     Deleted,
+    /// 204 after something that no reader sees.
+    Done,
+    /// Plain words.
+    Text(StatusCode, &'static str),
 }
 
 /// Which of the two APIs.
@@ -94,10 +109,7 @@ pub(crate) async fn answer(visit: &Visit, path: &[&str], body: Body) -> Response
     let mut answer = if visit.method() == Method::OPTIONS {
         preflight(visit, side)
     } else {
-        match reply(visit, version, side, resource, body).await {
-            Ok(reply) => print(visit, side, reply),
-            Err(error) => error.answer(visit),
-        }
+        reply(visit, version, side, resource, body).await
     };
     let headers = answer.headers_mut();
     headers.insert(CONTENT_VERSION, HeaderValue::from_static("v6.0"));
@@ -114,25 +126,35 @@ pub(crate) async fn answer(visit: &Visit, path: &[&str], body: Body) -> Response
     answer
 }
 
-async fn reply(
-    visit: &Visit,
-    version: Option<&str>,
-    side: Side,
-    resource: &[&str],
-    body: Body,
-) -> Result<Reply, GhostError> {
+async fn reply(visit: &Visit, version: Option<&str>, side: Side, resource: &[&str], body: Body) -> Response {
     let limits = FormLimits { fields: 64, ..FormLimits::default() };
-    let parameters = Form::parse(visit.query().as_bytes(), &limits)
-        .map_err(|error| GhostError::bad_request(&error.to_string()))?;
+    let parameters = match Form::parse(visit.query().as_bytes(), &limits) {
+        Ok(parameters) => parameters,
+        Err(error) => return GhostError::bad_request(&error.to_string()).answer(visit),
+    };
     let method = if visit.only_reads() { Method::GET } else { visit.method().clone() };
-    let call = Call { visit, version, method, parameters };
-    match side {
+    let call = Call { visit, version, method, parameters, cookie: Mutex::new(None) };
+    let reply = match side {
         Side::Content => content::reply(&call, resource).await,
         Side::Admin => admin::reply(&call, resource, body).await,
+    };
+    let mut answer = match reply {
+        Ok(reply) => print(visit, side, reply),
+        Err(error) => error.answer(visit),
+    };
+    let cookie = lock(&call.cookie).take();
+    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    answer
 }
 
 impl Call<'_> {
+    /// Has the answer tell the browser to keep `cookie`; the last one said counts.
+    fn say_cookie(&self, cookie: String) {
+        *lock(&self.cookie) = Some(cookie);
+    }
+
     /// What is said at an address that is none: a program of another version learns that instead.
     fn unknown_endpoint(&self) -> GhostError {
         let Some(asked) = self.visit.headers().get(ACCEPT_VERSION) else {
@@ -147,6 +169,10 @@ impl Call<'_> {
     }
 }
 
+fn lock(cookie: &Mutex<Option<String>>) -> MutexGuard<'_, Option<String>> {
+    cookie.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// `6.0` as (6, 0).
 fn number(version: &str) -> Option<(u32, u32)> {
     let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
@@ -159,6 +185,10 @@ fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
         Reply::Changed(json) => (StatusCode::OK, Some(json), true),
         Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
         Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
+        Reply::Done => (StatusCode::NO_CONTENT, None, false),
+        Reply::Text(status, words) => {
+            return words_document(*status, words).answer(visit.method(), visit.headers());
+        }
     };
     let cache = if side == Side::Content { CachePolicy::Revalidate } else { CachePolicy::NoStore };
     let mut answer = if let Some(json) = json {
@@ -189,6 +219,17 @@ fn json_document(status: StatusCode, json: &Value, cache: CachePolicy) -> Docume
         body: Bytes::from(json.to_string()),
         last_modified: None,
         cache,
+    }
+}
+
+/// Plain words as a body.
+fn words_document(status: StatusCode, words: &'static str) -> Document {
+    Document {
+        status,
+        content_type: HeaderValue::from_static("text/plain; charset=utf-8"),
+        body: Bytes::from_static(words.as_bytes()),
+        last_modified: None,
+        cache: CachePolicy::NoStore,
     }
 }
 

@@ -23,6 +23,11 @@ pub(crate) fn is_foreign(headers: &HeaderMap, own: &[HostName]) -> bool {
     named.is_none_or(|host| !own.contains(&host))
 }
 
+/// Whether a request says from where it comes. Every browser says so of whatever can change something.
+pub(crate) fn says_where_from(headers: &HeaderMap) -> bool {
+    headers.contains_key(SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

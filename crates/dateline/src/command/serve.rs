@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use dateline_model::SiteSettings;
+use dateline_newsroom::Newsroom;
 use dateline_press::Press;
 use dateline_search::Search;
 use dateline_theme::Theme;
@@ -17,7 +18,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, Flags};
 use crate::demo;
-use crate::house::{Claim, House, Trouble};
+use crate::house::{Claim, House, Trouble, address_of};
 use crate::{say, themes};
 
 /// Where to listen.
@@ -52,7 +53,7 @@ pub(super) async fn serve(mut config: Config, options: Options) -> Result<ExitCo
             "a new newspaper: it answers to every host name, until `dateline site set host=example.org` gives it one",
         );
     }
-    run(house, claim).await
+    run(house, claim, None).await
 }
 
 /// Runs the sample newspaper. Its folder goes when the process ends.
@@ -70,12 +71,12 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
     config.server.database = String::new();
     let claim = Claim::take(&config.server.data)?;
     let house = House::open_or_make(config).await?;
-    demo::fill(&house).await?;
-    run(house, claim).await
+    let owner = demo::fill(&house).await?;
+    run(house, claim, Some(owner)).await
 }
 
 /// Serves until the process is told to stop, then lets running answers finish.
-async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
+async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
     let search = Search::open(&config.server.data.join("search"))?;
     let press = Press::new(store.clone(), Theme::standard()?)
@@ -97,6 +98,12 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
     let stop = CancellationToken::new();
     claim.sign(&format!(", which listens on {address}"));
     say::data(&format!("listening on {address}"));
+    match owner {
+        Some(demo::Owner { email, password }) => {
+            say::data(&format!("the desk is at {address}/admin/ for {email} with the password {password}"));
+        }
+        None => invite_owners(&newsroom, &listener.local_addr()?.to_string()).await?,
+    }
     let learner = tokio::spawn({
         let newsroom = newsroom.clone();
         async move { newsroom.run_learner().await }
@@ -133,6 +140,17 @@ async fn run(house: House, mut claim: Claim) -> Result<ExitCode, Trouble> {
         () = stops.next() => tracing::warn!("stopping before the search index is put away"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints for every site that nobody can sign in to a link by which its owner does so the first time.
+async fn invite_owners(newsroom: &Newsroom, listen: &str) -> Result<(), Trouble> {
+    for paper in newsroom.papers().await? {
+        if let Some(link) = newsroom.set_up_link(&paper).await? {
+            let address = link.address(&address_of(&paper, listen));
+            say::data(&format!("set up the newsroom, once, at {address}"));
+        }
+    }
+    Ok(())
 }
 
 /// What tells the process to stop: SIGTERM from a service manager, SIGINT from a keyboard.

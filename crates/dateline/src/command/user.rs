@@ -1,12 +1,13 @@
 //! `dateline user`: accounts of the staff.
 
+use std::io::{BufRead, IsTerminal, Read};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use dateline_model::{Role, StaffUser};
+use dateline_model::{Paper, Role, StaffUser};
 use serde_json::{Value, json};
 
-use crate::house::{House, Trouble};
+use crate::house::{self, House, Trouble};
 use crate::say;
 
 use super::{Json, OnSite};
@@ -14,7 +15,7 @@ use super::{Json, OnSite};
 /// What to do with accounts.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Adds an account
+    /// Adds an account; its password is the first line of standard input, and without one a link is printed
     Add {
         /// The person's address
         #[arg(long)]
@@ -22,7 +23,7 @@ pub(crate) enum Command {
         /// The person's name
         #[arg(long)]
         name: String,
-        /// contributor, author, editor, administrator or owner
+        /// moderator, contributor, author, editor, administrator or owner
         #[arg(long, value_parser = role)]
         role: Role,
         #[command(flatten)]
@@ -41,9 +42,27 @@ pub(crate) enum Command {
     Role {
         /// The account's address
         email: String,
-        /// contributor, author, editor, administrator or owner
+        /// moderator, contributor, author, editor, administrator or owner
         #[arg(value_parser = role)]
         role: Role,
+        #[command(flatten)]
+        site: OnSite,
+    },
+    /// Prints a link by which somebody joins the staff
+    Invite {
+        /// The person's address
+        email: String,
+        /// moderator, contributor, author, editor or administrator
+        #[arg(long, value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        site: OnSite,
+    },
+    /// Gives an account the password on standard input, or without one prints a link to choose it; every device is
+    /// signed out
+    ResetPassword {
+        /// The account's address
+        email: String,
         #[command(flatten)]
         site: OnSite,
     },
@@ -64,7 +83,7 @@ pub(crate) enum Command {
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    let known = || "it is contributor, author, editor, administrator or owner".to_owned();
+    let known = || "it is moderator, contributor, author, editor, administrator or owner".to_owned();
     Role::from_word(word).ok_or_else(known)
 }
 
@@ -73,11 +92,17 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
     match command {
         Command::Add { email, name, role, site, report } => {
             let paper = house.paper(site.host.as_deref()).await?;
-            let user = house.newsroom.add_user(&paper, &email, &name, role).await?;
+            let password = typed_password()?;
+            let user = house.newsroom.add_user_with(&paper, &email, &name, role, password.as_deref()).await?;
             if report.json {
                 say::json(&view(&user));
             } else {
                 say::data(&user.id.to_string());
+            }
+            if password.is_none() {
+                let link = house.newsroom.password_link(&paper, user.id).await?;
+                let address = link.address(&base(&house, &paper));
+                say::note(&format!("{} chooses a password within a day at {address}", user.email));
             }
         }
         Command::List { site, report } => {
@@ -85,6 +110,28 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
             list(&house.store.read().await?.users(paper.id()).await?, &report);
         }
         Command::Role { email, role, site } => change(&house, &site, &email, |user| user.role = role).await?,
+        Command::Invite { email, role, site } => {
+            let paper = house.paper(site.host.as_deref()).await?;
+            if role == Role::Owner {
+                return Err("a site has one owner; invite an administrator".into());
+            }
+            let link = house.newsroom.invite(&paper, &email, role).await?;
+            say::data(&link.address(&base(&house, &paper)));
+            say::note("the link works once, for seven days");
+        }
+        Command::ResetPassword { email, site } => {
+            let paper = house.paper(site.host.as_deref()).await?;
+            let user = house.newsroom.user_by_email(&paper, &email).await?;
+            if let Some(password) = typed_password()? {
+                house.newsroom.set_password(&paper, &user, &password).await?;
+                say::note(&format!("{} has a new password and is signed out everywhere", user.email));
+            } else {
+                house.newsroom.sign_out_everywhere(&paper, user.id).await?;
+                let link = house.newsroom.password_link(&paper, user.id).await?;
+                say::data(&link.address(&base(&house, &paper)));
+                say::note("the link works once, for a day; every device is signed out");
+            }
+        }
         Command::Disable { email, site } => {
             change(&house, &site, &email, |user| user.disabled = true).await?;
         }
@@ -93,6 +140,26 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Bytes of a line that is read as a password: more than any may have.
+const PASSWORD_BYTES_MAX: u64 = 4_096;
+
+/// The first line of standard input. Nothing is read from a terminal, which would show what is typed.
+fn typed_password() -> Result<Option<String>, Trouble> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    input.lock().take(PASSWORD_BYTES_MAX).read_line(&mut line)?;
+    let line = line.trim_end_matches(['\r', '\n']);
+    Ok(Some(line.to_owned()).filter(|line| !line.is_empty()))
+}
+
+/// Where the site's admin app is reached.
+fn base(house: &House, paper: &Paper) -> String {
+    house::address_of(paper, &house.config.server.listen)
 }
 
 async fn change(

@@ -71,6 +71,17 @@ impl Desk {
         Said { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
     }
 
+    /// Runs a command with `typed` on its standard input.
+    pub(crate) fn told(&self, words: &[&str], typed: &str) -> Said {
+        let mut command = self.command(words);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Said { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+    }
+
     /// Runs a command that must succeed; answers its stdout.
     pub(crate) fn done(&self, words: &[&str]) -> String {
         let said = self.run(words);

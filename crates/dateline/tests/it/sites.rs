@@ -67,3 +67,23 @@ fn an_account_has_a_role_and_can_be_shut() {
     assert!(desk.refused(&["user", "role", "ana@bell.example", "boss"]).contains("administrator"));
     assert!(desk.refused(&["user", "disable", "x@bell.example"]).contains("x@bell.example"));
 }
+
+#[test]
+fn a_password_comes_from_standard_input_and_without_one_there_is_a_link() {
+    let desk = Desk::with_site();
+    let add = |email| ["user", "add", "--email", email, "--name", "Ana Reis", "--role", "editor"];
+    let weak = desk.told(&add("ana@bell.example"), "short\n");
+    assert_eq!(weak.code, 2, "{weak:?}");
+    assert!(weak.err.contains("fewer than 10 characters"), "{weak:?}");
+    assert_eq!(desk.json(&["user", "list", "--json"]), serde_json::json!([]), "nothing was done");
+    assert_eq!(desk.told(&add("ana@bell.example"), "the tide turns at six\n").code, 0);
+    let linked = desk.run(&add("eva@bell.example"));
+    assert!(linked.err.contains("/admin/#/reset/"), "{linked:?}");
+    let reset = ["user", "reset-password", "ana@bell.example"];
+    assert!(desk.done(&reset).contains("http://127.0.0.1:8080/admin/#/reset/"));
+    let set = desk.told(&reset, "another good one\n");
+    assert_eq!((set.code, set.out.as_str()), (0, ""), "{set:?}");
+    let invited = desk.done(&["user", "invite", "ilse@bell.example", "--role", "author"]);
+    assert!(invited.contains("/admin/#/invitation/"), "{invited}");
+    assert!(desk.refused(&["user", "invite", "ilse@bell.example", "--role", "owner"]).contains("one owner"));
+}

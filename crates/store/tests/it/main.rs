@@ -1,6 +1,7 @@
 //! The store suite: what a newspaper expects of its database, asked of SQLite and of PostgreSQL alike.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod check;
 mod comments;
 mod journal;

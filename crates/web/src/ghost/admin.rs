@@ -1,22 +1,21 @@
-//! The Admin API: everything, with a key of the site.
+//! The Admin API: everything, with a key of the site or signed in.
 
 use axum::body::Body;
-use dateline_model::PostKind;
-use http::Method;
+use dateline_model::{PostKind, Stage, StoryVerb, Whose};
 
+use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
-use super::key::AdminKey;
-use super::{Call, Reply, Side, comments, posts, site, tags, users};
+use super::routes::{self, Need};
+use super::{Call, Reply, Side, authentication, comments, invites, posts, session, site, tags, users};
 
 /// Answers below `/ghost/api/admin/`.
 pub(super) async fn reply(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
-    if let ["site"] = path
-        && call.method == Method::GET
-    {
-        return Ok(site::read(call));
+    let route = routes::find(call.method.as_str(), path);
+    if let Some(route) = route.filter(|route| route.need == Need::Nothing) {
+        return for_strangers(call, route.path, body).await;
     }
     // Before the body is read and before anything is looked up: a stranger learns nothing but this.
-    let key = AdminKey::of(call).await?;
+    let caller = Caller::of(call).await?;
     let verb = match (call.method.as_str(), path.len()) {
         ("GET", 1) => "list",
         ("GET", _) => "read",
@@ -26,10 +25,41 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str], body: Body) -> Result<
     };
     let resource = path.first().copied().unwrap_or_default();
     let resource = if verb == "list" { resource } else { resource.trim_end_matches('s') };
-    with_key(call, &key, path, body).await.map_err(|error| error.cannot(verb, resource))
+    let done = match route {
+        Some(route) => match route.need.ask(&caller).and_then(|()| only_editors_yet(route.need, &caller)) {
+            Ok(()) => for_staff(call, &caller, path, body).await,
+            Err(refusal) => Err(refusal),
+        },
+        None => Err(closed_to_keys(path).unwrap_or_else(|| call.unknown_endpoint())),
+    };
+    done.map_err(|error| error.cannot(verb, resource))
 }
 
-async fn with_key(call: &Call<'_>, _key: &AdminKey, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+/// Stories are open to those who may read and change everybody's.
+fn only_editors_yet(need: Need, caller: &Caller) -> Result<(), GhostError> {
+    let Need::Story(_) = need else { return Ok(()) };
+    if caller.role().may(StoryVerb::Write, Whose::Foreign, Stage::Draft) {
+        return Ok(());
+    }
+    Err(GhostError::new(ErrorKind::NoPermission, "You do not have permission to do this."))
+}
+
+/// What a stranger calls to come in.
+async fn for_strangers(call: &Call<'_>, path: &str, body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", "site") => Ok(site::read(call)),
+        ("POST", "session") => session::begin(call, body).await,
+        ("GET", "authentication/setup") => authentication::is_set_up(call).await,
+        ("POST", "authentication/setup") => authentication::set_up(call, body).await,
+        ("GET", "authentication/invitation") => authentication::invitation(call).await,
+        ("POST", "authentication/invitation") => authentication::join(call, body).await,
+        ("POST", "authentication/password_reset") => authentication::ask_for_password(call, body).await,
+        ("PUT", "authentication/password_reset") => authentication::reset_password(call, body).await,
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> Result<Reply, GhostError> {
     match (call.method.as_str(), path) {
         (_, ["posts", rest @ ..]) => posts_of(call, PostKind::Post, rest, body).await,
         (_, ["pages", rest @ ..]) => posts_of(call, PostKind::Page, rest, body).await,
@@ -39,17 +69,37 @@ async fn with_key(call: &Call<'_>, _key: &AdminKey, path: &[&str], body: Body) -
         ("GET", ["tags", id]) => tags::read(call, Side::Admin, tags::Named::Id(id)).await,
         ("PUT", ["tags", id]) => tags::edit(call, id, body).await,
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
-        ("GET", ["users"]) => users::browse(call).await,
-        // A key is no person.
-        ("GET", ["users", "me"]) => Err(GhostError::not_found("User not found.")),
-        ("GET", ["users", "slug", slug]) => users::read(call, users::Named::Slug(slug)).await,
-        ("GET", ["users", "email", email]) => users::read(call, users::Named::Email(email)).await,
-        ("GET", ["users", id]) => users::read(call, users::Named::Id(id)).await,
         ("GET", ["config"]) => Ok(site::config()),
         ("GET", ["comments"]) => comments::browse(call).await,
         ("PUT", ["comments", "bulk"]) => comments::decide_many(call, body).await,
         ("PUT", ["comments", id]) => comments::decide(call, id, body).await,
-        _ => Err(closed_to_keys(path).unwrap_or_else(|| call.unknown_endpoint())),
+        (_, ["session" | "sessions" | "users" | "roles" | "invites", ..]) => {
+            people(call, caller, path, body).await
+        }
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// The staff and its devices.
+async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("DELETE", ["session"]) => session::end(call, caller).await,
+        ("GET", ["sessions"]) => session::devices(call, caller).await,
+        ("DELETE", ["sessions"]) => session::end_all(call, caller).await,
+        ("DELETE", ["sessions", id]) => session::end_one(call, caller, id).await,
+        ("GET", ["users"]) => users::browse(call).await,
+        ("GET", ["users", "me"]) => users::me(call, caller),
+        ("PUT", ["users", "password"]) => users::change_password(call, caller, body).await,
+        ("GET", ["users", "slug", slug]) => users::read(call, users::Named::Slug(slug)).await,
+        ("GET", ["users", "email", email]) => users::read(call, users::Named::Email(email)).await,
+        ("GET", ["users", id]) => users::read(call, users::Named::Id(id)).await,
+        ("PUT", ["users", id]) => users::edit(call, caller, id, body).await,
+        ("DELETE", ["users", id]) => users::delete(call, caller, id).await,
+        ("GET", ["roles"]) => Ok(users::roles(call, caller)),
+        ("GET", ["invites"]) => invites::browse(call).await,
+        ("POST", ["invites"]) => invites::add(call, caller, body).await,
+        ("DELETE", ["invites", id]) => invites::delete(call, id).await,
+        _ => Err(call.unknown_endpoint()),
     }
 }
 

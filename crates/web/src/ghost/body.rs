@@ -11,6 +11,8 @@ use crate::form::read_json;
 
 /// Bytes of a body: the newsroom's longest story with every character escaped, and what stands around it.
 const BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of a body that has no story in it.
+const SHORT_BYTES_MAX: usize = 64 * 1024;
 
 /// The object that was sent.
 #[derive(Debug, Clone)]
@@ -27,7 +29,16 @@ impl Sent {
         body: Body,
         resource: &'static str,
     ) -> Result<Self, GhostError> {
-        let mut json: Value = read_json(call.visit.headers(), body, BYTES_MAX).await?;
+        Self::read_within(call, body, resource, BYTES_MAX).await
+    }
+
+    async fn read_within(
+        call: &Call<'_>,
+        body: Body,
+        resource: &'static str,
+        bytes: usize,
+    ) -> Result<Self, GhostError> {
+        let mut json: Value = read_json(call.visit.headers(), body, bytes).await?;
         match json.get_mut(resource).map(Value::take) {
             Some(Value::Array(mut list)) if list.len() == 1 => match list.pop() {
                 Some(Value::Object(fields)) => Ok(Self { resource, fields }),
@@ -35,6 +46,15 @@ impl Sent {
             },
             _ => Err(missing(resource)),
         }
+    }
+
+    /// Reads the same from a body that has no story in it: at most 64 KiB.
+    pub(super) async fn read_short(
+        call: &Call<'_>,
+        body: Body,
+        resource: &'static str,
+    ) -> Result<Self, GhostError> {
+        Self::read_within(call, body, resource, SHORT_BYTES_MAX).await
     }
 
     /// Reads `{"bulk":{…}}`.
@@ -61,11 +81,16 @@ impl Sent {
             None => Ok(None),
             Some(Value::Null) => Ok(Some(None)),
             Some(Value::String(text)) if text.chars().count() > max => {
-                Err(self.wrong(name, "exceeds maximum length of {max} characters"))
+                Err(self.wrong(name, &format!("exceeds maximum length of {max} characters")))
             }
             Some(Value::String(text)) => Ok(Some(Some(text.clone()).filter(|text| !text.is_empty()))),
             Some(_) => Err(self.wrong(name, "must be a string")),
         }
+    }
+
+    /// A value of whatever type; `None` when it was not sent, or null.
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name).filter(|value| !value.is_null())
     }
 
     /// A yes or no.

@@ -25,6 +25,7 @@ pub(super) enum ErrorKind {
     NotAcceptable,
     UpdateCollision,
     TooLarge,
+    TooManyRequests,
     UnsupportedMediaType,
     Validation,
     /// Also what Ghost calls a body that is no JSON, with 400.
@@ -41,6 +42,7 @@ impl ErrorKind {
             Self::NotAcceptable => "RequestNotAcceptableError",
             Self::UpdateCollision => "UpdateCollisionError",
             Self::TooLarge => "RequestEntityTooLargeError",
+            Self::TooManyRequests => "TooManyRequestsError",
             Self::UnsupportedMediaType => "UnsupportedMediaTypeError",
             Self::Validation => "ValidationError",
             Self::Internal(StatusCode::SERVICE_UNAVAILABLE) => "MaintenanceError",
@@ -57,6 +59,7 @@ impl ErrorKind {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UpdateCollision => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Validation => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal(status) => status,
@@ -87,6 +90,8 @@ struct Said {
     code: Option<&'static str>,
     property: Option<String>,
     details: Option<Value>,
+    /// Seconds after which it may be tried again.
+    retry_after: Option<u64>,
     /// What failed here, for the log; the client is told none of it.
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -101,6 +106,7 @@ impl GhostError {
             code: None,
             property: None,
             details: None,
+            retry_after: None,
             cause: None,
         }))
     }
@@ -145,6 +151,12 @@ impl GhostError {
         self
     }
 
+    /// Says after how many seconds to try again.
+    fn after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
     fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.0.cause = Some(Box::new(cause));
         self
@@ -184,7 +196,9 @@ impl GhostError {
         let status = said.kind.status();
         let document = json_document(status, &json!({ "errors": [error] }), CachePolicy::NoStore);
         let mut answer = document.answer(visit.method(), visit.headers());
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if let Some(seconds) = said.retry_after {
+            failure::retry_after(&mut answer, seconds);
+        } else if status == StatusCode::SERVICE_UNAVAILABLE {
             failure::retry_after(&mut answer, failure::RETRY_SECONDS);
         }
         answer
@@ -229,6 +243,17 @@ impl From<NewsroomError> for GhostError {
                     .with_code("UPDATE_COLLISION")
                     .with_context(&words)
             }
+            NewsroomError::SignInRefused => {
+                Self::new(ErrorKind::Validation, &words).with_code("PASSWORD_INCORRECT")
+            }
+            NewsroomError::TooManyTries { retry_after_seconds } => {
+                Self::new(ErrorKind::TooManyRequests, &words).after(retry_after_seconds)
+            }
+            NewsroomError::Busy => Self::new(ErrorKind::Internal(StatusCode::SERVICE_UNAVAILABLE), &words),
+            NewsroomError::WeakPassword(_) => Self::validation("password", &words),
+            NewsroomError::WrongPassword => Self::validation("oldPassword", &words),
+            NewsroomError::LinkSpent => Self::new(ErrorKind::NoPermission, &words).with_code("LINK_SPENT"),
+            NewsroomError::IsOwner | NewsroomError::NotYours => Self::new(ErrorKind::NoPermission, &words),
             NewsroomError::NotInFuture => Self::validation("published_at", "Date must be in the future."),
             NewsroomError::TooLong { field, .. } | NewsroomError::Empty(field) => {
                 Self::validation(field, &words)

@@ -1,15 +1,23 @@
-//! Accounts of the staff, to read.
+//! Accounts of the staff.
 
+use axum::body::Body;
 use dateline_model::{Role, StaffUser, UserId, slugify};
+use dateline_newsroom::StaffEdit;
 use serde_json::{Value, json};
 
-use super::error::GhostError;
+use super::authentication::{new_password, required};
+use super::body::Sent;
+use super::caller::Caller;
+use super::error::{ErrorKind, GhostError};
 use super::page::{listed, single, slice};
 use super::query::{Listing, Wish, no_such_filter};
+use super::session::{device, hand_cookie};
 use super::shape::utc;
 use super::{Call, Reply};
 
 const NAME: &str = "users";
+/// Characters of what people type, as far as the API reads it; the newsroom has limits of its own.
+const WORDS_MAX: usize = 2_000;
 
 /// How a single account is named in an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +63,131 @@ pub(super) async fn read(call: &Call<'_>, named: Named<'_>) -> Result<Reply, Gho
     Ok(Reply::Ok(single(NAME, json)))
 }
 
+/// `GET admin/users/me/`
+pub(super) fn me(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
+    let wish = Wish::of(call, &[])?;
+    let mut json = shape(&caller.person()?.user, wish.includes("roles"));
+    wish.restrict(&mut json, true);
+    Ok(Reply::Ok(single(NAME, json)))
+}
+
+/// `PUT admin/users/{id}/`: people change their own name and address; others' only who may manage them.
+pub(super) async fn edit(
+    call: &Call<'_>,
+    caller: &Caller,
+    id: &str,
+    body: Body,
+) -> Result<Reply, GhostError> {
+    let by = &caller.person()?.user;
+    let id = if id == "me" { by.id } else { user_id(id)? };
+    let sent = Sent::read_short(call, body, NAME).await?;
+    let disabled = match sent.text("status", 20)?.flatten().as_deref() {
+        None => None,
+        Some("active") => Some(false),
+        Some("inactive") => Some(true),
+        Some(_) => return Err(sent.wrong("status", "must be active or inactive")),
+    };
+    let edit = StaffEdit {
+        name: sent.text("name", WORDS_MAX)?.flatten(),
+        email: sent.text("email", WORDS_MAX)?.flatten(),
+        role: sent.list("roles")?.and_then(|roles| roles.first()).map(role_of).transpose()?,
+        disabled,
+    };
+    let user = call.visit.app.newsroom().edit_user(&call.visit.paper, by, id, edit).await?;
+    Ok(Reply::Ok(single(NAME, shape(&user, true))))
+}
+
+/// `DELETE admin/users/{id}/`
+pub(super) async fn delete(call: &Call<'_>, caller: &Caller, id: &str) -> Result<Reply, GhostError> {
+    let by = &caller.person()?.user;
+    call.visit.app.newsroom().dismiss(&call.visit.paper, by, user_id(id)?).await?;
+    Ok(Reply::Done)
+}
+
+/// `PUT admin/users/password/`: the caller's own. Every other device is signed out; this one gets a new cookie.
+pub(super) async fn change_password(
+    call: &Call<'_>,
+    caller: &Caller,
+    body: Body,
+) -> Result<Reply, GhostError> {
+    let user = &caller.person()?.user;
+    let sent = Sent::read_short(call, body, "password").await?;
+    let of = sent.text("user_id", 100)?.flatten();
+    if of.is_some_and(|id| id.parse::<UserId>().ok() != Some(user.id)) {
+        let message = "Only the holder of an account changes its password; give a link by which to reset it.";
+        return Err(GhostError::new(ErrorKind::NoPermission, message));
+    }
+    let present = required(&sent, "oldPassword", WORDS_MAX)?;
+    let password = new_password(&sent)?;
+    let newsroom = call.visit.app.newsroom();
+    let signed_in =
+        newsroom.change_password(&call.visit.paper, user, &present, &password, device(call)).await?;
+    hand_cookie(call, &signed_in);
+    Ok(Reply::Ok(json!({ "password": [{ "message": "Password updated" }] })))
+}
+
+/// `GET admin/roles/`; with `permissions=assign` those that the caller may give.
+pub(super) fn roles(call: &Call<'_>, caller: &Caller) -> Reply {
+    let only_mine = call.parameters.get("permissions") == Some("assign");
+    let shown = Role::ALL.into_iter().filter(|role| !only_mine || caller.role().may_manage(*role));
+    let list: Vec<Value> = shown.map(role_shape).collect();
+    Reply::Ok(json!({ "roles": list }))
+}
+
+/// The role that a program names: as an object with id or name, or as a plain id or name.
+pub(super) fn role_of(sent: &Value) -> Result<Role, GhostError> {
+    let name = sent.as_str().or_else(|| sent["id"].as_str()).or_else(|| sent["name"].as_str());
+    let found = Role::ALL.into_iter().find(|role| {
+        name.is_some_and(|name| name == role_id(*role) || name.eq_ignore_ascii_case(role_name(*role)))
+    });
+    found.ok_or_else(|| GhostError::validation("roles", "There is no such role; GET roles/ lists them."))
+}
+
+/// Ghost's name for a role.
+pub(super) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Moderator => "Moderator",
+        Role::Contributor => "Contributor",
+        Role::Author => "Author",
+        Role::Editor => "Editor",
+        Role::Administrator => "Administrator",
+        Role::Owner => "Owner",
+    }
+}
+
+/// The id of a role: the same on every site, since roles are no rows.
+pub(super) fn role_id(role: Role) -> &'static str {
+    match role {
+        Role::Moderator => "000000000000000000000001",
+        Role::Contributor => "000000000000000000000002",
+        Role::Author => "000000000000000000000003",
+        Role::Editor => "000000000000000000000004",
+        Role::Administrator => "000000000000000000000005",
+        Role::Owner => "000000000000000000000006",
+    }
+}
+
+fn role_shape(role: Role) -> Value {
+    let description = match role {
+        Role::Moderator => "Decides about readers' comments",
+        Role::Contributor => "Writes drafts that others publish",
+        Role::Author => "Writes and publishes own stories",
+        Role::Editor => "Writes, publishes and moderates everything; keeps authors and contributors",
+        Role::Administrator => "Runs the site",
+        Role::Owner => "Owns the site",
+    };
+    json!({ "id": role_id(role), "name": role_name(role), "description": description })
+}
+
+fn user_id(text: &str) -> Result<UserId, GhostError> {
+    text.parse().map_err(|_| GhostError::validation("id", "Validation (matches) failed for id"))
+}
+
 fn status(user: &StaffUser) -> &'static str {
     if user.disabled { "inactive" } else { "active" }
 }
 
-fn shape(user: &StaffUser, with_roles: bool) -> Value {
+pub(super) fn shape(user: &StaffUser, with_roles: bool) -> Value {
     let mut json = json!({
         "id": user.id.hex(),
         "name": user.name,
@@ -75,14 +203,7 @@ fn shape(user: &StaffUser, with_roles: bool) -> Value {
         "updated_at": utc(user.created_at),
     });
     if with_roles {
-        let name = match user.role {
-            Role::Contributor => "Contributor",
-            Role::Author => "Author",
-            Role::Editor => "Editor",
-            Role::Administrator => "Administrator",
-            Role::Owner => "Owner",
-        };
-        json["roles"] = json!([{ "name": name }]);
+        json["roles"] = json!([role_shape(user.role)]);
     }
     json
 }

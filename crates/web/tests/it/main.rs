@@ -16,3 +16,4 @@ mod page_cache;
 mod pages;
 mod search;
 mod server;
+mod sign_in;

@@ -8,7 +8,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use dateline_model::{
-    Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, SiteSettings,
+    Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, Role,
+    SiteSettings,
 };
 use dateline_newsroom::{
     AuthorRef, Body as Story, CommentForm, CommentRules, Move, NewKey, Newsroom, PostEdit, Stamp, TagRef,
@@ -28,6 +29,8 @@ use tower::ServiceExt as _;
 pub(crate) const NOON: Millis = 1_795_521_600_000;
 pub(crate) const MINUTE: Millis = 60_000;
 pub(crate) const HOUR: Millis = 60 * MINUTE;
+/// The password of everybody on the staff.
+pub(crate) const PASSWORD: &str = "the tide turns at six";
 /// The host of the newspaper.
 pub(crate) const HOST: &str = "bell.example";
 
@@ -173,6 +176,20 @@ impl TestApp {
         self.with_token(&token(&key, self.now()))
     }
 
+    /// A browser with a page of this site open, where nobody is signed in.
+    pub(crate) fn browser(&self) -> Client<'_> {
+        self.reader().sending("origin", &format!("https://{HOST}")).sending("user-agent", "Lynx/2.9")
+    }
+
+    /// Somebody of the staff, signed in at a browser.
+    pub(crate) async fn staff(&self, role: Role) -> Client<'_> {
+        let email = format!("{}@{HOST}", role.as_str());
+        self.newsroom.add_user_with(&self.paper, &email, "Ana Reis", role, Some(PASSWORD)).await.unwrap();
+        let page = self.browser().sign_in(&email, PASSWORD).await;
+        assert_eq!(page.status, StatusCode::CREATED, "{}", page.text());
+        self.browser().keeping(&page)
+    }
+
     pub(crate) fn with_token(&self, token: &str) -> Client<'_> {
         self.reader().sending("authorization", &format!("Ghost {token}"))
     }
@@ -250,6 +267,17 @@ impl Client<'_> {
     pub(crate) fn sending(mut self, name: &str, value: &str) -> Self {
         self.headers.append(name.parse::<header::HeaderName>().unwrap(), value.parse().unwrap());
         self
+    }
+
+    /// With the cookies that `page` brought.
+    pub(crate) fn keeping(self, page: &Page) -> Self {
+        let cookie = page.header("set-cookie").split(';').next().unwrap().to_owned();
+        self.sending("cookie", &cookie)
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Page {
+        let typed = json!({ "username": email, "password": password });
+        self.send_json("POST", "/ghost/api/admin/session/", &typed).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {

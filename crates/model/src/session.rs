@@ -1,0 +1,56 @@
+//! How the staff comes in: signed-in devices, and links that open a door once.
+
+use crate::{LinkId, Millis, Role, SessionId, UserId};
+
+/// A device on which somebody of the staff is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user: UserId,
+    /// What the browser calls itself, cut to 200 characters.
+    pub user_agent: String,
+    /// The network it came from, too coarse to name a household: `192.0.2.0/24`, `2001:db8:1::/48`.
+    pub network: String,
+    /// When the person signed in.
+    pub created_at: Millis,
+    /// When it was last used, to a few minutes.
+    pub used_at: Millis,
+    /// When its token was last exchanged for a new one.
+    pub rotated_at: Millis,
+    /// When it ends, however much it is used.
+    pub expires_at: Millis,
+}
+
+/// What a link is for. A link of one kind opens nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// The first account of a new site.
+    SetUp,
+    /// A new member of the staff.
+    Invitation,
+    /// A forgotten password.
+    Password,
+}
+
+crate::comment::stored_words! { LinkKind: SetUp = "setup", Invitation = "invitation", Password = "password" }
+
+/// A link that works once, until its hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffLink {
+    /// Its id.
+    pub id: LinkId,
+    /// What it is for.
+    pub kind: LinkKind,
+    /// Whose password it sets; only of a link for a password.
+    pub user: Option<UserId>,
+    /// Who is invited; only of an invitation.
+    pub email: Option<String>,
+    /// As what; only of an invitation.
+    pub role: Option<Role>,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it stops working.
+    pub expires_at: Millis,
+}
