@@ -4,10 +4,12 @@
 //! Each step prints its time, and the last line says `N passed, N failed`: tests, journeys and
 //! one for each other check. The exit code is 0 only when nothing failed.
 
+mod admin;
 mod endure;
 mod journeys;
 mod layers;
 mod licences;
+mod node;
 mod step;
 mod suite;
 
@@ -23,7 +25,7 @@ struct Step {
 }
 
 /// Cheap and telling steps first.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "fmt", proves: "every file is formatted", run: format },
     Step {
         name: "layers",
@@ -31,6 +33,11 @@ const STEPS: [Step; 6] = [
         run: layers::run,
     },
     Step { name: "deny", proves: "licences and banned crates, as deny.toml says", run: licences::run },
+    Step {
+        name: "admin",
+        proves: "the desk's types and tests, and that its committed build is today's",
+        run: admin::run,
+    },
     Step { name: "clippy", proves: "the lints of Cargo.toml and clippy.toml", run: clippy },
     Step { name: "test", proves: "all tests, on SQLite and PostgreSQL", run: suite::run },
     Step { name: "journeys", proves: "a reader's walks through Chromium", run: journeys::run },

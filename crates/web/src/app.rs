@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
+use crate::desk::Desk;
 use crate::document::Finished;
 use crate::media::MediaFolder;
 use crate::panic::{PanicCounter, catch_panics};
@@ -72,6 +73,7 @@ struct Inner {
     trusted: TrustedProxies,
     commenters: RateLimiter<AddressKey>,
     assets: Assets,
+    desk: Desk,
     content: Option<MediaFolder>,
     security: SecurityHeaders,
     panics: PanicCounter,
@@ -103,6 +105,7 @@ impl App {
             trusted,
             commenters: RateLimiter::new(options.per_minute, MINUTE, ADDRESSES),
             assets: Assets::default(),
+            desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
@@ -234,6 +237,10 @@ impl App {
 
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
     }
 
     pub(crate) fn content(&self) -> Option<&MediaFolder> {

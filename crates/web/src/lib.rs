@@ -18,6 +18,7 @@ pub mod client_address;
 mod comments;
 pub mod compress;
 pub mod conditional;
+mod desk;
 pub mod document;
 mod failure;
 pub mod form;

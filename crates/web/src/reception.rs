@@ -17,7 +17,7 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::PeerAddress;
-use crate::{assets, comments, ghost, media, plain, reader};
+use crate::{assets, comments, desk, ghost, media, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -54,6 +54,9 @@ async fn show_in(visit: Visit, body: Body) -> Response {
     let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["ghost", "api", rest @ ..] => ghost::answer(&visit, rest, body).await,
+        // Where Ghost has its own desk, and where its writers' bookmarks lead.
+        ["ghost", ..] if visit.only_reads() => moved(desk::ADDRESS),
+        ["admin", file @ ..] => desk::answer(&visit, file),
         ["content", file @ ..] if !file.is_empty() => media::answer(&visit, file).await,
         ["comments", post] => match post.parse() {
             Ok(post) => comments::answer(&visit, post, body).await,

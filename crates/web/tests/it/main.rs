@@ -4,6 +4,7 @@
 mod admin_api;
 mod comments;
 mod content_api;
+mod desk;
 mod door;
 mod files;
 mod follow;

@@ -1,0 +1,48 @@
+// The editor's grammar: what a story may be made of.
+import { Node, type AnyExtension } from "@tiptap/core";
+import StarterKit from "@tiptap/starter-kit";
+import { Bookmark, ButtonCard, Callout, Embed, HtmlBlock, JumpBreak, type CardWords } from "./blocks/cards";
+import { KeptAttributes } from "./blocks/kept";
+import { Figure, InlinePicture } from "./blocks/picture";
+import { Tables } from "./blocks/table";
+import { BareText, Line, TextMarks } from "./blocks/texts";
+import { Toggle, ToggleSummary } from "./blocks/toggle";
+
+export interface EditorWords extends CardWords {
+  readonly caption: string;
+  readonly alt: string;
+  readonly jumpBreak: string;
+}
+
+/** A jump break and HTML that is kept stand between the other blocks, never inside one. */
+const Story = Node.create({ name: "doc", topNode: true, content: "(block | top)+" });
+
+/** The grammar with the names of its fields in the desk's language. */
+export function extensions(words: EditorWords): AnyExtension[] {
+  const named = { words };
+  return [
+    Story,
+    StarterKit.configure({
+      document: false,
+      heading: { levels: [1, 2, 3, 4, 5, 6] },
+      // What an address may be is the server's rule; here it must not become a script while it is edited.
+      link: { openOnClick: false, autolink: true, defaultProtocol: "https", HTMLAttributes: { target: null, rel: null, class: null } },
+      dropcursor: { width: 2, color: false, class: "drop-here" },
+    }),
+    KeptAttributes,
+    Line,
+    BareText,
+    ...TextMarks,
+    InlinePicture,
+    Figure.configure({ captionWords: words.caption, altWords: words.alt }),
+    Callout.configure(named),
+    ButtonCard.configure(named),
+    Bookmark.configure(named),
+    Embed.configure(named),
+    Toggle,
+    ToggleSummary,
+    ...Tables,
+    HtmlBlock.configure(named),
+    JumpBreak.configure({ label: words.jumpBreak }),
+  ];
+}

@@ -1,0 +1,53 @@
+// What can be inserted: by a slash on an empty line, or by the button beside it.
+import type { Editor } from "@tiptap/core";
+
+export interface Insertion {
+  /** Id of its name's message, and the word that finds it. */
+  readonly name: string;
+  readonly sign: string;
+  readonly run: (editor: Editor) => void;
+  /** Its field to fill first. */
+  readonly hasField?: boolean;
+}
+
+const node = (type: string, attrs: Record<string, unknown> = {}, content?: object[]) => (editor: Editor) =>
+  void editor.chain().focus().insertContent({ type, attrs, ...(content ? { content } : {}) }).run();
+
+const EMPTY_LINE = { type: "paragraph" };
+const cells = (type: string) => Array.from({ length: 3 }, () => ({ type }));
+const row = (type: string) => ({ type: "tableRow", content: cells(type) });
+
+/** `onpicture` opens the choice of a file. */
+export function insertions(onpicture: () => void): Insertion[] {
+  return [
+    { name: "block-heading-2", sign: "H2", run: (editor) => void editor.chain().focus().setHeading({ level: 2 }).run() },
+    { name: "block-heading-3", sign: "H3", run: (editor) => void editor.chain().focus().setHeading({ level: 3 }).run() },
+    { name: "block-picture", sign: "▣", run: onpicture },
+    { name: "block-bullets", sign: "•", run: (editor) => void editor.chain().focus().toggleBulletList().run() },
+    { name: "block-numbers", sign: "1.", run: (editor) => void editor.chain().focus().toggleOrderedList().run() },
+    { name: "block-quote", sign: "❝", run: (editor) => void editor.chain().focus().toggleBlockquote().run() },
+    { name: "block-jump", sign: "✂", run: node("jumpBreak") },
+    { name: "block-divider", sign: "—", run: (editor) => void editor.chain().focus().setHorizontalRule().run() },
+    { name: "block-table", sign: "▦", run: node("table", {}, [row("tableHeader"), row("tableCell"), row("tableCell")]) },
+    { name: "block-callout", sign: "!", run: node("callout", { emoji: "💡" }) },
+    { name: "block-toggle", sign: "▸", run: node("toggle", {}, [{ type: "toggleSummary" }, EMPTY_LINE]) },
+    { name: "block-button", sign: "▭", run: node("button"), hasField: true },
+    { name: "block-bookmark", sign: "⚑", run: node("bookmark"), hasField: true },
+    { name: "block-code", sign: "{}", run: (editor) => void editor.chain().focus().toggleCodeBlock().run() },
+    { name: "block-html", sign: "<>", run: node("htmlBlock"), hasField: true },
+  ];
+}
+
+/** The word after a slash that begins an empty line, when the caret stands behind it; else null. */
+export function slashWord(editor: Editor): string | null {
+  const { empty, $from } = editor.state.selection;
+  const isLine = ["paragraph", "line"].includes($from.parent.type.name);
+  if (!empty || !isLine || $from.parentOffset !== $from.parent.content.size) return null;
+  return /^\/([\p{L}\p{N}]*)$/u.exec($from.parent.textContent)?.[1] ?? null;
+}
+
+/** Takes the slash and its word away again. */
+export function eraseSlash(editor: Editor): void {
+  const { $from } = editor.state.selection;
+  editor.view.dispatch(editor.state.tr.delete($from.start(), $from.end()));
+}

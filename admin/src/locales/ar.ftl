@@ -1,0 +1,310 @@
+# المكتب بالعربية.
+desk = المكتب
+skip = انتقل إلى العمل
+menu = القائمة
+sections = الأقسام
+to-the-site = إلى الموقع
+view-site = عرض الموقع
+language = اللغة
+scheme = فاتح أو داكن
+scheme-auto = تلقائي
+scheme-light = فاتح
+scheme-dark = داكن
+palette = اذهب أو افعل
+palette-wish = إلى أين، أو ماذا تفعل؟
+palette-nothing = لا شيء بهذا الاسم.
+kind-action = إجراء
+kind-place = مكان
+kind-story = مقال
+shortcuts = المفاتيح
+keys-everywhere = في كل مكان
+keys-editor = المحرر
+key-shortcuts = هذه القائمة
+key-new = مقال جديد
+key-undo = تراجع
+key-next = التالي
+key-previous = السابق
+key-mark = علِّم لقرار واحد على كثير
+key-slash = أدرج كتلة
+key-save = احفظ الآن
+key-emphasis = عريض، مائل
+key-link = رابط
+opening = جارٍ الفتح…
+close = إغلاق
+save = حفظ
+keep = إبقاء
+delete = حذف
+undo = تراجع
+dismiss = إخفاء
+show = إظهار
+name = الاسم
+title = العنوان
+state = الحالة
+date = التاريخ
+authors = الكتّاب
+author = الكاتب
+tag = الوسم
+description = الوصف
+try-again = حاول مرة أخرى
+
+sign-in = تسجيل الدخول
+sign-out = تسجيل الخروج
+email = البريد الإلكتروني
+password = كلمة المرور
+password-hint = { $characters } حروف على الأقل. العبرة بالطول لا بالرموز.
+sign-in-wrong = البريد أو كلمة المرور غير صحيح. لم يتغير شيء.
+sign-in-digits = الرمز من التطبيق
+sign-in-digits-hint = ستة أرقام، أو أحد رموز الاسترداد.
+sign-in-digits-wrong = هذا الرمز غير صحيح. يظهر رمز جديد كل 30 ثانية.
+sign-in-forgotten = نسيتها؟ يستطيع مدير الموقع أن يرسل إليك رابطًا جديدًا.
+session-lapsed = انتهت جلستك. ما كتبته ما زال هنا؛ سجّل الدخول وتابع.
+set-up = صحيفتك
+set-up-intro = هنا يُنشأ حساب المالك. الرابط صالح لمرة واحدة.
+set-up-begin = ابدأ
+set-up-needs-link = ليس لهذا الموقع حساب بعد. افتح الرابط الذي طبعه الخادم عند بدئه، أو أنشئ حسابًا من سطر الأوامر:
+site-title = اسم الموقع
+your-name = اسمك
+invitation = انضم إلى التحرير
+invitation-intro = أنت مدعو للكتابة في { $site }.
+invitation-accept = انضم
+link-expired = انتهت صلاحية هذا الرابط أو استُعمل من قبل. اطلب رابطًا جديدًا.
+new-password = كلمة مرور جديدة
+new-password-done = تغيّرت كلمة المرور، وسُجّل خروج كل الأجهزة.
+
+failure-unexpected = حدث خطأ في المكتب نفسه. المحفوظ في أمان؛ أعد تحميل الصفحة.
+failure-away = الخادم لا يجيب. ما كتبته محفوظ على هذا الجهاز؛ حاول بعد لحظة.
+failure-signed-out = لست مسجلًا. ما كتبته ما زال هنا.
+failure-conflict = حفظ شخص آخر قبلك. لم يُستبدل شيء.
+failure-forbidden = دورك لا يسمح بهذا. لم يتغير شيء.
+failure-gone = لم يعد هذا هنا. ربما حذفه أحد.
+failure-too-often = محاولات كثيرة. لم يتغير شيء؛ انتظر دقيقة.
+failure-server = لم يستطع الخادم ذلك. لم يتغير شيء؛ حاول مرة أخرى، وأخبر من يديره إن استمر.
+failure-refused = لم يُقبل: { $reason }
+not-found = لا شيء هنا
+not-found-text = العنوان لا يؤدي إلى مكان، أو إلى ما لا يفتحه دورك.
+
+dashboard = نظرة عامة
+greeting = طاب يومك، { $name }
+waiting = في الانتظار:
+comments-waiting = { $count ->
+    [one] تعليق واحد ينتظرك
+    [two] تعليقان ينتظرانك
+    [few] { $count } تعليقات تنتظرك
+   *[other] { $count } تعليقًا ينتظرك
+}
+comments-none-waiting = لا تعليق ينتظر.
+first-story = لم يُكتب شيء بعد
+first-story-text = اكتب أول مقال هنا، أو أحضر القديم: الأمر «dateline import FILE» يقرأ ما صُدّر من Blogger وWordPress وGhost.
+first-page-text = الصفحات قائمة بذاتها: من نحن، اتصل بنا.
+drafts = { $count ->
+    [0] المسودات
+    [one] مسودة واحدة
+    [two] مسودتان
+    [few] { $count } مسودات
+   *[other] { $count } مسودة
+}
+drafts-none = لا مسودات.
+scheduled = المجدولة
+scheduled-none = لا شيء مجدول.
+last-published = آخر ما نُشر
+published-none = لم يُنشر شيء بعد.
+
+stories = المقالات
+pages = الصفحات
+new-story = مقال جديد
+new-page = صفحة جديدة
+story-count = { $count ->
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+   *[other] { $count } مقالًا
+}
+every-state = كل الحالات
+every-tag = كل الوسوم
+status-draft = مسودة
+status-scheduled = مجدول
+status-published = منشور
+search-titles = ابحث في العناوين
+by-author = بقلم { $name }
+list-nothing = لا شيء يطابق هذا البحث.
+list-all = اعرض الكل
+mark-all = علّم كل ما في هذه الصفحة
+mark-one = علّم «{ $title }»
+marked = { $count } معلَّم
+bulk = بالمعلَّم
+bulk-hint = علّم مقالات لتغيّر كثيرًا منها معًا.
+bulk-published = { $count ->
+    [one] نُشر.
+   *[other] نُشر { $count }.
+}
+bulk-unpublished = { $count ->
+    [one] سُحب؛ هو الآن مسودة.
+   *[other] سُحب { $count }؛ هي الآن مسودات.
+}
+bulk-tagged = { $count ->
+    [one] وُسم.
+   *[other] وُسم { $count }.
+}
+bulk-deleted = { $count ->
+    [one] حُذف.
+   *[other] حُذف { $count }.
+}
+bulk-delete-certain = { $count ->
+    [one] أتحذف هذا مع تعليقاته؟
+   *[other] أتحذف هذه الـ{ $count } مع تعليقاتها؟
+}
+publish = نشر
+unpublish = سحب
+add-tag = أضف وسمًا
+paging = صفحات القائمة
+newer = الأحدث
+older = الأقدم
+page-of = { $page } من { $pages } · المجموع { $total }
+
+tags = الوسوم
+tag-new = وسم جديد
+tag-search = ابحث في الوسوم
+tags-none = لا وسوم بعد. تأتي مع أول مقال يسمّي واحدًا، أو من هنا.
+tag-saved = حُفظ «{ $name }».
+tag-deleted = حُذف «{ $name }»؛ مقالاته باقية.
+tag-slug-hint = عنوان قائمته. العنوان القديم يقود إلى الجديد.
+tag-delete-certain = { $count ->
+    [0] أتحذف هذا الوسم؟ لا مقال يحمله.
+    [one] أتحذف هذا الوسم؟ يفقده مقال واحد ويبقى.
+   *[other] أتحذف هذا الوسم؟ تفقده { $count } من المقالات وتبقى.
+}
+slug = جزء العنوان
+
+comments = التعليقات
+comment-approve = قبول
+comment-spam = مزعج
+comment-trash = إزالة
+comment-reply = رد
+
+untitled = (بلا عنوان)
+story-text = نص المقال
+source = HTML
+details = التفاصيل
+update = تحديث
+read-it = اقرأه في الموقع
+standing-clean = لا شيء للحفظ
+standing-changed = تغيّر
+standing-not-out = محفوظ هنا؛ القراء يرون النسخة السابقة
+standing-saving = جارٍ الحفظ…
+standing-saved = حُفظ { $when }
+standing-away = بلا اتصال، محفوظ هنا
+standing-conflict = حفظ شخص آخر قبلك؛ نصك محفوظ هنا
+standing-not-kept = لا متسع لنسخة على هذا الجهاز. لا تغلق الصفحة قبل الحفظ.
+recovered = عاد نص لم يُحفظ من { $when }.
+cleaned = حذف الخادم أجزاء لا يجوز أن تكون في مقال. ما تراه الآن هو ما يراه القراء.
+undone = تم التراجع.
+published-done = نُشر.
+published-now = نُشر قبل موعده.
+scheduled-done = جُدول.
+unpublished-done = سُحب؛ هو الآن مسودة.
+updated-done = حُدّث؛ يراه القراء الآن.
+schedule = جدولة
+reschedule = تغيير الموعد
+unschedule = لا تنشره
+publish-now = انشر الآن
+schedule-at = موعد النشر
+in-zone = بتوقيت { $zone }
+words = { $count ->
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $count } كلمات
+   *[other] { $count } كلمة
+}
+minutes = { $count ->
+    [one] دقيقة للقراءة
+    [two] دقيقتان للقراءة
+    [few] { $count } دقائق للقراءة
+   *[other] { $count } دقيقة للقراءة
+}
+excerpt = المقتطف
+excerpt-hint = يظهر في القوائم بدل أول النص.
+bylines = سطر الكاتب
+slug-hint = إذا تغيّر قاد العنوان القديم إلى الجديد.
+story-language = لغة المقال
+featured = مميّز
+search-engines = محركات البحث والمشاركة
+search-preview = كما يعرضه محرك بحث
+feature-image = صورة في الأعلى
+image-other = صورة أخرى
+image-remove = إزالة الصورة
+storing = جارٍ التخزين…
+add-name = أضف…
+remove-name = أزل { $name }
+conflict = نسختان
+conflict-text = حفظ شخص آخر هذا المقال وأنت تكتب. لم يُستبدل شيء؛ اختر ما يبقى.
+conflict-theirs = حفظها شخص آخر
+conflict-ours = نسختك
+conflict-both = أبقِ الاثنتين: نسختي مسودة جديدة
+conflict-take-theirs = خذ نسخته وانسَ نسختي
+conflict-keep-ours = استبدل نسخته بنسختي
+conflict-title = { $title } (نسخة أخرى)
+conflict-both-done = نسختك الآن مسودة مستقلة.
+field-address = العنوان الإلكتروني
+field-emoji = رمز تعبيري
+field-html = HTML
+field-caption = تعليق الصورة
+field-alt = ماذا تُظهر الصورة
+selection = النص المحدد
+bold = عريض
+italic = مائل
+strike = مشطوب
+code = شيفرة
+link = رابط
+block-heading-2 = عنوان
+block-heading-3 = عنوان صغير
+block-picture = صورة
+block-bullets = قائمة
+block-numbers = قائمة مرقّمة
+block-quote = اقتباس
+block-jump = اقرأ المزيد: هنا تنتهي المقدمة
+block-divider = فاصل
+block-table = جدول
+block-callout = ملاحظة
+block-toggle = نص منطوٍ
+block-button = زر
+block-bookmark = إشارة مرجعية
+block-code = كتلة شيفرة
+block-html = كتلة HTML
+
+drawers = حالات التعليقات
+comments-pending = في الانتظار
+comments-approved = مقبولة
+comments-spam = مزعجة
+comments-removed = مُزالة
+queue-empty = لا شيء ينتظر
+queue-empty-text = تظهر هنا التعليقات الجديدة التي تحتاج إلى قرار.
+queue-done = اتُّخذ { $count } من القرارات
+drawer-empty = لا شيء هنا.
+comment-focus = التعليق المعروض
+comment-story = تحت
+comment-reasons = يقول المرشِّح
+comment-author = كتبه
+comment-also-here = { $count ->
+    [one] تعليق آخر في هذه القائمة
+   *[other] { $count } غيره في هذه القائمة
+}
+comment-author-unknown = لم يترك عنوانًا
+staff-mark = (التحرير)
+edit = تحرير
+more = المزيد
+decided-approved = { $count ->
+    [one] قُبل.
+   *[other] قُبل { $count }.
+}
+decided-spam = { $count ->
+    [one] عُدّ مزعجًا.
+   *[other] عُدّ { $count } مزعجًا.
+}
+decided-removed = { $count ->
+    [one] أُزيل.
+   *[other] أُزيل { $count }.
+}
+decided-pending = { $count ->
+    [one] ينتظر من جديد.
+   *[other] { $count } تنتظر من جديد.
+}

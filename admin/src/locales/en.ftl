@@ -1,0 +1,308 @@
+# The desk in English.
+desk = Desk
+skip = Skip to the work
+menu = Menu
+sections = Sections
+to-the-site = To the site
+view-site = View the site
+language = Language
+scheme = Light or dark
+scheme-auto = Auto
+scheme-light = Light
+scheme-dark = Dark
+palette = Go to or do
+palette-wish = Where to, or what to do?
+palette-nothing = Nothing has this name.
+kind-action = action
+kind-place = place
+kind-story = story
+shortcuts = Keys
+keys-everywhere = Everywhere
+keys-editor = Editor
+key-shortcuts = This list
+key-new = New story
+key-undo = Undo
+key-next = Next
+key-previous = Previous
+key-mark = Mark for a decision on many
+key-slash = Insert a block
+key-save = Save now
+key-emphasis = Bold, italic
+key-link = Link
+opening = Opening…
+close = Close
+save = Save
+keep = Keep
+delete = Delete
+undo = Undo
+dismiss = Dismiss
+show = Show
+name = Name
+title = Title
+state = State
+date = Date
+authors = Authors
+author = Author
+tag = Tag
+description = Description
+try-again = Try again
+
+# Coming in
+sign-in = Sign in
+sign-out = Sign out
+email = E-mail
+password = Password
+password-hint = At least { $characters } characters. Length counts, not symbols.
+sign-in-wrong = The e-mail or the password is not right. Nothing was changed.
+sign-in-digits = Code from your app
+sign-in-digits-hint = Six digits, or one of your recovery codes.
+sign-in-digits-wrong = This code is not right. A new one appears every 30 seconds.
+sign-in-forgotten = Forgotten? An administrator can send you a new link.
+session-lapsed = You were signed out. What you wrote is still here; sign in and go on.
+set-up = Your newspaper
+set-up-intro = This makes the owner’s account. The link works once.
+set-up-begin = Begin
+set-up-needs-link = This site has no account yet. Open the link that the server printed when it started, or make an account on the command line:
+site-title = Title of the site
+your-name = Your name
+invitation = Join the staff
+invitation-intro = You were invited to write for { $site }.
+invitation-accept = Join
+link-expired = This link has expired or was used already. Ask for a new one.
+new-password = New password
+new-password-done = The password is changed, and every device is signed out.
+
+# Failures: what happened, what is safe, what to do
+failure-unexpected = Something went wrong in the desk itself. What is saved is safe; load the page anew.
+failure-away = The server does not answer. What you wrote is kept on this device; try again in a moment.
+failure-signed-out = You are signed out. What you wrote is still here.
+failure-conflict = Somebody else saved this first. Nothing was overwritten.
+failure-forbidden = Your role does not allow this. Nothing was changed.
+failure-gone = This is no longer here. Somebody may have deleted it.
+failure-too-often = Too many tries. Nothing was changed; wait a minute.
+failure-server = The server could not do this. Nothing was changed; try again, and tell whoever runs it if it stays so.
+failure-refused = Not accepted: { $reason }
+not-found = Nothing is here
+not-found-text = The address leads nowhere, or to something your role does not open.
+
+# Dashboard
+dashboard = Overview
+greeting = Good day, { $name }
+waiting = waiting:
+comments-waiting = { $count ->
+    [one] One comment waits for you
+   *[other] { $count } comments wait for you
+}
+comments-none-waiting = No comment waits.
+first-story = Nothing is written yet
+first-story-text = Write the first story here, or bring your old ones: “dateline import FILE” on the command line reads the exports of Blogger, WordPress and Ghost.
+first-page-text = Pages stand by themselves: about us, contact, imprint.
+drafts = { $count ->
+    [0] Drafts
+    [one] One draft
+   *[other] { $count } drafts
+}
+drafts-none = No drafts.
+scheduled = Scheduled
+scheduled-none = Nothing is scheduled.
+last-published = Last published
+published-none = Nothing is published yet.
+
+# Stories
+stories = Stories
+pages = Pages
+new-story = New story
+new-page = New page
+story-count = { $count ->
+    [one] one story
+   *[other] { $count } stories
+}
+every-state = Every state
+every-tag = Every tag
+status-draft = Draft
+status-scheduled = Scheduled
+status-published = Published
+search-titles = Search titles
+by-author = By { $name }
+list-nothing = Nothing fits this search.
+list-all = Show all
+mark-all = Mark all on this page
+mark-one = Mark “{ $title }”
+marked = { $count } marked
+bulk = With the marked ones
+bulk-hint = Mark stories to change many at once.
+bulk-published = { $count ->
+    [one] Published.
+   *[other] { $count } published.
+}
+bulk-unpublished = { $count ->
+    [one] Taken offline; it is a draft.
+   *[other] { $count } taken offline; they are drafts.
+}
+bulk-tagged = { $count ->
+    [one] Tagged.
+   *[other] { $count } tagged.
+}
+bulk-deleted = { $count ->
+    [one] Deleted.
+   *[other] { $count } deleted.
+}
+bulk-delete-certain = { $count ->
+    [one] Delete this one, with its comments?
+   *[other] Delete these { $count }, with their comments?
+}
+publish = Publish
+unpublish = Unpublish
+add-tag = Add tag
+paging = Pages of the list
+newer = Newer
+older = Older
+page-of = { $page } of { $pages } · { $total } in all
+
+# Tags
+tags = Tags
+tag-new = New tag
+tag-search = Search tags
+tags-none = No tags yet. They come with the first story that names one, or from here.
+tag-saved = “{ $name }” is saved.
+tag-deleted = “{ $name }” is deleted; its stories stay.
+tag-slug-hint = The address of its list. The old address leads on to a new one.
+tag-delete-certain = { $count ->
+    [0] Delete this tag? No story has it.
+    [one] Delete this tag? One story loses it, and stays.
+   *[other] Delete this tag? { $count } stories lose it, and stay.
+}
+slug = Slug
+
+# Comments
+comments = Comments
+comment-approve = Approve
+comment-spam = Spam
+comment-trash = Trash
+comment-reply = Reply
+
+# The editor
+untitled = (Untitled)
+story-text = Text of the story
+source = HTML
+details = Details
+update = Update
+read-it = Read it on the site
+standing-clean = Nothing to save
+standing-changed = Changed
+standing-not-out = Kept here; readers still see the version of before
+standing-saving = Saving…
+standing-saved = Saved { $when }
+standing-away = Offline, kept here
+standing-conflict = Somebody else saved first; kept here
+standing-not-kept = This device has no room for a copy. Do not close the page before it is saved.
+recovered = Text of { $when } that was not saved is back.
+cleaned = The server left out parts that a story may not hold. What you see now is what readers get.
+undone = Undone.
+published-done = Published.
+published-now = Published, ahead of its hour.
+scheduled-done = Scheduled.
+unpublished-done = Taken offline; it is a draft.
+updated-done = Updated; readers see it now.
+schedule = Schedule
+reschedule = Change the hour
+unschedule = Do not publish
+publish-now = Publish now
+schedule-at = Publish at
+in-zone = Time in { $zone }
+words = { $count ->
+    [one] one word
+   *[other] { $count } words
+}
+minutes = { $count ->
+    [one] one minute to read
+   *[other] { $count } minutes to read
+}
+excerpt = Excerpt
+excerpt-hint = Shown in lists instead of the beginning of the text.
+bylines = Bylines
+slug-hint = When it changes, the old address leads on to the new one.
+story-language = Language of the story
+featured = Featured
+search-engines = Search engines and sharing
+search-preview = As a search engine shows it
+feature-image = Picture at the top
+image-other = Other picture
+image-remove = Take away
+storing = Storing…
+add-name = Add…
+remove-name = Remove { $name }
+conflict = Two versions
+conflict-text = Somebody else saved this story while you were writing. Nothing was overwritten; choose what stays.
+conflict-theirs = Saved by somebody else
+conflict-ours = Yours
+conflict-both = Keep both: mine as a new draft
+conflict-take-theirs = Take theirs, forget mine
+conflict-keep-ours = Replace theirs with mine
+conflict-title = { $title } (other version)
+conflict-both-done = Yours is a draft of its own now.
+field-address = Address
+field-emoji = Emoji
+field-html = HTML
+field-caption = Caption
+field-alt = What the picture shows
+selection = Selected text
+bold = Bold
+italic = Italic
+strike = Struck out
+code = Code
+link = Link
+block-heading-2 = Heading
+block-heading-3 = Small heading
+block-picture = Picture
+block-bullets = List
+block-numbers = Numbered list
+block-quote = Quotation
+block-jump = Read more: the teaser ends here
+block-divider = Divider
+block-table = Table
+block-callout = Note
+block-toggle = Unfolding text
+block-button = Button
+block-bookmark = Bookmark
+block-code = Code block
+block-html = HTML block
+
+# Moderation
+drawers = States of comments
+comments-pending = Waiting
+comments-approved = Approved
+comments-spam = Spam
+comments-removed = Removed
+queue-empty = Nothing waits
+queue-empty-text = New comments that need a decision appear here.
+queue-done = { $count } decided
+drawer-empty = Nothing is in here.
+comment-focus = The comment in focus
+comment-story = Under
+comment-reasons = The filter says
+comment-author = Written by
+comment-also-here = { $count ->
+    [one] one more in this list
+   *[other] { $count } more in this list
+}
+comment-author-unknown = Left no address
+staff-mark = (staff)
+edit = Edit
+more = More
+decided-approved = { $count ->
+    [one] Approved.
+   *[other] { $count } approved.
+}
+decided-spam = { $count ->
+    [one] Marked as spam.
+   *[other] { $count } marked as spam.
+}
+decided-removed = { $count ->
+    [one] Removed.
+   *[other] { $count } removed.
+}
+decided-pending = { $count ->
+    [one] Waiting again.
+   *[other] { $count } waiting again.
+}

@@ -1,0 +1,23 @@
+// The rooms of the desk, in the order of the navigation; the palette and the keys know them too.
+import { account } from "../desk/account.svelte";
+
+export interface Place {
+  /** The first part of its address. */
+  readonly path: string;
+  /** Id of its name's message. */
+  readonly name: string;
+  /** Pressed after G. */
+  readonly key: string;
+  readonly isOpen: () => boolean;
+}
+
+const PLACES: readonly Place[] = [
+  { path: "", name: "dashboard", key: "d", isOpen: () => true },
+  { path: "posts", name: "stories", key: "s", isOpen: () => account.mayWrite },
+  { path: "pages", name: "pages", key: "p", isOpen: () => account.isAtLeast("Editor") },
+  { path: "comments", name: "comments", key: "c", isOpen: () => account.mayModerate },
+  { path: "tags", name: "tags", key: "t", isOpen: () => account.isAtLeast("Editor") },
+];
+
+/** Those that the person's role opens. */
+export const openPlaces = (): Place[] => PLACES.filter((place) => place.isOpen());

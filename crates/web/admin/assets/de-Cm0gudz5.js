@@ -1,0 +1,301 @@
+var e=`# Der Schreibtisch auf Deutsch.
+desk = Schreibtisch
+skip = Zur Arbeit springen
+menu = Menü
+sections = Bereiche
+to-the-site = Zur Website
+view-site = Website ansehen
+language = Sprache
+scheme = Hell oder dunkel
+scheme-auto = Automatisch
+scheme-light = Hell
+scheme-dark = Dunkel
+palette = Gehe zu, tue
+palette-wish = Wohin, oder was tun?
+palette-nothing = Nichts heißt so.
+kind-action = Aktion
+kind-place = Ort
+kind-story = Beitrag
+shortcuts = Tasten
+keys-everywhere = Überall
+keys-editor = Editor
+key-shortcuts = Diese Liste
+key-new = Neuer Beitrag
+key-undo = Rückgängig
+key-next = Weiter
+key-previous = Zurück
+key-mark = Für eine gemeinsame Entscheidung markieren
+key-slash = Block einfügen
+key-save = Jetzt speichern
+key-emphasis = Fett, kursiv
+key-link = Link
+opening = Wird geöffnet …
+close = Schließen
+save = Speichern
+keep = Behalten
+delete = Löschen
+undo = Rückgängig
+dismiss = Ausblenden
+show = Zeigen
+name = Name
+title = Titel
+state = Stand
+date = Datum
+authors = Autoren
+author = Autor
+tag = Schlagwort
+description = Beschreibung
+try-again = Noch einmal
+
+sign-in = Anmelden
+sign-out = Abmelden
+email = E-Mail
+password = Passwort
+password-hint = Mindestens { $characters } Zeichen. Die Länge zählt, nicht die Sonderzeichen.
+sign-in-wrong = E-Mail oder Passwort stimmt nicht. Nichts wurde geändert.
+sign-in-digits = Code aus der App
+sign-in-digits-hint = Sechs Ziffern, oder einer der Wiederherstellungscodes.
+sign-in-digits-wrong = Dieser Code stimmt nicht. Alle 30 Sekunden erscheint ein neuer.
+sign-in-forgotten = Vergessen? Wer die Site verwaltet, kann einen neuen Link schicken.
+session-lapsed = Sie wurden abgemeldet. Ihr Text ist noch hier; melden Sie sich an und schreiben Sie weiter.
+set-up = Ihre Zeitung
+set-up-intro = Hier entsteht das Konto der Inhaberin oder des Inhabers. Der Link gilt einmal.
+set-up-begin = Anfangen
+set-up-needs-link = Diese Site hat noch kein Konto. Öffnen Sie den Link, den der Server beim Start ausgegeben hat, oder legen Sie ein Konto auf der Kommandozeile an:
+site-title = Titel der Site
+your-name = Ihr Name
+invitation = In die Redaktion kommen
+invitation-intro = Sie sind eingeladen, für { $site } zu schreiben.
+invitation-accept = Dazukommen
+link-expired = Dieser Link ist abgelaufen oder wurde schon benutzt. Bitten Sie um einen neuen.
+new-password = Neues Passwort
+new-password-done = Das Passwort ist geändert, und alle Geräte sind abgemeldet.
+
+failure-unexpected = Am Schreibtisch selbst ist etwas schiefgegangen. Gespeichertes ist sicher; laden Sie die Seite neu.
+failure-away = Der Server antwortet nicht. Ihr Text ist auf diesem Gerät aufgehoben; versuchen Sie es gleich noch einmal.
+failure-signed-out = Sie sind abgemeldet. Ihr Text ist noch hier.
+failure-conflict = Jemand anderes hat zuerst gespeichert. Nichts wurde überschrieben.
+failure-forbidden = Ihre Rolle erlaubt das nicht. Nichts wurde geändert.
+failure-gone = Das gibt es hier nicht mehr. Vielleicht hat es jemand gelöscht.
+failure-too-often = Zu viele Versuche. Nichts wurde geändert; warten Sie eine Minute.
+failure-server = Der Server konnte das nicht. Nichts wurde geändert; versuchen Sie es noch einmal, und sagen Sie es dem Betreiber, wenn es so bleibt.
+failure-refused = Nicht angenommen: { $reason }
+not-found = Hier ist nichts
+not-found-text = Die Adresse führt nirgendwohin, oder dorthin, wo Ihre Rolle nicht hinkommt.
+
+dashboard = Übersicht
+greeting = Guten Tag, { $name }
+waiting = wartend:
+comments-waiting = { $count ->
+    [one] Ein Kommentar wartet auf Sie
+   *[other] { $count } Kommentare warten auf Sie
+}
+comments-none-waiting = Kein Kommentar wartet.
+first-story = Noch ist nichts geschrieben
+first-story-text = Schreiben Sie hier den ersten Beitrag, oder bringen Sie die alten mit: „dateline import DATEI“ auf der Kommandozeile liest die Exporte von Blogger, WordPress und Ghost.
+first-page-text = Seiten stehen für sich: Über uns, Kontakt, Impressum.
+drafts = { $count ->
+    [0] Entwürfe
+    [one] Ein Entwurf
+   *[other] { $count } Entwürfe
+}
+drafts-none = Keine Entwürfe.
+scheduled = Geplant
+scheduled-none = Nichts ist geplant.
+last-published = Zuletzt erschienen
+published-none = Noch ist nichts erschienen.
+
+stories = Beiträge
+pages = Seiten
+new-story = Neuer Beitrag
+new-page = Neue Seite
+story-count = { $count ->
+    [one] ein Beitrag
+   *[other] { $count } Beiträge
+}
+every-state = Jeder Stand
+every-tag = Jedes Schlagwort
+status-draft = Entwurf
+status-scheduled = Geplant
+status-published = Erschienen
+search-titles = Titel suchen
+by-author = Von { $name }
+list-nothing = Nichts passt zu dieser Suche.
+list-all = Alle zeigen
+mark-all = Alle auf dieser Seite markieren
+mark-one = „{ $title }“ markieren
+marked = { $count } markiert
+bulk = Mit den markierten
+bulk-hint = Markieren Sie Beiträge, um viele auf einmal zu ändern.
+bulk-published = { $count ->
+    [one] Veröffentlicht.
+   *[other] { $count } veröffentlicht.
+}
+bulk-unpublished = { $count ->
+    [one] Zurückgezogen; es ist ein Entwurf.
+   *[other] { $count } zurückgezogen; es sind Entwürfe.
+}
+bulk-tagged = { $count ->
+    [one] Verschlagwortet.
+   *[other] { $count } verschlagwortet.
+}
+bulk-deleted = { $count ->
+    [one] Gelöscht.
+   *[other] { $count } gelöscht.
+}
+bulk-delete-certain = { $count ->
+    [one] Diesen löschen, mit seinen Kommentaren?
+   *[other] Diese { $count } löschen, mit ihren Kommentaren?
+}
+publish = Veröffentlichen
+unpublish = Zurückziehen
+add-tag = Schlagwort geben
+paging = Seiten der Liste
+newer = Neuere
+older = Ältere
+page-of = { $page } von { $pages } · { $total } insgesamt
+
+tags = Schlagwörter
+tag-new = Neues Schlagwort
+tag-search = Schlagwörter suchen
+tags-none = Noch keine Schlagwörter. Sie kommen mit dem ersten Beitrag, der eines nennt, oder von hier.
+tag-saved = „{ $name }“ ist gespeichert.
+tag-deleted = „{ $name }“ ist gelöscht; seine Beiträge bleiben.
+tag-slug-hint = Die Adresse seiner Liste. Die alte Adresse führt zur neuen.
+tag-delete-certain = { $count ->
+    [0] Dieses Schlagwort löschen? Kein Beitrag hat es.
+    [one] Dieses Schlagwort löschen? Ein Beitrag verliert es und bleibt.
+   *[other] Dieses Schlagwort löschen? { $count } Beiträge verlieren es und bleiben.
+}
+slug = Adressteil
+
+comments = Kommentare
+comment-approve = Freigeben
+comment-spam = Spam
+comment-trash = Entfernen
+comment-reply = Antworten
+
+untitled = (Ohne Titel)
+story-text = Text des Beitrags
+source = HTML
+details = Einzelheiten
+update = Aktualisieren
+read-it = Auf der Site lesen
+standing-clean = Nichts zu speichern
+standing-changed = Geändert
+standing-not-out = Hier aufgehoben; Leser sehen noch die Fassung von vorher
+standing-saving = Wird gespeichert …
+standing-saved = Gespeichert { $when }
+standing-away = Offline, hier aufgehoben
+standing-conflict = Jemand anderes hat zuerst gespeichert; hier aufgehoben
+standing-not-kept = Dieses Gerät hat keinen Platz für eine Kopie. Schließen Sie die Seite nicht, bevor gespeichert ist.
+recovered = Ungespeicherter Text von { $when } ist wieder da.
+cleaned = Der Server hat Teile weggelassen, die ein Beitrag nicht haben darf. Was Sie jetzt sehen, sehen auch die Leser.
+undone = Rückgängig gemacht.
+published-done = Veröffentlicht.
+published-now = Veröffentlicht, vor der geplanten Zeit.
+scheduled-done = Geplant.
+unpublished-done = Zurückgezogen; es ist ein Entwurf.
+updated-done = Aktualisiert; Leser sehen es jetzt.
+schedule = Planen
+reschedule = Zeit ändern
+unschedule = Nicht veröffentlichen
+publish-now = Jetzt veröffentlichen
+schedule-at = Veröffentlichen am
+in-zone = Zeit in { $zone }
+words = { $count ->
+    [one] ein Wort
+   *[other] { $count } Wörter
+}
+minutes = { $count ->
+    [one] eine Minute Lesezeit
+   *[other] { $count } Minuten Lesezeit
+}
+excerpt = Auszug
+excerpt-hint = Steht in Listen anstelle des Textanfangs.
+bylines = Autorenzeile
+slug-hint = Wenn er sich ändert, führt die alte Adresse zur neuen.
+story-language = Sprache des Beitrags
+featured = Hervorgehoben
+search-engines = Suchmaschinen und Teilen
+search-preview = Wie eine Suchmaschine es zeigt
+feature-image = Bild am Anfang
+image-other = Anderes Bild
+image-remove = Wegnehmen
+storing = Wird gespeichert …
+add-name = Hinzufügen …
+remove-name = { $name } wegnehmen
+conflict = Zwei Fassungen
+conflict-text = Jemand anderes hat diesen Beitrag gespeichert, während Sie schrieben. Nichts wurde überschrieben; wählen Sie, was bleibt.
+conflict-theirs = Von jemand anderem gespeichert
+conflict-ours = Ihre
+conflict-both = Beide behalten: meine als neuer Entwurf
+conflict-take-theirs = Die andere nehmen, meine vergessen
+conflict-keep-ours = Die andere durch meine ersetzen
+conflict-title = { $title } (andere Fassung)
+conflict-both-done = Ihre Fassung ist jetzt ein eigener Entwurf.
+field-address = Adresse
+field-emoji = Emoji
+field-html = HTML
+field-caption = Bildunterschrift
+field-alt = Was auf dem Bild zu sehen ist
+selection = Markierter Text
+bold = Fett
+italic = Kursiv
+strike = Durchgestrichen
+code = Code
+link = Link
+block-heading-2 = Überschrift
+block-heading-3 = Kleine Überschrift
+block-picture = Bild
+block-bullets = Liste
+block-numbers = Nummerierte Liste
+block-quote = Zitat
+block-jump = Weiterlesen: hier endet der Anreißer
+block-divider = Trennlinie
+block-table = Tabelle
+block-callout = Hinweis
+block-toggle = Aufklapptext
+block-button = Schaltfläche
+block-bookmark = Lesezeichen
+block-code = Codeblock
+block-html = HTML-Block
+
+drawers = Zustände der Kommentare
+comments-pending = Wartend
+comments-approved = Freigegeben
+comments-spam = Spam
+comments-removed = Entfernt
+queue-empty = Nichts wartet
+queue-empty-text = Neue Kommentare, die eine Entscheidung brauchen, erscheinen hier.
+queue-done = { $count } entschieden
+drawer-empty = Hier ist nichts.
+comment-focus = Der Kommentar im Blick
+comment-story = Unter
+comment-reasons = Der Filter sagt
+comment-author = Von
+comment-also-here = { $count ->
+    [one] noch einer in dieser Liste
+   *[other] noch { $count } in dieser Liste
+}
+comment-author-unknown = Hat keine Adresse hinterlassen
+staff-mark = (Redaktion)
+edit = Bearbeiten
+more = Mehr
+decided-approved = { $count ->
+    [one] Freigegeben.
+   *[other] { $count } freigegeben.
+}
+decided-spam = { $count ->
+    [one] Als Spam markiert.
+   *[other] { $count } als Spam markiert.
+}
+decided-removed = { $count ->
+    [one] Entfernt.
+   *[other] { $count } entfernt.
+}
+decided-pending = { $count ->
+    [one] Wartet wieder.
+   *[other] { $count } warten wieder.
+}
+`;export{e as default};
