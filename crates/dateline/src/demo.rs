@@ -226,7 +226,7 @@ impl History {
         // Addresses set aside for documentation: nobody has them.
         let address = IpAddr::V4(Ipv4Addr::new(192, 0, 2, (entry.id % 250) as u8));
         let outcome = self.newsroom.comment(&self.paper, post, form, address).await?;
-        let (CommentOutcome::Published(comment) | CommentOutcome::Held(comment)) = outcome;
+        let (CommentOutcome::Published(comment, _) | CommentOutcome::Held(comment)) = outcome;
         Ok(comment.id)
     }
 

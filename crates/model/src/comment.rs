@@ -33,6 +33,13 @@ pub enum CommentState {
     Removed,
 }
 
+impl CommentState {
+    /// Whether it has a place in the thread that readers see: its words, or that it was removed.
+    pub fn is_shown(self) -> bool {
+        matches!(self, Self::Approved | Self::Removed)
+    }
+}
+
 stored_words! { CommentState: Approved = "approved", Pending = "pending", Spam = "spam", Removed = "removed" }
 
 /// A comment on a post.

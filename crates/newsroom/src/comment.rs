@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use dateline_model::{
     Comment, CommentId, CommentState, Millis, Paper, Post, PostId, StaffUser, is_blank, many_lines, one_line,
 };
-use dateline_store::{Arrival, Read, StoreError, Tx};
+use dateline_store::{Arrived, KnownReader, NewComment, Read, StoreError, Tx};
 
 use crate::address::{is_email, web_address};
 use crate::judge::Arriving;
@@ -46,8 +46,8 @@ pub struct CommentForm {
 /// What became of a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommentOutcome {
-    /// Everybody can read it.
-    Published(Comment),
+    /// Everybody can read it; with how many comments of the thread stand before it.
+    Published(Comment, i64),
     /// It waits for a moderator.
     Held(Comment),
 }
@@ -131,17 +131,12 @@ impl Newsroom {
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
         let email = Some(form.email.to_lowercase()).filter(|email| !email.is_empty());
-        let mut read = self.store.read().await?;
+        let mut read = self.store.glance().await?;
         let settled = now - SETTLED_AFTER;
-        let arrival = read.arrival(paper.id(), &earlier, email.as_deref(), Some(&address), settled).await?;
-        if let Some(first) = arrival.earlier
-            && let Some(first) = read.desk_comment(paper.id(), first).await?
-        {
-            return Ok(outcome(first));
-        }
+        let reader = read.known_reader(paper.id(), email.as_deref(), Some(&address), settled).await?;
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
         drop(read);
-        let Arrival { known, settled, .. } = arrival;
+        let KnownReader { known, settled } = reader;
         let coming = Arriving { paper, post, typed: &typed, from, known, settled, now };
         let (state, assessment) = self.judge.judge(&self.rules, &coming);
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
@@ -149,19 +144,15 @@ impl Newsroom {
         comment.state = state;
         comment.address_hash = Some(address);
         comment.address_until = Some(now + ADDRESS_LIFE);
-        comment.submission = Some(submission.clone());
-        let (site, stored, verdict) = (paper.id(), comment.clone(), assessment.to_stored());
-        let added = self
-            .store
-            .write(move |tx| {
-                Box::pin(async move { tx.insert_judged_comment(site, &stored, verdict.as_deref()).await })
-            })
-            .await?;
-        if added {
-            return Ok(outcome(comment));
-        }
-        let first = self.store.read().await?.comment_by_submission(site, &submission).await?;
-        Ok(outcome(first.unwrap_or(comment)))
+        comment.submission = Some(submission);
+        let arriving = NewComment {
+            site: paper.id(),
+            comment: comment.clone(),
+            verdict: assessment.to_stored(),
+            earlier: vec![earlier],
+        };
+        let Arrived { before, place } = self.store.add_comment(arriving).await?;
+        Ok(outcome(before.unwrap_or(comment), place))
     }
 
     /// Takes a comment of the staff: it is never held, and its mark is one that no reader can give. Open or not,
@@ -310,9 +301,9 @@ fn fit_to_print(form: CommentForm) -> CommentForm {
     }
 }
 
-fn outcome(comment: Comment) -> CommentOutcome {
+fn outcome(comment: Comment, place: i64) -> CommentOutcome {
     if comment.state == CommentState::Approved {
-        CommentOutcome::Published(comment)
+        CommentOutcome::Published(comment, place)
     } else {
         CommentOutcome::Held(comment)
     }

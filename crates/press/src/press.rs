@@ -199,23 +199,6 @@ impl Press {
         view.error(status, id).await
     }
 
-    /// Where a comment stands: path, page of the thread and anchor. `None` when its post has no public address.
-    pub async fn comment_address(
-        &self,
-        paper: &Paper,
-        now: Millis,
-        comment: &dateline_model::Comment,
-    ) -> Result<Option<String>, PressError> {
-        let mut read = self.store.read().await?;
-        let Some(post) = read.public_post(paper.id(), now, comment.post).await? else { return Ok(None) };
-        let Some(permalink) = post.permalink else { return Ok(None) };
-        // Short threads have one page, and no place needs to be counted.
-        let long = post.comment_count > crate::thread::COMMENTS_ON_PAGE;
-        let place = if long { read.place_in_thread(paper.id(), comment).await? } else { 0 };
-        let page = place / crate::thread::COMMENTS_ON_PAGE + 1;
-        Ok(Some(Addresses::comment(&permalink, page, comment)))
-    }
-
     async fn view<'r>(&'r self, ask: Ask<'r>, query: &'r Query) -> Result<View<'r>, StoreError> {
         Ok(View {
             paper: ask.paper,

@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dateline_model::{Change, CommentId, CommentState, PostId, SiteId, Thing, Visibility};
 use dateline_store::{Read, Store};
@@ -32,6 +32,11 @@ const COMMENTS: i64 = 1_000;
 const QUIET_LAG: i64 = 10_000;
 /// How long a writer of another process may go unnoticed. Those of this process ring.
 const LISTEN: Duration = Duration::from_millis(500);
+/// How much longer than filing took the next filing waits at least. Under a story that a thousand readers comment on
+/// the index would otherwise take the processor that takes their comments.
+const REST_AFTER_WORK: u32 = 4;
+/// The shortest and the longest such rest: what is published is findable within a second.
+const REST: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(500));
 /// How long to wait after the log or an index could not be read.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -58,8 +63,14 @@ impl Search {
             }
         }));
         while !self.0.closing.is_cancelled() {
+            let began = Instant::now();
             let pause = match self.turn(&store, Builds::Beside).await {
-                Ok(_) => LISTEN,
+                Ok(CaughtUp { changes: 0, .. }) => LISTEN,
+                Ok(_) => {
+                    let rest = (began.elapsed() * REST_AFTER_WORK).clamp(REST.0, REST.1);
+                    let _ = tokio::time::timeout(rest, self.0.closing.cancelled()).await;
+                    LISTEN
+                }
                 Err(error) => {
                     tracing::error!(error = %error, "search could not follow the log and will try again");
                     AFTER_FAILURE
@@ -138,7 +149,7 @@ impl Search {
             match search.rebuild(&store, site).await {
                 Ok(cards) => tracing::info!(site = %site, cards, "built an index"),
                 Err(SearchError::Closing) => {
-                    tracing::info!(site = %site, "an index will be built at the next start")
+                    tracing::info!(site = %site, "an index will be built at the next start");
                 }
                 Err(error) => tracing::error!(site = %site, error = %error, "an index could not be built"),
             }

@@ -1,12 +1,14 @@
 //! Many rows at once, for imports: what costs is the way to the database and back, so one statement carries
 //! several rows, and what an earlier import made is asked for in lists.
 
+use std::collections::HashMap;
+
 use dateline_model::{
     ChangeKind, Comment, CommentId, MediaId, Millis, Post, PostId, PostKind, SiteId, Thing, Zone,
 };
 use uuid::Uuid;
 
-use crate::comment::insert_comment;
+use crate::comment::{CommentRow, comment_columns, insert_comment};
 use crate::conn::{execute, execute_many, many, rows_of_many, statements};
 use crate::post_write::insert_post;
 use crate::{Credits, Read, StoreError, Tx};
@@ -15,6 +17,8 @@ use crate::{Credits, Read, StoreError, Tx};
 const POSTS: usize = 8;
 /// Rows of one statement of all other kinds.
 const ROWS: usize = 16;
+/// Comments of one statement, when there are too few for [`ROWS`].
+const FEW: usize = 4;
 
 /// `$2` to `$33`: the fixed size in which import keys are asked for.
 macro_rules! keys {
@@ -31,7 +35,8 @@ statements! {
     ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source)", POSTS, 4, "");
     ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
     ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
-    ADD_COMMENTS = many!(insert_comment!(), ROWS, 21, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_COMMENTS = many!(insert_comment!(), ROWS, 22, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 22, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
@@ -39,6 +44,7 @@ statements! {
     ADD_TAG_ALONE = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
     POST_MARKS = concat!("SELECT post_id AS id, import_key, import_hash, permalink FROM posts
         WHERE site_id = $1 AND import_key IN ", keys!());
+    BY_SUBMISSIONS = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission IN ", keys!());
     COMMENT_MARKS = concat!("SELECT comment_id AS id, import_key, import_hash FROM comments
         WHERE site_id = $1 AND import_key IN ", keys!());
 }
@@ -136,6 +142,33 @@ impl Read {
             }));
         }
         Ok(marks)
+    }
+}
+
+impl Read {
+    /// The comments that forms with these submission keys made, by their key.
+    pub(crate) async fn comments_by_submissions(
+        &mut self,
+        site: SiteId,
+        keys: &[String],
+    ) -> Result<HashMap<String, Comment>, StoreError> {
+        let mut found = HashMap::new();
+        for list in lists(keys) {
+            let list: Vec<&String> = list.collect();
+            let rows = rows_of_many!(
+                self.conn,
+                sqlx::query_as::<_, CommentRow>(BY_SUBMISSIONS).bind(site.0),
+                &list,
+                |query, key| query.bind(key.as_str())
+            )?;
+            for comment in rows.into_iter().map(Comment::try_from) {
+                let comment = comment?;
+                if let Some(key) = &comment.submission {
+                    found.insert(key.clone(), comment);
+                }
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -256,46 +289,61 @@ impl Tx {
         site: SiteId,
         comments: &[Comment],
     ) -> Result<Vec<CommentId>, StoreError> {
+        let unjudged: Vec<_> = comments.iter().map(|comment| (comment, None)).collect();
+        self.insert_judged_comments(site, &unjudged).await
+    }
+
+    /// The same for comments that the spam filter has seen, each with what it thought.
+    pub(crate) async fn insert_judged_comments(
+        &mut self,
+        site: SiteId,
+        comments: &[(&Comment, Option<&str>)],
+    ) -> Result<Vec<CommentId>, StoreError> {
         let mut all_added = Vec::with_capacity(comments.len());
-        for chunk in comments.chunks(ROWS) {
-            if chunk.len() < ROWS {
-                for comment in chunk {
-                    if self.insert_comment(site, comment).await? {
-                        all_added.push(comment.id);
-                    }
-                }
-                continue;
-            }
-            let rows =
-                rows_of_many!(self.conn, sqlx::query_as::<_, IdRow>(ADD_COMMENTS), chunk, |query, c| query
-                    .bind(site.0)
-                    .bind(c.id.0)
-                    .bind(c.post.0)
-                    .bind(c.parent.map(|id| id.0))
-                    .bind(c.root.0)
-                    .bind(c.thread_at)
-                    .bind(c.depth)
-                    .bind(c.state.as_str())
-                    .bind(&c.author_name)
-                    .bind(&c.author_email)
-                    .bind(&c.author_url)
-                    .bind(c.staff.map(|id| id.0))
-                    .bind(&c.text)
-                    .bind(&c.html)
-                    .bind(c.created_at)
-                    .bind(c.updated_at)
-                    .bind(&c.address_hash)
-                    .bind(c.address_until)
-                    .bind(&c.submission)
-                    .bind(&c.import_key)
-                    .bind(&c.import_hash))?;
+        let mut left = comments;
+        while !left.is_empty() {
+            let (rows, sql) = match left.len() {
+                ROWS.. => (ROWS, ADD_COMMENTS),
+                FEW.. => (FEW, ADD_FEW_COMMENTS),
+                _ => break,
+            };
+            let chunk;
+            (chunk, left) = left.split_at(rows);
+            let rows = rows_of_many!(self.conn, sqlx::query_as::<_, IdRow>(sql), chunk, |query, item| query
+                .bind(site.0)
+                .bind(item.0.id.0)
+                .bind(item.0.post.0)
+                .bind(item.0.parent.map(|id| id.0))
+                .bind(item.0.root.0)
+                .bind(item.0.thread_at)
+                .bind(item.0.depth)
+                .bind(item.0.state.as_str())
+                .bind(&item.0.author_name)
+                .bind(&item.0.author_email)
+                .bind(&item.0.author_url)
+                .bind(item.0.staff.map(|id| id.0))
+                .bind(&item.0.text)
+                .bind(&item.0.html)
+                .bind(item.0.created_at)
+                .bind(item.0.updated_at)
+                .bind(&item.0.address_hash)
+                .bind(item.0.address_until)
+                .bind(&item.0.submission)
+                .bind(&item.0.import_key)
+                .bind(&item.0.import_hash)
+                .bind(item.1))?;
             self.wrote(rows.len() as u64);
-            for comment in chunk {
+            for (comment, _) in chunk {
                 if !rows.iter().any(|row| row.id == comment.id.0) {
                     continue;
                 }
                 self.count_comment(site, comment, 1);
                 self.log_comment(site, comment, ChangeKind::Created);
+                all_added.push(comment.id);
+            }
+        }
+        for (comment, verdict) in left {
+            if self.insert_judged_comment(site, comment, *verdict).await? {
                 all_added.push(comment.id);
             }
         }

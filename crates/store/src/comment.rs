@@ -38,7 +38,7 @@ macro_rules! insert_comment {
     () => {
         "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
          author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-         address_until, submission, import_key, import_hash)"
+         address_until, submission, import_key, import_hash, verdict)"
     };
 }
 
@@ -60,21 +60,16 @@ statements! {
         ORDER BY c.comment_id LIMIT $4");
     DESK_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
-    BY_SUBMISSION = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.submission = $2");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
-    ARRIVAL = "SELECT (SELECT comment_id FROM comments WHERE site_id = $1 AND submission = $2) AS earlier,
-        EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $3 AND state = 'approved')
-        OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $4 AND state = 'approved') AS known,
-        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $3
-            AND state = 'approved' AND created_at < $5 LIMIT 10) few) AS by_email,
-        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $4
-            AND state = 'approved' AND created_at < $5 LIMIT 10) few) AS by_address";
+    KNOWN_READER = "SELECT EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $2 AND state = 'approved')
+        OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3 AND state = 'approved') AS known,
+        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $2
+            AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_email,
+        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3
+            AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_address";
     VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
-    INSERT = "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
-        author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-        address_until, submission, import_key, import_hash, verdict)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-        ON CONFLICT DO NOTHING";
+    INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17, $18, $19, $20, $21, $22) ON CONFLICT DO NOTHING");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
@@ -120,8 +115,7 @@ struct CommentWithPostRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct ArrivalRow {
-    earlier: Option<Uuid>,
+struct KnownReaderRow {
     known: bool,
     by_email: i64,
     by_address: i64,
@@ -162,11 +156,9 @@ pub struct CommentWithPost {
     pub verdict: Option<String>,
 }
 
-/// What has to be known of a comment that arrives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arrival {
-    /// The comment that the same form already made.
-    pub earlier: Option<CommentId>,
+/// What is known of a reader who comments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KnownReader {
     /// Whether a comment of the same reader (e-mail address or address hash) is approved.
     pub known: bool,
     /// How many of the same reader were written before a moment and are approved: under the same e-mail address or
@@ -312,15 +304,6 @@ impl Read {
         rows.into_iter().map(Comment::try_from).collect()
     }
 
-    /// The comment that a form already made.
-    pub async fn comment_by_submission(
-        &mut self,
-        site: SiteId,
-        submission: &str,
-    ) -> Result<Option<Comment>, StoreError> {
-        row!(self.conn, CommentRow, BY_SUBMISSION, site.0, submission)?.map(Comment::try_from).transpose()
-    }
-
     /// The comment that an import made from a record.
     pub async fn comment_by_import_key(
         &mut self,
@@ -330,22 +313,19 @@ impl Read {
         row!(self.conn, CommentRow, BY_IMPORT_KEY, site.0, key)?.map(Comment::try_from).transpose()
     }
 
-    /// What has to be known of a comment that arrives, in one question: its form's key, the e-mail address and
-    /// address hash of its reader, and the moment before which a comment counts as settled.
-    pub async fn arrival(
+    /// What is known of a reader by e-mail address and address hash; `before` is the moment before which a comment
+    /// counts as settled.
+    pub async fn known_reader(
         &mut self,
         site: SiteId,
-        submission: &str,
         email: Option<&str>,
         address: Option<&[u8]>,
-        settled_before: Millis,
-    ) -> Result<Arrival, StoreError> {
-        let row = row!(self.conn, ArrivalRow, ARRIVAL, site.0, submission, email, address, settled_before)?;
-        Ok(row.map_or(Arrival { earlier: None, known: false, settled: 0 }, |row| Arrival {
-            earlier: row.earlier.map(CommentId),
-            known: row.known,
-            settled: row.by_email.max(row.by_address),
-        }))
+        before: Millis,
+    ) -> Result<KnownReader, StoreError> {
+        let row = row!(self.conn, KnownReaderRow, KNOWN_READER, site.0, email, address, before)?;
+        let read =
+            |row: KnownReaderRow| KnownReader { known: row.known, settled: row.by_email.max(row.by_address) };
+        Ok(row.map(read).unwrap_or_default())
     }
 
     /// What the spam filter thought of a comment, as it was stored.

@@ -1,10 +1,12 @@
 //! One connection to either database, the macros that send one text to both, and the list of all statements.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
-/// A transaction on one of the two databases.
+use crate::lender::Loan;
+
+/// A connection to one of the two databases, mostly with a transaction on it.
 pub(crate) enum Conn {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Loan),
     Postgres(Transaction<'static, Postgres>),
 }
 

@@ -19,7 +19,7 @@ impl Store {
     /// [`StoreError::NotAFile`] on PostgreSQL, whose own tools copy it.
     pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         let Database::Sqlite { readers, .. } = &self.database else { return Err(StoreError::NotAFile) };
-        let mut reader = readers.acquire().await?;
+        let mut reader = readers.lend().await?;
         // The copy is a file of its own; the reader's promise not to write is about this one.
         sqlx::query("PRAGMA query_only = OFF").execute(&mut *reader).await?;
         let path = file.to_string_lossy().into_owned();
@@ -32,7 +32,7 @@ impl Store {
     /// What SQLite's own check finds wrong in the file; empty when it is whole. PostgreSQL looks after its own.
     pub async fn damage(&self) -> Result<Vec<String>, StoreError> {
         let Database::Sqlite { readers, .. } = &self.database else { return Ok(Vec::new()) };
-        integrity(&mut *readers.acquire().await?).await
+        integrity(&mut *readers.lend().await?).await
     }
 
     /// The same about a file that nobody has open; it is only read.

@@ -11,10 +11,13 @@ use crate::{Read, StoreError, Tx};
 
 /// Lines of the log that one statement writes.
 const LINES: usize = 16;
+/// The same, when there are too few for [`LINES`].
+const FEW: usize = 4;
 
 statements! {
     LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq AS n";
     LOG_MANY = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", LINES, 6, "RETURNING seq AS n");
+    LOG_FEW = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", FEW, 6, "RETURNING seq AS n");
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
@@ -193,31 +196,32 @@ impl Read {
 impl Tx {
     /// Writes lines of the log in their order and gives them their numbers.
     pub(crate) async fn write_changes(&mut self, changes: &mut [Change]) -> Result<(), StoreError> {
-        for lines in changes.chunks_mut(LINES) {
-            if lines.len() < LINES {
-                for line in lines {
-                    line.seq = self.write_change(line).await?;
-                }
-                continue;
-            }
-            let rows = rows_of_many!(
-                self.conn,
-                sqlx::query_as::<_, Count>(LOG_MANY),
-                lines.iter(),
-                |query, line| query
+        let mut left = changes;
+        while !left.is_empty() {
+            let (rows, sql) = match left.len() {
+                LINES.. => (LINES, LOG_MANY),
+                FEW.. => (FEW, LOG_FEW),
+                _ => break,
+            };
+            let lines;
+            (lines, left) = left.split_at_mut(rows);
+            let rows =
+                rows_of_many!(self.conn, sqlx::query_as::<_, Count>(sql), lines.iter(), |query, line| query
                     .bind(line.site.0)
                     .bind(line.thing.as_str())
                     .bind(line.id)
                     .bind(line.post)
                     .bind(line.kind.as_str())
-                    .bind(line.at)
-            )?;
+                    .bind(line.at))?;
             // Numbers are given in the order of the rows, but come back in any.
             let mut numbers: Vec<i64> = rows.into_iter().map(|row| row.n).collect();
             numbers.sort_unstable();
             for (line, seq) in lines.iter_mut().zip(numbers) {
                 line.seq = seq;
             }
+        }
+        for line in left {
+            line.seq = self.write_change(line).await?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 //! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
 
 mod account;
+mod arrival;
 mod bulk;
 mod check;
 mod comment;
@@ -15,6 +16,7 @@ mod copy;
 mod error;
 mod follow;
 mod journal;
+mod lender;
 mod lesson;
 mod list;
 mod mention;
@@ -34,19 +36,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dateline_model::{Clock, SystemClock};
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use conn::Conn;
 pub use follow::Follower;
 use follow::Followers;
+use lender::Lender;
 use writer::{BoxFuture, Writer};
 
 pub use account::Failures;
+pub use arrival::{Arrived, NewComment};
 pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
-pub use comment::{Arrival, CommentWithPost};
+pub use comment::{CommentWithPost, KnownReader};
 pub use error::StoreError;
 pub use journal::Job;
 pub use lesson::StoredLesson;
@@ -57,7 +61,7 @@ pub use thread::CommentCounts;
 pub use tx::{Read, Tx};
 
 /// Connections that read, on SQLite; each is a thread with a small cache of its own.
-const SQLITE_READERS: u32 = 4;
+const SQLITE_READERS: usize = 4;
 /// Connections in all, on PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Statements a connection keeps prepared: all of ours.
@@ -73,7 +77,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Database {
-    Sqlite { readers: SqlitePool, writer: Writer },
+    Sqlite { readers: Lender, writer: Writer },
     Postgres(PgPool),
 }
 
@@ -113,10 +117,20 @@ impl Store {
     /// A snapshot to read from.
     pub async fn read(&self) -> Result<Read, StoreError> {
         let conn = match &self.database {
-            Database::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Database::Sqlite { readers, .. } => Conn::Sqlite(readers.begin("BEGIN").await?),
             Database::Postgres(pool) => {
                 Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
+        };
+        Ok(Read { conn })
+    }
+
+    /// What reads single things, each as it is at its own moment. It costs less than [`Store::read`], and is no
+    /// way to read two things that belong together.
+    pub async fn glance(&self) -> Result<Read, StoreError> {
+        let conn = match &self.database {
+            Database::Sqlite { readers, .. } => Conn::Sqlite(readers.lend().await?),
+            Database::Postgres(_) => return self.read().await,
         };
         Ok(Read { conn })
     }
@@ -143,6 +157,14 @@ impl Store {
                 self.followers.tell(&tx.commit().await?);
                 Ok(result)
             }
+        }
+    }
+
+    /// The queue of writers, where there is one.
+    pub(crate) fn sqlite_writer(&self) -> Option<&Writer> {
+        match &self.database {
+            Database::Sqlite { writer, .. } => Some(writer),
+            Database::Postgres(_) => None,
         }
     }
 
@@ -179,7 +201,7 @@ impl Store {
         use sqlx::{Executor, SqlSafeStr};
         match &self.database {
             Database::Sqlite { readers, .. } => {
-                readers.acquire().await?.prepare(sql.into_sql_str()).await?;
+                readers.lend().await?.prepare(sql.into_sql_str()).await?;
             }
             Database::Postgres(pool) => {
                 pool.acquire().await?.prepare(sql.into_sql_str()).await?;
@@ -204,23 +226,15 @@ async fn open_sqlite(
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(STATEMENTS_KEPT)
         .optimize_on_close(true, 400);
-    let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-    let write_pool = one.connect_with(options.clone().pragma("cache_size", "-8000")).await?;
-    sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .min_connections(1)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(
-            options
-                .create_if_missing(false)
-                .optimize_on_close(false, None)
-                .pragma("query_only", "ON")
-                .pragma("cache_size", "-4000"),
-        )
-        .await?;
-    Ok(Database::Sqlite { readers, writer: Writer::start(write_pool, clock, followers) })
+    let writing = Lender::open(options.clone().pragma("cache_size", "-8000"), 1).await?;
+    sqlx::migrate!("migrations/sqlite").run(&mut *writing.lend().await?).await?;
+    let reading = options
+        .create_if_missing(false)
+        .optimize_on_close(false, None)
+        .pragma("query_only", "ON")
+        .pragma("cache_size", "-4000");
+    let readers = Lender::open(reading, SQLITE_READERS).await?;
+    Ok(Database::Sqlite { readers, writer: Writer::start(writing, clock, followers) })
 }
 
 async fn open_postgres(address: &str) -> Result<Database, StoreError> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::{Comment, CommentState, Millis, PostId, SiteId};
+use dateline_model::{Comment, CommentId, CommentState, Millis, PostId, SiteId};
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, shown};
@@ -185,7 +185,7 @@ impl ThreadNotes {
     /// Notes that a post gained (`n` = 1) or lost (−1) a comment.
     pub(crate) fn count(&mut self, site: SiteId, post: PostId, place: Place, state: CommentState, n: i64) {
         *self.states.entry((site, state.as_str())).or_default() += n;
-        if !matches!(state, CommentState::Approved | CommentState::Removed) {
+        if !state.is_shown() {
             return;
         }
         let (approved, places) = self.posts.entry((site, post)).or_default();
@@ -270,6 +270,38 @@ impl Read {
     pub async fn place_in_thread(&mut self, site: SiteId, c: &Comment) -> Result<i64, StoreError> {
         let runs = self.runs(site, c.post).await?;
         self.rank(site, c.post, &runs, Place::of(c)).await
+    }
+
+    /// The same for shown comments of one post that are new. Those that begin threads are mostly its last ones, and
+    /// are then counted from the end, together.
+    pub(crate) async fn places_in_thread(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        comments: &[&Comment],
+    ) -> Result<Vec<(CommentId, i64)>, StoreError> {
+        let runs = self.runs(site, post).await?;
+        let (mut beginnings, replies): (Vec<&Comment>, Vec<&Comment>) =
+            comments.iter().partition(|comment| comment.parent.is_none());
+        beginnings.sort_by_key(|comment| Place::of(comment));
+        beginnings.dedup_by_key(|comment| comment.id);
+        let mut places = Vec::with_capacity(comments.len());
+        if let Some(first) = beginnings.first() {
+            let from_there = self.count_between(site, post, Place::of(first), Place::LAST).await?;
+            let are_last = from_there == beginnings.len() as i64;
+            for (at, comment) in beginnings.iter().enumerate() {
+                let place = if are_last {
+                    runs.size() - from_there + at as i64
+                } else {
+                    self.rank(site, post, &runs, Place::of(comment)).await?
+                };
+                places.push((comment.id, place));
+            }
+        }
+        for reply in replies {
+            places.push((reply.id, self.rank(site, post, &runs, Place::of(reply)).await?));
+        }
+        Ok(places)
     }
 
     /// How many comments of a site there are in each state.

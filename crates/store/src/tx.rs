@@ -197,7 +197,7 @@ impl Tx {
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
         match self.read.conn {
-            Conn::Sqlite(c) => c.rollback().await?,
+            Conn::Sqlite(c) => c.roll_back().await?,
             Conn::Postgres(c) => c.rollback().await?,
         }
         Ok(())

@@ -1,17 +1,21 @@
 //! The writer of SQLite: one task, one connection, and one durable commit for as many requests as are waiting.
 //!
-//! Each request runs in a savepoint of its own, so that a refused one takes nothing with it. Requests are
-//! answered after the commit they share, never before: an acknowledged comment survives a power cut.
+//! Each request runs in a savepoint of its own, so that a refused one takes nothing with it. Readers' comments are
+//! the exception: those of a batch are written together, and one by one only when that fails. Requests are answered
+//! after the commit they share, never before: an acknowledged comment survives a power cut.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use dateline_model::{Change, Clock};
-use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{StoreError, conn::Conn, follow::Followers, tx::Tx};
+use crate::conn::Conn;
+use crate::follow::Followers;
+use crate::lender::Lender;
+use crate::tx::Tx;
+use crate::{Arrived, NewComment, StoreError};
 
 /// Requests that share a commit at most.
 const BATCH_MAX: usize = 256;
@@ -61,15 +65,21 @@ where
     }
 }
 
+/// What waits in the queue.
+enum Waiting {
+    Work(Box<dyn Request>),
+    Comment(Box<NewComment>, oneshot::Sender<Result<Arrived, StoreError>>),
+}
+
 /// The way into the queue.
 #[derive(Clone)]
-pub(crate) struct Writer(mpsc::Sender<Box<dyn Request>>);
+pub(crate) struct Writer(mpsc::Sender<Waiting>);
 
 impl Writer {
-    /// Starts the writer task on a pool of one connection. It ends when the last `Writer` is gone.
-    pub(crate) fn start(pool: SqlitePool, clock: Arc<dyn Clock>, followers: Followers) -> Self {
+    /// Starts the writer task with a lender of one connection. It ends when the last `Writer` is gone.
+    pub(crate) fn start(lender: Lender, clock: Arc<dyn Clock>, followers: Followers) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(drain(pool, clock, followers, queue));
+        tokio::spawn(drain(lender, clock, followers, queue));
         Self(sender)
     }
 
@@ -82,68 +92,153 @@ impl Writer {
     {
         let (caller, answer) = oneshot::channel();
         let request = Box::new(Work { todo: Some(work), result: None, caller });
-        self.0.send(request).await.map_err(|_| StoreError::Closed)?;
+        self.0.send(Waiting::Work(request)).await.map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Queues a reader's comment and waits until it is durable or refused.
+    pub(crate) async fn arrive(&self, arrival: NewComment) -> Result<Arrived, StoreError> {
+        let (caller, answer) = oneshot::channel();
+        self.0.send(Waiting::Comment(Box::new(arrival), caller)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// The requests of one commit.
+#[derive(Default)]
+struct Batch {
+    works: Vec<Box<dyn Request>>,
+    comments: Arc<Vec<NewComment>>,
+    /// What became of the comments, in their order.
+    taken: Vec<Result<Arrived, StoreError>>,
+    commenters: Vec<oneshot::Sender<Result<Arrived, StoreError>>>,
+}
+
+impl Batch {
+    fn of(waiting: &mut Vec<Waiting>) -> Self {
+        let (mut batch, mut comments) = (Self::default(), Vec::new());
+        for waiting in waiting.drain(..) {
+            match waiting {
+                Waiting::Work(work) => batch.works.push(work),
+                Waiting::Comment(arrival, commenter) => {
+                    comments.push(*arrival);
+                    batch.commenters.push(commenter);
+                }
+            }
+        }
+        batch.comments = Arc::new(comments);
+        batch
+    }
+
+    fn requests(&self) -> usize {
+        self.works.len() + self.comments.len()
+    }
+
+    /// Tells all callers how it ended.
+    fn answer(self, commit: Result<(), ()>) {
+        // The error is told to each caller; its source stays in the log.
+        for work in self.works {
+            work.answer(commit.map_err(|()| StoreError::NotKept));
+        }
+        let mut taken = self.taken.into_iter();
+        for commenter in self.commenters {
+            let result = taken.next().unwrap_or(Err(StoreError::Closed));
+            let told = commit.map_err(|()| StoreError::NotKept).and(result);
+            // A caller that went away does not need its answer.
+            let _ = commenter.send(told);
+        }
     }
 }
 
 async fn drain(
-    pool: SqlitePool,
+    lender: Lender,
     clock: Arc<dyn Clock>,
     followers: Followers,
-    mut queue: mpsc::Receiver<Box<dyn Request>>,
+    mut queue: mpsc::Receiver<Waiting>,
 ) {
-    let mut batch = Vec::with_capacity(BATCH_MAX);
-    while queue.recv_many(&mut batch, BATCH_MAX).await > 0 {
-        let commit = commit_together(&pool, &clock, &mut batch).await;
-        let commit = commit.map(|changes| followers.tell(&changes));
-        if let Err(error) = &commit {
-            tracing::error!(error = %error, requests = batch.len(), "a commit failed; nothing of it was kept");
-            replace_connection(&pool).await;
-        }
-        for request in batch.drain(..) {
-            // The error is told to each caller; its source stays in the log above.
-            let told = commit.as_ref().copied().map_err(|_| StoreError::NotKept);
-            request.answer(told);
-        }
+    let mut waiting = Vec::with_capacity(BATCH_MAX);
+    while queue.recv_many(&mut waiting, BATCH_MAX).await > 0 {
+        let mut batch = Batch::of(&mut waiting);
+        let commit = match commit_together(&lender, &clock, &mut batch).await {
+            Ok(changes) => {
+                followers.tell(&changes);
+                Ok(())
+            }
+            Err(error) => {
+                let requests = batch.requests();
+                tracing::error!(error = %error, requests, "a commit failed; nothing of it was kept");
+                replace_connection(&lender).await;
+                Err(())
+            }
+        };
+        batch.answer(commit);
     }
 }
 
 /// Closes the writer's connection, so that the next request gets a new one. When a disk is full SQLite may end a
 /// transaction by itself, and nobody but SQLite knows: the driver would refuse to begin another one for ever.
-async fn replace_connection(pool: &SqlitePool) {
-    let closed = match pool.acquire().await {
+async fn replace_connection(lender: &Lender) {
+    match lender.lend().await {
         Ok(connection) => connection.close().await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = closed {
-        tracing::error!(error = %error, "the writer's connection could not be closed; the next write tries again");
+        Err(error) => {
+            tracing::error!(error = %error, "the writer has no connection; the next write tries again");
+        }
     }
 }
 
 async fn commit_together(
-    pool: &SqlitePool,
+    lender: &Lender,
     clock: &Arc<dyn Clock>,
-    batch: &mut [Box<dyn Request>],
+    batch: &mut Batch,
 ) -> Result<Vec<Change>, StoreError> {
-    let transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut tx = Tx::new(Conn::Sqlite(transaction), Arc::clone(clock));
-    let alone = batch.len() == 1;
-    for request in batch {
-        if alone {
-            if !request.run(&mut tx).await {
-                tx.roll_back().await?;
-                return Ok(Vec::new());
-            }
-            continue;
+    let mut tx = Tx::new(Conn::Sqlite(lender.begin("BEGIN IMMEDIATE").await?), Arc::clone(clock));
+    if let ([alone], true) = (&mut batch.works[..], batch.comments.is_empty()) {
+        if alone.run(&mut tx).await {
+            return tx.commit().await;
         }
+        tx.roll_back().await?;
+        return Ok(Vec::new());
+    }
+    for request in &mut batch.works {
         tx.raw("SAVEPOINT request").await?;
         if !request.run(&mut tx).await {
             tx.raw("ROLLBACK TO request").await?;
         }
         tx.raw("RELEASE request").await?;
     }
+    if !batch.comments.is_empty() {
+        batch.taken = take_comments(&mut tx, &batch.comments).await?;
+    }
     tx.commit().await
+}
+
+/// Writes the comments of a batch, together if that goes. A comment that cannot be kept, under a story that was just
+/// deleted for example, must not take others with it.
+async fn take_comments(
+    tx: &mut Tx,
+    arrivals: &Arc<Vec<NewComment>>,
+) -> Result<Vec<Result<Arrived, StoreError>>, StoreError> {
+    tx.raw("SAVEPOINT request").await?;
+    let all = Arc::clone(arrivals);
+    let together = tx.perform(move |tx| Box::pin(async move { tx.take_in(&all).await })).await;
+    if let Ok(taken) = together {
+        tx.raw("RELEASE request").await?;
+        return Ok(taken.into_iter().map(Ok).collect());
+    }
+    tx.raw("ROLLBACK TO request").await?;
+    tx.raw("RELEASE request").await?;
+    let mut taken = Vec::with_capacity(arrivals.len());
+    for at in 0..arrivals.len() {
+        tx.raw("SAVEPOINT request").await?;
+        let all = Arc::clone(arrivals);
+        let one = tx.perform(move |tx| Box::pin(async move { tx.take_in_one(&all[at]).await })).await;
+        if one.is_err() {
+            tx.raw("ROLLBACK TO request").await?;
+        }
+        tx.raw("RELEASE request").await?;
+        taken.push(one);
+    }
+    Ok(taken)
 }
 
 impl Tx {

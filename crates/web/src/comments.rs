@@ -5,7 +5,7 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use dateline_model::{Comment, CommentId, Post, PostId, PostStatus, encode_path};
+use dateline_model::{CommentId, Post, PostId, PostStatus};
 use dateline_newsroom::{CommentError, CommentForm, CommentOutcome};
 use dateline_press::{Addresses, Answer, Ask, COMMENTS_ON_PAGE, CachePolicy, FormState};
 use dateline_store::StoreError;
@@ -112,23 +112,15 @@ async fn receive(visit: &Visit, post: PostId, sent: &Sent) -> Result<String, Ref
     let post = commented_post(visit, post).await?;
     let newsroom = visit.app.newsroom();
     match newsroom.comment(&visit.paper, &post, sent.for_the_newsroom(), from).await? {
-        CommentOutcome::Published(comment) => Ok(address(visit, &post, &comment).await),
+        CommentOutcome::Published(comment, before) => {
+            let permalink = post.permalink.as_deref().unwrap_or("/");
+            Ok(Addresses::comment(permalink, before / COMMENTS_ON_PAGE + 1, &comment))
+        }
         CommentOutcome::Held(_) => {
             let permalink = post.permalink.as_deref().unwrap_or("/");
             Ok(held::address(newsroom.secret(), &visit.paper, permalink, visit.now))
         }
     }
-}
-
-/// Where a new comment stands. While the thread has one page, that needs no look at the database.
-async fn address(visit: &Visit, post: &Post, comment: &Comment) -> String {
-    let permalink = post.permalink.as_deref().unwrap_or("/");
-    if post.comment_count < COMMENTS_ON_PAGE {
-        return Addresses::comment(permalink, 1, comment);
-    }
-    let found = visit.app.press().comment_address(&visit.paper, visit.now, comment).await;
-    // The comment is safe even when its place cannot be told.
-    found.ok().flatten().unwrap_or_else(|| format!("{}#comments", encode_path(permalink)))
 }
 
 /// The names under which this site's own pages are read: the one asked for, and the one its addresses are made with.
@@ -139,7 +131,7 @@ fn own_hosts(visit: &Visit) -> Vec<HostName> {
 }
 
 async fn commented_post(visit: &Visit, id: PostId) -> Result<Post, Refusal> {
-    let mut read = visit.app.store().read().await?;
+    let mut read = visit.app.store().glance().await?;
     if let Some(post) = read.public_post(visit.paper.id(), visit.now, id).await? {
         return Ok(post);
     }

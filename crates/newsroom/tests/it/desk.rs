@@ -222,6 +222,6 @@ pub(crate) fn address(text: &str) -> IpAddr {
 
 pub(crate) fn taken(answer: Result<CommentOutcome, CommentError>) -> Comment {
     match answer.unwrap() {
-        CommentOutcome::Published(comment) | CommentOutcome::Held(comment) => comment,
+        CommentOutcome::Published(comment, _) | CommentOutcome::Held(comment) => comment,
     }
 }

@@ -5,7 +5,8 @@ use dateline_model::{
     PostStatus, Site, SiteId, Tag, TagId, Visibility, Zone,
 };
 use dateline_pgtest::TestDatabase;
-use dateline_store::{Credits, Read, Store, StoreError, Tx};
+use dateline_store::{Arrived, Credits, NewComment, Read, Store, StoreError, Tx};
+use futures_util::future::join_all;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -149,6 +150,27 @@ impl Paper {
     pub(crate) async fn comment(&self, comment: &Comment) -> bool {
         let (site, comment) = (self.site, comment.clone());
         write!(self, |tx| tx.insert_comment(site, &comment)).unwrap()
+    }
+
+    /// A reader's comment comes in.
+    pub(crate) async fn arrives(&self, comment: &Comment) -> Result<Arrived, StoreError> {
+        let arriving = NewComment {
+            site: self.site,
+            comment: comment.clone(),
+            verdict: None,
+            earlier: comment
+                .submission
+                .iter()
+                .filter_map(|key| key.strip_suffix("-later"))
+                .map(str::to_owned)
+                .collect(),
+        };
+        self.store.add_comment(arriving).await
+    }
+
+    /// Comments come in at the same time; answers in their order.
+    pub(crate) async fn arrive(&self, comments: &[Comment]) -> Vec<Result<Arrived, StoreError>> {
+        join_all(comments.iter().map(|comment| self.arrives(comment))).await
     }
 
     /// How many approved comments the post's own counter says.

@@ -16,7 +16,7 @@ const MAX_PARAMETERS: usize = 1_000;
 /// Statements that do, each with its reason. A module without a name is all of it.
 const ALLOWED: [(&str, &str, &str); 30] = [
     ("check", "", "a check reads everything; that is what it is for"),
-    ("comment", "ARRIVAL", "it counts ten rows at most, which SQLite calls a scan of what it found"),
+    ("comment", "KNOWN_READER", "it counts ten rows at most, which SQLite calls a scan of what it found"),
     ("journal", "LAST_SEQ", "the last of the table by its key, although SQLite calls it a scan"),
     ("journal", "NEXT_JOB", "the first of the index by hour, although SQLite calls it a scan"),
     ("lesson", "REVISIONS", "one row for each site, read beside the requests"),
