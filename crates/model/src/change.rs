@@ -29,6 +29,8 @@ pub enum Thing {
     Neighbours,
     /// Which static pages there are, or what they are called; its id is the site's.
     Pages,
+    /// A picture or another file.
+    Media,
 }
 
 /// How it changed.
@@ -67,6 +69,6 @@ pub struct Change {
 
 crate::comment::stored_words! { Thing:
 Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
-List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages" }
+List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages", Media = "media" }
 crate::comment::stored_words! { ChangeKind:
 Created = "created", Updated = "updated", Published = "published", Retracted = "retracted", Deleted = "deleted" }

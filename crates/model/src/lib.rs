@@ -11,6 +11,7 @@ mod comment;
 mod id;
 mod key;
 mod lettering;
+mod media;
 mod mention;
 mod paper;
 mod people;
@@ -32,6 +33,7 @@ pub use id::{
 };
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};
+pub use media::Media;
 pub use mention::{Mention, MentionKind};
 pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};

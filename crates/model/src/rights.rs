@@ -51,6 +51,8 @@ pub enum Duty {
     KeepTags,
     /// Adding pictures and files.
     Upload,
+    /// Describing and throwing away files, and seeing which stories show them, drafts included.
+    KeepMedia,
     /// Reading and deciding about readers' comments.
     Moderate,
     /// Seeing who is on the staff.
@@ -92,11 +94,12 @@ impl Stage {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Look,
         Self::MakeTags,
         Self::KeepTags,
         Self::Upload,
+        Self::KeepMedia,
         Self::Moderate,
         Self::SeeStaff,
         Self::KeepStaff,
@@ -159,7 +162,7 @@ impl Role {
             Duty::Look => EVERYBODY,
             Duty::Upload | Duty::SeeStaff => WRITERS,
             Duty::MakeTags => AUTHORS,
-            Duty::KeepTags | Duty::KeepStaff => EDITORS,
+            Duty::KeepTags | Duty::KeepMedia | Duty::KeepStaff => EDITORS,
             Duty::Moderate => &[Moderator, Editor, Administrator, Owner],
             Duty::Settings
             | Duty::Design

@@ -1,5 +1,6 @@
 //! Why the newsroom refused.
 
+use dateline_media::MediaError;
 use dateline_model::{PostId, SettingError};
 use dateline_store::StoreError;
 
@@ -99,6 +100,15 @@ pub enum NewsroomError {
         /// Its name.
         name: String,
     },
+    /// A file was not taken.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// A portrait or an icon of another shape.
+    #[error("the picture must be square; cut it and send it again")]
+    NotSquare,
+    /// A file that is still shown.
+    #[error("the file is shown in \"{0}\"; take it out there first")]
+    InUse(String),
     /// A setting was refused.
     #[error(transparent)]
     Setting(#[from] SettingError),

@@ -13,6 +13,7 @@ mod credits;
 mod error;
 mod invitation;
 mod judge;
+mod media;
 mod password;
 mod permalink;
 mod scheduler;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 
 use dateline_model::{Clock, CommentLimits, Moderation, Paper, Site, SiteId, SiteSettings};
 use dateline_store::{Store, StoreError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use address::is_host;
 use judge::Judge;
@@ -39,6 +40,7 @@ pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp
 pub use credits::{AuthorRef, TagRef};
 pub use error::NewsroomError;
 pub use invitation::{FirstAccount, NewLink};
+pub use media::{ATTACHMENT_BYTES_MAX, MediaEdit, Purpose, Upload};
 pub use password::fresh_password;
 pub use secret::Secret;
 pub use sign_in::{Device, Present, SignedIn};
@@ -73,6 +75,8 @@ pub struct Newsroom {
     digests: Arc<Digests>,
     /// Rung when something was scheduled, so that the scheduler looks again.
     bell: Arc<Notify>,
+    /// Who holds a place may decode a picture.
+    darkroom: Arc<Semaphore>,
     /// Judges comments, by what it was taught.
     judge: Arc<Judge>,
     /// Rung when a moderator taught something, so that the judge learns it.
@@ -94,7 +98,8 @@ impl Newsroom {
         let secret = Secret::from_stored(&stored);
         let (bell, school_bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (digests, judge) = (Arc::new(Digests::new()), Arc::default());
-        Ok(Self { store, clock, secret, rules, digests, bell, judge, school_bell })
+        let darkroom = Arc::new(Semaphore::new(media::DARKROOM_PLACES));
+        Ok(Self { store, clock, secret, rules, digests, bell, darkroom, judge, school_bell })
     }
 
     /// The store behind the desk, for reading.

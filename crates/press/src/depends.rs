@@ -186,5 +186,7 @@ pub fn keys_of(change: &Change) -> Vec<String> {
         Thing::Neighbours => vec![format!("neighbours:{id}")],
         Thing::Headline => vec![format!("headline:{id}")],
         Thing::Pages => vec![format!("pages:{site}")],
+        // A story shows the address that it was written with; what a file is called changes no page.
+        Thing::Media => Vec::new(),
     }
 }

@@ -283,6 +283,7 @@ impl<'v> Refiling<'v> {
                 | Thing::Headline
                 | Thing::Day
                 | Thing::Neighbours
+                | Thing::Media
                 | Thing::Pages => {}
             }
         }

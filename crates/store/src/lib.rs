@@ -19,6 +19,7 @@ mod journal;
 mod lender;
 mod lesson;
 mod list;
+mod media;
 mod mention;
 mod people;
 mod post;
@@ -55,6 +56,7 @@ pub use error::StoreError;
 pub use journal::Job;
 pub use lesson::StoredLesson;
 pub use list::{ListKey, Window};
+pub use media::Use;
 pub use post_write::Credits;
 pub use select::{SelectError, Selection};
 pub use thread::CommentCounts;
@@ -179,6 +181,7 @@ impl Store {
             ("journal", journal::STATEMENTS),
             ("lesson", lesson::STATEMENTS),
             ("list", list::STATEMENTS),
+            ("media", media::STATEMENTS),
             ("mention", mention::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),

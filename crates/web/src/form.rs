@@ -30,6 +30,9 @@ pub enum FormError {
         /// Fields allowed.
         limit: usize,
     },
+    /// A form with files that breaks off; 400.
+    #[error("the form did not arrive whole; send it again")]
+    Torn,
     /// Not UTF-8 after decoding; 400.
     #[error("this form is not UTF-8; send it from a page in UTF-8")]
     NotUtf8,

@@ -17,6 +17,7 @@ mod error;
 mod filter;
 mod invites;
 mod key;
+mod library;
 mod page;
 mod post_edit;
 mod posts;
@@ -26,6 +27,7 @@ mod session;
 mod shape;
 mod site;
 mod tags;
+mod upload;
 mod users;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -77,6 +79,8 @@ pub(crate) enum Reply {
         /// Whether pages change by it.
         public: bool,
     },
+    /// 201 for a file, which has no place of its own below the API.
+    Stored(Value),
     /// 204 after a change that readers can see.
     Deleted,
     /// 204 after something that no reader sees.
@@ -184,6 +188,7 @@ fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
         Reply::Ok(json) => (StatusCode::OK, Some(json), false),
         Reply::Changed(json) => (StatusCode::OK, Some(json), true),
         Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
+        Reply::Stored(json) => (StatusCode::CREATED, Some(json), false),
         Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
         Reply::Done => (StatusCode::NO_CONTENT, None, false),
         Reply::Text(status, words) => {

@@ -28,6 +28,7 @@ pub mod host;
 pub mod jwt;
 mod kept;
 mod media;
+mod multipart;
 pub mod panic;
 mod papers;
 pub mod path;

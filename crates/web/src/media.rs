@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
+use dateline_media::{Folder, media_type};
 use futures_util::stream::try_unfold;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
@@ -24,42 +25,6 @@ const KEPT_SECONDS: u32 = 24 * 3600;
 /// Bytes read from a file at a time.
 const CHUNK: u64 = 64 * 1024;
 
-/// What may be served, by the ending of its name. What a browser would run or show as a page is not among it; an SVG
-/// is, because its answer takes all rights from it.
-const MEDIA_TYPES: [(&str, &str); 31] = [
-    ("avif", "image/avif"),
-    ("bmp", "image/bmp"),
-    ("gif", "image/gif"),
-    ("ico", "image/x-icon"),
-    ("jpeg", "image/jpeg"),
-    ("jpg", "image/jpeg"),
-    ("png", "image/png"),
-    ("svg", "image/svg+xml"),
-    ("webp", "image/webp"),
-    ("aac", "audio/aac"),
-    ("flac", "audio/flac"),
-    ("m4a", "audio/mp4"),
-    ("mp3", "audio/mpeg"),
-    ("oga", "audio/ogg"),
-    ("ogg", "audio/ogg"),
-    ("opus", "audio/ogg"),
-    ("wav", "audio/wav"),
-    ("weba", "audio/webm"),
-    ("m4v", "video/mp4"),
-    ("mov", "video/quicktime"),
-    ("mp4", "video/mp4"),
-    ("ogv", "video/ogg"),
-    ("webm", "video/webm"),
-    ("vtt", "text/vtt; charset=utf-8"),
-    ("txt", "text/plain; charset=utf-8"),
-    ("csv", "text/csv; charset=utf-8"),
-    ("pdf", "application/pdf"),
-    ("epub", "application/epub+zip"),
-    ("zip", "application/zip"),
-    ("woff", "font/woff"),
-    ("woff2", "font/woff2"),
-];
-
 /// The folder that files are served from.
 #[derive(Debug, Clone)]
 pub(crate) struct MediaFolder(PathBuf);
@@ -68,6 +33,11 @@ impl MediaFolder {
     /// Need not be there yet.
     pub(crate) fn new(folder: PathBuf) -> Self {
         Self(folder)
+    }
+
+    /// The same folder for those who write.
+    pub(crate) fn for_writing(&self) -> Folder {
+        Folder::new(&self.0)
     }
 
     /// Opens a file by the decoded segments of its path; `None` when there is none to be served.
@@ -107,11 +77,6 @@ struct MediaFile {
     length: u64,
     media_type: &'static str,
     validators: Validators,
-}
-
-fn media_type(name: &str) -> Option<&'static str> {
-    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
-    MEDIA_TYPES.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type)
 }
 
 /// Answers a request for `/content/` and `segments`.

@@ -6,7 +6,9 @@ use dateline_model::{PostKind, Stage, StoryVerb, Whose};
 use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
-use super::{Call, Reply, Side, authentication, comments, invites, posts, session, site, tags, users};
+use super::{
+    Call, Reply, Side, authentication, comments, invites, library, posts, session, site, tags, upload, users,
+};
 
 /// Answers below `/ghost/api/admin/`.
 pub(super) async fn reply(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
@@ -72,10 +74,26 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["config"]) => Ok(site::config()),
         ("GET", ["comments"]) => comments::browse(call).await,
         ("PUT", ["comments", "bulk"]) => comments::decide_many(call, body).await,
+        (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         ("PUT", ["comments", id]) => comments::decide(call, id, body).await,
         (_, ["session" | "sessions" | "users" | "roles" | "invites", ..]) => {
             people(call, caller, path, body).await
         }
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// Pictures and other files.
+async fn files(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("POST", ["images", "upload"]) => upload::picture(call, body).await,
+        ("POST", ["media", "upload"]) => upload::recording(call, body).await,
+        ("PUT" | "POST", ["media", "thumbnail", "upload"]) => upload::thumbnail(call, body).await,
+        ("POST", ["files", "upload"]) => upload::document(call, body).await,
+        ("GET", ["media"]) => library::browse(call).await,
+        ("GET", ["media", id]) => library::read(call, id).await,
+        ("PUT", ["media", id]) => library::edit(call, id, body).await,
+        ("DELETE", ["media", id]) => library::delete(call, id).await,
         _ => Err(call.unknown_endpoint()),
     }
 }

@@ -2,6 +2,7 @@
 
 use aws_lc_rs::rand;
 use axum::response::Response;
+use dateline_media::MediaError;
 use dateline_newsroom::NewsroomError;
 use dateline_press::PressError;
 use dateline_store::StoreError;
@@ -254,6 +255,9 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::WrongPassword => Self::validation("oldPassword", &words),
             NewsroomError::LinkSpent => Self::new(ErrorKind::NoPermission, &words).with_code("LINK_SPENT"),
             NewsroomError::IsOwner | NewsroomError::NotYours => Self::new(ErrorKind::NoPermission, &words),
+            NewsroomError::Media(error) => error.into(),
+            NewsroomError::NotSquare => Self::new(ErrorKind::Validation, "The image must be square."),
+            NewsroomError::InUse(_) => Self::new(ErrorKind::Validation, &words).with_code("IN_USE"),
             NewsroomError::NotInFuture => Self::validation("published_at", "Date must be in the future."),
             NewsroomError::TooLong { field, .. } | NewsroomError::Empty(field) => {
                 Self::validation(field, &words)
@@ -261,6 +265,29 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::BodyTooLong { .. } => Self::validation("html", &words),
             NewsroomError::TooMany { what, .. } => Self::validation(what, &words),
             _ => Self::new(ErrorKind::Validation, &words),
+        }
+    }
+}
+
+/// With Ghost's statuses: 415 for a kind that is not taken, 400 for a content that is not what it should be, 413 for
+/// what is too large.
+impl From<MediaError> for GhostError {
+    fn from(error: MediaError) -> Self {
+        let words = error.to_string();
+        match error {
+            MediaError::Unwanted(_) | MediaError::NotServed(_) | MediaError::NotPlayable => {
+                Self::new(ErrorKind::UnsupportedMediaType, "Please select a valid file.").with_context(&words)
+            }
+            MediaError::TooManyBytes { .. }
+            | MediaError::TooManyPixels { .. }
+            | MediaError::TooManyFrames(_) => Self::new(ErrorKind::TooLarge, &words),
+            MediaError::Disk(cause) => {
+                let kind = ErrorKind::Internal(StatusCode::INTERNAL_SERVER_ERROR);
+                Self::new(kind, "The file could not be kept, please try again.").because(cause)
+            }
+            MediaError::NoPicture | MediaError::Mismatch(_) | MediaError::Empty | MediaError::Damaged(_) => {
+                Self::bad_request(&words)
+            }
         }
     }
 }

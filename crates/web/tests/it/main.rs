@@ -11,6 +11,7 @@ mod follow;
 mod hosts;
 mod http2;
 mod keys;
+mod media;
 mod moderation;
 mod newspaper;
 mod page_cache;

@@ -1,0 +1,234 @@
+//! The library of a site: pictures and other files, what is known of them and where they are used.
+
+use dateline_model::{ChangeKind, Media, MediaId, Millis, PostId, SiteId, Thing};
+use uuid::Uuid;
+
+use crate::conn::{execute, row, rows, statements};
+use crate::post::Count;
+use crate::{Read, StoreError, Tx};
+
+statements! {
+    MEDIA = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
+        licence, created_at FROM media WHERE site_id = $1 AND media_id = $2";
+    MEDIA_BY_HASH = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
+        licence, created_at FROM media WHERE site_id = $1 AND hash = $2 AND path IS NOT NULL ORDER BY media_id LIMIT 1";
+    MEDIA_BY_SOURCE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption,
+        credit, licence, created_at FROM media WHERE site_id = $1 AND source_url = $2";
+    MEDIA_BY_PATH = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption,
+        credit, licence, created_at FROM media WHERE site_id = $1 AND path = $2 ORDER BY media_id LIMIT 1";
+    MEDIA_PAGE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
+        licence, created_at FROM media WHERE site_id = $1 AND path IS NOT NULL
+        AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'
+        ORDER BY created_at DESC, media_id DESC LIMIT $3 OFFSET $4";
+    MEDIA_COUNT = "SELECT count(*) AS n FROM media WHERE site_id = $1 AND path IS NOT NULL
+        AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'";
+    MEDIA_REMOTE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
+        licence, created_at FROM media WHERE site_id = $1 AND path IS NULL AND media_id > $2 ORDER BY media_id LIMIT $3";
+    MEDIA_USES = "SELECT p.post_id, p.title FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
+        WHERE p.site_id = $1 AND (p.image LIKE $2 ESCAPE '!' OR b.html LIKE $2 ESCAPE '!')
+        ORDER BY p.updated_at DESC, p.post_id LIMIT $3";
+    MEDIA_PORTRAITS = "SELECT count(*) AS n FROM authors WHERE site_id = $1 AND profile_image LIKE $2 ESCAPE '!'";
+    KEEP_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, media_type, bytes, width, height, hash, colour,
+        alt, caption, credit, licence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        ON CONFLICT (site_id, source_url) DO UPDATE SET path = excluded.path, media_type = excluded.media_type,
+        bytes = excluded.bytes, width = excluded.width, height = excluded.height, hash = excluded.hash,
+        colour = excluded.colour RETURNING media_id AS id";
+    DESCRIBE_MEDIA = "UPDATE media SET alt = $3, caption = $4, credit = $5, licence = $6
+        WHERE site_id = $1 AND media_id = $2 AND (alt <> $3 OR caption <> $4 OR credit <> $5 OR licence <> $6)";
+    DELETE_MEDIA = "DELETE FROM media WHERE site_id = $1 AND media_id = $2";
+}
+
+/// A story that shows a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The story.
+    pub post: PostId,
+    /// Its headline.
+    pub title: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct MediaRow {
+    media_id: Uuid,
+    path: Option<String>,
+    source_url: String,
+    media_type: String,
+    bytes: i64,
+    width: i64,
+    height: i64,
+    hash: Option<String>,
+    colour: Option<String>,
+    alt: String,
+    caption: String,
+    credit: String,
+    licence: String,
+    created_at: Millis,
+}
+
+impl From<MediaRow> for Media {
+    fn from(row: MediaRow) -> Self {
+        let MediaRow { media_id, path, source_url, media_type, bytes, width, height, hash, colour, .. } = row;
+        let MediaRow { alt, caption, credit, licence, created_at, .. } = row;
+        let (id, source) = (MediaId(media_id), source_url);
+        Self {
+            id,
+            path,
+            source,
+            media_type,
+            bytes,
+            width,
+            height,
+            hash,
+            colour,
+            alt,
+            caption,
+            credit,
+            licence,
+            created_at,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct UseRow {
+    post_id: Uuid,
+    title: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    id: Uuid,
+}
+
+impl Read {
+    /// A file by its id.
+    pub async fn media(&mut self, site: SiteId, id: MediaId) -> Result<Option<Media>, StoreError> {
+        Ok(row!(self.conn, MediaRow, MEDIA, site.0, id.0)?.map(Media::from))
+    }
+
+    /// The file that lies here with this content.
+    pub async fn media_by_hash(&mut self, site: SiteId, hash: &str) -> Result<Option<Media>, StoreError> {
+        Ok(row!(self.conn, MediaRow, MEDIA_BY_HASH, site.0, hash)?.map(Media::from))
+    }
+
+    /// The file that came from an address.
+    pub async fn media_by_source(&mut self, site: SiteId, source: &str) -> Result<Option<Media>, StoreError> {
+        Ok(row!(self.conn, MediaRow, MEDIA_BY_SOURCE, site.0, source)?.map(Media::from))
+    }
+
+    /// The file that lies at a path below the content folder.
+    pub async fn media_by_path(&mut self, site: SiteId, path: &str) -> Result<Option<Media>, StoreError> {
+        Ok(row!(self.conn, MediaRow, MEDIA_BY_PATH, site.0, path)?.map(Media::from))
+    }
+
+    /// Files that lie here whose name, description, caption or credit has these words, newest first.
+    pub async fn media_page(
+        &mut self,
+        site: SiteId,
+        words: &str,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Media>, StoreError> {
+        let rows = rows!(self.conn, MediaRow, MEDIA_PAGE, site.0, containing(words), limit, offset)?;
+        Ok(rows.into_iter().map(Media::from).collect())
+    }
+
+    /// How many files [`Self::media_page`] lists in all.
+    pub async fn media_count(&mut self, site: SiteId, words: &str) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, MEDIA_COUNT, site.0, containing(words))?.map_or(0, |row| row.n))
+    }
+
+    /// Files that are only out there, in the order of their ids, after `last`.
+    pub async fn remote_media(
+        &mut self,
+        site: SiteId,
+        last: MediaId,
+        limit: i64,
+    ) -> Result<Vec<Media>, StoreError> {
+        let rows = rows!(self.conn, MediaRow, MEDIA_REMOTE, site.0, last.0, limit)?;
+        Ok(rows.into_iter().map(Media::from).collect())
+    }
+
+    /// Stories in any state that show or link to a file at a path below the content folder, in whatever size; the last
+    /// changed first. Every body is read: this is for somebody at the desk, not for a page.
+    pub async fn media_uses(&mut self, site: SiteId, path: &str, limit: i64) -> Result<Vec<Use>, StoreError> {
+        let rows = rows!(self.conn, UseRow, MEDIA_USES, site.0, containing(in_any_size(path)), limit)?;
+        Ok(rows.into_iter().map(|row| Use { post: PostId(row.post_id), title: row.title }).collect())
+    }
+
+    /// How many authors have a file as their portrait.
+    pub async fn media_portraits(&mut self, site: SiteId, path: &str) -> Result<i64, StoreError> {
+        let pattern = containing(in_any_size(path));
+        Ok(row!(self.conn, Count, MEDIA_PORTRAITS, site.0, pattern)?.map_or(0, |row| row.n))
+    }
+}
+
+impl Tx {
+    /// Keeps what is known of a file. One that came from the same address before keeps its id and its words. Answers
+    /// the id it has.
+    pub async fn keep_media(&mut self, site: SiteId, media: &Media) -> Result<MediaId, StoreError> {
+        let kept = row!(
+            self.conn,
+            IdRow,
+            KEEP_MEDIA,
+            site.0,
+            media.id.0,
+            &media.path,
+            &media.source,
+            &media.media_type,
+            media.bytes,
+            media.width,
+            media.height,
+            &media.hash,
+            &media.colour,
+            &media.alt,
+            &media.caption,
+            &media.credit,
+            &media.licence,
+            media.created_at
+        )?;
+        let id = kept.map_or(media.id, |row| MediaId(row.id));
+        self.wrote(1);
+        self.note(site, Thing::Media, id.0, ChangeKind::Created);
+        Ok(id)
+    }
+
+    /// Changes the words of a file.
+    pub async fn describe_media(&mut self, site: SiteId, media: &Media) -> Result<(), StoreError> {
+        let Media { id, alt, caption, credit, licence, .. } = media;
+        let rows = execute!(self.conn, DESCRIBE_MEDIA, site.0, id.0, alt, caption, credit, licence)?;
+        self.wrote(rows);
+        if rows > 0 {
+            self.note(site, Thing::Media, id.0, ChangeKind::Updated);
+        }
+        Ok(())
+    }
+
+    /// Forgets a file.
+    pub async fn delete_media(&mut self, site: SiteId, id: MediaId) -> Result<(), StoreError> {
+        let rows = execute!(self.conn, DELETE_MEDIA, site.0, id.0)?;
+        self.wrote(rows);
+        if rows > 0 {
+            self.note(site, Thing::Media, id.0, ChangeKind::Deleted);
+        }
+        Ok(())
+    }
+}
+
+/// The pattern of a text that has these words one after the other.
+fn containing(words: &str) -> String {
+    let mut pattern = "%".to_owned();
+    for letter in words.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The part of a picture's path that every size of it has: `images/size/w600/2026/11/a.jpg` is `/2026/11/a.jpg` too.
+fn in_any_size(path: &str) -> &str {
+    path.strip_prefix("images").unwrap_or(path)
+}
