@@ -10,13 +10,15 @@ export const startBrowser = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 
 /**
- * Opens a page on the site. Scripts are off unless asked for, as the site must do without.
+ * Opens a page on the site. Scripts are off unless asked for, as the site must do without. A member of the `staff` has a
+ * cookie, and is refused by the desk's own API while not signed in or when somebody else saved first.
  * `complaints` fills with third-party requests, missing parts, console errors and policy violations.
  */
-export async function openReader(browser, address, { scripts = false, scheme = "light", width = 1280 } = {}) {
+export async function openReader(browser, address, { scripts = false, staff = false, scheme = "light", width = 1280 } = {}) {
   const context = await browser.newContext({
     baseURL: address,
-    javaScriptEnabled: scripts,
+    javaScriptEnabled: scripts || staff,
+    locale: "en-GB",
     colorScheme: scheme,
     viewport: { width, height: 900 },
   });
@@ -29,6 +31,7 @@ export async function openReader(browser, address, { scripts = false, scheme = "
   });
   page.on("response", (response) => {
     const part = !response.request().isNavigationRequest();
+    if (staff && [401, 403, 409].includes(response.status()) && response.url().includes("/ghost/api/admin/")) return;
     // Chromium asks for /favicon.ico by itself; a site may have none.
     if (part && response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
   });
@@ -41,7 +44,7 @@ export async function openReader(browser, address, { scripts = false, scheme = "
   /** Ends the visit; throws when the site did something to complain about. */
   const leave = async () => {
     const cookies = await context.cookies();
-    if (cookies.length > 0) complaints.push(`cookies: ${cookies.map((cookie) => cookie.name).join(", ")}`);
+    if (cookies.length > 0 && !staff) complaints.push(`cookies: ${cookies.map((cookie) => cookie.name).join(", ")}`);
     await context.close();
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
   };

@@ -5,6 +5,7 @@ import { openReader, startBrowser } from "./reader.mjs";
 import { startDemo } from "./site.mjs";
 import * as access from "./walks/access.mjs";
 import * as comments from "./walks/comments.mjs";
+import * as desk from "./walks/desk.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
 import * as reading from "./walks/reading.mjs";
 
@@ -39,7 +40,7 @@ async function onSite(browser, settings, walks) {
     await attempt(name, async () => {
       const reader = await openReader(browser, site.address, options);
       try {
-        await walk(reader);
+        await walk(reader, site);
       } catch (error) {
         await reader.context.close();
         throw error;
@@ -53,8 +54,8 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks });
-  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, comments.heldWalks);
+  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
+  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
   if ("newcomer".includes(wanted)) await moveIn(browser, (name, step) => attempt(name, step, true));
 } catch (error) {
   count.failed += 1;

@@ -51,7 +51,15 @@ async function start(words, settings, cwd) {
     process.removeListener("exit", killOnExit);
     return code;
   };
-  return { address, stop };
+  /** Who may sign in at the desk, as the demo says after its address. */
+  const owner = async () => {
+    for (const until = Date.now() + STOP_MS; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      const found = /for (\S+) with the password (\S+)/.exec(said);
+      if (found) return { email: found[1], password: found[2] };
+    }
+    throw new Error(`nobody may sign in; it said: ${said}`);
+  };
+  return { address, stop, owner };
 }
 
 /** The sample newspaper. */

@@ -306,3 +306,70 @@ decided-pending = { $count ->
     [one] Waiting again.
    *[other] { $count } waiting again.
 }
+
+# People
+staff = Staff
+own-account = My account
+yourself = (you)
+role = Role
+role-of = Role of { $name }
+role-moderator = Moderator
+role-contributor = Contributor
+role-author = Author
+role-editor = Editor
+role-administrator = Administrator
+role-owner = Owner
+role-given = { $name } is { $role } now.
+account-is-inactive = disabled
+account-active = { $name } can sign in again.
+account-inactive = { $name } can no longer sign in, and is signed out everywhere.
+account-deleted = The account of { $name } is deleted; the stories stay.
+account-delete-certain = Delete the account, keep its stories
+account-saved = Your account is saved.
+disable = Disable
+enable = Enable
+choose = Choose…
+invite = Invite
+invite-make = Make a link
+invite-link = Link for the invitation
+invite-link-hint = Hand it over yourself: no mail is sent, it works once, and it is shown only now.
+invite-expired = expired
+invite-withdraw = Withdraw
+invite-withdrawn = The invitation of { $email } no longer works.
+invites-open = Open invitations
+copy = Copy
+copied = Copied
+old-password = Password of today
+password-change = Change the password
+new-password-saved = The password is changed. Every other device is signed out.
+devices = Devices
+device-this = this one
+device-ended = That device is signed out.
+devices-end = Sign out everywhere
+devices-ended = Signed out everywhere.
+house = House
+house-text = These are kept to the command line of the server. In its folder, type:
+house-import = Bring a blog from Blogger, WordPress, Ghost or Markdown
+house-backup = Copy everything while the site runs
+house-settings = Title, language, time zone, navigation, rules for comments
+house-themes = Add a theme
+house-keys = A key for a program
+house-check = Prove that everything is in order
+
+# The library
+media = Media
+media-add = Add pictures
+media-search = Search the library
+media-none = No pictures yet. Drop some here, or add them in a story.
+media-sending = { $done } of { $all } stored
+media-open = Open the file
+media-saved = Saved.
+media-deleted = The file is deleted.
+media-alt = What the picture shows
+media-caption = Caption
+media-credit = Credit
+media-licence = Licence
+media-used = Where it is used
+media-unused = Nowhere.
+media-elsewhere = As a part of the site: logo, icon, cover or portrait.
+media-delete-certain = Delete this file for good? Nothing shows it.

@@ -1,0 +1,259 @@
+// The desk: signing in, writing, publishing, correcting, scheduling, two at once, no connection, moderating by keys.
+import assert from "node:assert/strict";
+import { openReader } from "../reader.mjs";
+import { leadStory, visit } from "../places.mjs";
+import { violations } from "./access.mjs";
+import { send } from "./comments.mjs";
+
+/** Goes to a place of the desk; the screen is there when nothing is fetched any more. */
+async function goTo(page, place) {
+  await page.goto(`/admin/#${place}`);
+  await page.waitForLoadState("networkidle");
+}
+
+async function signIn(page, { email, password }) {
+  await page.goto("/admin/");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Sections" }).waitFor({ state: "attached" });
+}
+
+const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
+const story = (page) => page.getByRole("textbox", { name: "Text of the story" });
+const standing = (page, words) => page.getByRole("status").filter({ hasText: words }).waitFor();
+const front = async (page) => (await page.request.get("/")).text();
+
+/** Writes a draft and returns its address at the desk once the server has it. */
+async function writeDraft(page, headline, text) {
+  await goTo(page, "/posts/new");
+  await title(page).fill(headline);
+  await story(page).click();
+  await page.keyboard.type(text);
+  await standing(page, /^Saved/);
+  return new URL(page.url()).hash.slice(1);
+}
+
+async function publish(page) {
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByText("Published.", { exact: true }).waitFor();
+}
+
+/** A walk of somebody who has signed in as the owner. */
+const atDesk = (walk, options = {}) => ({
+  staff: true,
+  ...options,
+  walk: async (reader, site) => {
+    await signIn(reader.page, await site.owner());
+    await walk(reader, site);
+  },
+});
+
+export const walks = {
+  "the desk lets in who knows the password, and nobody else": {
+    staff: true,
+    walk: async ({ page }, site) => {
+      const { email, password } = await site.owner();
+      await page.goto("/ghost/");
+      assert.equal(new URL(page.url()).pathname, "/admin/");
+      await page.getByLabel("E-mail").fill(email);
+      await page.getByLabel("Password").fill("not the password");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("alert").filter({ hasText: "is not right" }).waitFor();
+      await signIn(page, { email, password });
+      await page.reload();
+      await page.getByRole("heading", { level: 1, name: /Good day/ }).waitFor();
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    },
+  },
+
+  "a story is written by keyboard, saved by itself and published": atDesk(async ({ page }) => {
+    await goTo(page, "/");
+    await page.getByRole("main").focus();
+    await page.keyboard.press("n");
+    await title(page).fill("The keeper counts the steps");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("There are two hundred and six.");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/quot");
+    await page.getByRole("option", { name: "Quotation" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Two hundred and seven.");
+    await standing(page, /^Saved/);
+    assert.ok(!(await front(page)).includes("The keeper counts the steps"), "a draft is on the front page");
+    await publish(page);
+    const reading = page.getByRole("link", { name: "Read it on the site" });
+    await visit(page, new URL(await reading.getAttribute("href")).pathname);
+    assert.match(await page.locator("main blockquote").innerText(), /Two hundred and seven\./);
+    assert.ok((await front(page)).includes("The keeper counts the steps"), "it is not on the front page");
+  }),
+
+  "a published story changes for readers only when its writer says so": atDesk(async ({ page }) => {
+    await writeDraft(page, "The step was counted twice", "Two hundred and seven steps.");
+    await publish(page);
+    const address = new URL(await page.getByRole("link", { name: "Read it on the site" }).getAttribute("href")).pathname;
+    const printed = async () => (await page.request.get(address)).text();
+    await story(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" Corrected: two hundred and six.");
+    await standing(page, /readers still see the version of before/);
+    assert.ok(!(await printed()).includes("Corrected:"), "half a sentence was published");
+    await page.getByRole("button", { name: "Update" }).click();
+    await page.getByText("Updated; readers see it now.").waitFor();
+    assert.ok((await printed()).includes("Corrected:"), "the correction is not out");
+  }),
+
+  "a story waits for its hour": atDesk(async ({ page }) => {
+    const draft = await writeDraft(page, "The lamp will be switched on", "At six in the evening.");
+    await page.getByLabel("Publish at").fill("2099-12-31T18:00");
+    await page.getByRole("button", { name: "Schedule" }).click();
+    await page.getByText("Scheduled.", { exact: true }).waitFor();
+    assert.ok(!(await front(page)).includes("The lamp will be switched on"), "it is out before its hour");
+    await page.reload();
+    assert.equal(await page.getByLabel("Publish at").inputValue(), "2099-12-31T18:00");
+    await goTo(page, "/posts?status=scheduled");
+    await page.locator(`a[href="#${draft}"]`).waitFor();
+  }),
+
+  "two who write the same story at once both keep their words": atDesk(async ({ page, context }) => {
+    const draft = await writeDraft(page, "Who writes the tide table", "It was always written by hand.");
+    const other = await context.newPage();
+    await goTo(other, draft);
+    await story(other).click();
+    await other.keyboard.press("Control+End");
+    await other.keyboard.type(" By two hands.");
+    await standing(other, /^Saved/);
+    await story(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" By one hand.");
+    const choice = page.getByRole("region", { name: "Two versions" });
+    await choice.waitFor();
+    assert.match(await choice.innerText(), /By two hands\.[^]*By one hand\./);
+    await choice.getByRole("button", { name: "Keep both" }).click();
+    await page.getByText("Yours is a draft of its own now.").waitFor();
+    await page.getByText("By one hand.").waitFor();
+    await goTo(page, draft);
+    await story(page).getByText("By two hands.").waitFor();
+  }),
+
+  "no word is lost when the connection is": atDesk(async ({ page, context }) => {
+    const draft = await writeDraft(page, "A letter from the ferry", "We have left the harbour.");
+    await context.setOffline(true);
+    await story(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" There is no signal here.");
+    await standing(page, "Offline, kept here");
+    await page.close();
+    await context.setOffline(false);
+    const again = await context.newPage();
+    await goTo(again, draft);
+    await story(again).getByText("There is no signal here.").waitFor();
+    await standing(again, /^Saved/);
+  }),
+
+  "what another engine wrote is opened and saved as it was": atDesk(async ({ page }) => {
+    await goTo(page, "/posts/new");
+    await title(page).fill("Moved in from elsewhere");
+    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    const html = '<dl><dt>knot</dt><dd>1.852 km/h</dd></dl>\n<div class="separator"><img src="/favicon.ico" alt="A lamp"></div>';
+    await page.getByRole("textbox", { name: "HTML", exact: true }).fill(html);
+    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    await story(page).click({ position: { x: 8, y: 8 } });
+    await standing(page, /^Saved/);
+    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    const kept = await page.getByRole("textbox", { name: "HTML", exact: true }).inputValue();
+    assert.ok(kept.includes("<dt>knot</dt><dd>1.852 km/h</dd>") && kept.includes('class="separator"'), kept);
+  }),
+
+  "many stories are changed at once, and changed back": atDesk(async ({ page }) => {
+    await goTo(page, "/posts");
+    const rows = page.locator("tbody tr");
+    const headline = await rows.nth(1).getByRole("link").first().innerText();
+    await rows.nth(1).getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Unpublish" }).click();
+    await page.getByText("Taken offline; it is a draft.").waitFor();
+    assert.ok(!(await front(page)).includes(headline), "it is still on the front page");
+    await page.getByRole("main").focus();
+    await page.keyboard.press("z");
+    await page.waitForLoadState("networkidle");
+    assert.ok((await front(page)).includes(headline), "undo did not bring it back");
+  }),
+
+  "everything is found by its name": atDesk(async ({ page }) => {
+    await page.keyboard.press("Control+k");
+    const wish = page.getByRole("combobox", { name: "Where to, or what to do?" });
+    await wish.fill("Comm");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Comments" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  }),
+};
+
+/** Every screen, for the checks that go through all of them. */
+async function screens(page) {
+  await goTo(page, "/posts");
+  const first = await page.locator("td.title a").first().getAttribute("href");
+  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/staff", "/account", "/house", "/nowhere"];
+}
+
+async function check(page) {
+  const complaints = [];
+  for (const place of await screens(page)) {
+    await goTo(page, place);
+    for (const violation of await violations(page)) complaints.push(`${place} ${violation}`);
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    if (wide > room) complaints.push(`${place} is ${wide} pixels wide on ${room}`);
+  }
+  assert.deepEqual(complaints, []);
+}
+
+export const accessWalks = {
+  "nothing bars an editor by day": atDesk(({ page }) => check(page), { scheme: "light" }),
+  "nothing bars an editor by night, on a phone": atDesk(({ page }) => check(page), { scheme: "dark", width: 360 }),
+  "nothing bars an editor who reads from right to left": atDesk(async ({ page }) => {
+    await page.getByLabel("Language").selectOption("ar");
+    await page.getByRole("navigation", { name: "الأقسام" }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
+    await check(page);
+  }),
+};
+
+/** On a site where every comment waits. */
+export const moderationWalks = {
+  "comments are decided by keys, and the counts go down": atDesk(async ({ page }, site) => {
+    const words = ["The first of three, which is good.", "The second of three, which is not.", "The third of three, which may wait."];
+    const reader = await openReader(page.context().browser(), site.address);
+    for (const body of words) {
+      await visit(reader.page, await leadStory(reader.page));
+      assert.equal(await send(reader.page, { body }), 303);
+    }
+    await reader.leave();
+    await goTo(page, "/comments");
+    const waiting = () => page.getByRole("list", { name: "Waiting" }).getByRole("listitem").count();
+    const before = await waiting();
+    const focus = page.getByRole("region", { name: "The comment in focus" });
+    // Newest first: the third has the focus.
+    await focus.getByText(words[2]).waitFor();
+    await page.getByRole("main").focus();
+    await page.keyboard.press("j");
+    await focus.getByText(words[1]).waitFor();
+    await page.keyboard.press("s");
+    await focus.getByText(words[0]).waitFor();
+    await page.keyboard.press("a");
+    await page.getByText("Approved.", { exact: true }).waitFor();
+    assert.equal(await waiting(), before - 2);
+    const lead = await leadStory(page);
+    assert.ok((await (await page.request.get(lead)).text()).includes(words[0]), "the approved one is not shown");
+    assert.ok(!(await (await page.request.get(lead)).text()).includes(words[1]), "the spam is shown");
+    await goTo(page, "/comments?status=spam");
+    await focus.getByText(words[1]).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("main").focus();
+    await page.keyboard.press("a");
+    await page.getByText("Approved.", { exact: true }).waitFor();
+    await page.keyboard.press("z");
+    await focus.getByText(words[1]).waitFor();
+  }),
+};
