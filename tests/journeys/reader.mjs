@@ -31,7 +31,7 @@ export async function openReader(browser, address, { scripts = false, staff = fa
   });
   page.on("response", (response) => {
     const part = !response.request().isNavigationRequest();
-    if (staff && [401, 403, 409].includes(response.status()) && response.url().includes("/ghost/api/admin/")) return;
+    if (staff && [401, 403, 409, 422].includes(response.status()) && response.url().includes("/ghost/api/admin/")) return;
     // Chromium asks for /favicon.ico by itself; a site may have none.
     if (part && response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
   });

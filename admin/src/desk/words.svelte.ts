@@ -1,17 +1,17 @@
 // The desk's own words, from Fluent files. English is part of the app, so that a word missing elsewhere has a fall-back.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { directionOf } from "./direction";
 import english from "../locales/en.ftl?raw";
 
 export const LANGUAGES = { en: "English", de: "Deutsch", ar: "العربية" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const RIGHT_TO_LEFT: readonly Language[] = ["ar"];
 const KEPT_AS = "dateline.language";
 const others = import.meta.glob<string>(["../locales/*.ftl", "!../locales/en.ftl"], { query: "?raw", import: "default" });
 
 function bundle(language: Language, source: string): FluentBundle {
   // Values are fenced off where their direction may differ from the sentence's.
-  const made = new FluentBundle(language, { useIsolating: RIGHT_TO_LEFT.includes(language) });
+  const made = new FluentBundle(language, { useIsolating: directionOf(language) === "rtl" });
   made.addResource(new FluentResource(source));
   return made;
 }
@@ -42,7 +42,7 @@ class Words {
     this.#bundle = load === undefined ? fallback : bundle(language, await load());
     this.language = language;
     document.documentElement.lang = language;
-    document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
+    document.documentElement.dir = directionOf(language);
   }
 }
 

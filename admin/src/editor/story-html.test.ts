@@ -71,7 +71,7 @@ function* bodies(): Generator<[string, string]> {
       const pattern = house === "blogger" ? /<content[^>]*type=['"]html['"][^>]*>([^<]*)<\/content>/g : /<content:encoded><!\[CDATA\[([\s\S]*?)\]\]><\/content:encoded>/g;
       let taken = 0;
       for (const [, body] of text.matchAll(pattern)) {
-        if (body === undefined || body.length < 40 || body.length > 30_000 || taken === 5) continue;
+        if (body === undefined || body.length < 40 || body.length > 20_000 || taken === 4) continue;
         taken += 1;
         yield [file, house === "blogger" ? unescape(body) : body];
       }

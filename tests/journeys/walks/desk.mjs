@@ -16,7 +16,7 @@ async function signIn(page, { email, password }) {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation", { name: "Sections" }).waitFor({ state: "attached" });
+  await page.getByRole("heading", { level: 1, name: /Good day/ }).waitFor();
 }
 
 const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
@@ -132,7 +132,7 @@ export const walks = {
     assert.match(await choice.innerText(), /By two hands\.[^]*By one hand\./);
     await choice.getByRole("button", { name: "Keep both" }).click();
     await page.getByText("Yours is a draft of its own now.").waitFor();
-    await page.getByText("By one hand.").waitFor();
+    await story(page).getByText("By one hand.").waitFor();
     await goTo(page, draft);
     await story(page).getByText("By two hands.").waitFor();
   }),
@@ -175,8 +175,9 @@ export const walks = {
     await page.getByText("Taken offline; it is a draft.").waitFor();
     assert.ok(!(await front(page)).includes(headline), "it is still on the front page");
     await page.getByRole("main").focus();
+    const saved = page.waitForResponse((response) => response.request().method() === "PUT");
     await page.keyboard.press("z");
-    await page.waitForLoadState("networkidle");
+    assert.equal((await saved).status(), 200);
     assert.ok((await front(page)).includes(headline), "undo did not bring it back");
   }),
 
@@ -232,10 +233,10 @@ export const moderationWalks = {
     await reader.leave();
     await goTo(page, "/comments");
     const waiting = () => page.getByRole("list", { name: "Waiting" }).getByRole("listitem").count();
-    const before = await waiting();
     const focus = page.getByRole("region", { name: "The comment in focus" });
     // Newest first: the third has the focus.
     await focus.getByText(words[2]).waitFor();
+    const before = await waiting();
     await page.getByRole("main").focus();
     await page.keyboard.press("j");
     await focus.getByText(words[1]).waitFor();
