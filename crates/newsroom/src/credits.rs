@@ -128,12 +128,28 @@ async fn find_or_make_author(
     if let Some(author) = tx.author_by_name(site, name).await? {
         return Ok(Some(author.id));
     }
-    let wished = Some(slugify(name, &paper.settings.locale)).filter(|slug| !slug.is_empty());
-    let mut slug = wished.unwrap_or_else(|| "author".to_owned());
-    if let Some(holder) = tx.author_by_slug(site, &slug).await? {
-        if holder.name == name {
-            return Ok(Some(holder.id));
-        }
+    let slug = author_slug(name, &paper.settings.locale);
+    if let Some(holder) = tx.author_by_slug(site, &slug).await?.filter(|holder| holder.name == name) {
+        return Ok(Some(holder.id));
+    }
+    Ok(Some(make_author(tx, paper, now, name).await?.id))
+}
+
+fn author_slug(name: &str, locale: &str) -> String {
+    let wished = Some(slugify(name, locale)).filter(|slug| !slug.is_empty());
+    wished.unwrap_or_else(|| "author".to_owned())
+}
+
+/// A new author of this name, whoever else has it; the slug is made free.
+pub(crate) async fn make_author(
+    tx: &mut Tx,
+    paper: &Paper,
+    now: Millis,
+    name: &str,
+) -> Result<Author, StoreError> {
+    let site = paper.id();
+    let mut slug = author_slug(name, &paper.settings.locale);
+    if tx.author_by_slug(site, &slug).await?.is_some() {
         let mut search = FreeNumber::new();
         slug = loop {
             let numbered = format!("{slug}-{}", search.candidate());
@@ -143,10 +159,9 @@ async fn find_or_make_author(
             }
         };
     }
-    let id = AuthorId::mint(now);
-    let name = name.to_owned();
+    let (id, name) = (AuthorId::mint(now), name.to_owned());
     let author =
         Author { id, name, slug, bio: None, url: None, profile_image: None, post_count: 0, import_key: None };
     tx.save_author(site, &author).await?;
-    Ok(Some(id))
+    Ok(author)
 }

@@ -89,6 +89,9 @@ pub enum NewsroomError {
     /// Somebody who is not theirs to manage.
     #[error("you may not change this account; an administrator can")]
     NotYours,
+    /// Another account signs with this byline.
+    #[error("somebody else signs as this author; choose another byline")]
+    BylineTaken,
     /// The owner cannot be shut out, demoted or deleted.
     #[error("this is the owner of the site; hand the site over to somebody else first")]
     IsOwner,

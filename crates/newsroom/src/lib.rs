@@ -8,6 +8,7 @@
 
 mod address;
 mod assessment;
+mod byline;
 mod comment;
 mod credits;
 mod error;

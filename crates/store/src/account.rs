@@ -1,6 +1,6 @@
 //! Accounts: passwords, links that work once, and failed attempts to sign in.
 
-use dateline_model::{LinkId, LinkKind, Millis, Role, SiteId, StaffLink, StaffUser, UserId};
+use dateline_model::{AuthorId, LinkId, LinkKind, Millis, Role, SiteId, StaffLink, StaffUser, UserId};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
@@ -11,6 +11,10 @@ statements! {
     USER = "SELECT user_id, name, email, role, disabled, created_at FROM users WHERE site_id = $1 AND user_id = $2";
     USER_BY_EMAIL = "SELECT user_id, name, email, role, disabled, created_at FROM users
         WHERE site_id = $1 AND email = $2";
+    BYLINE_OF_USER = "SELECT author_id FROM user_bylines WHERE site_id = $1 AND user_id = $2";
+    USER_OF_BYLINE = "SELECT author_id FROM user_bylines WHERE site_id = $1 AND author_id = $2";
+    SAVE_BYLINE = "INSERT INTO user_bylines (site_id, user_id, author_id) VALUES ($1, $2, $3)
+        ON CONFLICT (site_id, user_id) DO UPDATE SET author_id = excluded.author_id";
     DELETE_USER = "DELETE FROM users WHERE site_id = $1 AND user_id = $2";
     PASSWORD = "SELECT password FROM passwords WHERE site_id = $1 AND user_id = $2";
     ANY_PASSWORD = "SELECT password FROM passwords WHERE site_id = $1 LIMIT 1";
@@ -37,6 +41,11 @@ statements! {
     SAVE_PLACE = "INSERT INTO sign_in_places (site_id, user_id, place, last_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (site_id, user_id, place) DO UPDATE SET last_at = excluded.last_at";
     FORGET_OLD_PLACES = "DELETE FROM sign_in_places WHERE site_id = $1 AND user_id = $2 AND last_at < $3";
+}
+
+#[derive(sqlx::FromRow)]
+struct BylineRow {
+    author_id: Uuid,
 }
 
 /// A password as it is stored.
@@ -104,6 +113,21 @@ impl Read {
         row!(self.conn, UserRow, USER_BY_EMAIL, site.0, email)?.map(StaffUser::try_from).transpose()
     }
 
+    /// The author as whom an account signs; `None` until it has signed something.
+    pub async fn byline_of_user(
+        &mut self,
+        site: SiteId,
+        user: UserId,
+    ) -> Result<Option<AuthorId>, StoreError> {
+        let row = row!(self.conn, BylineRow, BYLINE_OF_USER, site.0, user.0)?;
+        Ok(row.map(|row| AuthorId(row.author_id)))
+    }
+
+    /// Whether an account signs as this author.
+    pub async fn is_byline_of_user(&mut self, site: SiteId, author: AuthorId) -> Result<bool, StoreError> {
+        Ok(row!(self.conn, BylineRow, USER_OF_BYLINE, site.0, author.0)?.is_some())
+    }
+
     /// The digest of an account's password; `None` while it has none.
     pub async fn password(&mut self, site: SiteId, user: UserId) -> Result<Option<String>, StoreError> {
         Ok(row!(self.conn, PasswordRow, PASSWORD, site.0, user.0)?.map(|row| row.password))
@@ -150,6 +174,17 @@ impl Tx {
     /// Deletes an account with its password and its devices; `false` when it is not there.
     pub async fn delete_user(&mut self, site: SiteId, user: UserId) -> Result<bool, StoreError> {
         Ok(execute!(self.conn, DELETE_USER, site.0, user.0)? == 1)
+    }
+
+    /// Has an account sign as this author. [`StoreError::Taken`] when another account does.
+    pub async fn save_byline(
+        &mut self,
+        site: SiteId,
+        user: UserId,
+        author: AuthorId,
+    ) -> Result<(), StoreError> {
+        execute!(self.conn, SAVE_BYLINE, site.0, user.0, author.0)?;
+        Ok(())
     }
 
     /// Gives an account a password; what is stored is its digest.

@@ -13,8 +13,8 @@ mod caller;
 mod comments;
 mod content;
 mod cookie;
+mod desk;
 mod error;
-mod filter;
 mod invites;
 mod key;
 mod library;
@@ -51,6 +51,12 @@ const CONTENT_VERSION: HeaderName = HeaderName::from_static("content-version");
 const ACCEPT_VERSION: HeaderName = HeaderName::from_static("accept-version");
 const CACHE_INVALIDATE: HeaderName = HeaderName::from_static("x-cache-invalidate");
 const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+
+/// Method and path of every route of the Admin API, for the test that asks who may call them.
+#[doc(hidden)]
+pub fn admin_routes() -> Vec<(&'static str, &'static str)> {
+    routes::ROUTES.iter().map(|route| (route.method, route.path)).collect()
+}
 
 /// One request to the API.
 pub(crate) struct Call<'v> {

@@ -42,3 +42,5 @@ pub mod security;
 pub mod server;
 
 pub use app::{App, AppError, AppOptions};
+#[doc(hidden)]
+pub use ghost::admin_routes;

@@ -1,7 +1,7 @@
 //! Passwords, signed-in devices, links that work once, and failed attempts.
 
 use dateline_model::{LinkId, LinkKind, Role, Session, SessionId, SiteId, StaffLink, StaffUser, UserId};
-use dateline_store::Failures;
+use dateline_store::{Failures, StoreError};
 
 use crate::paper::{DAY, HOUR, NOON, Paper, store_suite, write};
 
@@ -13,6 +13,7 @@ store_suite!(
     a_link_is_used_once_and_goes_with_its_account,
     failures_are_counted_forgiven_and_forgotten,
     an_account_knows_from_where_it_came,
+    one_account_signs_as_one_author,
 );
 
 async fn an_account(paper: &Paper, name: &str) -> StaffUser {
@@ -173,4 +174,21 @@ async fn an_account_knows_from_where_it_came(paper: Paper) {
     assert!(knows("home").await && !knows("abroad").await);
     write!(paper, |tx| tx.save_place(site, user, "abroad", NOON + 2 * DAY, NOON + DAY)).unwrap();
     assert!(!knows("home").await && knows("abroad").await);
+}
+
+async fn one_account_signs_as_one_author(paper: Paper) {
+    let site = paper.site;
+    let (ana, eva) = (an_account(&paper, "ana").await.id, an_account(&paper, "eva").await.id);
+    let (first, second) = (paper.author("Ana Reis").await, paper.author("A. Reis").await);
+    assert_eq!(paper.read().await.byline_of_user(site, ana).await.unwrap(), None);
+    for author in [first, second] {
+        write!(paper, |tx| tx.save_byline(site, ana, author)).unwrap();
+        assert_eq!(paper.read().await.byline_of_user(site, ana).await.unwrap(), Some(author));
+    }
+    assert!(!paper.read().await.is_byline_of_user(site, first).await.unwrap());
+    assert!(paper.read().await.is_byline_of_user(site, second).await.unwrap());
+    let taken = write!(paper, |tx| tx.save_byline(site, eva, second));
+    assert!(matches!(taken, Err(StoreError::Taken)), "{taken:?}");
+    write!(paper, |tx| tx.delete_user(site, ana)).unwrap();
+    assert!(!paper.read().await.is_byline_of_user(site, second).await.unwrap());
 }

@@ -1,13 +1,16 @@
 //! Authors of public stories, for readers' programs.
 
 use dateline_model::{Author, AuthorId};
+use dateline_store::Selection;
 
 use super::error::GhostError;
-use super::page::{listed, single, slice};
-use super::query::{Listing, Wish, no_such_filter, no_such_order};
+use super::page::{listed, single};
+use super::query::{Listing, Wish};
 use super::{Call, Reply, shape};
 
 const NAME: &str = "authors";
+/// What Ghost keeps private of an author: no part of a filter, and the rest of it applies.
+const PRIVATE: [&str; 2] = ["email", "password"];
 
 /// How a single author is named in an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,26 +21,17 @@ pub(super) enum Named<'a> {
 
 /// `GET content/authors/`
 pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
-    let (listing, wish) = (Listing::of(call)?, Wish::of(call, &[])?);
-    let mut authors = public_authors(call).await?;
-    for condition in &listing.filter {
-        let field: fn(&Author) -> String = match condition.key.as_str() {
-            "slug" => |author| author.slug.clone(),
-            "name" => |author| author.name.clone(),
-            "id" => |author| author.id.hex(),
-            _ => return Err(no_such_filter(condition, "id, slug and name")),
-        };
-        authors.retain(|author| condition.values.contains(&field(author)));
-    }
-    match listing.order.first().map(|(field, down)| (field.as_str(), *down)) {
-        None | Some(("name", false)) => {}
-        Some(("name", true)) => authors.reverse(),
-        Some(("count.posts", true)) => authors.sort_by_key(|author| -author.post_count),
-        Some(_) => return Err(no_such_order("name and count.posts desc")),
-    }
-    let total = authors.len() as i64;
+    let (listing, filter) = Listing::with_filter(call)?;
+    let wish = Wish::of(call, &[])?;
+    let filter =
+        filter.and_then(|filter| filter.without(&|condition| PRIVATE.contains(&condition.key.as_str())));
+    let (limit, offset) = (listing.limit, listing.offset());
+    let selection = Selection { filter: filter.as_ref(), order: &listing.order, limit, offset };
+    let mut read = call.visit.app.store().read().await?;
+    let (authors, total) =
+        read.author_selection(call.visit.paper.id(), call.visit.now, true, &selection).await?;
     let with_count = wish.includes("count.posts");
-    let objects = slice(authors, &listing).into_iter().map(|author| {
+    let objects = authors.into_iter().map(|author| {
         let mut json = shape::author(call.visit, with_count, &author);
         wish.restrict(&mut json, false);
         json

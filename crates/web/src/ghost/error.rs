@@ -5,7 +5,7 @@ use axum::response::Response;
 use dateline_media::MediaError;
 use dateline_newsroom::NewsroomError;
 use dateline_press::PressError;
-use dateline_store::StoreError;
+use dateline_store::{SelectError, StoreError};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -215,6 +215,15 @@ impl From<StoreError> for GhostError {
             "An unexpected error occurred, please try again."
         };
         Self::new(ErrorKind::Internal(status), message).with_code("UNEXPECTED_ERROR").because(error)
+    }
+}
+
+impl From<SelectError> for GhostError {
+    fn from(error: SelectError) -> Self {
+        match error {
+            SelectError::UnknownField(_) => Self::bad_request(&error.to_string()),
+            SelectError::Store(error) => error.into(),
+        }
     }
 }
 

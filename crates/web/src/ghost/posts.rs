@@ -4,16 +4,18 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use axum::body::Body;
-use dateline_model::{Author, AuthorId, Post, PostId, PostKind, PostStatus, SiteId};
-use dateline_store::{ListKey, Read, StoreError};
+use dateline_model::{Author, AuthorId, Post, PostId, PostKind, PostStatus, SiteId, StoryVerb, Whose};
+use dateline_nql::{Condition, Filter, Test};
+use dateline_store::{ListKey, Read, Selection, StoreError};
 use serde_json::Value;
 
 use super::body::missing;
+use super::caller::Caller;
+use super::desk::Desk;
 use super::error::GhostError;
-use super::filter::Condition;
 use super::page::{listed, single};
 use super::post_edit;
-use super::query::{Listing, Wish, no_such_filter, no_such_order};
+use super::query::{Listing, Wish};
 use super::shape::{self, WholePost};
 use super::{Call, Reply, Side};
 
@@ -36,94 +38,61 @@ pub(super) enum Named<'a> {
     Slug(&'a str),
 }
 
-/// Which public posts a list holds.
-enum Selection {
-    List(ListKey),
-    Some(Vec<Post>),
-}
-
 /// `GET content/posts/`
 pub(super) async fn browse_public(call: &Call<'_>, kind: PostKind) -> Result<Reply, GhostError> {
-    let (listing, wish) = (Listing::of(call)?, Wish::of(call, CONTENT_FORMATS)?);
-    let own_order = if kind == PostKind::Post { ("published_at", true) } else { ("title", false) };
-    if listing.order.first().is_some_and(|(field, down)| (field.as_str(), *down) != own_order) {
-        return Err(no_such_order(if kind == PostKind::Post { "published_at desc" } else { "title asc" }));
-    }
+    let (listing, filter) = Listing::with_filter(call)?;
+    let wish = Wish::of(call, CONTENT_FORMATS)?;
+    // What Ghost keeps private of an author is no part of a filter, and the rest of it applies.
+    let filter = filter.and_then(|filter| filter.without(&|condition| is_private(&condition.key)));
     let mut read = call.visit.app.store().read().await?;
     let (site, now, zone) = (call.visit.paper.id(), call.visit.now, &call.visit.paper.zone);
-    let (posts, total) = match select(call, &mut read, kind, &listing.filter).await? {
-        Selection::Some(posts) => {
-            let total = posts.len() as i64;
-            (super::page::slice(posts, &listing), total)
-        }
-        Selection::List(key) => {
-            let (limit, offset) = (listing.limit, listing.offset());
-            let (cards, total) = match kind {
-                PostKind::Post => {
-                    let cards = read.public_list(site, zone, now, key, limit, offset).await?;
-                    (cards, read.list_total(site, key).await?)
-                }
-                PostKind::Page => {
-                    let cards = read.public_pages(site, now, limit, offset).await?;
-                    (cards, read.desk_count(site, kind, Some(PostStatus::Published)).await?)
-                }
-            };
-            let mut posts = Vec::with_capacity(cards.len());
-            for card in cards {
-                posts.extend(read.public_post(site, now, card.id).await?);
+    let (limit, offset) = (listing.limit, listing.offset());
+    let (cards, total) = if filter.is_some() || !is_usual(&listing, kind) {
+        let named = filter.as_ref().filter(|_| listing.order.is_empty()).and_then(named_slugs);
+        let whole = Selection { filter: filter.as_ref(), order: &listing.order, limit, offset };
+        match named {
+            Some(slugs) => {
+                let all = Selection { limit: slugs.len() as i64, offset: 0, ..whole };
+                let (mut cards, total) = read.public_selection(site, now, kind, &all).await?;
+                cards.sort_by_key(|card| slugs.iter().position(|slug| *slug == card.slug));
+                (super::page::slice(cards, &listing), total)
             }
-            (posts, total)
+            None => read.public_selection(site, now, kind, &whole).await?,
         }
+    } else if kind == PostKind::Post {
+        let cards = read.public_list(site, zone, now, ListKey::All, limit, offset).await?;
+        (cards, read.list_total(site, ListKey::All).await?)
+    } else {
+        let cards = read.public_pages(site, now, limit, offset).await?;
+        (cards, read.desk_count(site, kind, Some(PostStatus::Published)).await?)
     };
+    let mut posts = Vec::with_capacity(cards.len());
+    for card in cards {
+        posts.extend(read.public_post(site, now, card.id).await?);
+    }
     let json = whole(call, &mut read, Side::Content, &wish, &posts, false).await?;
     Ok(listed(name(kind), json, &listing, total))
 }
 
-/// Turns conditions into a list that the database keeps, or into the few posts that are named.
-async fn select(
-    call: &Call<'_>,
-    read: &mut Read,
-    kind: PostKind,
-    filter: &[Condition],
-) -> Result<Selection, GhostError> {
-    let (site, now) = (call.visit.paper.id(), call.visit.now);
-    let mut selection = None;
-    for condition in filter {
-        let found = match (condition.key.as_str(), kind) {
-            // What is public has these anyway.
-            ("status", _) if condition.values == ["published"] => continue,
-            ("visibility", _) if condition.values == ["public"] => continue,
-            ("slug", _) => {
-                let mut posts = Vec::new();
-                for slug in &condition.values {
-                    posts.extend(public_by_slug(call, read, kind, slug).await?);
-                }
-                Selection::Some(posts)
-            }
-            ("id", _) => {
-                let mut posts = Vec::new();
-                for id in condition.values.iter().filter_map(|id| id.parse::<PostId>().ok()) {
-                    posts.extend(read.public_post(site, now, id).await?.filter(|post| post.kind == kind));
-                }
-                Selection::Some(posts)
-            }
-            ("tag" | "tags" | "tags.slug", PostKind::Post) if condition.values.len() == 1 => {
-                let tag = read.tag_by_slug(site, &condition.values[0]).await?;
-                tag.map_or(Selection::Some(Vec::new()), |tag| Selection::List(ListKey::Tag(tag.id)))
-            }
-            ("author" | "authors" | "authors.slug", PostKind::Post) if condition.values.len() == 1 => {
-                let author = read.author_by_slug(site, &condition.values[0]).await?;
-                author.map_or(Selection::Some(Vec::new()), |a| Selection::List(ListKey::Author(a.id)))
-            }
-            _ => return Err(no_such_filter(condition, "id, slug, and for posts one tag or one author")),
-        };
-        if selection.replace(found).is_some() {
-            return Err(GhostError::bad_request(
-                "this server answers one of id, slug, tag and author at a time",
-            ));
+fn is_private(key: &str) -> bool {
+    ["author.email", "authors.email", "author.password", "authors.password"].contains(&key)
+}
+
+/// Whether a list is asked for in its own order, which the store keeps at hand.
+fn is_usual(listing: &Listing, kind: PostKind) -> bool {
+    let own = if kind == PostKind::Post { ("published_at", true) } else { ("title", false) };
+    listing.order.is_empty() || listing.order.iter().map(|(f, down)| (f.as_str(), *down)).eq([own])
+}
+
+/// The slugs of a filter that is nothing but `slug:[a,b]`: such a list comes in the order in which it is asked for.
+fn named_slugs(filter: &Filter) -> Option<Vec<String>> {
+    let Filter::Is(condition) = filter else { return None };
+    match &condition.test {
+        Test::OneOf { values, not: false } if condition.key == "slug" => {
+            Some(values.iter().map(dateline_nql::Value::to_text).collect())
         }
+        _ => None,
     }
-    Ok(selection.unwrap_or(Selection::List(ListKey::All)))
 }
 
 async fn public_by_slug(
@@ -153,72 +122,39 @@ pub(super) async fn read_public(
     Ok(Reply::Ok(single(name(kind), json.into_iter().next().unwrap_or_default())))
 }
 
-/// `GET admin/posts/`: scheduled ones, then drafts, then what is out; in each group what changed last first.
-pub(super) async fn browse_all(call: &Call<'_>, kind: PostKind) -> Result<Reply, GhostError> {
-    let (listing, wish) = (Listing::of(call)?, Wish::of(call, ADMIN_FORMATS)?);
-    if listing.order.first().is_some_and(|(field, down)| (field.as_str(), *down) != ("updated_at", true)) {
-        return Err(no_such_order("updated_at desc"));
-    }
+/// `GET admin/posts/`: scheduled ones, then drafts, then what is out, unless another order is asked for. Who may not
+/// read everybody's stories gets the own ones.
+pub(super) async fn browse_all(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+) -> Result<Reply, GhostError> {
+    let (listing, filter) = Listing::with_filter(call)?;
+    let wish = Wish::of(call, ADMIN_FORMATS)?;
+    let desk = Desk::of(call, caller).await?;
     let mut read = call.visit.app.store().read().await?;
-    let (posts, total) = match desk_selection(call, &mut read, kind, &listing.filter).await? {
-        DeskSelection::Some(posts) => {
-            let total = posts.len() as i64;
-            (super::page::slice(posts, &listing), total)
-        }
-        DeskSelection::In(states) => desk_page(call, &mut read, kind, &states, &listing).await?,
+    let filter = desk.within_reach(call, &mut read, filter).await?;
+    let (posts, total) = if filter.is_none() && listing.order.is_empty() {
+        desk_page(call, &mut read, kind, &STATES, &listing).await?
+    } else {
+        let filter = without_bin(filter);
+        let (limit, offset) = (listing.limit, listing.offset());
+        let selection = Selection { filter: Some(&filter), order: &listing.order, limit, offset };
+        read.desk_selection(call.visit.paper.id(), call.visit.now, kind, &selection).await?
     };
     let json = whole(call, &mut read, Side::Admin, &wish, &posts, false).await?;
     Ok(listed(name(kind), json, &listing, total))
 }
 
-/// Which posts of the desk a list holds.
-enum DeskSelection {
-    In(Vec<PostStatus>),
-    Some(Vec<Post>),
-}
-
 /// The states that Ghost knows, in the order of its lists. What is in the bin is not listed.
 const STATES: [PostStatus; 3] = [PostStatus::Scheduled, PostStatus::Draft, PostStatus::Published];
 
-async fn desk_selection(
-    call: &Call<'_>,
-    read: &mut Read,
-    kind: PostKind,
-    filter: &[Condition],
-) -> Result<DeskSelection, GhostError> {
-    let site = call.visit.paper.id();
-    let mut states = STATES.to_vec();
-    let mut named: Option<Vec<Post>> = None;
-    for condition in filter {
-        let mut found = Vec::new();
-        match condition.key.as_str() {
-            "status" => {
-                states.retain(|state| condition.values.iter().any(|value| value == state.as_str()));
-                continue;
-            }
-            "slug" => {
-                for slug in &condition.values {
-                    found.extend(read.desk_post_by_slug(site, kind, slug).await?);
-                }
-            }
-            "id" => {
-                for id in condition.values.iter().filter_map(|id| id.parse::<PostId>().ok()) {
-                    found.extend(read.desk_post(site, id).await?.filter(|post| post.kind == kind));
-                }
-            }
-            _ => return Err(no_such_filter(condition, "status, id and slug")),
-        }
-        if named.replace(found).is_some() {
-            return Err(GhostError::bad_request("this server answers one of id and slug at a time"));
-        }
-    }
-    Ok(match named {
-        None => DeskSelection::In(states),
-        Some(mut posts) => {
-            posts.retain(|post| states.contains(&post.status));
-            DeskSelection::Some(posts)
-        }
-    })
+/// `filter` among what is not in the bin.
+fn without_bin(filter: Option<Filter>) -> Filter {
+    let values = STATES.map(|state| dateline_nql::Value::Text(state.as_str().to_owned())).to_vec();
+    let test = Test::OneOf { values, not: false };
+    let states = Filter::Is(Condition { key: "status".to_owned(), test });
+    Filter::All(std::iter::once(states).chain(filter).collect())
 }
 
 /// A page of several lists that follow one another.
@@ -244,9 +180,27 @@ async fn desk_page(
 }
 
 /// `GET admin/posts/{id}/`, `GET admin/posts/slug/{slug}/`
-pub(super) async fn read_any(call: &Call<'_>, kind: PostKind, named: Named<'_>) -> Result<Reply, GhostError> {
+pub(super) async fn read_any(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    named: Named<'_>,
+) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, ADMIN_FORMATS)?;
+    let desk = Desk::of(call, caller).await?;
     let mut read = call.visit.app.store().read().await?;
+    let (post, _) = seen(call, &mut read, &desk, kind, named).await?;
+    Ok(Reply::Ok(one(call, &mut read, &wish, post).await?))
+}
+
+/// A story that the caller may read, and whose it is. Of any other nothing is said, not even that it is there.
+async fn seen(
+    call: &Call<'_>,
+    read: &mut Read,
+    desk: &Desk<'_>,
+    kind: PostKind,
+    named: Named<'_>,
+) -> Result<(Post, Whose), GhostError> {
     let site = call.visit.paper.id();
     let post = match named {
         Named::Id(id) => read.desk_post(site, post_id(id)?).await?,
@@ -254,17 +208,26 @@ pub(super) async fn read_any(call: &Call<'_>, kind: PostKind, named: Named<'_>) 
     };
     let on_desk = |post: &Post| post.kind == kind && STATES.contains(&post.status);
     let post = post.filter(on_desk).ok_or_else(|| no_such_post(kind))?;
-    Ok(Reply::Ok(one(call, &mut read, &wish, post).await?))
+    let whose = desk.whose(call, read, post.id).await?;
+    if desk.may(StoryVerb::Read, whose, &post) { Ok((post, whose)) } else { Err(no_such_post(kind)) }
 }
 
 /// `POST admin/posts/`
-pub(super) async fn add(call: &Call<'_>, kind: PostKind, body: Body) -> Result<Reply, GhostError> {
+pub(super) async fn add(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    body: Body,
+) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, ADMIN_FORMATS)?;
-    let change = post_edit::read(call, kind, body).await?;
+    let mut change = post_edit::read(call, kind, body).await?;
     if change.edit.title.is_none() {
         return Err(missing("title"));
     }
     let to = post_edit::destination(None, &change)?;
+    let desk = Desk::of(call, caller).await?;
+    desk.ask_to_move(to, Whose::Own, &Post::draft(kind, call.visit.now))?;
+    desk.settle(call, &mut change.edit, true).await?;
     let post = call.visit.app.newsroom().create(&call.visit.paper, kind, change.edit, to).await?;
     let (path, public) = (format!("{}/{}", name(kind), post.id), post.visibility.is_public(call.visit.now));
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
@@ -272,29 +235,44 @@ pub(super) async fn add(call: &Call<'_>, kind: PostKind, body: Body) -> Result<R
 }
 
 /// `PUT admin/posts/{id}/`
-pub(super) async fn edit(call: &Call<'_>, kind: PostKind, id: &str, body: Body) -> Result<Reply, GhostError> {
+pub(super) async fn edit(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    id: &str,
+    body: Body,
+) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, ADMIN_FORMATS)?;
-    let id = post_id(id)?;
-    let change = post_edit::read(call, kind, body).await?;
-    let Some(seen) = change.updated_at else {
+    let mut change = post_edit::read(call, kind, body).await?;
+    let Some(version) = change.updated_at else {
         return Err(missing("updated_at"));
     };
-    let before = call.visit.app.store().read().await?.desk_post(call.visit.paper.id(), id).await?;
-    let before = before.filter(|post| post.kind == kind).ok_or_else(|| no_such_post(kind))?;
+    let desk = Desk::of(call, caller).await?;
+    let (before, whose) =
+        seen(call, &mut call.visit.app.store().read().await?, &desk, kind, Named::Id(id)).await?;
     let to = post_edit::destination(Some(&before), &change)?;
+    desk.ask(StoryVerb::Write, whose, &before)?;
+    desk.ask_to_move(to, whose, &before)?;
+    desk.settle(call, &mut change.edit, false).await?;
     let newsroom = call.visit.app.newsroom();
-    let post = newsroom.save(&call.visit.paper, id, change.edit, to, Some(seen)).await?;
+    let post = newsroom.save(&call.visit.paper, before.id, change.edit, to, Some(version)).await?;
     let public = before.visibility.is_public(call.visit.now) || post.visibility.is_public(call.visit.now);
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
     Ok(if public { Reply::Changed(json) } else { Reply::Ok(json) })
 }
 
 /// `DELETE admin/posts/{id}/`
-pub(super) async fn delete(call: &Call<'_>, kind: PostKind, id: &str) -> Result<Reply, GhostError> {
-    let id = post_id(id)?;
-    let post = call.visit.app.store().read().await?.desk_post(call.visit.paper.id(), id).await?;
-    post.filter(|post| post.kind == kind).ok_or_else(|| no_such_post(kind))?;
-    call.visit.app.newsroom().delete(&call.visit.paper, id).await?;
+pub(super) async fn delete(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    id: &str,
+) -> Result<Reply, GhostError> {
+    let desk = Desk::of(call, caller).await?;
+    let (post, whose) =
+        seen(call, &mut call.visit.app.store().read().await?, &desk, kind, Named::Id(id)).await?;
+    desk.ask(StoryVerb::Delete, whose, &post)?;
+    call.visit.app.newsroom().delete(&call.visit.paper, post.id).await?;
     Ok(Reply::Deleted)
 }
 

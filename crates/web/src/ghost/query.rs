@@ -1,8 +1,9 @@
 //! The parameters of a request for a list or a single thing, with Ghost's rules.
 
+use dateline_nql::{Filter, Operator, Test};
+
 use super::Call;
-use super::error::{ErrorKind, GhostError};
-use super::filter::{self, Condition};
+use super::error::GhostError;
 
 /// How many are listed when nobody says.
 const LIMIT: i64 = 15;
@@ -11,6 +12,13 @@ const LIMIT_MAX: i64 = 100;
 /// The highest page that is looked for.
 const PAGE_MAX: i64 = 1_000_000;
 
+/// One condition of a filter that only names values: the field is one of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) key: String,
+    pub(super) values: Vec<String>,
+}
+
 /// What a list is asked for.
 pub(super) struct Listing {
     pub(super) limit: i64,
@@ -18,19 +26,25 @@ pub(super) struct Listing {
     pub(super) page: i64,
     /// Field and whether downwards; empty for the resource's own order.
     pub(super) order: Vec<(String, bool)>,
+    /// Conditions that must all hold. Empty where the whole filter is given beside it.
     pub(super) filter: Vec<Condition>,
 }
 
 impl Listing {
-    /// Reads `limit`, `page`, `order` and `filter`.
+    /// Reads `limit`, `page`, `order` and a `filter` that names values and nothing else: `status:pending+post:x`.
     pub(super) fn of(call: &Call<'_>) -> Result<Self, GhostError> {
+        let (mut listing, filter) = Self::with_filter(call)?;
+        if let Some(filter) = filter {
+            listing.filter = conditions(filter)?;
+        }
+        Ok(listing)
+    }
+
+    /// Reads `limit`, `page`, `order`, and any `filter`.
+    pub(super) fn with_filter(call: &Call<'_>) -> Result<(Self, Option<Filter>), GhostError> {
         let text = |name| call.parameters.get(name);
-        let filter = match text("filter").filter(|filter| !filter.is_empty()) {
-            Some(filter) => {
-                filter::parse(filter).map_err(|error| GhostError::bad_request(&error.to_string()))?
-            }
-            None => Vec::new(),
-        };
+        let filter = text("filter").filter(|filter| !filter.is_empty()).map(Filter::parse).transpose();
+        let filter = filter.map_err(|error| GhostError::bad_request(&error.to_string()))?;
         let page = match text("page") {
             None => 1,
             Some(page) => page
@@ -40,12 +54,37 @@ impl Listing {
                 .ok_or_else(|| GhostError::validation("page", "Validation (matches) failed for page"))?
                 .min(PAGE_MAX),
         };
-        Ok(Self { limit: limit(text("limit"))?, page, order: order(text("order"))?, filter })
+        let listing =
+            Self { limit: limit(text("limit"))?, page, order: order(text("order"))?, filter: Vec::new() };
+        Ok((listing, filter))
     }
 
     /// How many come before this page.
     pub(super) fn offset(&self) -> i64 {
         (self.page - 1) * self.limit
+    }
+}
+
+/// A filter as conditions that must all hold.
+fn conditions(filter: Filter) -> Result<Vec<Condition>, GhostError> {
+    let refuse =
+        || GhostError::bad_request("this list is filtered by key:value, key:[a,b] and + between them");
+    match filter {
+        Filter::All(parts) => {
+            let each: Result<Vec<_>, _> = parts.into_iter().map(conditions).collect();
+            Ok(each?.into_iter().flatten().collect())
+        }
+        Filter::Any(_) => Err(refuse()),
+        Filter::Is(condition) => {
+            let values = match condition.test {
+                Test::Compare(Operator::Equal, value) => vec![value.to_text()],
+                Test::OneOf { values, not: false } => {
+                    values.iter().map(dateline_nql::Value::to_text).collect()
+                }
+                _ => return Err(refuse()),
+            };
+            Ok(vec![Condition { key: condition.key, values }])
+        }
     }
 }
 
@@ -131,14 +170,6 @@ impl Wish {
 pub(super) fn no_such_filter(condition: &Condition, known: &str) -> GhostError {
     let key = &condition.key;
     GhostError::bad_request(&format!("this server does not filter by {key} here; it filters by {known}"))
-}
-
-/// Refuses an order that nothing here can answer.
-pub(super) fn no_such_order(known: &str) -> GhostError {
-    GhostError::new(
-        ErrorKind::BadRequest,
-        &format!("this server does not list in this order; it knows {known}"),
-    )
 }
 
 #[cfg(test)]

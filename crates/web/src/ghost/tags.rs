@@ -1,16 +1,14 @@
 //! Tags. Readers' programs get those that public stories have; the staff's get all.
 
-use std::cmp::Ordering;
-
 use axum::body::Body;
 use dateline_model::{Tag, TagId};
 use dateline_newsroom::TagEdit;
+use dateline_store::Selection;
 
 use super::body::{Sent, missing};
 use super::error::GhostError;
-use super::filter::Condition;
-use super::page::{listed, single, slice};
-use super::query::{Listing, Wish, no_such_filter, no_such_order};
+use super::page::{listed, single};
+use super::query::{Listing, Wish};
 use super::{Call, Reply, Side, shape};
 
 const NAME: &str = "tags";
@@ -27,18 +25,15 @@ pub(super) enum Named<'a> {
 
 /// `GET tags/`
 pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostError> {
-    let (listing, wish) = (Listing::of(call)?, Wish::of(call, &[])?);
-    let mut tags = call.visit.app.store().read().await?.tags(call.visit.paper.id(), i64::MAX, 0).await?;
-    tags.retain(|tag| is_shown(tag, side));
-    for condition in &listing.filter {
-        keep(&mut tags, condition)?;
-    }
-    if let Some((field, down)) = listing.order.first() {
-        sort(&mut tags, field, *down)?;
-    }
-    let total = tags.len() as i64;
+    let (listing, filter) = Listing::with_filter(call)?;
+    let wish = Wish::of(call, &[])?;
+    let (limit, offset) = (listing.limit, listing.offset());
+    let selection = Selection { filter: filter.as_ref(), order: &listing.order, limit, offset };
+    let mut read = call.visit.app.store().read().await?;
+    let (site, now, used) = (call.visit.paper.id(), call.visit.now, side == Side::Content);
+    let (tags, total) = read.tag_selection(site, now, used, &selection).await?;
     let with_count = wish.includes("count.posts");
-    let objects = slice(tags, &listing).into_iter().map(|tag| {
+    let objects = tags.into_iter().map(|tag| {
         let mut json = shape::tag(call.visit, side, with_count, &tag);
         wish.restrict(&mut json, false);
         json
@@ -49,29 +44,6 @@ pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostEr
 /// A tag that no public story has is nobody's business but the staff's.
 fn is_shown(tag: &Tag, side: Side) -> bool {
     side == Side::Admin || tag.post_count > 0
-}
-
-fn keep(tags: &mut Vec<Tag>, condition: &Condition) -> Result<(), GhostError> {
-    let field: fn(&Tag) -> String = match condition.key.as_str() {
-        "slug" => |tag| tag.slug.clone(),
-        "name" => |tag| tag.name.clone(),
-        "id" => |tag| tag.id.hex(),
-        "visibility" => |tag| if tag.is_internal() { "internal" } else { "public" }.to_owned(),
-        _ => return Err(no_such_filter(condition, "id, slug, name and visibility")),
-    };
-    tags.retain(|tag| condition.values.contains(&field(tag)));
-    Ok(())
-}
-
-fn sort(tags: &mut [Tag], field: &str, down: bool) -> Result<(), GhostError> {
-    let by: fn(&Tag, &Tag) -> Ordering = match field {
-        "name" => |a, b| a.name.cmp(&b.name),
-        "slug" => |a, b| a.slug.cmp(&b.slug),
-        "count.posts" => |a, b| a.post_count.cmp(&b.post_count),
-        _ => return Err(no_such_order("name, slug and count.posts")),
-    };
-    tags.sort_by(|a, b| if down { by(b, a) } else { by(a, b) });
-    Ok(())
 }
 
 /// `GET tags/{id}/`, `GET tags/slug/{slug}/`

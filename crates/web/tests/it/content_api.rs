@@ -125,13 +125,33 @@ async fn a_list_is_filtered_by_what_the_database_keeps() {
     let named = "posts/?filter=slug:[bridge-reopens,mayor-speaks]";
     assert_eq!(builder.titles(named).await, ["Bridge reopens", "Mayor speaks"], "in the order asked for");
     assert!(builder.titles("posts/?filter=tag:nothing").await.is_empty());
-    for refused in
-        ["featured:true", "tag:[a,b]", "tag:a%2Bauthor:b", "authors.email:x", "status:draft", "title:x"]
-    {
+    for (filter, found) in [
+        ("title:~'ferry'", &["Ferry is late"][..]),
+        ("tag:-harbour", &["Mayor speaks"]),
+        ("tag:weather,title:~^'may'", &["Mayor speaks", "Ferry is late"]),
+        ("(tag:weather,tag:harbour)%2Bauthor:ana-reis", &["Bridge reopens"]),
+        ("featured:true", &[]),
+        // What is not public stays so, whatever is asked for.
+        ("status:draft", &[]),
+        ("status:[draft,scheduled,published]", &["Mayor speaks", "Ferry is late", "Bridge reopens"]),
+        ("tag:secret", &[]),
+        // Of an author's address nothing can be found out; the rest of the filter applies.
+        ("authors.email:x%2Btag:weather", &["Ferry is late"]),
+    ] {
+        assert_eq!(builder.titles(&format!("posts/?filter={filter}")).await, found, "{filter}");
+    }
+    for refused in ["password:x", "title", "tag:[a", "tag:a%2Bnonsense:b"] {
         let page = builder.get(&format!("posts/?filter={refused}")).await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{refused}");
     }
-    assert_eq!(builder.get("posts/?order=title%20asc").await.status, StatusCode::BAD_REQUEST);
+    let paged = builder.get("posts/?filter=tag:harbour&limit=1&page=2&order=title%20asc").await.json();
+    assert_eq!(paged["posts"][0]["title"], "Ferry is late");
+    assert_eq!(paged["meta"]["pagination"]["total"], 2);
+    assert_eq!(
+        builder.titles("posts/?order=title%20asc").await,
+        ["Bridge reopens", "Ferry is late", "Mayor speaks"]
+    );
+    assert_eq!(builder.titles("posts/?order=nonsense").await.len(), 3, "an unknown order is passed over");
     assert_eq!(builder.titles("posts/?order=published_at%20desc").await.len(), 3);
 }
 
@@ -155,7 +175,7 @@ async fn tags_and_authors_of_public_stories_are_listed() {
     let app = a_small_paper().await;
     let builder = Builder::of(&app).await;
     let tags = builder
-        .list("tags/?include=count.posts&fields=name,slug,visibility,count&order=count.posts%20desc")
+        .list("tags/?include=count.posts&fields=name,slug,visibility,count&order=count.posts%20desc,name")
         .await;
     assert_eq!(
         tags,
@@ -167,6 +187,9 @@ async fn tags_and_authors_of_public_stories_are_listed() {
     );
     let public = builder.list("tags/?filter=visibility:public").await;
     assert_eq!(public.len(), 2);
+    assert_eq!(builder.list("tags/?filter=name:~'arb'%2Bcount.posts:%3E1").await.len(), 1);
+    assert_eq!(builder.get("tags/?filter=password:x").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(builder.list("authors/?filter=name:~'reis'%2Bemail:x").await.len(), 1);
     assert_eq!(builder.get("tags/slug/secret/").await.status, StatusCode::NOT_FOUND);
     let authors = builder.list("authors/?include=count.posts").await;
     assert_snapshot!(crate::newspaper::masked(&serde_json::to_string_pretty(&authors).unwrap()));

@@ -16,6 +16,7 @@ mod moderation;
 mod newspaper;
 mod page_cache;
 mod pages;
+mod rights;
 mod search;
 mod server;
 mod sign_in;
