@@ -13,7 +13,7 @@ use dateline_model::{
     SiteSettings, StaffUser, SystemClock,
 };
 use dateline_newsroom::{
-    CommentForm, CommentOutcome, CommentRules, Move, Newsroom, PostEdit, Stamp, fresh_password,
+    CommentForm, CommentOutcome, CommentRules, Move, Newsroom, PostEdit, Ruling, Stamp, fresh_password,
 };
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -201,7 +201,8 @@ impl History {
         if let Some(word) = &entry.state {
             let state =
                 CommentState::from_word(word).ok_or_else(|| format!("comment {} is {word}", entry.id))?;
-            self.newsroom.moderate(&self.paper, &[id], state).await?;
+            let ruling = Ruling { to: state, who: "the sample".to_owned(), why: String::new() };
+            self.newsroom.moderate(&self.paper, &[id], ruling).await?;
         }
         self.comments.insert(entry.id, id);
         Ok(())

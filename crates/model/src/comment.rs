@@ -29,18 +29,23 @@ pub enum CommentState {
     Pending,
     /// The moderation queue's spam drawer.
     Spam,
+    /// The moderators' bin.
+    Trash,
     /// Nobody; its place in the thread says that a comment was removed.
     Removed,
 }
 
 impl CommentState {
+    /// Every state, in the order in which moderators meet them.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Approved, Self::Spam, Self::Trash, Self::Removed];
+
     /// Whether it has a place in the thread that readers see: its words, or that it was removed.
     pub fn is_shown(self) -> bool {
         matches!(self, Self::Approved | Self::Removed)
     }
 }
 
-stored_words! { CommentState: Approved = "approved", Pending = "pending", Spam = "spam", Removed = "removed" }
+stored_words! { CommentState: Approved = "approved", Pending = "pending", Spam = "spam", Trash = "trash", Removed = "removed" }
 
 /// A comment on a post.
 #[derive(Debug, Clone, PartialEq, Eq)]

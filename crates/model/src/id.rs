@@ -101,6 +101,10 @@ id! {
     CommentId
 }
 id! {
+    /// Names what a moderator decided in one go.
+    BatchId
+}
+id! {
     /// Names a mention by another site.
     MentionId
 }

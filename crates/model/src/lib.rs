@@ -13,6 +13,7 @@ mod key;
 mod lettering;
 mod media;
 mod mention;
+mod moderation;
 mod paper;
 mod people;
 mod permalink;
@@ -28,13 +29,14 @@ pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Comment, CommentLimits, CommentState};
 pub use id::{
-    AuthorId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId, RevisionId, SessionId,
-    SiteId, TagId, UserId, mint_uuid,
+    AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId, RevisionId,
+    SessionId, SiteId, TagId, UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};
 pub use media::Media;
 pub use mention::{Mention, MentionKind};
+pub use moderation::{Ban, Decision};
 pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};

@@ -28,6 +28,9 @@ pub struct Assessment {
     /// The words of all signs that the filter saw, for the lesson that a moderator's decision makes of it.
     #[serde(default)]
     pub(crate) signs: Vec<String>,
+    /// The host of the e-mail address, for the same purpose; the address itself is kept as a hash only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mail_host: Option<String>,
 }
 
 impl Assessment {

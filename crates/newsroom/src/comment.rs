@@ -5,12 +5,11 @@ use std::net::IpAddr;
 use dateline_model::{
     Comment, CommentId, CommentState, Millis, Paper, Post, PostId, StaffUser, is_blank, many_lines, one_line,
 };
-use dateline_store::{Arrived, KnownReader, NewComment, Read, StoreError, Tx};
+use dateline_store::{Arrived, Beside, Fingerprints, KnownReader, NewComment, Read, StoreError};
 
 use crate::address::{is_email, web_address};
 use crate::judge::Arriving;
-use crate::school::teach;
-use crate::{Newsroom, NewsroomError, Secret};
+use crate::{Newsroom, Secret};
 
 /// How long a form may lie open before it has to be loaded again, in milliseconds: a week.
 const STAMP_LIFE: Millis = 7 * 24 * 3_600_000;
@@ -130,17 +129,16 @@ impl Newsroom {
         }
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
-        let email = Some(form.email.to_lowercase()).filter(|email| !email.is_empty());
+        let email = self.secret.hash_email(paper.id(), &form.email);
+        let reader = Fingerprints { email, address: Some(address.clone()) };
         let mut read = self.store.glance().await?;
-        let settled = now - SETTLED_AFTER;
-        let reader = read.known_reader(paper.id(), email.as_deref(), Some(&address), settled).await?;
+        let known_reader = read.known_reader(paper.id(), &reader, now - SETTLED_AFTER, now).await?;
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
         drop(read);
-        let KnownReader { known, settled } = reader;
-        let coming = Arriving { paper, post, typed: &typed, from, known, settled, now };
+        let KnownReader { known, banned, settled } = known_reader;
+        let coming = Arriving { paper, post, typed: &typed, from, known, banned, settled, now };
         let (state, assessment) = self.judge.judge(&self.rules, &coming);
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
-        comment.author_email = email;
         comment.state = state;
         comment.address_hash = Some(address);
         comment.address_until = Some(now + ADDRESS_LIFE);
@@ -148,7 +146,7 @@ impl Newsroom {
         let arriving = NewComment {
             site: paper.id(),
             comment: comment.clone(),
-            verdict: assessment.to_stored(),
+            beside: Beside { verdict: assessment.to_stored(), email_hash: reader.email },
             earlier: vec![earlier],
         };
         let Arrived { before, place } = self.store.add_comment(arriving).await?;
@@ -189,37 +187,6 @@ impl Newsroom {
             .await
             .map_err(CommentError::Store)?;
         Ok(comment)
-    }
-
-    /// Decides about comments; answers how many changed. The spam filter learns from every decision, also from one
-    /// that only confirms what is.
-    pub async fn moderate(
-        &self,
-        paper: &Paper,
-        ids: &[CommentId],
-        to: CommentState,
-    ) -> Result<usize, NewsroomError> {
-        let (site, now, mut ids) = (paper.id(), self.clock.now(), ids.to_vec());
-        // In one order, so that two moderators who hold some of the same comments never wait for each other.
-        ids.sort_unstable();
-        ids.dedup();
-        let changed = self
-            .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let mut changed = 0;
-                    for id in ids {
-                        let unknown = || NewsroomError::Unknown { what: "comment", name: id.to_string() };
-                        let old = tx.hold_comment(site, id).await?.ok_or_else(unknown)?;
-                        changed += usize::from(set_state(tx, site, &old, to, now).await?);
-                        teach(tx, site, &old, to).await?;
-                    }
-                    Ok::<_, NewsroomError>(changed)
-                })
-            })
-            .await?;
-        self.school_bell.notify_one();
-        Ok(changed)
     }
 
     fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {
@@ -342,19 +309,4 @@ fn compose(
         import_key: None,
         import_hash: None,
     }
-}
-
-async fn set_state(
-    tx: &mut Tx,
-    site: dateline_model::SiteId,
-    old: &Comment,
-    to: CommentState,
-    now: Millis,
-) -> Result<bool, StoreError> {
-    if old.state == to {
-        return Ok(false);
-    }
-    let changed = Comment { state: to, updated_at: now.max(old.updated_at + 1), ..old.clone() };
-    tx.update_comment(site, old, &changed).await?;
-    Ok(true)
 }

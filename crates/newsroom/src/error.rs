@@ -112,6 +112,14 @@ pub enum NewsroomError {
     /// A file that is still shown.
     #[error("the file is shown in \"{0}\"; take it out there first")]
     InUse(String),
+    /// A ban that never ends, or ends before it begins.
+    #[error("a ban ends at a moment between now and a year from now; give fewer days")]
+    BanTooLong,
+    /// A reader cannot be banned by what is not known of them.
+    #[error(
+        "the {0} of this reader is not known (any more); ban by what is known, or wait for the next comment"
+    )]
+    NoFingerprint(&'static str),
     /// A setting was refused.
     #[error(transparent)]
     Setting(#[from] SettingError),

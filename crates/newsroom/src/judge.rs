@@ -46,6 +46,8 @@ pub(crate) struct Arriving<'a> {
     pub(crate) from: IpAddr,
     /// Whether a comment of the same reader is approved.
     pub(crate) known: bool,
+    /// Whether the reader is banned.
+    pub(crate) banned: bool,
     /// Comments of the same reader that have been approved for a while.
     pub(crate) settled: i64,
     pub(crate) now: Millis,
@@ -68,17 +70,21 @@ impl Judge {
         if trapped && !rules.spam_filter {
             assessment.note("trap", "the field that people do not see was filled in");
         }
+        if coming.banned {
+            assessment.note("banned", "the reader is banned");
+        }
         note_rules(rules, &learnt, coming, &mut assessment);
         let held = !assessment.reasons.is_empty();
         let decision = if rules.spam_filter {
             let verdict = self.score(&learnt, coming);
             assessment.take_up(&verdict);
+            assessment.mail_host = mail_host(&coming.typed.email);
             verdict.decision
         } else {
             Decision::Publish
         };
         let state = match decision {
-            _ if trapped => CommentState::Spam,
+            _ if trapped || coming.banned => CommentState::Spam,
             Decision::Spam => CommentState::Spam,
             Decision::Publish if !held => CommentState::Approved,
             Decision::Publish | Decision::Hold => CommentState::Pending,
@@ -108,6 +114,11 @@ impl Judge {
         let recent = recent.get_or_insert_with(|| Recent::new(random_seed()));
         recent.arrive(site, Some(Network::of(coming.from)), submission, coming.now)
     }
+}
+
+/// The host of an e-mail address: all of it that a lesson remembers.
+fn mail_host(email: &str) -> Option<String> {
+    email.trim().rsplit_once('@').map(|(_, host)| host.to_lowercase()).filter(|host| !host.is_empty())
 }
 
 /// What a reader sent, as the filter reads it.

@@ -74,6 +74,12 @@ impl Newsroom {
                 if let Err(error) = self.forget_old_addresses().await {
                     tracing::error!(error = %error, "old address hashes could not be erased");
                 }
+                if let Err(error) = self.hash_emails().await {
+                    tracing::error!(error = %error, "e-mail addresses could not be made hashes");
+                }
+                if let Err(error) = self.forget_old_bans().await {
+                    tracing::error!(error = %error, "old bans could not be erased");
+                }
             }
         }
     }

@@ -6,11 +6,12 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use dateline_model::{Comment, CommentState, SiteId};
+use dateline_model::{Comment, CommentId, CommentState, SiteId};
 use dateline_moderation::{
     Circumstances, LESSONS_MAX, LESSONS_SPARE, Lesson, Lessons, Scorer, Submission, skeleton,
 };
 use dateline_store::{StoreError, StoredLesson, Tx};
+use serde_json::Value;
 
 use crate::Newsroom;
 use crate::assessment::Assessment;
@@ -23,45 +24,62 @@ const REST: Duration = Duration::from_secs(2);
 /// Lessons of each kind that are kept.
 const KEPT: i64 = (LESSONS_MAX + LESSONS_SPARE) as i64;
 
-/// Teaches what a move from one state to another says. Approved says "not spam", the spam drawer "spam"; back into the
-/// queue takes back what was said. Trash and removal are about other faults than spam: they leave
-/// a lesson about spam as it is, and take back that the comment was fine.
+/// Teaches what a decision says, and answers whether that changes what was taught. Approved says "not spam", the spam
+/// drawer "spam"; back into the queue takes back what was said. The bin and a removal are about other faults than spam:
+/// they leave a lesson about spam as it is, and take back that the comment was fine.
 pub(crate) async fn teach(
     tx: &mut Tx,
     site: SiteId,
     comment: &Comment,
     to: CommentState,
-) -> Result<(), StoreError> {
+    former: Option<&StoredLesson>,
+) -> Result<bool, StoreError> {
     let spam = match to {
         CommentState::Approved => false,
         CommentState::Spam => true,
-        CommentState::Pending => return tx.unteach(site, comment.id).await,
-        CommentState::Removed => {
-            return match tx.lesson(site, comment.id).await? {
-                Some(lesson) if !lesson.spam => tx.unteach(site, comment.id).await,
-                _ => Ok(()),
-            };
+        CommentState::Pending | CommentState::Trash | CommentState::Removed => {
+            let stays = former.is_none_or(|lesson| lesson.spam && to != CommentState::Pending);
+            if !stays {
+                tx.unteach(site, comment.id).await?;
+            }
+            return Ok(!stays);
         }
     };
-    // The staff's own comments are no example of what readers write.
-    if comment.staff.is_some() {
-        return Ok(());
+    // The staff's own comments are no example of what readers write, and what was said need not be said again.
+    if comment.staff.is_some() || former.is_some_and(|lesson| lesson.spam == spam) {
+        return Ok(false);
     }
     let stored = tx.verdict(site, comment.id).await?;
     let lesson = lesson_of(comment, spam, Assessment::of_stored(stored.as_deref()).as_ref());
     match serde_json::to_string(&lesson) {
-        Ok(lesson) => tx.teach(site, comment.id, spam, &lesson).await,
+        Ok(lesson) => tx.teach(site, comment.id, spam, &lesson).await.map(|()| true),
         Err(error) => {
             tracing::warn!(comment.id = %comment.id, error = %error, "a decision could not be made a lesson");
-            Ok(())
+            Ok(false)
         }
     }
 }
 
+/// Makes the lesson about a comment what it was before a decision.
+pub(crate) async fn unteach_as_before(
+    tx: &mut Tx,
+    site: SiteId,
+    comment: CommentId,
+    former: Option<&StoredLesson>,
+) -> Result<(), StoreError> {
+    match former {
+        Some(former) if tx.lesson(site, comment).await?.as_ref() == Some(former) => Ok(()),
+        Some(former) => tx.put_lesson_back(site, former).await,
+        None => tx.unteach(site, comment).await,
+    }
+}
+
 fn lesson_of(comment: &Comment, spam: bool, assessment: Option<&Assessment>) -> Lesson {
+    let host = assessment.and_then(|seen| seen.mail_host.as_deref());
+    let email = comment.author_email.clone().or_else(|| host.map(|host| format!("@{host}")));
     let submission = Submission {
         name: &comment.author_name,
-        email: comment.author_email.as_deref().unwrap_or_default(),
+        email: email.as_deref().unwrap_or_default(),
         url: comment.author_url.as_deref().unwrap_or_default(),
         body: &comment.text,
         circumstances: Circumstances::default(),
@@ -117,9 +135,15 @@ impl Newsroom {
         }
     }
 
-    /// What a site's filter was taught, as JSON that people and [`Lessons::from_json`] can read.
+    /// What a site's filter was taught.
     pub async fn lessons(&self, site: SiteId) -> Result<Lessons, StoreError> {
         Ok(readable(&self.store.read().await?.lessons(site, KEPT).await?))
+    }
+
+    /// The same as JSON that people and [`Lessons::from_json`] can read.
+    pub async fn lessons_as_json(&self, site: SiteId) -> Result<Value, StoreError> {
+        let json = self.lessons(site).await?.to_json().unwrap_or_default();
+        Ok(serde_json::from_str(&json).unwrap_or_default())
     }
 
     /// Makes a site's filter forget all it was taught; answers how many lessons that were.

@@ -45,6 +45,15 @@ impl Secret {
         self.digest("address", &[site.0.as_bytes(), &bytes])[..16].to_vec()
     }
 
+    /// What stands for an e-mail address in the database, in the same way; `None` for no address.
+    pub fn hash_email(&self, site: dateline_model::SiteId, email: &str) -> Option<Vec<u8>> {
+        let email = email.trim().to_lowercase();
+        if email.is_empty() {
+            return None;
+        }
+        Some(self.digest("email", &[site.0.as_bytes(), email.as_bytes()])[..16].to_vec())
+    }
+
     fn digest(&self, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.0);
         for part in std::iter::once(&purpose.as_bytes()).chain(parts) {

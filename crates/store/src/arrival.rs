@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use dateline_model::{Comment, CommentId, PostId, SiteId};
 
-use crate::{Store, StoreError, Tx};
+use crate::{Beside, Store, StoreError, Tx};
 
 /// A reader's comment on its way into the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct NewComment {
     pub site: SiteId,
     /// The comment; its `submission` tells whether the same form was sent before.
     pub comment: Comment,
-    /// What the spam filter thought of it, as whoever stores it writes it.
-    pub verdict: Option<String>,
+    /// What is kept beside it.
+    pub beside: Beside,
     /// Other keys under which the same form may have been sent.
     pub earlier: Vec<String>,
 }
@@ -79,11 +79,11 @@ impl Tx {
             let known = arrivals[*at].keys().find_map(|key| sent_before.get(key));
             all[*at].before = known.cloned();
             if known.is_none() {
-                let NewComment { comment, verdict, .. } = &arrivals[*at];
-                fresh.push((comment, verdict.as_deref()));
+                let NewComment { comment, beside, .. } = &arrivals[*at];
+                fresh.push((comment, beside));
             }
         }
-        let added = self.insert_judged_comments(site, &fresh).await?;
+        let added = self.insert_readers_comments(site, &fresh).await?;
         if added.len() < fresh.len() {
             // The same form twice among those that arrived together: one of the two was taken.
             let now_there = self.comments_by_submissions(site, &keys).await?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::comment::{CommentRow, comment_columns, insert_comment};
 use crate::conn::{execute, execute_many, many, rows_of_many, statements};
 use crate::post_write::insert_post;
-use crate::{Credits, Read, StoreError, Tx};
+use crate::{Beside, Credits, Read, StoreError, Tx};
 
 /// Posts of one statement.
 const POSTS: usize = 8;
@@ -35,8 +35,8 @@ statements! {
     ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source)", POSTS, 4, "");
     ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
     ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
-    ADD_COMMENTS = many!(insert_comment!(), ROWS, 22, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
-    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 22, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_COMMENTS = many!(insert_comment!(), ROWS, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
@@ -289,15 +289,16 @@ impl Tx {
         site: SiteId,
         comments: &[Comment],
     ) -> Result<Vec<CommentId>, StoreError> {
-        let unjudged: Vec<_> = comments.iter().map(|comment| (comment, None)).collect();
-        self.insert_judged_comments(site, &unjudged).await
+        let beside = Beside::default();
+        let comments: Vec<_> = comments.iter().map(|comment| (comment, &beside)).collect();
+        self.insert_readers_comments(site, &comments).await
     }
 
-    /// The same for comments that the spam filter has seen, each with what it thought.
-    pub(crate) async fn insert_judged_comments(
+    /// The same for comments that arrive from readers.
+    pub(crate) async fn insert_readers_comments(
         &mut self,
         site: SiteId,
-        comments: &[(&Comment, Option<&str>)],
+        comments: &[(&Comment, &Beside)],
     ) -> Result<Vec<CommentId>, StoreError> {
         let mut all_added = Vec::with_capacity(comments.len());
         let mut left = comments;
@@ -331,7 +332,8 @@ impl Tx {
                 .bind(&item.0.submission)
                 .bind(&item.0.import_key)
                 .bind(&item.0.import_hash)
-                .bind(item.1))?;
+                .bind(&item.1.verdict)
+                .bind(&item.1.email_hash))?;
             self.wrote(rows.len() as u64);
             for (comment, _) in chunk {
                 if !rows.iter().any(|row| row.id == comment.id.0) {
@@ -342,8 +344,8 @@ impl Tx {
                 all_added.push(comment.id);
             }
         }
-        for (comment, verdict) in left {
-            if self.insert_judged_comment(site, comment, *verdict).await? {
+        for (comment, beside) in left {
+            if self.insert_readers_comment(site, comment, beside).await? {
                 all_added.push(comment.id);
             }
         }

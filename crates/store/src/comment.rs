@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements, visible};
 use crate::thread::Place;
-use crate::{Read, StoreError, Tx};
+use crate::{Fingerprints, Read, StoreError, Tx};
 
 macro_rules! comment_columns {
     () => {
@@ -33,12 +33,14 @@ macro_rules! with_post {
     };
 }
 
-/// The beginning of every statement that adds comments.
+pub(crate) use with_post;
+
+/// The beginning of the statements that add many comments at once.
 macro_rules! insert_comment {
     () => {
         "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
          author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-         address_until, submission, import_key, import_hash, verdict)"
+         address_until, submission, import_key, import_hash, verdict, email_hash)"
     };
 }
 
@@ -49,8 +51,6 @@ statements! {
         AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $3 OFFSET $4");
     PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
         AND ", visible!(), " AND c.post_id = $3 ORDER BY c.comment_id DESC LIMIT $4 OFFSET $5");
-    DESK_QUEUE = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = $2
-        AND (c.created_at, c.comment_id) < ($3, $4) ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5");
     DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
     APPROVED_AFTER = concat!("SELECT ", comment_columns!(), ", p.public_from FROM comments c
         JOIN posts p ON p.site_id = c.site_id AND p.post_id = c.post_id
@@ -61,15 +61,16 @@ statements! {
     DESK_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
-    KNOWN_READER = "SELECT EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $2 AND state = 'approved')
+    KNOWN_READER = "SELECT EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND email_hash = $2 AND state = 'approved')
         OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3 AND state = 'approved') AS known,
-        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND author_email = $2
+        EXISTS (SELECT 1 FROM bans WHERE site_id = $1 AND fingerprint IN ($2, $3) AND until_at > $5) AS banned,
+        (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND email_hash = $2
             AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_email,
         (SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3
             AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_address";
     VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22) ON CONFLICT DO NOTHING");
+        $17, $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
@@ -103,7 +104,7 @@ pub(crate) struct CommentRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct CommentWithPostRow {
+pub(crate) struct CommentWithPostRow {
     #[sqlx(flatten)]
     comment: CommentRow,
     post_title: String,
@@ -117,6 +118,7 @@ struct CommentWithPostRow {
 #[derive(sqlx::FromRow)]
 struct KnownReaderRow {
     known: bool,
+    banned: bool,
     by_email: i64,
     by_address: i64,
 }
@@ -156,11 +158,22 @@ pub struct CommentWithPost {
     pub verdict: Option<String>,
 }
 
+/// What is kept beside a comment that arrives from a reader, and that no page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What the spam filter thought of it, as whoever stores it writes it.
+    pub verdict: Option<String>,
+    /// The keyed hash of the e-mail address that was given.
+    pub email_hash: Option<Vec<u8>>,
+}
+
 /// What is known of a reader who comments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct KnownReader {
-    /// Whether a comment of the same reader (e-mail address or address hash) is approved.
+    /// Whether a comment of the same reader (by either fingerprint) is approved.
     pub known: bool,
+    /// Whether the reader is banned.
+    pub banned: bool,
     /// How many of the same reader were written before a moment and are approved: under the same e-mail address or
     /// from the same address, whichever are more, counted up to ten.
     pub settled: i64,
@@ -216,7 +229,7 @@ impl TryFrom<CommentWithPostRow> for CommentWithPost {
     }
 }
 
-fn with_posts(rows: Vec<CommentWithPostRow>) -> Result<Vec<CommentWithPost>, StoreError> {
+pub(crate) fn with_posts(rows: Vec<CommentWithPostRow>) -> Result<Vec<CommentWithPost>, StoreError> {
     rows.into_iter().map(CommentWithPost::try_from).collect()
 }
 
@@ -242,18 +255,6 @@ impl Read {
         offset: i64,
     ) -> Result<Vec<CommentWithPost>, StoreError> {
         with_posts(rows!(self.conn, CommentWithPostRow, PUBLIC_OF_POST, site.0, now, post.0, limit, offset)?)
-    }
-
-    /// Comments in a state, newest first, before a mark (the moment and id of the last one seen).
-    pub async fn desk_comments(
-        &mut self,
-        site: SiteId,
-        state: CommentState,
-        before: Option<(Millis, CommentId)>,
-        limit: i64,
-    ) -> Result<Vec<CommentWithPost>, StoreError> {
-        let (at, id) = before.map_or((Millis::MAX, Uuid::max()), |(at, id)| (at, id.0));
-        with_posts(rows!(self.conn, CommentWithPostRow, DESK_QUEUE, site.0, state.as_str(), at, id, limit)?)
     }
 
     /// A comment in any state.
@@ -313,18 +314,21 @@ impl Read {
         row!(self.conn, CommentRow, BY_IMPORT_KEY, site.0, key)?.map(Comment::try_from).transpose()
     }
 
-    /// What is known of a reader by e-mail address and address hash; `before` is the moment before which a comment
-    /// counts as settled.
+    /// What is known of a reader who comments `now`; `before` is the moment before which a comment counts as settled.
     pub async fn known_reader(
         &mut self,
         site: SiteId,
-        email: Option<&str>,
-        address: Option<&[u8]>,
+        reader: &Fingerprints,
         before: Millis,
+        now: Millis,
     ) -> Result<KnownReader, StoreError> {
-        let row = row!(self.conn, KnownReaderRow, KNOWN_READER, site.0, email, address, before)?;
-        let read =
-            |row: KnownReaderRow| KnownReader { known: row.known, settled: row.by_email.max(row.by_address) };
+        let Fingerprints { email, address } = reader;
+        let row = row!(self.conn, KnownReaderRow, KNOWN_READER, site.0, email, address, before, now)?;
+        let read = |row: KnownReaderRow| KnownReader {
+            known: row.known,
+            banned: row.banned,
+            settled: row.by_email.max(row.by_address),
+        };
         Ok(row.map(read).unwrap_or_default())
     }
 
@@ -337,15 +341,15 @@ impl Read {
 impl Tx {
     /// Adds a comment. `false`, and nothing is changed, when its submission or import key is there already.
     pub async fn insert_comment(&mut self, site: SiteId, c: &Comment) -> Result<bool, StoreError> {
-        self.insert_judged_comment(site, c, None).await
+        self.insert_readers_comment(site, c, &Beside::default()).await
     }
 
-    /// The same for a comment that the spam filter has seen, with what it thought.
-    pub async fn insert_judged_comment(
+    /// The same for a comment that arrives from a reader.
+    pub async fn insert_readers_comment(
         &mut self,
         site: SiteId,
         c: &Comment,
-        verdict: Option<&str>,
+        beside: &Beside,
     ) -> Result<bool, StoreError> {
         let added = execute!(
             self.conn,
@@ -371,7 +375,8 @@ impl Tx {
             &c.submission,
             &c.import_key,
             &c.import_hash,
-            verdict,
+            &beside.verdict,
+            &beside.email_hash,
         )?;
         if added == 0 {
             return Ok(false);

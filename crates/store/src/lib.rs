@@ -13,6 +13,7 @@ mod check;
 mod comment;
 mod conn;
 mod copy;
+mod decision;
 mod error;
 mod follow;
 mod journal;
@@ -24,6 +25,7 @@ mod mention;
 mod people;
 mod post;
 mod post_write;
+mod queue;
 mod select;
 mod session;
 mod site;
@@ -51,13 +53,15 @@ pub use account::Failures;
 pub use arrival::{Arrived, NewComment};
 pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
-pub use comment::{CommentWithPost, KnownReader};
+pub use comment::{Beside, CommentWithPost, KnownReader};
+pub use decision::StoredDecision;
 pub use error::StoreError;
 pub use journal::Job;
 pub use lesson::StoredLesson;
 pub use list::{ListKey, Window};
 pub use media::Use;
 pub use post_write::Credits;
+pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
 pub use select::{SelectError, Selection};
 pub use thread::CommentCounts;
 pub use tx::{Read, Tx};
@@ -178,6 +182,7 @@ impl Store {
             ("bulk", bulk::STATEMENTS),
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
+            ("decision", decision::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("lesson", lesson::STATEMENTS),
             ("list", list::STATEMENTS),
@@ -186,6 +191,7 @@ impl Store {
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
+            ("queue", queue::STATEMENTS),
             ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),
             ("tag", tag::STATEMENTS),

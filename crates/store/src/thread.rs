@@ -167,6 +167,8 @@ pub struct CommentCounts {
     pub pending: i64,
     /// Those in the spam drawer.
     pub spam: i64,
+    /// Those in the bin.
+    pub trash: i64,
     /// Those that left only their place.
     pub removed: i64,
 }
@@ -312,6 +314,7 @@ impl Read {
                 Some(CommentState::Approved) => counts.approved = n,
                 Some(CommentState::Pending) => counts.pending = n,
                 Some(CommentState::Spam) => counts.spam = n,
+                Some(CommentState::Trash) => counts.trash = n,
                 Some(CommentState::Removed) => counts.removed = n,
                 None => {}
             }

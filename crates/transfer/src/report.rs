@@ -162,7 +162,7 @@ impl Report {
             CommentState::Approved => &mut self.comments.approved,
             CommentState::Pending => &mut self.comments.pending,
             CommentState::Spam => &mut self.comments.spam,
-            CommentState::Removed => &mut self.comments.removed,
+            CommentState::Trash | CommentState::Removed => &mut self.comments.removed,
         };
         *count += 1;
         self.comments.replies += usize::from(is_reply);

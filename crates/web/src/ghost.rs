@@ -10,6 +10,7 @@ mod authentication;
 mod authors;
 mod body;
 mod caller;
+mod comment_desk;
 mod comments;
 mod content;
 mod cookie;

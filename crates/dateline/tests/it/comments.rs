@@ -23,7 +23,7 @@ fn the_queue_is_read_and_emptied() {
     );
     assert_eq!(desk.run(&["comment", "approve", first]).err, "1 approved\n");
     assert_eq!(desk.run(&["comment", "approve", first]).err, "0 approved\n");
-    assert_eq!(desk.run(&["comment", "trash", second]).err, "1 removed\n");
+    assert_eq!(desk.run(&["comment", "remove", second]).err, "1 removed\n");
     let removed = desk.json(&["comment", "list", "--state", "removed", "--json"]);
     assert!(removed.as_array().unwrap().iter().any(|comment| comment["id"] == second));
 }
@@ -37,4 +37,51 @@ fn an_unknown_comment_is_named_and_none_is_changed() {
     let said = desk.refused(&["comment", "trash", known, "0123456789abcdef01234567"]);
     assert!(said.contains("0123456789abcdef01234567"), "{said}");
     assert_eq!(desk.json(&["comment", "list", "--state", "approved", "--json"]), all);
+}
+
+#[test]
+fn what_was_decided_is_logged_and_undone() {
+    let desk = Desk::new();
+    desk.run(&["import", &export("takeout.zip")]);
+    let before = desk.json(&["comment", "list", "--all", "--json"]);
+    let approved = desk.json(&["comment", "list", "--state", "approved", "--json"]);
+    let (first, second) = (approved[0]["id"].as_str().unwrap(), approved[1]["id"].as_str().unwrap());
+    let ruled = desk.run(&["comment", "trash", first, second, "--why", "off topic"]);
+    assert_eq!(ruled.err, "2 to the bin\n");
+    let log = desk.json(&["comment", "log", "--json"]);
+    assert_eq!(log[0]["who"], "the command line");
+    assert_eq!(
+        (&log[0]["from"], &log[0]["to"], &log[0]["why"]),
+        (&"approved".into(), &"trash".into(), &"off topic".into())
+    );
+    assert_eq!(log[0]["batch"], ruled.out.trim());
+    assert_eq!(desk.run(&["comment", "undo", ruled.out.trim()]).err, "2 as before, 0 decided about later\n");
+    let after = desk.json(&["comment", "list", "--all", "--json"]);
+    let states = |list: &serde_json::Value| -> Vec<_> {
+        list.as_array().unwrap().iter().map(|c| (c["id"].clone(), c["state"].clone())).collect()
+    };
+    assert_eq!(states(&after), states(&before));
+    let history = desk.json(&["comment", "history", first, "--json"]);
+    assert_eq!(history["decisions"][0]["undone"]["who"], "the command line");
+    desk.run(&["comment", "spam", first]);
+    let lessons = desk.json(&["comment", "lessons"]);
+    assert_eq!(lessons["lessons"].as_array().unwrap().len(), 1);
+    assert_eq!(desk.run(&["comment", "lessons", "--forget"]).err, "1 forgotten\n");
+}
+
+#[test]
+fn a_person_is_shown_and_erased() {
+    let desk = Desk::new();
+    desk.run(&["import", &export("takeout.zip")]);
+    let approved = desk.json(&["comment", "list", "--state", "approved", "--json"]);
+    let id = approved[0]["id"].as_str().unwrap();
+    let shown = desk.json(&["comment", "export-person", id]);
+    assert_eq!(shown[0]["body"], approved[0]["body"]);
+    let erased = desk.run(&["comment", "erase-person", id]);
+    assert_eq!(erased.err, "1 erased; backups made before still hold them\n");
+    let left = desk.json(&["comment", "export-person", id]);
+    assert_eq!((&left[0]["body"], &left[0]["state"]), (&"".into(), &"removed".into()));
+    assert!(desk.refused(&["comment", "ban", id]).contains("not known"));
+    assert!(desk.refused(&["comment", "unban", "zz"]).contains("no fingerprint"));
+    assert_eq!(desk.json(&["comment", "bans", "--json"]), serde_json::json!([]));
 }

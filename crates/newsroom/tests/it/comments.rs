@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, CommentId, CommentState, Moderation, Role, Thing};
 use dateline_newsroom::{CommentError, CommentForm, CommentOutcome, CommentRules, Move, PostEdit, Stamp};
 
-use crate::desk::{DAY, Desk, HOUR, MINUTE, NOON, address, newsroom_suite, taken};
+use crate::desk::{DAY, Desk, HOUR, MINUTE, NOON, address, newsroom_suite, ruling, taken};
 
 newsroom_suite!(
     a_comment_is_shown_at_once_on_an_open_site,
@@ -137,7 +137,7 @@ async fn a_newcomers_first_comment_waits_and_the_next_does_not(desk: Desk) {
         CommentState::Pending,
         "not yet known"
     );
-    desk.newsroom.moderate(&desk.paper, &[first.id], CommentState::Approved).await.unwrap();
+    desk.newsroom.moderate(&desk.paper, &[first.id], ruling(CommentState::Approved)).await.unwrap();
     assert_eq!(said("", "192.0.2.1", "three").await.state, CommentState::Approved, "by address");
     assert_eq!(
         said("ANA@example.org", "198.51.100.7", "four").await.state,
@@ -264,7 +264,7 @@ async fn a_reply_stands_under_what_it_answers(desk: Desk) {
     let below = desk.reply(&story, &reply, "three").await;
     assert_eq!((below.parent, below.root, below.depth), (Some(reply.id), root.id, 2));
     // Who answers a removed comment answers the place that it left.
-    desk.newsroom.moderate(&desk.paper, &[below.id], CommentState::Removed).await.unwrap();
+    desk.newsroom.moderate(&desk.paper, &[below.id], ruling(CommentState::Removed)).await.unwrap();
     assert_eq!(desk.reply(&story, &below, "four").await.parent, Some(below.id));
 }
 
@@ -272,7 +272,7 @@ async fn a_reply_to_what_is_not_there_is_refused_and_can_be_sent_alone(desk: Des
     let (story, other) = (desk.published("Bridge").await, desk.published("Ferry").await);
     let elsewhere = desk.comment(&other, "Ana", "elsewhere").await;
     let spam = desk.comment(&story, "Bot", "buy").await;
-    desk.newsroom.moderate(&desk.paper, &[spam.id], CommentState::Spam).await.unwrap();
+    desk.newsroom.moderate(&desk.paper, &[spam.id], ruling(CommentState::Spam)).await.unwrap();
     for parent in [elsewhere.id, spam.id, CommentId::mint(NOON)] {
         let form = CommentForm { parent: Some(parent), ..desk.form(&story, "Bea", "I agree") };
         let answer = desk.send(&story, form.clone(), "192.0.2.1").await;

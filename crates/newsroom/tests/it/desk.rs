@@ -9,7 +9,7 @@ use dateline_model::{
 };
 use dateline_newsroom::{
     Body, CommentError, CommentForm, CommentOutcome, CommentRules, Move, Newsroom, NewsroomError, PostEdit,
-    Stamp,
+    Ruling, Stamp,
 };
 use dateline_pgtest::TestDatabase;
 use dateline_store::{Read, Store};
@@ -214,6 +214,11 @@ async fn open(shelf: &Shelf, clock: Arc<ManualClock>, rules: CommentRules) -> Ne
 pub(crate) fn titled(title: &str) -> PostEdit {
     let body = Body::Html(format!("<p>All about: {title}</p>"));
     PostEdit { title: Some(title.to_owned()), body: Some(body), ..PostEdit::default() }
+}
+
+/// What Ana says about comments.
+pub(crate) fn ruling(to: CommentState) -> Ruling {
+    Ruling { to, who: "Ana Reis".to_owned(), why: String::new() }
 }
 
 pub(crate) fn address(text: &str) -> IpAddr {

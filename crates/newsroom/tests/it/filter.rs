@@ -3,7 +3,7 @@
 use dateline_model::{Comment, CommentId, CommentState, Post, PostKind, Role};
 use dateline_newsroom::{Assessment, CommentForm, CommentRules};
 
-use crate::desk::{DAY, Desk, newsroom_suite, taken};
+use crate::desk::{DAY, Desk, newsroom_suite, ruling, taken};
 
 newsroom_suite!(
     an_ordinary_comment_is_shown_with_its_score,
@@ -51,7 +51,7 @@ impl Desk {
     }
 
     async fn decide(&self, ids: &[CommentId], to: CommentState) {
-        self.newsroom.moderate(&self.paper, ids, to).await.unwrap();
+        self.newsroom.moderate(&self.paper, ids, ruling(to)).await.unwrap();
     }
 
     async fn taught(&self) -> usize {

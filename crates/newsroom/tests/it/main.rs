@@ -6,6 +6,7 @@ mod desk;
 mod filter;
 mod limits;
 mod moderation;
+mod moderators_desk;
 mod people;
 mod permalinks;
 mod scheduler;

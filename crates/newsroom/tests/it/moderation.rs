@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Moderation};
 use dateline_newsroom::{CommentRules, NewsroomError};
 
-use crate::desk::{Desk, NOON, newsroom_suite};
+use crate::desk::{Desk, NOON, newsroom_suite, ruling};
 
 newsroom_suite!(
     an_approved_comment_is_shown_and_counted,
@@ -15,7 +15,7 @@ newsroom_suite!(
 
 impl Desk {
     async fn moderate(&self, ids: &[CommentId], to: CommentState) -> Result<usize, NewsroomError> {
-        self.newsroom.moderate(&self.paper, ids, to).await
+        Ok(self.newsroom.moderate(&self.paper, ids, ruling(to)).await?.changed)
     }
 }
 
@@ -96,8 +96,8 @@ async fn moderators_who_decide_at_once_never_lock_up(desk: Desk) {
     let backwards: Vec<_> = ids.iter().rev().copied().collect();
     for _ in 0..10 {
         let (mine, yours) = tokio::join!(
-            desk.newsroom.moderate(&desk.paper, &ids, CommentState::Spam),
-            other.moderate(&desk.paper, &backwards, CommentState::Approved),
+            desk.newsroom.moderate(&desk.paper, &ids, ruling(CommentState::Spam)),
+            other.moderate(&desk.paper, &backwards, ruling(CommentState::Approved)),
         );
         mine.unwrap();
         yours.unwrap();

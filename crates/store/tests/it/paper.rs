@@ -5,7 +5,7 @@ use dateline_model::{
     PostStatus, Site, SiteId, Tag, TagId, Visibility, Zone,
 };
 use dateline_pgtest::TestDatabase;
-use dateline_store::{Arrived, Credits, NewComment, Read, Store, StoreError, Tx};
+use dateline_store::{Arrived, Beside, Credits, NewComment, Read, Store, StoreError, Tx};
 use futures_util::future::join_all;
 use std::future::Future;
 use std::pin::Pin;
@@ -157,7 +157,7 @@ impl Paper {
         let arriving = NewComment {
             site: self.site,
             comment: comment.clone(),
-            verdict: None,
+            beside: Beside::default(),
             earlier: comment
                 .submission
                 .iter()

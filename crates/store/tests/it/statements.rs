@@ -16,8 +16,9 @@ async fn every_statement_is_understood(paper: Paper) {
 }
 
 /// Statements that read or write without naming a site, each with its reason.
-const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 10] = [
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 11] = [
     ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
+    ("decision", "ERASE_OLD_BANS", "the promise to forget bans is kept for all sites at once"),
     ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
     ("journal", "LAST_SEQ", "an index that is built anew begins where the log of all sites ends"),
     ("journal", "DUE_JOBS", "one scheduler works for all sites; each job names its own"),

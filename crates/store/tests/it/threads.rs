@@ -189,10 +189,16 @@ async fn comments_are_counted_by_state(paper: Paper) {
     paper.comment(&pending).await;
     paper.comment(&a_comment(&post, NOON)).await;
     paper.comment(&Comment { state: CommentState::Spam, ..a_comment(&post, NOON) }).await;
-    assert_eq!(counts(&paper).await, CommentCounts { approved: 1, pending: 1, spam: 1, removed: 0 });
+    assert_eq!(
+        counts(&paper).await,
+        CommentCounts { approved: 1, pending: 1, spam: 1, ..CommentCounts::default() }
+    );
     let (site, removed) = (paper.site, Comment { state: CommentState::Removed, ..pending.clone() });
     write!(paper, |tx| tx.update_comment(site, &pending, &removed)).unwrap();
-    assert_eq!(counts(&paper).await, CommentCounts { approved: 1, pending: 0, spam: 1, removed: 1 });
+    assert_eq!(
+        counts(&paper).await,
+        CommentCounts { approved: 1, spam: 1, removed: 1, ..CommentCounts::default() }
+    );
 }
 
 async fn a_deleted_story_takes_its_comments_out_of_the_counts(paper: Paper) {

@@ -245,7 +245,7 @@ const fn state(state: CommentState) -> &'static str {
         CommentState::Approved => "1",
         CommentState::Pending => "0",
         CommentState::Spam => "spam",
-        CommentState::Removed => "trash",
+        CommentState::Trash | CommentState::Removed => "trash",
     }
 }
 

@@ -7,7 +7,8 @@ use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
-    Call, Reply, Side, authentication, comments, invites, library, posts, session, site, tags, upload, users,
+    Call, Reply, Side, authentication, comment_desk, comments, invites, library, posts, session, site, tags,
+    upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -63,10 +64,8 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("PUT", ["tags", id]) => tags::edit(call, id, body).await,
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
         ("GET", ["config"]) => Ok(site::config()),
-        ("GET", ["comments"]) => comments::browse(call).await,
-        ("PUT", ["comments", "bulk"]) => comments::decide_many(call, body).await,
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
-        ("PUT", ["comments", id]) => comments::decide(call, id, body).await,
+        (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,
         (_, ["session" | "sessions" | "users" | "roles" | "invites", ..]) => {
             people(call, caller, path, body).await
         }
@@ -108,6 +107,24 @@ async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> 
         ("GET", ["invites"]) => invites::browse(call).await,
         ("POST", ["invites"]) => invites::add(call, caller, body).await,
         ("DELETE", ["invites", id]) => invites::delete(call, id).await,
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+async fn comments_of(call: &Call<'_>, who: &str, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", []) => comments::browse(call).await,
+        ("PUT", ["bulk"]) => comments::decide_many(call, who, body).await,
+        ("GET", ["counts"]) => comments::counts(call).await,
+        ("GET", ["log"]) => comment_desk::log(call).await,
+        ("PUT", ["undo", batch]) => comment_desk::undo(call, who, batch).await,
+        ("GET", ["bans"]) => comment_desk::bans(call).await,
+        ("DELETE", ["bans", fingerprint]) => comment_desk::lift(call, fingerprint).await,
+        ("GET", ["lessons"]) => comment_desk::lessons(call).await,
+        ("DELETE", ["lessons"]) => comment_desk::forget_lessons(call).await,
+        ("GET", [id, "history"]) => comment_desk::history(call, id).await,
+        ("POST", [id, "ban"]) => comment_desk::ban(call, who, id, body).await,
+        ("PUT", [id]) => comments::decide(call, who, id, body).await,
         _ => Err(call.unknown_endpoint()),
     }
 }

@@ -113,6 +113,14 @@ impl Sent {
         }
     }
 
+    /// A whole number.
+    pub(super) fn number(&self, name: &str) -> Result<Option<i64>, GhostError> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value.as_i64().map(Some).ok_or_else(|| self.wrong(name, "must be a whole number")),
+        }
+    }
+
     /// A list.
     pub(super) fn list(&self, name: &str) -> Result<Option<&[Value]>, GhostError> {
         match self.fields.get(name) {

@@ -14,7 +14,7 @@ use crate::same_site::{is_foreign, says_where_from};
 /// Somebody who may call.
 pub(super) enum Caller {
     /// A program. It acts as an administrator, as in Ghost.
-    Program,
+    Program(AdminKey),
     /// Somebody of the staff who is signed in.
     Person(Box<Present>),
 }
@@ -26,8 +26,7 @@ impl Caller {
         let token = match token {
             Some(token) if !call.visit.headers().contains_key(header::AUTHORIZATION) => token,
             _ => {
-                AdminKey::of(call).await?;
-                return Ok(Self::Program);
+                return Ok(Self::Program(AdminKey::of(call).await?));
             }
         };
         if !call.visit.only_reads() {
@@ -46,8 +45,16 @@ impl Caller {
 
     pub(super) fn role(&self) -> Role {
         match self {
-            Self::Program => Role::Administrator,
+            Self::Program(_) => Role::Administrator,
             Self::Person(present) => present.user.role,
+        }
+    }
+
+    /// Who is named in logs.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Program(key) => key.name.clone(),
+            Self::Person(present) => present.user.name.clone(),
         }
     }
 
@@ -58,7 +65,7 @@ impl Caller {
     /// The person who calls. A key is no person.
     pub(super) fn person(&self) -> Result<&Present, GhostError> {
         match self {
-            Self::Program => Err(GhostError::not_found("User not found.")),
+            Self::Program(_) => Err(GhostError::not_found("User not found.")),
             Self::Person(present) => Ok(present),
         }
     }

@@ -3,9 +3,9 @@
 
 use axum::body::Body;
 use dateline_model::{CommentId, CommentState};
-use dateline_newsroom::{Assessment, Why};
+use dateline_newsroom::{Assessment, Ruled, Ruling, Why};
 use dateline_press::Addresses;
-use dateline_store::CommentWithPost;
+use dateline_store::{CommentCounts, CommentWithPost, Queue};
 use serde_json::{Value, json};
 
 use super::body::Sent;
@@ -16,33 +16,40 @@ use super::shape::{addresses, utc};
 use super::{Call, Reply};
 
 const NAME: &str = "comments";
+/// Characters of a reason.
+pub(super) const WHY_CHARS: usize = 500;
 /// Comments that one call decides about.
 const BULK_MAX: usize = 500;
 
 /// `GET admin/comments/?filter=status:pending&limit=50&before={id}`: newest first; `before` is the last id of the
-/// page before. Without a filter, what waits.
+/// page before. Without a filter, what waits. Also `post:{id}`; `q=` asks for words in text or name, and
+/// `reader_of={id}` for comments of the same reader as that one.
 pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     let listing = Listing::of(call)?;
-    let mut state = CommentState::Pending;
+    let (mut state, mut queue) = (CommentState::Pending, Queue::default());
     for condition in &listing.filter {
-        let word =
-            condition.values.first().filter(|_| condition.key == "status" && condition.values.len() == 1);
-        let known = "status: one of pending, approved, spam, removed";
-        state = word
-            .and_then(|word| CommentState::from_word(word))
-            .ok_or_else(|| no_such_filter(condition, known))?;
+        let word = condition.values.first().filter(|_| condition.values.len() == 1);
+        let known = "status: one of pending, approved, spam, trash, removed; post: an id";
+        let refuse = || no_such_filter(condition, known);
+        match (condition.key.as_str(), word) {
+            ("status", Some(word)) => state = CommentState::from_word(word).ok_or_else(refuse)?,
+            ("post", Some(word)) => queue.post = Some(word.parse().map_err(|_| refuse())?),
+            _ => return Err(refuse()),
+        }
     }
+    call.parameters.text("q").clone_into(&mut queue.words);
     let mut read = call.visit.app.store().read().await?;
     let site = call.visit.paper.id();
-    let mark = match call.parameters.get("before") {
-        None => None,
-        Some(id) => {
-            let comment = read.desk_comment(site, comment_id(id)?).await?.ok_or_else(no_such_comment)?;
-            Some((comment.created_at, comment.id))
-        }
-    };
+    if let Some(id) = call.parameters.get("before") {
+        let comment = read.desk_comment(site, comment_id(id)?).await?.ok_or_else(no_such_comment)?;
+        queue.before = Some((comment.created_at, comment.id));
+    }
+    if let Some(id) = call.parameters.get("reader_of") {
+        let known = read.fingerprints(site, comment_id(id)?).await?.ok_or_else(no_such_comment)?;
+        queue.reader = Some(known.reader().ok_or_else(no_such_comment)?);
+    }
     // One more than is shown says whether there is a next page.
-    let mut found = read.desk_comments(site, state, mark, listing.limit + 1).await?;
+    let mut found = read.queue(site, state, &queue, listing.limit + 1).await?;
     let more = found.len() as i64 > listing.limit;
     found.truncate(listing.limit as usize);
     let next = found.last().filter(|_| more).map(|last| last.comment.id.hex());
@@ -51,28 +58,41 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     Ok(Reply::Ok(json!({ NAME: comments, "meta": { "pagination": pagination } })))
 }
 
-/// `PUT admin/comments/{id}/` with `{"comments":[{"status":"approved"}]}`
-pub(super) async fn decide(call: &Call<'_>, id: &str, body: Body) -> Result<Reply, GhostError> {
+/// `GET admin/comments/counts/`: how many are in each state.
+pub(super) async fn counts(call: &Call<'_>) -> Result<Reply, GhostError> {
+    let counts = call.visit.app.store().read().await?.desk_comment_counts(call.visit.paper.id()).await?;
+    let CommentCounts { approved, pending, spam, trash, removed } = counts;
+    let counts = json!({
+        "pending": pending, "approved": approved, "spam": spam, "trash": trash, "removed": removed,
+    });
+    Ok(Reply::Ok(json!({ "counts": counts })))
+}
+
+/// `PUT admin/comments/{id}/` with `{"comments":[{"status":"approved","reason":"…"}]}`
+pub(super) async fn decide(call: &Call<'_>, who: &str, id: &str, body: Body) -> Result<Reply, GhostError> {
     let id = comment_id(id)?;
     let sent = Sent::read(call, body, NAME).await?;
     let state = sent.text("status", 20)?.flatten().and_then(|word| CommentState::from_word(&word));
-    let state = state.ok_or_else(|| sent.wrong("status", "must be approved, pending, spam or removed"))?;
-    call.visit.app.newsroom().moderate(&call.visit.paper, &[id], state).await?;
-    let json = single(NAME, json!({ "id": id.hex(), "status": state.as_str() }));
-    Ok(Reply::Changed(json))
+    let state =
+        state.ok_or_else(|| sent.wrong("status", "must be approved, pending, spam, trash or removed"))?;
+    let ruled = rule(call, &[id], ruling(&sent, state, who)?).await?;
+    let json = json!({ "id": id.hex(), "status": state.as_str(), "batch": ruled.batch.hex() });
+    Ok(Reply::Changed(single(NAME, json)))
 }
 
-/// `PUT admin/comments/bulk/` with `{"bulk":{"action":"approve","ids":[…]}}`; the actions are `approve`, `hold`,
-/// `spam` and `remove`. All or none: one unknown id and nothing is changed.
-pub(super) async fn decide_many(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
+/// `PUT admin/comments/bulk/` with `{"bulk":{"action":"approve","ids":[…],"reason":"…"}}`; the actions are `approve`,
+/// `hold`, `spam`, `trash` and `remove`. All or none: one unknown id and nothing is changed. The answer names the
+/// batch, by which all of it is undone.
+pub(super) async fn decide_many(call: &Call<'_>, who: &str, body: Body) -> Result<Reply, GhostError> {
     let sent = Sent::read_bulk(call, body).await?;
     let state = match sent.text("action", 20)?.flatten().as_deref() {
         Some("approve") => CommentState::Approved,
         Some("hold") => CommentState::Pending,
         Some("spam") => CommentState::Spam,
-        Some("remove" | "trash") => CommentState::Removed,
+        Some("trash") => CommentState::Trash,
+        Some("remove") => CommentState::Removed,
         _ => {
-            return Err(sent.wrong("action", "must be approve, hold, spam or remove"));
+            return Err(sent.wrong("action", "must be approve, hold, spam, trash or remove"));
         }
     };
     let ids = sent.list("ids")?.unwrap_or_default();
@@ -81,9 +101,18 @@ pub(super) async fn decide_many(call: &Call<'_>, body: Body) -> Result<Reply, Gh
     }
     let ids =
         ids.iter().map(|id| comment_id(id.as_str().unwrap_or_default())).collect::<Result<Vec<_>, _>>()?;
-    let changed = call.visit.app.newsroom().moderate(&call.visit.paper, &ids, state).await?;
-    let stats = json!({ "successful": changed, "unchanged": ids.len() - changed });
-    Ok(Reply::Changed(json!({ "bulk": { "meta": { "stats": stats } } })))
+    let ruled = rule(call, &ids, ruling(&sent, state, who)?).await?;
+    let stats = json!({ "successful": ruled.changed, "unchanged": ids.len() - ruled.changed });
+    Ok(Reply::Changed(json!({ "bulk": { "meta": { "stats": stats, "batch": ruled.batch.hex() } } })))
+}
+
+fn ruling(sent: &Sent, to: CommentState, who: &str) -> Result<Ruling, GhostError> {
+    let why = sent.text("reason", WHY_CHARS)?.flatten().unwrap_or_default();
+    Ok(Ruling { to, who: who.to_owned(), why })
+}
+
+async fn rule(call: &Call<'_>, ids: &[CommentId], ruling: Ruling) -> Result<Ruled, GhostError> {
+    Ok(call.visit.app.newsroom().moderate(&call.visit.paper, ids, ruling).await?)
 }
 
 fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
@@ -112,7 +141,7 @@ fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
     })
 }
 
-fn comment_id(text: &str) -> Result<CommentId, GhostError> {
+pub(super) fn comment_id(text: &str) -> Result<CommentId, GhostError> {
     text.parse().map_err(|_| GhostError::validation("id", "Validation (matches) failed for id"))
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Desk<'c> {
 impl<'c> Desk<'c> {
     pub(super) async fn of(call: &Call<'_>, caller: &'c Caller) -> Result<Self, GhostError> {
         let byline = match caller {
-            Caller::Program => None,
+            Caller::Program(_) => None,
             Caller::Person(present) => {
                 let mut read = call.visit.app.store().read().await?;
                 read.byline_of_user(call.visit.paper.id(), present.user.id).await?

@@ -8,7 +8,10 @@ use super::error::{ErrorKind, GhostError};
 use crate::jwt::{AdminToken, JwtError};
 
 /// Proof that a program holds an admin key of this site.
-pub(super) struct AdminKey(());
+pub(super) struct AdminKey {
+    /// What the key is for, or its id: who is named in logs.
+    pub(super) name: String,
+}
 
 impl AdminKey {
     /// Checks the token of a call.
@@ -21,7 +24,8 @@ impl AdminKey {
             return Err(JwtError::WrongKeyType.into());
         }
         token.verify(&key.secret, call.visit.now, call.version)?;
-        Ok(Self(()))
+        let name = if key.name.is_empty() { id.hex() } else { key.name };
+        Ok(Self { name: format!("key {name}") })
     }
 }
 

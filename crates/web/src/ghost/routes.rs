@@ -93,6 +93,15 @@ pub(super) const ROUTES: &[Route] = &[
     route("DELETE", "media/{id}", Need::Duty(Duty::KeepMedia)),
     route("GET", "comments", Need::Duty(Duty::Moderate)),
     route("PUT", "comments/bulk", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/counts", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/log", Need::Duty(Duty::Moderate)),
+    route("PUT", "comments/undo/{batch}", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/bans", Need::Duty(Duty::Moderate)),
+    route("DELETE", "comments/bans/{fingerprint}", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/lessons", Need::Duty(Duty::Moderate)),
+    route("DELETE", "comments/lessons", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/{id}/history", Need::Duty(Duty::Moderate)),
+    route("POST", "comments/{id}/ban", Need::Duty(Duty::Moderate)),
     route("PUT", "comments/{id}", Need::Duty(Duty::Moderate)),
 ];
 
@@ -117,7 +126,7 @@ impl Need {
             Self::Duty(duty) | Self::DutyInPerson(duty) if !caller.has(duty) => {
                 refuse("You do not have permission to do this.")
             }
-            Self::DutyInPerson(_) if matches!(caller, Caller::Program) => {
+            Self::DutyInPerson(_) if matches!(caller, Caller::Program(_)) => {
                 refuse("API tokens do not have permission to access this endpoint")
             }
             Self::Story(verb) if !caller.role().may_some(verb) => {

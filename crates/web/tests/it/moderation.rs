@@ -104,3 +104,102 @@ async fn a_reader_decides_about_nothing() {
     assert_eq!(app.reader().get("/ghost/api/admin/comments/").await.status, StatusCode::FORBIDDEN);
     assert_eq!(app.comments(CommentState::Pending).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_bulk_decision_is_logged_with_its_reason_and_undone() {
+    let app = queue_of(3).await;
+    let program = app.program().await;
+    let ids: Vec<String> = app.comments(CommentState::Pending).await.iter().map(|c| c.id.hex()).collect();
+    let bulk = json!({ "bulk": { "action": "trash", "ids": ids, "reason": "off topic" } });
+    let answer = program.send_json("PUT", "/ghost/api/admin/comments/bulk/", &bulk).await.json();
+    let batch = answer["bulk"]["meta"]["batch"].as_str().unwrap().to_owned();
+    let counts = program.get("/ghost/api/admin/comments/counts/").await.json();
+    assert_eq!(counts["counts"], json!({ "pending": 0, "approved": 0, "spam": 0, "trash": 3, "removed": 0 }));
+    let log = program.get("/ghost/api/admin/comments/log/?limit=2").await.json();
+    let newest = &log["decisions"][0];
+    assert_eq!((&newest["from"], &newest["to"]), (&json!("pending"), &json!("trash")));
+    assert_eq!((&newest["reason"], &newest["batch"]), (&json!("off topic"), &json!(batch)));
+    assert!(newest["who"].as_str().unwrap().starts_with("key "));
+    let next = log["meta"]["pagination"]["next"].as_str().unwrap();
+    let rest = program.get(&format!("/ghost/api/admin/comments/log/?before={next}")).await.json();
+    assert_eq!(rest["decisions"].as_array().unwrap().len(), 1);
+
+    let path = format!("/ghost/api/admin/comments/undo/{batch}/");
+    let undone = program.send_json("PUT", &path, &json!({})).await;
+    assert_eq!(undone.header("x-cache-invalidate"), "/*");
+    assert_eq!(undone.json()["undo"][0], json!({ "batch": batch, "restored": 3, "overruled": 0 }));
+    assert_eq!(app.comments(CommentState::Pending).await.len(), 3);
+    let nothing = format!("/ghost/api/admin/comments/undo/{}/", ids[0]);
+    assert_eq!(program.send_json("PUT", &nothing, &json!({})).await.status, StatusCode::NOT_FOUND);
+    let long = json!({ "bulk": { "action": "spam", "ids": ids, "reason": "x".repeat(501) } });
+    let refused = program.send_json("PUT", "/ghost/api/admin/comments/bulk/", &long).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_queue_is_asked_for_a_story_a_reader_and_words() {
+    let app = queue_of(3).await;
+    let program = app.program().await;
+    let newest = app.comments(CommentState::Pending).await[0].clone();
+    let found = async |query: &str| {
+        let page = program.get(&format!("/ghost/api/admin/comments/?{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        page.json()["comments"].as_array().unwrap().len()
+    };
+    assert_eq!(found("q=comment%202").await, 1);
+    assert_eq!(found(&format!("filter=post:{}", newest.post)).await, 3);
+    assert_eq!(found("filter=post:5f2b9c0d1e4a7b6c8d9e0f10").await, 0);
+    assert_eq!(found(&format!("reader_of={}", newest.id)).await, 3);
+    assert_eq!(found(&format!("filter=status:trash&reader_of={}", newest.id)).await, 0);
+    for bad in ["filter=post:x", "reader_of=5f2b9c0d1e4a7b6c8d9e0f10", "before=x"] {
+        let page = program.get(&format!("/ghost/api/admin/comments/?{bad}")).await;
+        assert_ne!(page.status, StatusCode::OK, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_is_known_banned_and_let_in_again() {
+    let app = queue_of(2).await;
+    let program = app.program().await;
+    let id = app.comments(CommentState::Pending).await[0].id;
+    let path = |rest: &str| format!("/ghost/api/admin/comments/{rest}");
+    let history = program.get(&path(&format!("{id}/history/"))).await.json();
+    let history = &history["history"][0];
+    assert_eq!(history["comments"]["pending"], 2);
+    assert_eq!(history["email_fingerprint"].as_str().unwrap().len(), 32);
+    let ban = json!({ "bans": [{ "by": "email", "days": 7, "reason": "again" }] });
+    let answer = program.send_json("POST", &path(&format!("{id}/ban/")), &ban).await;
+    let fingerprint = answer.json()["bans"][0]["fingerprint"].as_str().unwrap().to_owned();
+    assert_eq!(fingerprint, history["email_fingerprint"].as_str().unwrap());
+    let bans = program.get(&path("bans/")).await.json();
+    assert_eq!((&bans["bans"][0]["name"], &bans["bans"][0]["reason"]), (&json!("Marta"), &json!("again")));
+    for wrong in
+        [json!({ "by": "name" }), json!({ "by": "email", "days": 367 }), json!({ "by": "email", "days": 0 })]
+    {
+        let answer =
+            program.send_json("POST", &path(&format!("{id}/ban/")), &json!({ "bans": [wrong] })).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let lift = path(&format!("bans/{fingerprint}/"));
+    assert_eq!(program.send_json("DELETE", &lift, &json!({})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(program.send_json("DELETE", &lift, &json!({})).await.status, StatusCode::NOT_FOUND);
+    for secret in ["counts/", "log/", "bans/", "lessons/"] {
+        assert_eq!(app.reader().get(&path(secret)).await.status, StatusCode::FORBIDDEN, "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_filter_was_taught_is_read_and_forgotten() {
+    let app = queue_of(1).await;
+    let program = app.program().await;
+    let id = app.comments(CommentState::Pending).await[0].id;
+    let path = format!("/ghost/api/admin/comments/{id}/");
+    program.send_json("PUT", &path, &json!({ "comments": [{ "status": "spam" }] })).await;
+    let lessons = program.get("/ghost/api/admin/comments/lessons/").await.json();
+    assert_eq!(lessons["lessons"][0]["body"], "Comment 1");
+    assert_eq!(lessons["lessons"][0]["mail_host"], "mail.example");
+    let forgotten = program.send_json("DELETE", "/ghost/api/admin/comments/lessons/", &json!({})).await;
+    assert_eq!(forgotten.status, StatusCode::NO_CONTENT);
+    let lessons = program.get("/ghost/api/admin/comments/lessons/").await.json();
+    assert_eq!(lessons["lessons"], json!([]));
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline_model::{CommentState, Post, PostStatus};
-use dateline_newsroom::{Body as Story, Move, PostEdit, TagEdit, TagRef};
+use dateline_newsroom::{Body as Story, Move, PostEdit, Ruling, TagEdit, TagRef};
 use dateline_press::CacheLimits;
 use dateline_web::AppOptions;
 use http::StatusCode;
@@ -237,7 +237,8 @@ async fn act(bell: &TestApp, posts: &mut Vec<Post>, chance: &mut Chance) -> &'st
         (11, Some(_)) => {
             let newest: Vec<_> =
                 bell.comments(CommentState::Approved).await.iter().take(1).map(|c| c.id).collect();
-            newsroom.moderate(paper, &newest, CommentState::Removed).await.unwrap();
+            let ruling = Ruling { to: CommentState::Removed, who: "the desk".to_owned(), why: String::new() };
+            newsroom.moderate(paper, &newest, ruling).await.unwrap();
             "comment"
         }
         (_, Some(post)) => {
