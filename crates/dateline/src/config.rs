@@ -210,6 +210,11 @@ impl Config {
         self.server.data.join("themes")
     }
 
+    /// The folder of pictures in smaller sizes, which are made again when they are gone.
+    pub(crate) fn renditions(&self) -> PathBuf {
+        self.server.data.join("renditions")
+    }
+
     /// The folder that is served under `/content/`.
     pub(crate) fn content(&self) -> PathBuf {
         self.server.data.join(Self::CONTENT_FOLDER)

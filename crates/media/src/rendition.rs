@@ -60,9 +60,11 @@ impl Renditions {
         Ok(Some(Self { kind, raster }))
     }
 
-    /// Pixels across of the whole picture.
-    pub fn width(&self) -> u32 {
-        self.raster.width()
+    /// Whether a version of `size` would be smaller than the picture.
+    pub fn shrinks_to(&self, size: Size) -> bool {
+        let (width, height) = (self.raster.width(), self.raster.height());
+        let fit = size.fit(width, height);
+        fit.width < width || fit.height < height
     }
 
     /// Makes a version of `size`, never larger than the picture itself.

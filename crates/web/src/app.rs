@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
+use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::document::Finished;
 use crate::media::MediaFolder;
@@ -45,6 +46,8 @@ pub struct AppOptions {
     pub trusted_proxies: Vec<String>,
     /// The folder served under `/content/`.
     pub content: Option<PathBuf>,
+    /// The folder that smaller versions of pictures are made in; can be deleted. Without one, pictures are served as they are.
+    pub renditions: Option<PathBuf>,
     /// Bytes of finished pages that are kept.
     pub cache: CacheLimits,
 }
@@ -75,6 +78,7 @@ struct Inner {
     assets: Assets,
     desk: Desk,
     content: Option<MediaFolder>,
+    darkroom: Option<Darkroom>,
     security: SecurityHeaders,
     panics: PanicCounter,
     pages: Arc<PageCache<Finished>>,
@@ -107,6 +111,7 @@ impl App {
             assets: Assets::default(),
             desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
+            darkroom: options.renditions.map(Darkroom::new),
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
             pages,
@@ -245,6 +250,10 @@ impl App {
 
     pub(crate) fn content(&self) -> Option<&MediaFolder> {
         self.0.content.as_ref()
+    }
+
+    pub(crate) fn darkroom(&self) -> Option<&Darkroom> {
+        self.0.darkroom.as_ref()
     }
 
     pub(crate) fn security(&self) -> &SecurityHeaders {

@@ -18,6 +18,7 @@ pub mod client_address;
 mod comments;
 pub mod compress;
 pub mod conditional;
+mod darkroom;
 mod desk;
 pub mod document;
 mod failure;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use axum::body::{Body, Bytes};
@@ -16,9 +16,9 @@ use tokio::task::spawn_blocking;
 use crate::conditional::{EntityTag, Validators, http_date, is_fresh};
 use crate::document::CachePolicy;
 use crate::range::{Wanted, wanted};
-use crate::reception::Visit;
+use crate::reception::{Visit, moved};
 use crate::security::Kind;
-use crate::{failure, plain};
+use crate::{darkroom, failure, plain};
 
 /// A day: a file may be replaced under its name.
 const KEPT_SECONDS: u32 = 24 * 3600;
@@ -52,15 +52,8 @@ impl MediaFolder {
         if !path.metadata()?.is_file() {
             return Ok(None);
         }
-        let file = File::open(path)?;
-        let about = file.metadata()?;
-        // A file from before 1970 counts as from then.
-        let modified = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let validators = Validators {
-            etag: EntityTag::of_file(modified.as_nanos() as i128, about.len()),
-            last_modified: Some(modified.as_millis() as i64),
-        };
-        Ok(Some(MediaFile { file, length: about.len(), media_type, validators }))
+        let file = File::open(&path)?;
+        MediaFile::of(file, &path, media_type).map(Some)
     }
 
     /// The real path of a file, with every symbolic link followed; `None` when it lies outside.
@@ -74,9 +67,26 @@ impl MediaFolder {
 /// An open file with what its answer says about it.
 struct MediaFile {
     file: File,
+    /// The real path of the file, or of the picture that it is a version of.
+    path: PathBuf,
     length: u64,
     media_type: &'static str,
     validators: Validators,
+    cache: CachePolicy,
+}
+
+impl MediaFile {
+    fn of(file: File, path: &Path, media_type: &'static str) -> io::Result<Self> {
+        let about = file.metadata()?;
+        // A file from before 1970 counts as from then.
+        let modified = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let validators = Validators {
+            etag: EntityTag::of_file(modified.as_nanos() as i128, about.len()),
+            last_modified: Some(modified.as_millis() as i64),
+        };
+        let (path, cache) = (path.to_owned(), CachePolicy::Seconds(KEPT_SECONDS));
+        Ok(Self { file, path, length: about.len(), media_type, validators, cache })
+    }
 }
 
 /// Answers a request for `/content/` and `segments`.
@@ -85,13 +95,25 @@ pub(crate) async fn answer(visit: &Visit, segments: &[&str]) -> Response {
         return failure::method_not_allowed("GET, HEAD");
     }
     let Some(folder) = visit.app.content().cloned() else { return not_here() };
-    let owned: Vec<String> = full_size(segments).into_iter().map(str::to_owned).collect();
+    let wanted = darkroom::Wanted::of(segments);
+    if let Some(wanted) = wanted
+        && (wanted.order().is_none() || !is_offered(visit, wanted.size))
+    {
+        return to_original(visit, wanted);
+    }
+    let owned: Vec<String> = match wanted {
+        Some(wanted) => wanted.original().into_iter().map(str::to_owned).collect(),
+        None => segments.iter().map(|segment| (*segment).to_owned()).collect(),
+    };
     let opened = spawn_blocking(move || {
         let segments: Vec<&str> = owned.iter().map(String::as_str).collect();
         folder.open(&segments)
     });
     match opened.await {
-        Ok(Ok(Some(file))) => serve(visit, file),
+        Ok(Ok(Some(file))) => match wanted {
+            Some(wanted) => serve(visit, smaller(visit, wanted, file).await),
+            None => serve(visit, file),
+        },
         Ok(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
             let path = &visit.decoded;
             tracing::warn!(path, %error, "this file cannot be read; give the account that Dateline runs under the right to");
@@ -102,16 +124,36 @@ pub(crate) async fn answer(visit: &Visit, segments: &[&str]) -> Response {
     }
 }
 
-/// The picture itself, where a theme asks for it in another size or format under Ghost's addresses
-/// (`images/size/w800/format/webp/2026/11/bridge.png`): the browser makes it smaller.
-fn full_size<'s>(segments: &[&'s str]) -> Vec<&'s str> {
-    match segments {
-        ["images", "size", _, "format", _, file @ ..] | ["images", "size", _, file @ ..]
-            if !file.is_empty() =>
-        {
-            std::iter::once("images").chain(file.iter().copied()).collect()
+/// Whether a size is one that the site's pages may name.
+fn is_offered(visit: &Visit, size: &str) -> bool {
+    let theme = visit.app.press().theme_of(&visit.paper);
+    let mut sizes = theme.package().image_sizes.values().filter_map(|size| size.directory());
+    darkroom::OWN_SIZES.contains(&size) || sizes.any(|offered| offered == size)
+}
+
+/// 302 to the picture itself, as Ghost has it.
+fn to_original(visit: &Visit, wanted: darkroom::Wanted<'_>) -> Response {
+    // "", content, images, size, the size, perhaps format and its name, and the rest as it was sent.
+    let before = if wanted.format.is_some() { 7 } else { 5 };
+    let rest = visit.path.as_str().splitn(before + 1, '/').last().unwrap_or_default();
+    let mut answer = moved(&format!("/content/images/{rest}"));
+    *answer.status_mut() = StatusCode::FOUND;
+    answer
+}
+
+/// The version that was asked for, or the picture itself when it is the best there is.
+async fn smaller(visit: &Visit, wanted: darkroom::Wanted<'_>, original: MediaFile) -> MediaFile {
+    let (Some(darkroom), Some(order)) = (visit.app.darkroom(), wanted.order()) else { return original };
+    let version = darkroom.version(&original.path, wanted, order).await;
+    match version
+        .and_then(|version| version.map(|(file, kind)| MediaFile::of(file, &original.path, kind)).transpose())
+    {
+        Ok(Some(version)) => MediaFile { cache: CachePolicy::Immutable, ..version },
+        Ok(None) => original,
+        Err(error) => {
+            tracing::warn!(%error, "a smaller version of a picture cannot be kept; look whether the disk is full");
+            original
         }
-        _ => segments.to_vec(),
     }
 }
 
@@ -153,7 +195,7 @@ fn write_headers(media: &MediaFile, visit: &Visit, headers: &mut HeaderMap) {
         headers.insert(header::LAST_MODIFIED, date);
     }
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    headers.insert(header::CACHE_CONTROL, CachePolicy::Seconds(KEPT_SECONDS).to_header());
+    headers.insert(header::CACHE_CONTROL, media.cache.to_header());
     if media.media_type == "image/svg+xml" {
         visit.app.security().apply(Kind::Upload, headers);
     } else {

@@ -86,6 +86,7 @@ async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Resu
         per_minute: config.comments.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
         content: Some(config.content()),
+        renditions: Some(config.renditions()),
         ..AppOptions::default()
     };
     let app = App::open(newsroom.clone(), press, options).await?;

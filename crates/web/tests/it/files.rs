@@ -57,18 +57,64 @@ async fn a_picture_is_sent_with_what_a_browser_needs_to_keep_it() {
 }
 
 #[tokio::test]
-async fn a_picture_in_another_size_is_the_picture() {
+async fn a_picture_that_cannot_be_made_smaller_is_the_picture() {
     let app = TestApp::new().await;
     app.file("images/2026/11/bridge.png", PICTURE);
-    for size in ["size/w800", "size/w1600h900/format/webp"] {
-        let picture = app.reader().get(&format!("/content/images/{size}/2026/11/bridge.png")).await;
-        assert_eq!(picture.bytes, PICTURE, "{size}");
+    for _ in 0..2 {
+        let picture = app.reader().get("/content/images/size/w800/2026/11/bridge.png").await;
+        assert_eq!(picture.bytes, PICTURE);
     }
     assert_eq!(app.reader().get("/content/images/size/w800").await.status, StatusCode::NOT_FOUND);
     assert_eq!(
         app.reader().get("/content/images/size/w800/..%2f..%2fx.png").await.status,
         StatusCode::BAD_REQUEST
     );
+}
+
+/// A PNG of one colour, 1000 by 500 pixels.
+fn wide_picture() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(1000, 500, image::Rgb([10, 120, 200]))
+        .write_to(&mut file, image::ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
+}
+
+#[tokio::test]
+async fn a_picture_is_made_smaller_once_for_everybody_who_asks() {
+    let app = TestApp::new().await;
+    app.file("images/2026/11/bridge.png", &wide_picture());
+    let address = "/content/images/size/w800/2026/11/bridge.png";
+    let reader = app.reader();
+    let (one, two, three) = tokio::join!(reader.get(address), reader.get(address), reader.get(address));
+    assert_eq!((one.status, one.header("content-type")), (StatusCode::OK, "image/png"));
+    assert_eq!(one.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(image::load_from_memory(&one.bytes).unwrap().width(), 800);
+    assert!(one.bytes == two.bytes && two.bytes == three.bytes);
+    assert!(app.folder.path().join("renditions/w800/same/2026/11/bridge.png").is_file());
+    let webp = app.reader().get("/content/images/size/w800/format/webp/2026/11/bridge.png").await;
+    assert_eq!(webp.header("content-type"), "image/webp");
+    assert_eq!(image::load_from_memory(&webp.bytes).unwrap().width(), 800);
+    let again = app.reader().sending("if-none-match", webp.header("etag"));
+    let address = "/content/images/size/w800/format/webp/2026/11/bridge.png";
+    assert_eq!(again.get(address).await.status, StatusCode::NOT_MODIFIED);
+    std::fs::remove_dir_all(app.folder.path().join("renditions")).unwrap();
+    assert_eq!(app.reader().get(address).await.bytes, webp.bytes, "what is deleted comes back");
+    let larger = app.reader().get("/content/images/size/w1600/2026/11/bridge.png").await;
+    assert_eq!(larger.bytes, wide_picture(), "a picture is never made larger");
+}
+
+#[tokio::test]
+async fn a_size_that_nobody_offers_leads_to_the_picture() {
+    let app = TestApp::new().await;
+    app.file("images/2026/11/bridge.png", &wide_picture());
+    for size in ["w801", "w0", "w99999", "x", "w600/format/tiff", "w801/format/webp"] {
+        let answer = app.reader().get(&format!("/content/images/size/{size}/2026/11/bridge.png")).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{size}");
+        assert_eq!(answer.header("location"), "/content/images/2026/11/bridge.png", "{size}");
+    }
+    let absent = app.reader().get("/content/images/size/w600/2026/11/nothing.png").await;
+    assert_eq!(absent.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -103,6 +103,7 @@ impl TestApp {
             per_minute: rules.per_minute,
             trusted_proxies: rules.trusted_proxies,
             content: Some(folder.path().join("content")),
+            renditions: Some(folder.path().join("renditions")),
             ..AppOptions::default()
         };
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
