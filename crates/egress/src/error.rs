@@ -1,0 +1,44 @@
+//! Why nothing was fetched.
+
+/// Why nothing was fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum EgressError {
+    /// Not an address of the web.
+    #[error("\"{0}\" is no address that can be fetched; it needs http or https, a host and no password")]
+    NotAnAddress(String),
+    /// The house's own network, or another that is not public.
+    #[error("{0} is not on the public internet and is not asked")]
+    NotPublic(String),
+    /// The server sends elsewhere and elsewhere again.
+    #[error("the server sends from one address to the next, more than {0} times")]
+    TooManyRedirects(usize),
+    /// The answer is larger than allowed.
+    #[error("the answer has more than {0} bytes")]
+    TooLarge(usize),
+    /// The answer did not come in time.
+    #[error("the server did not answer in {0} seconds")]
+    TooSlow(u64),
+    /// The answer is packed although nobody asked for it.
+    #[error("the server packs its answer ({0}), which was not asked for")]
+    Packed(String),
+    /// The server refused.
+    #[error("the server answered {0}")]
+    Status(u16),
+    /// No connection, or one that broke.
+    #[error("the server could not be reached: {0}")]
+    Unreachable(String),
+    /// The room could not be opened.
+    #[error("no requests can be made: {0}")]
+    Closed(#[source] reqwest::Error),
+}
+
+impl EgressError {
+    /// Whether the same may go well another time.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::TooSlow(_) | Self::Unreachable(_) => true,
+            Self::Status(status) => *status == 429 || *status >= 500,
+            _ => false,
+        }
+    }
+}
