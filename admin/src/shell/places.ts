@@ -17,6 +17,7 @@ const PLACES: readonly Place[] = [
   { path: "pages", name: "pages", key: "p", isOpen: () => account.isAtLeast("Editor") },
   { path: "comments", name: "comments", key: "c", isOpen: () => account.mayModerate },
   { path: "tags", name: "tags", key: "t", isOpen: () => account.isAtLeast("Editor") },
+  { path: "media", name: "media", key: "m", isOpen: () => account.isAtLeast("Author") },
   { path: "staff", name: "staff", key: "u", isOpen: () => account.isAtLeast("Contributor") },
   { path: "account", name: "own-account", key: "a", isOpen: () => true },
   { path: "house", name: "house", key: "h", isOpen: () => account.isAtLeast("Administrator") },

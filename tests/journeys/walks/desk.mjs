@@ -19,6 +19,12 @@ async function signIn(page, { email, password }) {
   await page.getByRole("heading", { level: 1, name: /Good day/ }).waitFor();
 }
 
+/** One red pixel, enlarged by whoever shows it. */
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
+  "base64",
+);
+
 const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
 const story = (page) => page.getByRole("textbox", { name: "Text of the story" });
 const standing = (page, words) => page.getByRole("status").filter({ hasText: words }).waitFor();
@@ -152,6 +158,26 @@ export const walks = {
     await standing(again, /^Saved/);
   }),
 
+  "a picture is dropped into a story, described, and found in the library": atDesk(async ({ page }) => {
+    await writeDraft(page, "The lamp by daylight", "Seen from the ferry.");
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/pict");
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles({ name: "lamp.png", mimeType: "image/png", buffer: PICTURE });
+    const figure = story(page).locator("figure");
+    await figure.getByLabel("What the picture shows").fill("A lamp");
+    await standing(page, /^Saved/);
+    await publish(page);
+    const address = new URL(await page.getByRole("link", { name: "Read it on the site" }).getAttribute("href")).pathname;
+    await visit(page, address);
+    const picture = page.locator('main figure img[alt="A lamp"]');
+    assert.ok(await picture.evaluate((img) => img.complete && img.naturalWidth > 0), "the picture is not shown");
+    await goTo(page, "/media");
+    await page.getByRole("main").getByRole("listitem").getByRole("button").first().click();
+    await page.getByRole("complementary").getByRole("link", { name: "The lamp by daylight" }).waitFor();
+  }),
+
   "what another engine wrote is opened and saved as it was": atDesk(async ({ page }) => {
     await goTo(page, "/posts/new");
     await title(page).fill("Moved in from elsewhere");
@@ -196,7 +222,7 @@ export const walks = {
 async function screens(page) {
   await goTo(page, "/posts");
   const first = await page.locator("td.title a").first().getAttribute("href");
-  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/staff", "/account", "/house", "/nowhere"];
+  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/media", "/staff", "/account", "/house", "/nowhere"];
 }
 
 async function check(page) {
