@@ -6,6 +6,7 @@ import { ApiFailure } from "../../api/failure";
 import { addPost, readPost, savePost } from "../../api/posts";
 import type { Post, PostEdit, PostKind } from "../../api/types";
 import { forget, keep, keptCopy } from "./kept-copy";
+import { saysAlready } from "./same-words";
 
 /** Milliseconds after the last change, and at most after the first one, until a draft is saved. */
 export const PAUSE = 2_000;
@@ -71,6 +72,11 @@ export class Manuscript {
     const copy = keptCopy(this.kind, id);
     if (!copy || Object.keys(copy.edit).length === 0) return null;
     this.edit = copy.edit;
+    // The copy was sent, and only the answer was lost.
+    if (this.post && saysAlready(this.post, copy.edit)) {
+      this.discard();
+      return null;
+    }
     if (copy.seen === (this.post?.updated_at ?? null)) {
       this.standing = "changed";
       this.#plan();
@@ -156,8 +162,15 @@ export class Manuscript {
     this.#keep();
     if (known.isConflict && this.post) {
       try {
-        this.theirs = await this.press.read(this.kind, this.post.id);
-        this.standing = "conflict";
+        const theirs = await this.press.read(this.kind, this.post.id);
+        if (saysAlready(theirs, this.edit)) {
+          // An answer of before was lost, and these are our own words.
+          this.post = theirs;
+          this.#settle(this.edit);
+        } else {
+          this.theirs = theirs;
+          this.standing = "conflict";
+        }
         return;
       } catch {
         // Without their version there is nothing to choose from yet; the next try finds it.

@@ -129,6 +129,20 @@ test("a copy kept from before somebody else's save is a conflict, not a save", a
   expect(server.stored.html).toBe("<p>Mine.</p>");
 });
 
+test("a save whose answer was lost is no conflict with oneself", async () => {
+  const story = await open();
+  server.write({ html: "<p>Sent, <b>unheard</b>.</p>" });
+  story.change({ html: "<p>Sent, <strong>unheard</strong>.</p>" });
+  await vi.advanceTimersByTimeAsync(PAUSE);
+  expect([story.standing, keptCopy("posts", FIRST.id)]).toEqual(["clean", null]);
+
+  server.isAway = true;
+  story.change({ title: "Heard" });
+  server.isAway = false;
+  server.write({ title: "Heard" });
+  expect((await open()).standing).toBe("clean");
+});
+
 test("a new story needs no title to be safe", async () => {
   const story = await open(null);
   story.change({ html: "<p>First words.</p>" });
