@@ -40,12 +40,11 @@ interface CommentPage {
 export const listComments = (status: CommentState, limit: number, before?: string): Promise<CommentPage> =>
   call("GET", "comments/", { query: { filter: `status:${status}`, limit, before } });
 
-/** More waiting comments than this are counted as this many. */
-const COUNTED = 100;
+export type Counts = Record<CommentState, number>;
 
-export async function countPending(): Promise<number> {
-  const page = await listComments("pending", COUNTED);
-  return page.meta.pagination.total ?? page.comments.length;
+/** How many comments are in each state. */
+export async function countComments(): Promise<Counts> {
+  return (await call<{ counts: Counts }>("GET", "comments/counts/")).counts;
 }
 
 const ACTIONS: Record<CommentState, string> = {
@@ -56,6 +55,41 @@ const ACTIONS: Record<CommentState, string> = {
   removed: "remove",
 };
 
-/** Moves comments to a state, all or none of them. */
-export const decideComments = (ids: readonly string[], to: CommentState): Promise<void> =>
-  call("PUT", "comments/bulk/", { body: { bulk: { action: ACTIONS[to], ids } } });
+/** Moves comments to a state, all or none of them. Returns the batch, by which all of it is undone. */
+export async function decideComments(ids: readonly string[], to: CommentState): Promise<string> {
+  const body = { bulk: { action: ACTIONS[to], ids } };
+  return (await call<{ bulk: { meta: { batch: string } } }>("PUT", "comments/bulk/", { body })).bulk.meta.batch;
+}
+
+/** Takes a batch of decisions back. */
+export const undoDecisions = (batch: string): Promise<void> => call("PUT", `comments/undo/${batch}/`);
+
+export interface Decision {
+  number: string;
+  who: string;
+  at: string;
+  from: CommentState;
+  to: CommentState;
+  reason: string;
+}
+
+/** What the house knows about a comment's reader, and what was decided about the comment. */
+export interface CommentHistory {
+  /** Set when the reader left an address by which they are known again. */
+  email_fingerprint: string | null;
+  address_fingerprint: string | null;
+  /** How many of the reader's comments are in each state, this one included. */
+  comments: Counts;
+  decisions: Decision[];
+}
+
+export async function commentHistory(id: string): Promise<CommentHistory> {
+  return (await call<{ history: [CommentHistory] }>("GET", `comments/${id}/history/`)).history[0];
+}
+
+/** Shuts a reader out for thirty days, by the network address or the e-mail address of a comment. Returns its fingerprint. */
+export async function banReader(id: string, by: "address" | "email"): Promise<string> {
+  return (await call<{ bans: [{ fingerprint: string }] }>("POST", `comments/${id}/ban/`, { body: { bans: [{ by }] } })).bans[0].fingerprint;
+}
+
+export const liftBan = (fingerprint: string): Promise<void> => call("DELETE", `comments/bans/${fingerprint}/`);

@@ -178,7 +178,7 @@ slug = جزء العنوان
 comments = التعليقات
 comment-approve = قبول
 comment-spam = مزعج
-comment-trash = إزالة
+comment-trash = إلى المهملات
 comment-reply = رد
 
 untitled = (بلا عنوان)
@@ -284,10 +284,6 @@ comment-focus = التعليق المعروض
 comment-story = تحت
 comment-reasons = يقول المرشِّح
 comment-author = كتبه
-comment-also-here = { $count ->
-    [one] تعليق آخر في هذه القائمة
-   *[other] { $count } غيره في هذه القائمة
-}
 comment-author-unknown = لم يترك عنوانًا
 staff-mark = (التحرير)
 edit = تحرير
@@ -373,3 +369,19 @@ media-used = أين تُستعمل
 media-unused = لا مكان.
 media-elsewhere = جزء من الموقع: شعار أو أيقونة أو غلاف أو صورة كاتب.
 media-delete-certain = أتحذف هذا الملف نهائيًا؟ لا شيء يعرضه.
+comment-ban = حظر
+banned = حُظر { $name } ثلاثين يومًا.
+comment-history = غيره من هذا القارئ
+comment-decisions = ما قُرّر من قبل
+comments-trash = المهملات
+history-pending = { $count } في الانتظار
+history-approved = { $count } مقبول
+history-spam = { $count } مزعج
+history-trash = { $count } في المهملات
+history-none = لا شيء.
+history-unknown = لا يمكن قراءة سجل القارئ الآن.
+decision = { $who }: { $to }
+decided-trash = { $count ->
+    [one] في المهملات.
+   *[other] { $count } في المهملات.
+}

@@ -172,7 +172,7 @@ slug = Adressteil
 comments = Kommentare
 comment-approve = Freigeben
 comment-spam = Spam
-comment-trash = Entfernen
+comment-trash = Wegwerfen
 comment-reply = Antworten
 
 untitled = (Ohne Titel)
@@ -274,10 +274,6 @@ comment-focus = Der Kommentar im Blick
 comment-story = Unter
 comment-reasons = Der Filter sagt
 comment-author = Von
-comment-also-here = { $count ->
-    [one] noch einer in dieser Liste
-   *[other] noch { $count } in dieser Liste
-}
 comment-author-unknown = Hat keine Adresse hinterlassen
 staff-mark = (Redaktion)
 edit = Bearbeiten
@@ -363,3 +359,19 @@ media-used = Wo sie steht
 media-unused = Nirgends.
 media-elsewhere = Als Teil der Site: Logo, Symbol, Titelbild oder Porträt.
 media-delete-certain = Diese Datei endgültig löschen? Nichts zeigt sie.
+comment-ban = Sperren
+banned = { $name } ist für dreißig Tage ausgesperrt.
+comment-history = Sonst von diesem Leser
+comment-decisions = Bisher entschieden
+comments-trash = Papierkorb
+history-pending = { $count } wartend
+history-approved = { $count } freigegeben
+history-spam = { $count } Spam
+history-trash = { $count } im Papierkorb
+history-none = Nichts.
+history-unknown = Was dieser Leser sonst schrieb, ist gerade nicht zu lesen.
+decision = { $who }: { $to }
+decided-trash = { $count ->
+    [one] Im Papierkorb.
+   *[other] { $count } im Papierkorb.
+}

@@ -282,10 +282,6 @@ comment-focus = The comment in focus
 comment-story = Under
 comment-reasons = The filter says
 comment-author = Written by
-comment-also-here = { $count ->
-    [one] one more in this list
-   *[other] { $count } more in this list
-}
 comment-author-unknown = Left no address
 staff-mark = (staff)
 edit = Edit
@@ -373,3 +369,19 @@ media-used = Where it is used
 media-unused = Nowhere.
 media-elsewhere = As a part of the site: logo, icon, cover or portrait.
 media-delete-certain = Delete this file for good? Nothing shows it.
+comment-ban = Ban
+banned = { $name } is shut out for thirty days.
+comment-history = Else by this reader
+comment-decisions = Decided before
+comments-trash = Trash
+history-pending = { $count } waiting
+history-approved = { $count } approved
+history-spam = { $count } spam
+history-trash = { $count } in the trash
+history-none = Nothing.
+history-unknown = The reader’s history cannot be read at the moment.
+decision = { $who }: { $to }
+decided-trash = { $count ->
+    [one] In the trash.
+   *[other] { $count } in the trash.
+}

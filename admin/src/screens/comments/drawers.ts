@@ -1,7 +1,7 @@
 import type { CommentState } from "../../api/comments";
 
 /** The states a moderator looks into, in the order of the work. */
-export const DRAWERS = ["pending", "approved", "spam", "removed"] as const satisfies readonly CommentState[];
+export const DRAWERS = ["pending", "approved", "spam", "trash"] as const satisfies readonly CommentState[];
 
 /** The drawer that an address names; what waits when it names none. */
 export const drawerOf = (word: string | null): CommentState => DRAWERS.find((drawer) => drawer === word) ?? "pending";

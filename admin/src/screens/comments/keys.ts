@@ -6,6 +6,7 @@ export const conveyorKeys = [
   { key: "a", says: "comment-approve" },
   { key: "s", says: "comment-spam" },
   { key: "t", says: "comment-trash" },
+  { key: "b", says: "comment-ban" },
   { key: "r", says: "comment-reply" },
   { key: "x", says: "key-mark" },
 ] as const;

@@ -1,5 +1,5 @@
 // The comments of one state as a queue: one in focus, decisions at once, each of which can be taken back.
-import { decideComments, listComments, type Comment, type CommentState } from "../../api/comments";
+import { decideComments, listComments, undoDecisions, type Comment, type CommentState } from "../../api/comments";
 import { notices } from "../../desk/notices.svelte";
 import { sentence } from "../../desk/sentence";
 import { waiting } from "../../desk/waiting.svelte";
@@ -65,44 +65,46 @@ export class Queue {
     const chosen = this.marked.length > 0 ? this.comments.filter((comment) => this.marked.includes(comment.id)) : this.comments.slice(this.#at, this.#at + 1);
     if (chosen.length === 0 || to === this.state) return;
     const ids = chosen.map((comment) => comment.id);
-    this.#remove(ids);
+    this.#remove(ids, to);
     try {
-      await decideComments(ids, to);
-      notices.done(t(`decided-${to}`, { count: ids.length }), () => void this.#takeBack(chosen));
+      const batch = await decideComments(ids, to);
+      notices.done(t(`decided-${to}`, { count: ids.length }), () => void this.#takeBack(batch, chosen, to));
     } catch (failure) {
-      this.#putBack(chosen);
+      this.#putBack(chosen, to);
       notices.failed(sentence(failure));
     }
     if (this.hasMore && this.comments.length < FEW) void this.load();
   }
 
-  async #takeBack(comments: readonly Comment[]): Promise<void> {
+  async #takeBack(batch: string, comments: readonly Comment[], from: CommentState): Promise<void> {
     try {
-      await decideComments(comments.map((comment) => comment.id), this.state);
-      this.#putBack(comments);
+      await undoDecisions(batch);
+      this.#putBack(comments, from);
     } catch (failure) {
       notices.failed(sentence(failure));
     }
   }
 
-  #remove(ids: readonly string[]): void {
+  #remove(ids: readonly string[], to: CommentState): void {
     const before = this.comments.slice(0, this.#at).filter((comment) => ids.includes(comment.id)).length;
     this.comments = this.comments.filter((comment) => !ids.includes(comment.id));
     this.marked = [];
     this.#at = Math.min(this.#at - before, Math.max(0, this.comments.length - 1));
-    this.#count(ids.length);
+    this.decided += ids.length;
+    this.#move(ids.length, this.state, to);
   }
 
   /** Newest first, as the server lists them; the first of them has the focus again. */
-  #putBack(comments: readonly Comment[]): void {
+  #putBack(comments: readonly Comment[], from: CommentState): void {
     this.comments = [...this.comments, ...comments].sort((one, other) => other.created_at.localeCompare(one.created_at));
     const [first] = comments;
     if (first) this.focus(first);
-    this.#count(-comments.length);
+    this.decided -= comments.length;
+    this.#move(comments.length, from, this.state);
   }
 
-  #count(gone: number): void {
-    this.decided += gone;
-    if (this.state === "pending") waiting.comments = Math.max(0, waiting.comments - gone);
+  #move(moved: number, from: CommentState, to: CommentState): void {
+    waiting.counts[from] = Math.max(0, waiting.counts[from] - moved);
+    waiting.counts[to] += moved;
   }
 }
