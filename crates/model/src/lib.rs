@@ -8,6 +8,7 @@ mod calendar;
 mod change;
 mod clock;
 mod comment;
+mod comment_policy;
 mod id;
 mod key;
 mod lettering;
@@ -28,6 +29,7 @@ pub use calendar::{LocalDate, Period, Zone};
 pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Comment, CommentLimits, CommentState};
+pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
     AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId, RevisionId,
     SessionId, SiteId, TagId, UserId, mint_uuid,

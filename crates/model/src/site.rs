@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, PatternError, PermalinkPattern, SiteId, Zone};
+use crate::{CommentRule, Millis, PatternError, PermalinkPattern, SiteId, Zone};
 
 /// One paper of this installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,14 @@ pub struct SiteSettings {
     pub comments_open: bool,
     /// Which comments wait; `None` leaves it to the installation's configuration.
     pub moderation: Option<Moderation>,
+    /// What sections and stories say beside the site.
+    pub comment_rules: Vec<CommentRule>,
+    /// Days after its date for which a story takes comments; 0 for ever.
+    pub comment_days: i64,
+    /// Words and phrases, one a line, with which the spam filter always holds a comment; `*` stands for any ending.
+    pub held_words: String,
+    /// The same, with which a comment always goes to the spam drawer.
+    pub refused_words: String,
     /// Visible characters of an automatic teaser.
     pub teaser_chars: i64,
     /// A colour like `#8b1a1a`.
@@ -133,6 +141,10 @@ impl Default for SiteSettings {
             page_permalinks: PermalinkPattern::GHOST.to_owned(),
             comments_open: true,
             moderation: None,
+            comment_rules: Vec::new(),
+            comment_days: 0,
+            held_words: String::new(),
+            refused_words: String::new(),
             teaser_chars: 300,
             accent_color: "#8b1a1a".to_owned(),
             logo: None,
@@ -154,7 +166,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 23] = [
+    pub const NAMES: [&'static str; 27] = [
         "title",
         "description",
         "url",
@@ -166,6 +178,10 @@ impl SiteSettings {
         "page_permalinks",
         "comments_open",
         "moderation",
+        "comment_rules",
+        "comment_days",
+        "held_words",
+        "refused_words",
         "teaser_chars",
         "accent_color",
         "logo",
@@ -242,6 +258,15 @@ impl SiteSettings {
                 let word = Moderation::from_word(value).ok_or_else(|| refuse("it is open, first or all"))?;
                 self.moderation = Some(word);
             }
+            "comment_rules" => {
+                self.comment_rules = CommentRule::parse_all(value).ok_or_else(|| refuse(RULES))?;
+            }
+            "comment_days" => {
+                self.comment_days =
+                    number(value, 0, 36_500).ok_or_else(|| refuse("it is a number of days, 0 for ever"))?;
+            }
+            "held_words" => value.clone_into(&mut self.held_words),
+            "refused_words" => value.clone_into(&mut self.refused_words),
             "teaser_chars" => {
                 self.teaser_chars =
                     number(value, 20, 5_000).ok_or_else(|| refuse("it is a number from 20 to 5000"))?;
@@ -285,6 +310,10 @@ impl SiteSettings {
             self.page_permalinks.clone(),
             self.comments_open.to_string(),
             self.moderation.map_or_else(String::new, |word| word.as_str().to_owned()),
+            self.comment_rules.iter().map(CommentRule::to_line).collect::<Vec<_>>().join("\n"),
+            self.comment_days.to_string(),
+            self.held_words.clone(),
+            self.refused_words.clone(),
             self.teaser_chars.to_string(),
             self.accent_color.clone(),
             text(&self.logo),
@@ -302,6 +331,8 @@ impl SiteSettings {
     }
 }
 
+const RULES: &str = "it has lines like `tag:politics held` or `story:ID closed`, at most 1,000; the words are \
+    open, links, first, held and closed";
 const ITEMS: &str = "it is a JSON list like [{\"label\":\"Home\",\"url\":\"/\"}]";
 
 fn number(value: &str, least: i64, most: i64) -> Option<i64> {

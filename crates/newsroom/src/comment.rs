@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use dateline_model::{
-    Comment, CommentId, CommentState, Millis, Paper, Post, PostId, StaffUser, is_blank, many_lines, one_line,
+    Comment, CommentId, CommentPolicy, CommentState, Millis, Paper, Post, PostId, StaffUser, is_blank,
+    many_lines, one_line,
 };
 use dateline_store::{Arrived, Beside, Fingerprints, KnownReader, NewComment, Read, StoreError};
 
@@ -115,7 +116,8 @@ impl Newsroom {
         from: IpAddr,
     ) -> Result<CommentOutcome, CommentError> {
         let now = self.clock.now();
-        if !paper.settings.comments_open || !post.comments_open {
+        let policy = self.comment_policy(paper, post, now).await?;
+        if policy == CommentPolicy::Closed {
             return Err(CommentError::Closed);
         }
         let problems = self.problems_of(&form);
@@ -136,7 +138,7 @@ impl Newsroom {
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
         drop(read);
         let KnownReader { known, banned, settled } = known_reader;
-        let coming = Arriving { paper, post, typed: &typed, from, known, banned, settled, now };
+        let coming = Arriving { paper, post, policy, typed: &typed, from, known, banned, settled, now };
         let (state, assessment) = self.judge.judge(&self.rules, &coming);
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.state = state;
@@ -187,6 +189,22 @@ impl Newsroom {
             .await
             .map_err(CommentError::Store)?;
         Ok(comment)
+    }
+
+    /// How readers may comment under a post now. The database is asked only where a rule goes by tag.
+    async fn comment_policy(
+        &self,
+        paper: &Paper,
+        post: &Post,
+        now: Millis,
+    ) -> Result<CommentPolicy, StoreError> {
+        let settings = &paper.settings;
+        let mut tags = Vec::new();
+        if settings.has_comment_rules_by_tag() {
+            tags = self.store.glance().await?.tags_of(paper.id(), &[post.id]).await?;
+        }
+        let slugs: Vec<&str> = tags.iter().map(|(_, tag)| tag.slug.as_str()).collect();
+        Ok(settings.comment_policy(self.rules.moderation, post, &slugs, now))
     }
 
     fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {

@@ -120,6 +120,9 @@ pub enum NewsroomError {
         "the {0} of this reader is not known (any more); ban by what is known, or wait for the next comment"
     )]
     NoFingerprint(&'static str),
+    /// A list of words to hold or refuse was not taken.
+    #[error(transparent)]
+    WordList(#[from] dateline_moderation::Error),
     /// A setting was refused.
     #[error(transparent)]
     Setting(#[from] SettingError),

@@ -7,9 +7,10 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use dateline_model::{CommentState, Millis, Moderation, Paper, Post, SiteId};
+use dateline_model::{CommentPolicy, CommentState, Millis, Paper, Post, SiteId};
 use dateline_moderation::{
-    Circumstances, Decision, Network, Recent, Scorer, Submission, Traffic, Verdict, is_disguised, skeleton,
+    Circumstances, Decision, Network, Recent, Scorer, Submission, Traffic, Verdict, WordLists, is_disguised,
+    skeleton,
 };
 
 use crate::assessment::Assessment;
@@ -25,6 +26,8 @@ pub(crate) struct Learnt {
     /// The revision of the lessons it was fitted to.
     pub(crate) revision: i64,
     pub(crate) scorer: Scorer,
+    /// The lists that the scorer's were made from: held and refused words.
+    pub(crate) words: (String, String),
     /// What the names of the staff look like.
     pub(crate) staff: HashSet<String>,
 }
@@ -41,6 +44,8 @@ pub(crate) struct Judge {
 pub(crate) struct Arriving<'a> {
     pub(crate) paper: &'a Paper,
     pub(crate) post: &'a Post,
+    /// What site, section and story say.
+    pub(crate) policy: CommentPolicy,
     /// As the reader typed it.
     pub(crate) typed: &'a CommentForm,
     pub(crate) from: IpAddr,
@@ -62,10 +67,25 @@ impl Judge {
         self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(site, Arc::new(learnt));
     }
 
+    /// What a site has learnt, with its word lists as the settings have them now.
+    fn learnt_with_lists(&self, paper: &Paper) -> Arc<Learnt> {
+        let known = self.learnt(paper.id()).unwrap_or_default();
+        let (held, refused) = (&paper.settings.held_words, &paper.settings.refused_words);
+        if known.words.0 == *held && known.words.1 == *refused {
+            return known;
+        }
+        // Lists that cannot be used were refused when they were set; a site with such ones is judged without.
+        let lists = word_lists(held, refused).unwrap_or_default();
+        let scorer = Scorer { lists, ..known.scorer.clone() };
+        let words = (held.clone(), refused.clone());
+        self.put(paper.id(), Learnt { revision: known.revision, scorer, words, staff: known.staff.clone() });
+        self.learnt(paper.id()).unwrap_or_default()
+    }
+
     /// The state in which a comment begins, with the reasons for it. The strictest of the filter and the rules wins.
     pub(crate) fn judge(&self, rules: &CommentRules, coming: &Arriving<'_>) -> (CommentState, Assessment) {
         let mut assessment = Assessment::default();
-        let learnt = self.learnt(coming.paper.id()).unwrap_or_default();
+        let learnt = self.learnt_with_lists(coming.paper);
         let trapped = !coming.typed.trap.is_empty();
         if trapped && !rules.spam_filter {
             assessment.note("trap", "the field that people do not see was filled in");
@@ -121,6 +141,12 @@ fn mail_host(email: &str) -> Option<String> {
     email.trim().rsplit_once('@').map(|(_, host)| host.to_lowercase()).filter(|host| !host.is_empty())
 }
 
+/// A site's lists out of their lines.
+pub(crate) fn word_lists(held: &str, refused: &str) -> Result<WordLists, dateline_moderation::Error> {
+    let (held, refused): (Vec<&str>, Vec<&str>) = (held.lines().collect(), refused.lines().collect());
+    WordLists::new(&held, &refused)
+}
+
 /// What a reader sent, as the filter reads it.
 pub(crate) fn submission(typed: &CommentForm) -> Submission<'_> {
     let CommentForm { name, email, url, body, .. } = typed;
@@ -129,18 +155,18 @@ pub(crate) fn submission(typed: &CommentForm) -> Submission<'_> {
 
 /// Notes the rules that hold a comment whatever its score.
 fn note_rules(rules: &CommentRules, learnt: &Learnt, coming: &Arriving<'_>, assessment: &mut Assessment) {
-    match coming.paper.settings.moderation.unwrap_or(rules.moderation) {
-        Moderation::All => assessment.note("all-held", "every comment waits on this site"),
-        Moderation::First if !coming.known => {
-            assessment.note("newcomer", "the reader has no approved comment yet");
+    let body = coming.typed.body.to_lowercase();
+    let links = body.matches("http://").count() + body.matches("https://").count();
+    if coming.policy.first_state(links > 0, coming.known) == CommentState::Pending {
+        match coming.policy {
+            CommentPolicy::Links => assessment.note("links-held", "here a comment with a link waits"),
+            CommentPolicy::First => assessment.note("newcomer", "the reader has no approved comment yet"),
+            _ => assessment.note("all-held", "every comment waits here"),
         }
-        Moderation::First | Moderation::Open => {}
     }
     if !rules.spam_filter {
         return;
     }
-    let body = coming.typed.body.to_lowercase();
-    let links = body.matches("http://").count() + body.matches("https://").count();
     if links >= LINKS_HELD {
         assessment.note("links-held", &format!("{links} links, and from {LINKS_HELD} on a comment waits"));
     }

@@ -170,6 +170,7 @@ impl Newsroom {
         for (name, value) in changes {
             settings.set(name, value)?;
         }
+        judge::word_lists(&settings.held_words, &settings.refused_words)?;
         let changed = Paper::new(paper.site.clone(), settings);
         let (new, old_zone) = (changed.clone(), paper.settings.timezone.clone());
         self.store

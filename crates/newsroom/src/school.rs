@@ -113,10 +113,13 @@ impl Newsroom {
             let scorer = match &known {
                 Some(known) if known.revision == revision && known.staff == staff => continue,
                 Some(known) if known.revision == revision => known.scorer.clone(),
-                _ => self.fit(site).await?,
+                // The word lists are the site's own, and stay.
+                Some(known) => Scorer { lists: known.scorer.lists.clone(), ..self.fit(site).await? },
+                None => self.fit(site).await?,
             };
-            learnt_on += usize::from(known.is_none_or(|known| known.revision != revision));
-            self.judge.put(site, Learnt { revision, scorer, staff });
+            learnt_on += usize::from(known.as_ref().is_none_or(|known| known.revision != revision));
+            let words = known.as_ref().map(|known| known.words.clone()).unwrap_or_default();
+            self.judge.put(site, Learnt { revision, scorer, words, staff });
         }
         Ok(learnt_on)
     }

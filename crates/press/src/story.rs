@@ -57,7 +57,8 @@ impl View<'_> {
         self.depends.post(post.id);
         let (bylines, tags) = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &bylines, &tags);
-        let (comments, comment_pages, comment_page) = self.thread(&post, comment_page).await?;
+        let (comments, comment_pages, comment_page) =
+            self.thread(&post, comment_page, view.comments_open).await?;
         let (older, newer) = self.read.public_neighbours(site, now, &post).await?;
         for link in [&older, &newer].into_iter().flatten() {
             self.depends.headline(link.id);
@@ -70,9 +71,9 @@ impl View<'_> {
         let mut meta = self.story_meta(&post, &view, &path);
         meta.prev_url = comment_pages.as_ref().and_then(|pages| pages.prev_url.clone());
         meta.next_url = comment_pages.as_ref().and_then(|pages| pages.next_url.clone());
-        let shows_thread =
-            post.kind == PostKind::Post || self.takes_comments(&post) || post.comment_count > 0;
-        let form = shows_thread.then(|| self.comment_form(&post, None));
+        let open = view.comments_open;
+        let shows_thread = post.kind == PostKind::Post || open || post.comment_count > 0;
+        let form = shows_thread.then(|| self.comment_form(&post, None, open));
         let story = Box::new(StoryView {
             post: view,
             comments,
@@ -105,6 +106,7 @@ impl View<'_> {
         &mut self,
         post: &Post,
         page: i64,
+        replies_open: bool,
     ) -> Result<(Vec<CommentView>, Option<PaginationView>, i64), PressError> {
         self.depends.comments(post.id);
         let site = self.paper.id();
@@ -124,7 +126,6 @@ impl View<'_> {
             found = self.read.public_thread(site, post.id, COMMENTS_ON_PAGE, offset).await?;
         }
         let permalink = post.permalink.clone().unwrap_or_default();
-        let replies_open = self.takes_comments(post);
         let views = in_order(&found)
             .iter()
             .map(|placed| comment_view(placed, &permalink, shown, replies_open))
@@ -178,12 +179,12 @@ impl View<'_> {
             feeds: self.feeds(),
             ..PageMeta::default()
         };
-        let form = self.comment_form(&post, parent.as_ref());
+        let form = self.comment_form(&post, parent.as_ref(), view.comments_open);
         self.printed(Page::ReplyForm { post: Box::new(view), form }, meta).await.map(Some)
     }
 
     /// The form under a post, with what its reader had typed and what is wrong with it.
-    fn comment_form(&self, post: &Post, parent: Option<&Comment>) -> CommentFormView {
+    fn comment_form(&self, post: &Post, parent: Option<&Comment>, open: bool) -> CommentFormView {
         let language = &self.paper.settings.locale;
         let permalink = post.permalink.clone().unwrap_or_default();
         let answered = parent.map(|comment| {
@@ -213,7 +214,7 @@ impl View<'_> {
             values,
             parent: answered,
             hidden,
-            closed: !self.takes_comments(post),
+            closed: !open,
             notice: self.ask.notice.map(|notice| match notice {
                 crate::Notice::Held => self.theme.comment_held(language),
             }),

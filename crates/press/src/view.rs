@@ -1,7 +1,9 @@
 //! From the store's rows to the theme's views: what every page shows of the site, of stories and of tags.
 
 use dateline_markup::Direction;
-use dateline_model::{Author, Byline, NavigationItem, Post, PostCard, PostId, PostLink, Tag};
+use dateline_model::{
+    Author, Byline, CommentPolicy, Moderation, NavigationItem, Post, PostCard, PostId, PostLink, Tag,
+};
 use dateline_store::StoreError;
 use dateline_theme::{
     AuthorView, LinkView, NavigationView, Page, PageMeta, PageView, PostView, SiteView, TagView,
@@ -127,14 +129,17 @@ impl View<'_> {
             created_at: Some(post.created_at),
             reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
             is_page: post.kind == dateline_model::PostKind::Page,
-            comments_open: self.takes_comments(post),
+            comments_open: self.takes_comments(post, tags),
             ..self.post_view(&crate::press::card_of(post), bylines.iter(), tags.iter())
         }
     }
 
-    /// Whether readers may comment on a post now.
-    pub(crate) fn takes_comments(&self, post: &Post) -> bool {
-        self.paper.settings.comments_open && post.comments_open
+    /// Whether readers may comment on a post now. A page in the cache says so for as long as it is kept; what comes
+    /// too late is refused.
+    fn takes_comments(&self, post: &Post, tags: &[Tag]) -> bool {
+        let slugs: Vec<&str> = tags.iter().map(|tag| tag.slug.as_str()).collect();
+        let settings = &self.paper.settings;
+        settings.comment_policy(Moderation::Open, post, &slugs, self.now) != CommentPolicy::Closed
     }
 
     /// A tag as a page shows it.

@@ -1,9 +1,11 @@
 //! The spam filter at work: what it holds and why, what moderators teach it, and what it forgets.
 
 use dateline_model::{Comment, CommentId, CommentState, Post, PostKind, Role};
-use dateline_newsroom::{Assessment, CommentForm, CommentRules};
+use dateline_newsroom::{
+    Assessment, CommentError, CommentForm, CommentRules, Move, NewsroomError, PostEdit, TagRef,
+};
 
-use crate::desk::{DAY, Desk, newsroom_suite, ruling, taken};
+use crate::desk::{DAY, Desk, newsroom_suite, ruling, taken, titled};
 
 newsroom_suite!(
     an_ordinary_comment_is_shown_with_its_score,
@@ -21,6 +23,10 @@ newsroom_suite!(
     comments_from_before_the_filter_can_be_taught,
     a_filter_made_to_forget_knows_nothing,
     regulars_are_trusted,
+    listed_words_are_held_and_refused_whatever_the_score,
+    a_list_that_cannot_be_used_is_refused,
+    a_section_may_be_stricter_than_its_site,
+    a_story_of_a_certain_age_takes_no_more_comments,
 );
 
 impl Desk {
@@ -249,4 +255,65 @@ async fn regulars_are_trusted(desk: Desk) {
     let (a, b) = (desk.assessment(&stranger).await.score, desk.assessment(&known).await.score);
     assert!(b < a, "{b:?} {a:?}");
     assert!(desk.words(&known).await.contains(&"known-writer".to_owned()));
+}
+
+async fn listed_words_are_held_and_refused_whatever_the_score(mut desk: Desk) {
+    desk.teach().await;
+    desk.newsroom.learn().await.unwrap();
+    desk.set("held_words", "harbour master\nferr*").await;
+    desk.set("refused_words", "casino").await;
+    let said = async |desk: &Desk, house, body: &str| desk.out_of_house(house, "Ana", body).await;
+    assert_eq!(said(&desk, 60, "Ask the Harbour Master").await.state, CommentState::Pending);
+    assert_eq!(said(&desk, 61, "The ferries are late").await.state, CommentState::Pending);
+    let refused = said(&desk, 62, "Like a ＣＡＳＩＮＯ in there").await;
+    assert_eq!(refused.state, CommentState::Spam);
+    let reasons = desk.assessment(&refused).await.reasons;
+    assert_eq!(reasons[0].sentence, "\"casino\" is on the list of words to refuse");
+    assert_eq!(said(&desk, 63, "The people by the water").await.state, CommentState::Approved);
+    // The lists outlive what is learnt, and change with the settings.
+    desk.newsroom.forget_lessons(desk.paper.id()).await.unwrap();
+    desk.newsroom.learn().await.unwrap();
+    assert_eq!(said(&desk, 64, "A casino, they say").await.state, CommentState::Spam);
+    desk.set("refused_words", "").await;
+    assert_eq!(said(&desk, 65, "A casino, they said").await.state, CommentState::Approved);
+}
+
+async fn a_list_that_cannot_be_used_is_refused(desk: Desk) {
+    let set = async |value: String| {
+        let change = [("held_words".to_owned(), value)];
+        desk.newsroom.change_settings(&desk.paper, &change).await
+    };
+    assert!(set("word\n".repeat(1_000)).await.is_ok());
+    let answer = set("word\n".repeat(1_001)).await;
+    assert!(matches!(answer, Err(NewsroomError::WordList(_))), "{answer:?}");
+    let answer = set("x".repeat(201)).await;
+    assert!(matches!(answer, Err(NewsroomError::WordList(_))), "{answer:?}");
+}
+
+async fn a_section_may_be_stricter_than_its_site(mut desk: Desk) {
+    let edit = PostEdit { tags: Some(vec![TagRef::named("Politics")]), ..titled("Vote") };
+    let vote = desk.create(edit, Move::Publish(None)).await.unwrap();
+    let bridge = desk.the_story().await;
+    desk.set("comment_rules", "tag:politics links").await;
+    let link = "The results are at https://vote.example for who wants to read them";
+    let said = async |desk: &Desk, story: &Post, body: &str| {
+        taken(desk.send(story, desk.form(story, "Ana", body), "192.0.2.1").await)
+    };
+    assert_eq!(said(&desk, &vote, "Well done").await.state, CommentState::Approved);
+    let waits = said(&desk, &vote, link).await;
+    assert_eq!((waits.state, desk.words(&waits).await[0].as_str()), (CommentState::Pending, "links-held"));
+    assert_eq!(said(&desk, &bridge, link).await.state, CommentState::Approved);
+    desk.set("comment_rules", &format!("tag:politics links\nstory:{} closed", bridge.id)).await;
+    let answer = desk.send(&bridge, desk.form(&bridge, "Ana", "late"), "192.0.2.1").await;
+    assert!(matches!(answer, Err(CommentError::Closed)), "{answer:?}");
+}
+
+async fn a_story_of_a_certain_age_takes_no_more_comments(mut desk: Desk) {
+    desk.set("comment_days", "14").await;
+    let story = desk.the_story().await;
+    desk.clock.advance(14 * DAY - 1);
+    desk.comment(&story, "Ana", "in time").await;
+    desk.clock.advance(1);
+    let answer = desk.send(&story, desk.form(&story, "Ana", "too late"), "192.0.2.1").await;
+    assert!(matches!(answer, Err(CommentError::Closed)), "{answer:?}");
 }
