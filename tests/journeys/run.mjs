@@ -1,11 +1,12 @@
 // Starts the demo and a browser, walks every walk, and prints `journeys: N passed, N failed`.
-// `node run.mjs archive` walks only those whose name has the word; the newcomer's evening is walked whole or not at all.
+// `node run.mjs archive` walks only those whose name has the word; the newcomer's evening and the founding are walked whole or not at all.
 import assert from "node:assert/strict";
 import { openReader, startBrowser } from "./reader.mjs";
 import { startDemo } from "./site.mjs";
 import * as access from "./walks/access.mjs";
 import * as comments from "./walks/comments.mjs";
 import * as desk from "./walks/desk.mjs";
+import { found } from "./walks/founding.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
 import * as reading from "./walks/reading.mjs";
 
@@ -56,6 +57,7 @@ const browser = await startBrowser();
 try {
   await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
+  if ("founding".includes(wanted)) await found(browser, (name, step) => attempt(name, step, true));
   if ("newcomer".includes(wanted)) await moveIn(browser, (name, step) => attempt(name, step, true));
 } catch (error) {
   count.failed += 1;

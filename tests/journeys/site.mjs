@@ -51,15 +51,22 @@ async function start(words, settings, cwd) {
     process.removeListener("exit", killOnExit);
     return code;
   };
-  /** Who may sign in at the desk, as the demo says after its address. */
-  const owner = async () => {
+  /** What it says after its address, once it has said it. */
+  const hear = async (pattern) => {
     for (const until = Date.now() + STOP_MS; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
-      const found = /for (\S+) with the password (\S+)/.exec(said);
-      if (found) return { email: found[1], password: found[2] };
+      const found = pattern.exec(said);
+      if (found) return found;
     }
-    throw new Error(`nobody may sign in; it said: ${said}`);
+    throw new Error(`it did not say ${pattern}; it said: ${said}`);
   };
-  return { address, stop, owner };
+  /** Who may sign in at the desk of the demo. */
+  const owner = async () => {
+    const [, email, password] = await hear(/for (\S+) with the password (\S+)/);
+    return { email, password };
+  };
+  /** The one-time link that makes the first account of a new site. */
+  const setUpLink = async () => (await hear(/(http\S+#\/setup\/\S+)/))[1];
+  return { address, stop, owner, setUpLink };
 }
 
 /** The sample newspaper. */

@@ -154,6 +154,7 @@ bulk-delete-certain = { $count ->
    *[other] أتحذف هذه الـ{ $count } مع تعليقاتها؟
 }
 publish = نشر
+publish-not-yours = ينشره محرر.
 unpublish = سحب
 add-tag = أضف وسمًا
 paging = صفحات القائمة

@@ -152,6 +152,7 @@ bulk-delete-certain = { $count ->
    *[other] Delete these { $count }, with their comments?
 }
 publish = Publish
+publish-not-yours = An editor publishes it.
 unpublish = Unpublish
 add-tag = Add tag
 paging = Pages of the list

@@ -148,6 +148,7 @@ bulk-delete-certain = { $count ->
    *[other] Diese { $count } löschen, mit ihren Kommentaren?
 }
 publish = Veröffentlichen
+publish-not-yours = Veröffentlicht wird es von der Redaktion.
 unpublish = Zurückziehen
 add-tag = Schlagwort geben
 paging = Seiten der Liste
