@@ -90,6 +90,11 @@ impl Default for Package {
 }
 
 impl Package {
+    /// Whether the theme names a size, written as in the address of a picture.
+    pub fn offers_size(&self, directory: &str) -> bool {
+        self.image_sizes.values().any(|size| size.directory().as_deref() == Some(directory))
+    }
+
     /// Reads the file; what is missing or of the wrong kind keeps its default.
     pub fn parse(source: &[u8]) -> Self {
         let mut package = Self::default();

@@ -25,6 +25,7 @@ mod files;
 mod ghost;
 mod loader;
 mod markdown;
+mod media;
 mod player;
 mod problem;
 mod record;
@@ -38,6 +39,7 @@ mod yaml;
 
 pub use export::{ExportError, Exported, Target, export};
 pub use loader::{ImportError, import};
+pub use media::{MediaWay, fetch_media, original_size};
 pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};
 pub use record::{
     Attachment, AuthorRecord, Byline, CommentRecord, Commenters, Destination, Enclosure, Markup,

@@ -12,6 +12,7 @@ mod threads;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use dateline_media::MediaError;
 use dateline_model::{
     Address, Clock, Millis, Moderation, PermalinkPattern, PostId, PostKind, Redirect, RedirectTarget, SiteId,
     SiteSettings,
@@ -39,6 +40,9 @@ pub enum ImportError {
     /// There is no such site.
     #[error("there is no such site; make one with `dateline site add`")]
     NoSuchSite,
+    /// A file could not be kept.
+    #[error(transparent)]
+    Media(MediaError),
     /// A worker ended in a way that it never should.
     #[error("a worker of the import failed ({0}); this is a bug in Dateline, please report it with the file")]
     Worker(String),

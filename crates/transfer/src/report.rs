@@ -5,7 +5,7 @@ use std::fmt;
 use dateline_model::{CommentState, PostKind};
 use serde::{Serialize, Serializer};
 
-use crate::problem::{Action, Damage, Problem};
+use crate::problem::{Action, Damage, Problem, for_report};
 use crate::record::PostState;
 
 /// Problems that the report lists; the rest are counted.
@@ -132,6 +132,12 @@ impl Report {
     /// Notes something that belongs to no single entry.
     pub(crate) fn add_general(&mut self, message: String) {
         self.add(Problem { line: 0, entry: String::new(), message, action: Action::Imported });
+    }
+
+    /// Notes a file that stays where it is.
+    pub(crate) fn add_media(&mut self, address: &str, reason: &str) {
+        let (entry, message) = (for_report(address), format!("it stays where it is: {reason}"));
+        self.add(Problem { line: 0, entry, message, action: Action::Kept });
     }
 
     pub(crate) fn add_damage(&mut self, damage: Damage) {

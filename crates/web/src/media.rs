@@ -127,8 +127,7 @@ pub(crate) async fn answer(visit: &Visit, segments: &[&str]) -> Response {
 /// Whether a size is one that the site's pages may name.
 fn is_offered(visit: &Visit, size: &str) -> bool {
     let theme = visit.app.press().theme_of(&visit.paper);
-    let mut sizes = theme.package().image_sizes.values().filter_map(|size| size.directory());
-    darkroom::OWN_SIZES.contains(&size) || sizes.any(|offered| offered == size)
+    darkroom::OWN_SIZES.contains(&size) || theme.package().offers_size(size)
 }
 
 /// 302 to the picture itself, as Ghost has it.

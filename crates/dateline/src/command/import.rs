@@ -7,14 +7,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use dateline_egress::{Egress, Policy};
+use dateline_media::Folder;
 use dateline_model::{Paper, SiteSettings, SystemClock};
-use dateline_transfer::{Family, Limits, Source};
+use dateline_transfer::{Family, Limits, MediaWay, Report, Source};
 
 use crate::config::Config;
 use crate::house::{House, Trouble};
 use crate::say;
 
 use super::{Json, OnSite};
+
+/// Files after which progress is told.
+const PROGRESS_EVERY: usize = 100;
 
 /// What to import, and where to.
 #[derive(Args)]
@@ -27,7 +32,10 @@ pub(crate) struct Options {
     /// Which blog of an export that holds several: the name of its folder
     #[arg(long, value_name = "NAME")]
     blog: Option<String>,
-    /// Leave pictures on the hosts where they are; for now that is what always happens
+    /// Bring pictures and files home: from the export where they lie in it, else from the hosts where they are
+    #[arg(long, conflicts_with = "no_media")]
+    media: bool,
+    /// Leave pictures and files on the hosts where they are; so it is when nothing is said
     #[arg(long)]
     no_media: bool,
     /// Read and count everything, write nothing
@@ -77,8 +85,11 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
-    let report =
+    let mut report =
         dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, options.dry_run).await?;
+    if options.media && !options.no_media && !options.dry_run {
+        fetch_media(&house, &paper, &source, &mut report).await?;
+    }
     if options.report.json {
         say::data(&report.to_json());
     } else {
@@ -89,6 +100,23 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     }
     let code = if report.needs_reading() { say::READ_THE_REPORT } else { 0 };
     Ok(ExitCode::from(code))
+}
+
+/// Brings pictures and files home. Progress goes to people only: it is told on stderr.
+async fn fetch_media(
+    house: &House,
+    paper: &Paper,
+    source: &Source,
+    report: &mut Report,
+) -> Result<(), Trouble> {
+    let (folder, egress) = (Folder::new(house.config.content()), Egress::new(Policy::public())?);
+    let progress = |came: usize, stay: usize| {
+        if (came + stay).is_multiple_of(PROGRESS_EVERY) {
+            say::note(&format!("{came} files have come home, {stay} stay where they are"));
+        }
+    };
+    let way = MediaWay { folder: &folder, egress: &egress, progress: &progress };
+    Ok(dateline_transfer::fetch_media(&house.store, paper.id(), source, &way, &SystemClock, report).await?)
 }
 
 /// The site that moves in: the one that is named, or the first one of a new installation, which is founded now.

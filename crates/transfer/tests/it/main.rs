@@ -8,6 +8,7 @@ mod ghost;
 mod import;
 mod limits;
 mod markdown;
+mod media;
 mod paper;
 mod resume;
 mod tally;

@@ -15,7 +15,7 @@ use crate::tally::NOW;
 pub(crate) struct Paper {
     pub(crate) store: Store,
     pub(crate) site: SiteId,
-    clock: ManualClock,
+    pub(crate) clock: ManualClock,
     _folder: tempfile::TempDir,
 }
 
