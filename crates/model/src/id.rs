@@ -133,6 +133,10 @@ id! {
     KeyId
 }
 id! {
+    /// Names a line of the audit log.
+    AuditId
+}
+id! {
     /// Names a media file.
     MediaId
 }

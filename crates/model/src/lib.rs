@@ -4,6 +4,7 @@
 //! "now" is handed a [`Clock`] or the milliseconds themselves. Times are milliseconds since 1970 in UTC
 //! ([`Millis`]) everywhere; a site's zone is applied only where a person or a permalink sees a date.
 
+mod audit;
 mod calendar;
 mod change;
 mod clock;
@@ -25,14 +26,15 @@ mod site;
 mod slug;
 mod tag;
 
+pub use audit::{Actor, AuditLine};
 pub use calendar::{LocalDate, Period, Zone};
 pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Comment, CommentLimits, CommentState};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
-    AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId, RevisionId,
-    SessionId, SiteId, TagId, UserId, mint_uuid,
+    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId,
+    RevisionId, SessionId, SiteId, TagId, UserId, mint_uuid,
 };
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};

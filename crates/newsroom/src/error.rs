@@ -86,6 +86,15 @@ pub enum NewsroomError {
         /// The most.
         max: i64,
     },
+    /// The password is right, and a code is asked for as well.
+    #[error("a code is needed too; read it from the app on your telephone")]
+    SecondFactorNeeded,
+    /// The code is not one of this moment, or was used.
+    #[error("this code is wrong, too old or was used; wait for the next one and type that")]
+    SecondFactorWrong,
+    /// There is a second factor already.
+    #[error("a second factor is on already; turn it off before you set up another")]
+    SecondFactorOn,
     /// Somebody who is not theirs to manage.
     #[error("you may not change this account; an administrator can")]
     NotYours,

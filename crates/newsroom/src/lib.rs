@@ -8,6 +8,7 @@
 
 mod address;
 mod assessment;
+mod audit;
 mod byline;
 mod comment;
 mod credits;
@@ -21,6 +22,7 @@ mod permalink;
 mod privacy;
 mod scheduler;
 mod school;
+mod second_factor;
 mod secret;
 mod sign_in;
 mod site;
@@ -47,6 +49,7 @@ pub use media::{ATTACHMENT_BYTES_MAX, MediaEdit, Purpose, Upload};
 pub use moderation::{BanBy, History, Ruled, Ruling, Undone};
 pub use password::fresh_password;
 pub use privacy::Person;
+pub use second_factor::{Enrolment, SecondFactorState};
 pub use secret::Secret;
 pub use sign_in::{Device, Present, SignedIn};
 pub use staff::{NewKey, StaffEdit};
@@ -166,24 +169,25 @@ impl Newsroom {
         paper: &Paper,
         changes: &[(String, String)],
     ) -> Result<Paper, NewsroomError> {
-        let mut settings = paper.settings.clone();
-        for (name, value) in changes {
-            settings.set(name, value)?;
-        }
-        judge::word_lists(&settings.held_words, &settings.refused_words)?;
-        let changed = Paper::new(paper.site.clone(), settings);
-        let (new, old_zone) = (changed.clone(), paper.settings.timezone.clone());
+        let (site, changes) = (paper.site.clone(), changes.to_vec());
         self.store
             .write(move |tx| {
                 Box::pin(async move {
-                    tx.save_settings(new.id(), &new.settings).await?;
-                    if new.settings.timezone != old_zone {
-                        tx.recount(new.id(), &new.zone).await?;
+                    // As they are now: what the caller knows may be older than somebody else's change.
+                    let mut settings = tx.settings(site.id).await?;
+                    let old_zone = settings.timezone.clone();
+                    for (name, value) in &changes {
+                        settings.set(name, value)?;
                     }
-                    Ok::<_, StoreError>(())
+                    judge::word_lists(&settings.held_words, &settings.refused_words)?;
+                    let changed = Paper::new(site, settings);
+                    tx.save_settings(changed.id(), &changed.settings).await?;
+                    if changed.settings.timezone != old_zone {
+                        tx.recount(changed.id(), &changed.zone).await?;
+                    }
+                    Ok(changed)
                 })
             })
-            .await?;
-        Ok(changed)
+            .await
     }
 }

@@ -50,6 +50,9 @@ const NETWORK: Patience = Patience { free: 30, longest: 15 * MINUTE };
 /// One account, from networks that it does not know. The wait is short: it slows many guessers without shutting out.
 const ACCOUNT: Patience = Patience { free: 50, longest: 30 * SECOND };
 
+/// The codes of one account, by whoever knows its password.
+const CODE: Patience = Patience { free: 5, longest: 15 * MINUTE };
+
 /// Where somebody signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Device<'a> {
@@ -93,15 +96,18 @@ impl Newsroom {
     ///
     /// # Errors
     /// [`NewsroomError::SignInRefused`] says the same of an unknown address, a wrong password and a shut account.
-    /// [`NewsroomError::TooManyTries`] says when to try again.
+    /// [`NewsroomError::TooManyTries`] says when to try again. [`NewsroomError::SecondFactorNeeded`] asks for the
+    /// `code` of an account that has a second factor.
     pub async fn sign_in(
         &self,
         paper: &Paper,
         email: &str,
         password: &str,
+        code: Option<&str>,
         device: Device<'_>,
     ) -> Result<SignedIn, NewsroomError> {
         let user = self.prove(paper, email, password, device).await?;
+        self.ask_for_code(paper, &user, code).await?;
         self.begin_session(paper, user, device).await
     }
 
@@ -147,6 +153,40 @@ impl Newsroom {
         });
         forgiven.await.map_err(|error: StoreError| NewsroomError::from(error))?;
         Ok(user)
+    }
+
+    /// Asks for the code of an account that has a second factor. Only who knows the password can guess at it; wrong
+    /// guesses are counted apart from those at passwords, which every right one forgives.
+    async fn ask_for_code(
+        &self,
+        paper: &Paper,
+        user: &StaffUser,
+        code: Option<&str>,
+    ) -> Result<(), NewsroomError> {
+        let (site, now) = (paper.id(), self.clock.now());
+        let factor = self.store.read().await?.second_factor(site, user.id).await?;
+        let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(()) };
+        let code = code.ok_or(NewsroomError::SecondFactorNeeded)?;
+        let subject = self.secret.sign("sign-in code", &[site.0.as_bytes(), user.id.0.as_bytes()]);
+        let counted = subject.clone();
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let wait = wait_for(tx, site, &counted, &CODE, now).await?;
+                    if wait > 0 {
+                        return Err(too_many(wait));
+                    }
+                    tx.count_failure(site, &counted, now, now - FAILURES_LAST).await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        if !self.takes_code(paper, user, &factor.secret, code).await? {
+            return Err(NewsroomError::SecondFactorWrong);
+        }
+        let forgiven =
+            self.store.write(move |tx| Box::pin(async move { tx.forget_failures(site, &subject).await }));
+        forgiven.await.map_err(|error: StoreError| error.into())
     }
 
     /// Signs somebody in who has proved to be `user`.
@@ -279,8 +319,7 @@ impl Newsroom {
                         wait = wait.max(wait_for(tx, site, &account, &ACCOUNT, now).await?);
                     }
                     if wait > 0 {
-                        let retry_after_seconds = u64::try_from(wait.div_euclid(SECOND) + 1).unwrap_or(1);
-                        return Err(NewsroomError::TooManyTries { retry_after_seconds });
+                        return Err(too_many(wait));
                     }
                     for subject in in_order([&pair, &network, &account]) {
                         tx.count_failure(site, subject, now, now - FAILURES_LAST).await?;
@@ -290,6 +329,11 @@ impl Newsroom {
             })
             .await
     }
+}
+
+fn too_many(wait: Millis) -> NewsroomError {
+    let retry_after_seconds = u64::try_from(wait.div_euclid(SECOND) + 1).unwrap_or(1);
+    NewsroomError::TooManyTries { retry_after_seconds }
 }
 
 /// Always the same order, so that two attempts on PostgreSQL never wait for each other.

@@ -8,6 +8,7 @@
 
 mod account;
 mod arrival;
+mod audit;
 mod bulk;
 mod check;
 mod comment;
@@ -26,6 +27,7 @@ mod people;
 mod post;
 mod post_write;
 mod queue;
+mod second_factor;
 mod select;
 mod session;
 mod site;
@@ -62,6 +64,7 @@ pub use list::{ListKey, Window};
 pub use media::Use;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
+pub use second_factor::SecondFactor;
 pub use select::{SelectError, Selection};
 pub use thread::CommentCounts;
 pub use tx::{Read, Tx};
@@ -179,6 +182,7 @@ impl Store {
     pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         let modules = [
             ("account", account::STATEMENTS),
+            ("audit", audit::STATEMENTS),
             ("bulk", bulk::STATEMENTS),
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
@@ -192,6 +196,7 @@ impl Store {
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
             ("queue", queue::STATEMENTS),
+            ("second_factor", second_factor::STATEMENTS),
             ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),
             ("tag", tag::STATEMENTS),

@@ -6,6 +6,7 @@
 //! What the database cannot answer (a filter, an order) is refused with a sentence, never answered wrongly.
 
 mod admin;
+mod audit;
 mod authentication;
 mod authors;
 mod body;
@@ -24,7 +25,9 @@ mod post_edit;
 mod posts;
 mod query;
 mod routes;
+mod second_factor;
 mod session;
+mod settings;
 mod shape;
 mod site;
 mod tags;

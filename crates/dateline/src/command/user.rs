@@ -63,6 +63,9 @@ pub(crate) enum Command {
     ResetPassword {
         /// The account's address
         email: String,
+        /// Turn the second factor off as well, for who has lost the telephone
+        #[arg(long)]
+        second_factor_off: bool,
         #[command(flatten)]
         site: OnSite,
     },
@@ -119,9 +122,12 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
             say::data(&link.address(&base(&house, &paper)));
             say::note("the link works once, for seven days");
         }
-        Command::ResetPassword { email, site } => {
+        Command::ResetPassword { email, second_factor_off, site } => {
             let paper = house.paper(site.host.as_deref()).await?;
             let user = house.newsroom.user_by_email(&paper, &email).await?;
+            if second_factor_off {
+                house.newsroom.drop_second_factor(&paper, &user).await?;
+            }
             if let Some(password) = typed_password()? {
                 house.newsroom.set_password(&paper, &user, &password).await?;
                 say::note(&format!("{} has a new password and is signed out everywhere", user.email));

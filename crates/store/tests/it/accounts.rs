@@ -1,6 +1,9 @@
 //! Passwords, signed-in devices, links that work once, and failed attempts.
 
-use dateline_model::{LinkId, LinkKind, Role, Session, SessionId, SiteId, StaffLink, StaffUser, UserId};
+use dateline_model::{
+    Actor, AuditId, AuditLine, KeyId, LinkId, LinkKind, Role, Session, SessionId, SiteId, StaffLink,
+    StaffUser, UserId,
+};
 use dateline_store::{Failures, StoreError};
 
 use crate::paper::{DAY, HOUR, NOON, Paper, store_suite, write};
@@ -14,6 +17,8 @@ store_suite!(
     failures_are_counted_forgiven_and_forgotten,
     an_account_knows_from_where_it_came,
     one_account_signs_as_one_author,
+    a_code_is_taken_once_and_goes_with_its_account,
+    the_audit_log_is_read_backwards,
 );
 
 async fn an_account(paper: &Paper, name: &str) -> StaffUser {
@@ -191,4 +196,57 @@ async fn one_account_signs_as_one_author(paper: Paper) {
     assert!(matches!(taken, Err(StoreError::Taken)), "{taken:?}");
     write!(paper, |tx| tx.delete_user(site, ana)).unwrap();
     assert!(!paper.read().await.is_byline_of_user(site, second).await.unwrap());
+}
+
+async fn a_code_is_taken_once_and_goes_with_its_account(paper: Paper) {
+    let site = paper.site;
+    let user = an_account(&paper, "ana").await.id;
+    assert!(!write!(paper, |tx| tx.confirm_second_factor(site, user, NOON)).unwrap(), "there is none");
+    for secret in ["FIRST", "SECOND"] {
+        assert!(write!(paper, |tx| tx.begin_second_factor(site, user, secret)).unwrap());
+    }
+    assert!(write!(paper, |tx| tx.confirm_second_factor(site, user, NOON)).unwrap());
+    assert!(!write!(paper, |tx| tx.confirm_second_factor(site, user, NOON)).unwrap());
+    assert!(!write!(paper, |tx| tx.begin_second_factor(site, user, "THIRD")).unwrap());
+    for (step, taken) in [(7, true), (7, false), (6, false), (8, true)] {
+        assert_eq!(write!(paper, |tx| tx.take_step(site, user, step)).unwrap(), taken, "{step}");
+    }
+    let factor = paper.read().await.second_factor(site, user).await.unwrap().unwrap();
+    assert_eq!((factor.secret.as_str(), factor.confirmed_at, factor.last_step), ("SECOND", Some(NOON), 8));
+    for codes in [&["old"][..], &["a", "b"]] {
+        let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        write!(paper, |tx| tx.save_recovery_codes(site, user, &codes)).unwrap();
+    }
+    for (code, used) in [("old", false), ("a", true), ("a", false)] {
+        assert_eq!(write!(paper, |tx| tx.use_recovery_code(site, user, code)).unwrap(), used, "{code}");
+    }
+    assert_eq!(paper.read().await.recovery_codes(site, user).await.unwrap(), 1);
+    write!(paper, |tx| tx.end_second_factor(site, user)).unwrap();
+    let mut read = paper.read().await;
+    assert_eq!(read.second_factor(site, user).await.unwrap(), None);
+    assert_eq!(read.recovery_codes(site, user).await.unwrap(), 0);
+}
+
+async fn the_audit_log_is_read_backwards(paper: Paper) {
+    let site = paper.site;
+    let line = |at, actor, event: &str| AuditLine {
+        id: AuditId::mint(at),
+        at,
+        actor,
+        event: event.to_owned(),
+        thing: "post".to_owned(),
+        thing_id: Some("x".to_owned()),
+    };
+    let ana = Actor::Person(UserId::mint(NOON), "ana@example.org".to_owned());
+    let program = Actor::Program(KeyId::mint(NOON), "mobile app".to_owned());
+    let lines =
+        [line(NOON, ana.clone(), "added"), line(NOON + 1, program, "edited"), line(NOON + 2, ana, "deleted")];
+    for line in lines.clone() {
+        write!(paper, |tx| tx.add_audit(site, &line)).unwrap();
+    }
+    let [first, second, third] = lines;
+    let mut read = paper.read().await;
+    assert_eq!(read.audit(site, None, 2).await.unwrap(), [third, second.clone()]);
+    assert_eq!(read.audit(site, Some(second.id), 2).await.unwrap(), [first]);
+    assert_eq!(read.audit(SiteId::mint(1), None, 2).await.unwrap(), []);
 }

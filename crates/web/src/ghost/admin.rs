@@ -7,8 +7,8 @@ use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
-    Call, Reply, Side, authentication, comment_desk, comments, invites, library, posts, session, site, tags,
-    upload, users,
+    Call, Reply, Side, audit, authentication, comment_desk, comments, invites, library, posts, second_factor,
+    session, settings, site, tags, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -30,7 +30,13 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str], body: Body) -> Result<
     let resource = if verb == "list" { resource } else { resource.trim_end_matches('s') };
     let done = match route {
         Some(route) => match route.need.ask(&caller) {
-            Ok(()) => for_staff(call, &caller, path, body).await,
+            Ok(()) => {
+                let done = for_staff(call, &caller, path, body).await;
+                if let Ok(reply) = &done {
+                    audit::note(call, &caller, path, reply).await;
+                }
+                done
+            }
             Err(refusal) => Err(refusal),
         },
         None => Err(closed_to_keys(path).unwrap_or_else(|| call.unknown_endpoint())),
@@ -63,10 +69,13 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["tags", id]) => tags::read(call, Side::Admin, tags::Named::Id(id)).await,
         ("PUT", ["tags", id]) => tags::edit(call, id, body).await,
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
+        ("GET", ["settings"]) => settings::read(call).await,
+        ("PUT", ["settings"]) => settings::edit(call, body).await,
+        ("GET", ["audit"]) => audit::browse(call).await,
         ("GET", ["config"]) => Ok(site::config()),
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,
-        (_, ["session" | "sessions" | "users" | "roles" | "invites", ..]) => {
+        (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites", ..]) => {
             people(call, caller, path, body).await
         }
         _ => Err(call.unknown_endpoint()),
@@ -95,6 +104,10 @@ async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> 
         ("GET", ["sessions"]) => session::devices(call, caller).await,
         ("DELETE", ["sessions"]) => session::end_all(call, caller).await,
         ("DELETE", ["sessions", id]) => session::end_one(call, caller, id).await,
+        ("GET", ["second_factor"]) => second_factor::read(call, caller).await,
+        ("POST", ["second_factor"]) => second_factor::begin(call, caller).await,
+        ("PUT", ["second_factor"]) => second_factor::confirm(call, caller, body).await,
+        ("DELETE", ["second_factor"]) => second_factor::end(call, caller, body).await,
         ("GET", ["users"]) => users::browse(call).await,
         ("GET", ["users", "me"]) => users::me(call, caller),
         ("PUT", ["users", "password"]) => users::change_password(call, caller, body).await,
@@ -149,7 +162,7 @@ async fn posts_of(
 
 /// Resources that Ghost's own admin app uses and that no key opens: programs expect 403 there, not 404.
 fn closed_to_keys(path: &[&str]) -> Option<GhostError> {
-    let closed = ["settings", "slugs", "integrations", "snippets", "notifications", "db"];
+    let closed = ["slugs", "integrations", "snippets", "notifications", "db"];
     path.first().filter(|resource| closed.contains(resource)).map(|_| {
         GhostError::new(ErrorKind::NoPermission, "API tokens do not have permission to access this endpoint")
     })

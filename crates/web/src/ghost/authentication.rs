@@ -4,6 +4,7 @@ use axum::body::Body;
 use dateline_newsroom::FirstAccount;
 use serde_json::json;
 
+use super::audit;
 use super::body::{Sent, missing};
 use super::caller::refuse_foreign_pages;
 use super::error::GhostError;
@@ -33,6 +34,8 @@ pub(super) async fn set_up(call: &Call<'_>, body: Body) -> Result<Reply, GhostEr
     let first = FirstAccount { name: &name, email: &email, password: &password, title: &title };
     let newsroom = call.visit.app.newsroom();
     let user = newsroom.set_up(&call.visit.paper, &token, first).await?;
+    audit::note_entrance(call, &user, "set_up").await;
+    call.visit.app.catch_up().await?;
     come_in(call, &email, &password).await;
     let path = format!("users/{}", user.id);
     Ok(Reply::Created { path, json: json!({ "users": [users::shape(&user, true)] }), public: true })
@@ -63,6 +66,7 @@ pub(super) async fn join(call: &Call<'_>, body: Body) -> Result<Reply, GhostErro
     let (name, password) = (required(&sent, "name", WORDS_MAX)?, required(&sent, "password", WORDS_MAX)?);
     let newsroom = call.visit.app.newsroom();
     let user = newsroom.join(&call.visit.paper, &token, &name, &password).await?;
+    audit::note_entrance(call, &user, "joined").await;
     come_in(call, &user.email, &password).await;
     Ok(Reply::Ok(json!({ "invitation": [{ "message": "Invitation accepted." }] })))
 }
@@ -70,7 +74,7 @@ pub(super) async fn join(call: &Call<'_>, body: Body) -> Result<Reply, GhostErro
 /// Signs a new account in. When that cannot be done at once, the account is there all the same and its holder signs in.
 async fn come_in(call: &Call<'_>, email: &str, password: &str) {
     let newsroom = call.visit.app.newsroom();
-    if let Ok(signed_in) = newsroom.sign_in(&call.visit.paper, email, password, device(call)).await {
+    if let Ok(signed_in) = newsroom.sign_in(&call.visit.paper, email, password, None, device(call)).await {
         hand_cookie(call, &signed_in);
     }
 }
@@ -91,7 +95,8 @@ pub(super) async fn reset_password(call: &Call<'_>, body: Body) -> Result<Reply,
     let sent = Sent::read_short(call, body, "password_reset").await?;
     let token = required(&sent, "token", TOKEN_CHARS_MAX)?;
     let password = new_password(&sent)?;
-    call.visit.app.newsroom().reset_password(&call.visit.paper, &token, &password).await?;
+    let user = call.visit.app.newsroom().reset_password(&call.visit.paper, &token, &password).await?;
+    audit::note_entrance(call, &user, "reset_password").await;
     Ok(Reply::Ok(json!({ "password_reset": [{ "message": "Password updated" }] })))
 }
 

@@ -26,7 +26,7 @@ impl Caller {
         let token = match token {
             Some(token) if !call.visit.headers().contains_key(header::AUTHORIZATION) => token,
             _ => {
-                return Ok(Self::Program(AdminKey::of(call).await?));
+                return AdminKey::of(call).await.map(Self::Program);
             }
         };
         if !call.visit.only_reads() {

@@ -259,6 +259,12 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::TooManyTries { retry_after_seconds } => {
                 Self::new(ErrorKind::TooManyRequests, &words).after(retry_after_seconds)
             }
+            NewsroomError::SecondFactorNeeded => {
+                Self::new(ErrorKind::NoPermission, &words).with_code("2FA_TOKEN_REQUIRED")
+            }
+            NewsroomError::SecondFactorWrong => {
+                Self::validation("token", &words).with_code("2FA_TOKEN_INVALID")
+            }
             NewsroomError::Busy => Self::new(ErrorKind::Internal(StatusCode::SERVICE_UNAVAILABLE), &words),
             NewsroomError::WeakPassword(_) => Self::validation("password", &words),
             NewsroomError::WrongPassword => Self::validation("oldPassword", &words),

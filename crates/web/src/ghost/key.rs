@@ -9,6 +9,7 @@ use crate::jwt::{AdminToken, JwtError};
 
 /// Proof that a program holds an admin key of this site.
 pub(super) struct AdminKey {
+    pub(super) id: KeyId,
     /// What the key is for, or its id: who is named in logs.
     pub(super) name: String,
 }
@@ -25,7 +26,7 @@ impl AdminKey {
         }
         token.verify(&key.secret, call.visit.now, call.version)?;
         let name = if key.name.is_empty() { id.hex() } else { key.name };
-        Ok(Self { name: format!("key {name}") })
+        Ok(Self { id, name: format!("key {name}") })
     }
 }
 

@@ -7,6 +7,7 @@ use http::{StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::audit;
 use super::caller::{Caller, refuse_foreign_pages};
 use super::cookie;
 use super::error::GhostError;
@@ -22,6 +23,8 @@ const BYTES_MAX: usize = 16 * 1024;
 struct Credentials {
     username: String,
     password: String,
+    /// The code of a second factor.
+    token: Option<String>,
 }
 
 /// `POST admin/session/`
@@ -29,8 +32,10 @@ pub(super) async fn begin(call: &Call<'_>, body: Body) -> Result<Reply, GhostErr
     refuse_foreign_pages(call)?;
     let sent: Credentials = read_json(call.visit.headers(), body, BYTES_MAX).await?;
     let newsroom = call.visit.app.newsroom();
-    let signed_in = newsroom.sign_in(&call.visit.paper, &sent.username, &sent.password, device(call)).await?;
+    let (email, password, code) = (&sent.username, &sent.password, sent.token.as_deref());
+    let signed_in = newsroom.sign_in(&call.visit.paper, email, password, code, device(call)).await?;
     hand_cookie(call, &signed_in);
+    audit::note_entrance(call, &signed_in.user, "signed_in").await;
     Ok(Reply::Text(StatusCode::CREATED, "Created"))
 }
 

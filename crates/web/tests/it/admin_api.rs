@@ -433,7 +433,7 @@ async fn what_is_not_there_says_so_by_version() {
         ("/ghost/api/admin/webmentions/", "v7.0"),
         ("/ghost/api/admin/webmentions/", "v5.118"),
         ("/ghost/api/admin/webmentions/", "latest"),
-        ("/ghost/api/admin/settings/", ""),
+        ("/ghost/api/admin/snippets/", ""),
         ("/ghost/api/nothing/", ""),
     ] {
         let client = if version.is_empty() {

@@ -18,5 +18,7 @@ mod page_cache;
 mod pages;
 mod rights;
 mod search;
+mod second_factor;
 mod server;
+mod settings;
 mod sign_in;

@@ -29,6 +29,7 @@ const ALL: &[Role] = &[Moderator, Contributor, Author, Editor, Administrator, Ow
 const WRITERS: &[Role] = &[Contributor, Author, Editor, Administrator, Owner];
 const AUTHORS: &[Role] = &[Author, Editor, Administrator, Owner];
 const EDITORS: &[Role] = &[Editor, Administrator, Owner];
+const KEEPERS: &[Role] = &[Administrator, Owner];
 const MODERATORS: &[Role] = &[Moderator, Editor, Administrator, Owner];
 
 /// Every route. A new one fails the test until it has its row.
@@ -57,6 +58,13 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "invites", Who::Roles(EDITORS, false)),
     ("POST", "invites", Who::Roles(EDITORS, true)),
     ("DELETE", "invites/{id}", Who::Roles(EDITORS, false)),
+    ("GET", "second_factor", Who::Persons),
+    ("POST", "second_factor", Who::Persons),
+    ("PUT", "second_factor", Who::Persons),
+    ("DELETE", "second_factor", Who::Persons),
+    ("GET", "settings", Who::Roles(ALL, true)),
+    ("PUT", "settings", Who::Roles(KEEPERS, false)),
+    ("GET", "audit", Who::Roles(KEEPERS, false)),
     ("GET", "posts", Who::Stories),
     ("POST", "posts", Who::Stories),
     ("GET", "posts/slug/{slug}", Who::Stories),
@@ -87,6 +95,15 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("DELETE", "media/{id}", Who::Roles(EDITORS, true)),
     ("GET", "comments", Who::Roles(MODERATORS, true)),
     ("PUT", "comments/bulk", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/counts", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/log", Who::Roles(MODERATORS, true)),
+    ("PUT", "comments/undo/{batch}", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/bans", Who::Roles(MODERATORS, true)),
+    ("DELETE", "comments/bans/{fingerprint}", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/lessons", Who::Roles(MODERATORS, true)),
+    ("DELETE", "comments/lessons", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/{id}/history", Who::Roles(MODERATORS, true)),
+    ("POST", "comments/{id}/ban", Who::Roles(MODERATORS, true)),
     ("PUT", "comments/{id}", Who::Roles(MODERATORS, true)),
 ];
 

@@ -1,0 +1,35 @@
+-- A code from a telephone beside the password, with codes for the day the telephone is lost; of those only digests.
+-- last_step is the last half minute whose code was taken: a code that somebody has read opens nothing again.
+
+CREATE TABLE second_factors (
+  site_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  secret TEXT NOT NULL,
+  confirmed_at INTEGER,
+  last_step INTEGER NOT NULL,
+  PRIMARY KEY (site_id, user_id),
+  FOREIGN KEY (site_id, user_id) REFERENCES users ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE recovery_codes (
+  site_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  code TEXT NOT NULL,
+  PRIMARY KEY (site_id, user_id, code),
+  FOREIGN KEY (site_id, user_id) REFERENCES users ON DELETE CASCADE
+) STRICT;
+
+-- Who of the staff did what. Lines outlive the account and the thing, so both are kept as words too.
+
+CREATE TABLE audit (
+  site_id BLOB NOT NULL REFERENCES sites ON DELETE CASCADE,
+  line_id BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor_id BLOB,
+  actor TEXT NOT NULL,
+  event TEXT NOT NULL,
+  thing TEXT NOT NULL,
+  thing_id TEXT,
+  PRIMARY KEY (site_id, line_id)
+) STRICT;

@@ -1,0 +1,76 @@
+//! The site's settings as the desk changes them: pairs of key and value, under Ghost's names where Ghost has them.
+
+use axum::body::Body;
+use dateline_model::SiteSettings;
+use serde_json::{Value, json};
+
+use super::body::missing;
+use super::error::GhostError;
+use super::{Call, Reply};
+use crate::form::read_json;
+
+/// Bytes of a body: every setting at its longest would be more than anybody writes.
+const BYTES_MAX: usize = 512 * 1024;
+/// Pairs that one call may set.
+const PAIRS_MAX: usize = 100;
+/// Ghost's word for whether readers may comment at all; its values are `all` and `off`.
+const COMMENTS: &str = "comments_enabled";
+/// What a theme's own calls change, not this one.
+const NOT_HERE: &[&str] = &["theme", "blogger_blog"];
+
+/// `GET admin/settings/`
+pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {
+    // The list of sites is a second behind the store; who has just saved must see it.
+    let settings = call.visit.app.store().read().await?.settings(call.visit.paper.id()).await?;
+    Ok(Reply::Ok(shape(&settings)))
+}
+
+/// `PUT admin/settings/` with `{"settings":[{"key":"title","value":"The Harbour Bell"}]}`: all of them or none.
+pub(super) async fn edit(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
+    let json: Value = read_json(call.visit.headers(), body, BYTES_MAX).await?;
+    let pairs = json["settings"].as_array().ok_or_else(|| missing("settings"))?;
+    if pairs.len() > PAIRS_MAX {
+        return Err(GhostError::validation("settings", "A call changes at most 100 settings."));
+    }
+    let changes: Result<Vec<(String, String)>, GhostError> = pairs.iter().map(change).collect();
+    let app = &call.visit.app;
+    let paper = app.newsroom().change_settings(&call.visit.paper, &changes?).await?;
+    // The reader's next page shows them, not only the one after the log was read again.
+    app.catch_up().await?;
+    Ok(Reply::Changed(shape(&paper.settings)))
+}
+
+/// A pair as the newsroom's name and value.
+fn change(pair: &Value) -> Result<(String, String), GhostError> {
+    let key = pair["key"].as_str().ok_or_else(|| missing("key"))?;
+    let value = match &pair["value"] {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        // Menus may come as lists, too.
+        list @ Value::Array(_) => list.to_string(),
+        Value::Object(_) => {
+            return Err(GhostError::validation(key, "A setting is a text, a number or a list."));
+        }
+    };
+    if NOT_HERE.contains(&key) {
+        return Err(GhostError::validation(key, "This is not set here."));
+    }
+    match (key, value.as_str()) {
+        (COMMENTS, "all") => Ok(("comments_open".to_owned(), "true".to_owned())),
+        (COMMENTS, "off") => Ok(("comments_open".to_owned(), "false".to_owned())),
+        (COMMENTS, _) => {
+            Err(GhostError::validation(COMMENTS, "It is all or off: this server has no members."))
+        }
+        _ => Ok((key.to_owned(), value)),
+    }
+}
+
+fn shape(settings: &SiteSettings) -> Value {
+    let comments = if settings.comments_open { "all" } else { "off" };
+    let shown = settings.to_rows().into_iter().filter(|(name, _)| !NOT_HERE.contains(name));
+    let mut pairs: Vec<Value> = shown.map(|(name, value)| json!({ "key": name, "value": value })).collect();
+    pairs.push(json!({ "key": COMMENTS, "value": comments }));
+    json!({ "settings": pairs, "meta": {} })
+}
