@@ -1,5 +1,6 @@
 // What can be inserted: by a slash on an empty line, or by the button beside it.
 import type { Editor } from "@tiptap/core";
+import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 
 export interface Insertion {
   /** Id of its name's message, and the word that finds it. */
@@ -10,8 +11,19 @@ export interface Insertion {
   readonly hasField?: boolean;
 }
 
-const node = (type: string, attrs: Record<string, unknown> = {}, content?: object[]) => (editor: Editor) =>
-  void editor.chain().focus().insertContent({ type, attrs, ...(content ? { content } : {}) }).run();
+/** Puts a block in the place of the line, and the caret into its first text; a block without text is selected. */
+const node = (type: string, attrs: Record<string, unknown> = {}, content: object[] = []) => (editor: Editor): void => {
+  const { schema, tr } = editor.state;
+  const made = schema.nodeFromJSON({ type, attrs, content });
+  const { $from } = tr.selection;
+  tr.replaceRangeWith($from.before(), $from.after(), made);
+  const at = tr.mapping.map($from.before(), -1);
+  if (tr.doc.nodeAt(at)?.type === made.type) {
+    tr.setSelection(made.isAtom ? NodeSelection.create(tr.doc, at) : TextSelection.near(tr.doc.resolve(at + 1)));
+  }
+  editor.view.focus();
+  editor.view.dispatch(tr.scrollIntoView());
+};
 
 const EMPTY_LINE = { type: "paragraph" };
 const cells = (type: string) => Array.from({ length: 3 }, () => ({ type }));

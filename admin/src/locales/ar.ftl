@@ -184,6 +184,7 @@ comment-reply = رد
 
 untitled = (بلا عنوان)
 story-text = نص المقال
+story-invitation = اكتب هنا. الشرطة المائلة في سطر فارغ تعرض الكتل.
 source = HTML
 details = التفاصيل
 update = تحديث

@@ -178,6 +178,7 @@ comment-reply = Antworten
 
 untitled = (Ohne Titel)
 story-text = Text des Beitrags
+story-invitation = Schreiben Sie hier. Ein Schrägstrich auf einer leeren Zeile bietet Blöcke an.
 source = HTML
 details = Einzelheiten
 update = Aktualisieren

@@ -185,6 +185,7 @@ comment-reply = Reply
 # The editor
 untitled = (Untitled)
 story-text = Text of the story
+story-invitation = Write here. A slash on an empty line offers blocks.
 source = HTML
 details = Details
 update = Update

@@ -59,7 +59,12 @@ const TableKeys = Extension.create({
       Tab: next(1),
       "Shift-Tab": next(-1),
       // A second cell in the middle of a row is not what Enter means.
-      Enter: () => isInTable(this.editor.state) && this.editor.commands.setHardBreak(),
+      Enter: () => {
+        const { state, view } = this.editor;
+        if (!isInTable(state)) return false;
+        view.dispatch(state.tr.replaceSelectionWith(state.schema.node("hardBreak")).scrollIntoView());
+        return true;
+      },
     };
   },
 });
