@@ -26,7 +26,7 @@ statements! {
         licence, created_at FROM media WHERE site_id = $1 AND path IS NULL AND media_id > $2 ORDER BY media_id LIMIT $3";
     MEDIA_USES = "SELECT p.post_id, p.title FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
         WHERE p.site_id = $1 AND (p.image LIKE $2 ESCAPE '!' OR b.html LIKE $2 ESCAPE '!')
-        ORDER BY p.updated_at DESC, p.post_id LIMIT $3";
+        ORDER BY p.post_id DESC LIMIT $3";
     MEDIA_PORTRAITS = "SELECT count(*) AS n FROM authors WHERE site_id = $1 AND profile_image LIKE $2 ESCAPE '!'";
     KEEP_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, media_type, bytes, width, height, hash, colour,
         alt, caption, credit, licence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -149,8 +149,8 @@ impl Read {
         Ok(rows.into_iter().map(Media::from).collect())
     }
 
-    /// Stories in any state that show or link to a file at a path below the content folder, in whatever size; the last
-    /// changed first. Every body is read: this is for somebody at the desk, not for a page.
+    /// Stories in any state that show or link to a file at a path below the content folder, in whatever size; the newest
+    /// first. Every body is read: this is for somebody at the desk, not for a page.
     pub async fn media_uses(&mut self, site: SiteId, path: &str, limit: i64) -> Result<Vec<Use>, StoreError> {
         let rows = rows!(self.conn, UseRow, MEDIA_USES, site.0, containing(in_any_size(path)), limit)?;
         Ok(rows.into_iter().map(|row| Use { post: PostId(row.post_id), title: row.title }).collect())
