@@ -349,7 +349,6 @@ house = House
 house-text = These are kept to the command line of the server. In its folder, type:
 house-import = Bring a blog from Blogger, WordPress, Ghost or Markdown
 house-backup = Copy everything while the site runs
-house-settings = Title, language, time zone, navigation, rules for comments
 house-themes = Add a theme
 house-keys = A key for a program
 house-check = Prove that everything is in order
@@ -387,3 +386,42 @@ decided-trash = { $count ->
     [one] In the trash.
    *[other] { $count } in the trash.
 }
+
+# Settings
+settings = Settings
+settings-paper = The paper
+settings-reading = Lists and addresses
+settings-saved = Saved; readers see it now.
+setting-title = Title
+setting-description = Line under the title
+setting-url = Public address
+setting-locale = Language
+setting-timezone = Time zone
+setting-accent_color = Accent colour
+setting-posts_per_page = Stories on a page
+setting-permalinks = Pattern of the stories’ addresses
+setting-navigation = Navigation
+setting-secondary_navigation = Navigation at the foot
+setting-comments_enabled = Readers may comment
+setting-moderation = Which comments wait
+moderation-house = As the installation says
+moderation-open = None but those the filter holds
+moderation-first = A newcomer’s first
+moderation-all = All
+discard = Discard
+add-item = Add an entry
+move-up = Move { $name } up
+audit = Log
+audit-none = Nothing was done yet.
+audit-who = Who
+audit-what = What
+factor = Second factor
+factor-text = A code from an app on your telephone, besides the password.
+factor-begin = Set it up
+factor-secret = Type this into the app, or open the address on the telephone; then type the code that the app shows.
+factor-open = Open in the app
+factor-confirm = Switch on
+factor-recovery = Keep these codes where you keep your keys. Each works once, and they are shown only now.
+factor-is-on = It is on. { $count } recovery codes are left.
+factor-end = Switch off
+factor-ended = The second factor is off.

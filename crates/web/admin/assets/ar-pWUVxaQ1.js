@@ -350,7 +350,6 @@ house = البيت
 house-text = هذه تُعمل من سطر أوامر الخادم. اكتب في مجلده:
 house-import = أحضر مدونة من Blogger أو WordPress أو Ghost أو Markdown
 house-backup = انسخ كل شيء والموقع يعمل
-house-settings = الاسم واللغة والمنطقة الزمنية والتصفح وقواعد التعليقات
 house-themes = أضف قالبًا
 house-keys = مفتاح لبرنامج
 house-check = أثبت أن كل شيء سليم
@@ -387,4 +386,42 @@ decided-trash = { $count ->
     [one] في المهملات.
    *[other] { $count } في المهملات.
 }
+
+settings = الإعدادات
+settings-paper = الصحيفة
+settings-reading = القوائم والعناوين
+settings-saved = حُفظ؛ يراه القراء الآن.
+setting-title = الاسم
+setting-description = السطر تحت الاسم
+setting-url = العنوان العام
+setting-locale = اللغة
+setting-timezone = المنطقة الزمنية
+setting-accent_color = لون التمييز
+setting-posts_per_page = المقالات في الصفحة
+setting-permalinks = نمط عناوين المقالات
+setting-navigation = التصفح
+setting-secondary_navigation = التصفح في الأسفل
+setting-comments_enabled = يستطيع القراء التعليق
+setting-moderation = أي التعليقات تنتظر
+moderation-house = كما يقول التثبيت
+moderation-open = لا شيء إلا ما يحجزه المرشِّح
+moderation-first = أول تعليقات الجدد
+moderation-all = كلها
+discard = تجاهل
+add-item = أضف مدخلًا
+move-up = ارفع { $name }
+audit = السجل
+audit-none = لم يُفعل شيء بعد.
+audit-who = من
+audit-what = ماذا
+factor = العامل الثاني
+factor-text = رمز من تطبيق على هاتفك، مع كلمة المرور.
+factor-begin = إعداد
+factor-secret = اكتب هذا في التطبيق، أو افتح العنوان على الهاتف؛ ثم اكتب الرمز الذي يعرضه التطبيق.
+factor-open = افتح في التطبيق
+factor-confirm = تشغيل
+factor-recovery = احفظ هذه الرموز حيث تحفظ مفاتيحك. كل منها صالح مرة، ولا تظهر إلا الآن.
+factor-is-on = إنه يعمل. بقي { $count } من رموز الاسترداد.
+factor-end = إيقاف
+factor-ended = أُوقف العامل الثاني.
 `;export{e as default};

@@ -340,7 +340,6 @@ house = Haus
 house-text = Das hier geschieht auf der Kommandozeile des Servers. Tippen Sie in seinem Ordner:
 house-import = Einen Blog von Blogger, WordPress, Ghost oder aus Markdown holen
 house-backup = Alles kopieren, während die Site läuft
-house-settings = Titel, Sprache, Zeitzone, Navigation, Regeln für Kommentare
 house-themes = Ein Theme hinzufügen
 house-keys = Ein Schlüssel für ein Programm
 house-check = Beweisen, dass alles in Ordnung ist
@@ -377,4 +376,42 @@ decided-trash = { $count ->
     [one] Im Papierkorb.
    *[other] { $count } im Papierkorb.
 }
+
+settings = Einstellungen
+settings-paper = Die Zeitung
+settings-reading = Listen und Adressen
+settings-saved = Gespeichert; Leser sehen es jetzt.
+setting-title = Titel
+setting-description = Zeile unter dem Titel
+setting-url = Öffentliche Adresse
+setting-locale = Sprache
+setting-timezone = Zeitzone
+setting-accent_color = Akzentfarbe
+setting-posts_per_page = Beiträge auf einer Seite
+setting-permalinks = Muster der Beitragsadressen
+setting-navigation = Navigation
+setting-secondary_navigation = Navigation am Fuß
+setting-comments_enabled = Leser dürfen kommentieren
+setting-moderation = Welche Kommentare warten
+moderation-house = Wie die Installation sagt
+moderation-open = Keine, außer was der Filter hält
+moderation-first = Die ersten von Neuen
+moderation-all = Alle
+discard = Verwerfen
+add-item = Eintrag hinzufügen
+move-up = { $name } nach oben
+audit = Protokoll
+audit-none = Noch wurde nichts getan.
+audit-who = Wer
+audit-what = Was
+factor = Zweiter Faktor
+factor-text = Ein Code aus einer App auf dem Telefon, neben dem Passwort.
+factor-begin = Einrichten
+factor-secret = Tippen Sie das in die App, oder öffnen Sie die Adresse auf dem Telefon; dann tippen Sie den Code, den die App zeigt.
+factor-open = In der App öffnen
+factor-confirm = Einschalten
+factor-recovery = Heben Sie diese Codes auf, wo Ihre Schlüssel liegen. Jeder gilt einmal, und sie werden nur jetzt gezeigt.
+factor-is-on = Er ist an. { $count } Wiederherstellungscodes sind übrig.
+factor-end = Ausschalten
+factor-ended = Der zweite Faktor ist aus.
 `;export{e as default};
