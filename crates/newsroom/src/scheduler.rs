@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use dateline_model::{ChangeKind, JobId, Millis, Paper, PostId, PostStatus, Site, Visibility};
-use dateline_store::{Job, StoreError, Tx};
+use dateline_store::{Job, SETTLE_THREADS, StoreError, Tx};
 
 use crate::Newsroom;
 
@@ -46,6 +46,14 @@ impl Newsroom {
             match done.await {
                 Ok(published) => round.published += usize::from(published),
                 Err(error) => round.failed.push((job, error)),
+            }
+        }
+        for job in self.store.read().await?.due_jobs(SETTLE_THREADS, now).await? {
+            // An import that brought many comments did not come to its end.
+            let settled =
+                self.store.write(move |tx| Box::pin(async move { tx.settle_threads(job.site).await }));
+            if let Err(error) = settled.await {
+                round.failed.push((job, error));
             }
         }
         Ok(round)
@@ -95,8 +103,8 @@ impl Newsroom {
 fn complain(round: Round, complained: &mut HashSet<JobId>) {
     for (job, error) in round.failed {
         if complained.insert(job.id) {
-            let post = PostId(job.thing);
-            tracing::error!(post.id = %post, error = %error, "post {post} could not be published at its hour");
+            let (kind, thing) = (&job.kind, PostId(job.thing));
+            tracing::error!(thing = %thing, error = %error, "the job {kind} of {thing} could not be done at its hour");
         }
     }
 }

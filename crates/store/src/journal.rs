@@ -244,10 +244,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes a job off the list before its time.
-    pub async fn cancel_job(&mut self, site: SiteId, kind: &str, thing: Uuid) -> Result<(), StoreError> {
-        execute!(self.conn, CANCEL_JOB, site.0, kind, thing)?;
-        Ok(())
+    /// Takes a job off the list before its time; whether it was there.
+    pub async fn cancel_job(&mut self, site: SiteId, kind: &str, thing: Uuid) -> Result<bool, StoreError> {
+        Ok(execute!(self.conn, CANCEL_JOB, site.0, kind, thing)? == 1)
     }
 
     /// Claims a job in the transaction that does it: exactly one caller gets `true`, and a crash gives it back.

@@ -66,7 +66,7 @@ pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
 pub use second_factor::SecondFactor;
 pub use select::{SelectError, Selection};
-pub use thread::CommentCounts;
+pub use thread::{CommentCounts, SETTLE_THREADS};
 pub use tx::{Read, Tx};
 
 /// Connections that read, on SQLite; each is a thread with a small cache of its own.

@@ -45,10 +45,6 @@ statements! {
     DROP_COUNTS = "DELETE FROM post_counts WHERE site_id = $1";
     ZERO_TAGS = "UPDATE tags SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
     ZERO_AUTHORS = "UPDATE authors SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
-    RECOUNT_COMMENTS = "UPDATE posts SET comment_count = (SELECT count(*) FROM comments c
-        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')
-        WHERE site_id = $1 AND comment_count <> (SELECT count(*) FROM comments c
-        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')";
 }
 
 #[derive(sqlx::FromRow)]
@@ -180,7 +176,6 @@ impl Tx {
         execute!(self.conn, DROP_COUNTS, site.0)?;
         execute!(self.conn, ZERO_TAGS, site.0)?;
         execute!(self.conn, ZERO_AUTHORS, site.0)?;
-        execute!(self.conn, RECOUNT_COMMENTS, site.0)?;
         self.recount_threads(site).await?;
         for row in rows!(self.conn, ListedRow, ALL_LISTED, site.0)? {
             self.count(site, ListKey::All, zone.date_of(row.listed_at), 1);

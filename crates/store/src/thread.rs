@@ -4,9 +4,9 @@
 //! the number of shown comments in each, which every write keeps. A page costs the runs of its story and what it
 //! shows, never the comments before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{Comment, CommentId, CommentState, Millis, PostId, SiteId};
+use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing};
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, shown};
@@ -16,6 +16,11 @@ use crate::{Read, StoreError, Tx};
 
 /// The most shown comments of a run. What is left to skip within one is read from an index.
 const RUN_MAX: i64 = 512;
+
+/// The job that counts threads when whoever brought many comments did not come to it.
+pub const SETTLE_THREADS: &str = "settle-threads";
+/// How long after the last of many comments that job is due, in milliseconds.
+const SETTLE_AFTER: Millis = 60_000;
 
 /// The columns of the order, of the table called `$table`.
 macro_rules! place {
@@ -57,6 +62,10 @@ statements! {
         ORDER BY r.post_id, ", place!("r"));
     LONG_RUNS = concat!("SELECT r.post_id, ", place!("r"), ", r.n FROM thread_runs r WHERE r.site_id = $1 AND r.n > $2");
     COUNT_ON_POST = "UPDATE posts SET comment_count = comment_count + $3 WHERE site_id = $1 AND post_id = $2";
+    RECOUNT_ON_POSTS = "UPDATE posts SET comment_count = (SELECT count(*) FROM comments c
+        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')
+        WHERE site_id = $1 AND comment_count <> (SELECT count(*) FROM comments c
+        WHERE c.site_id = posts.site_id AND c.post_id = posts.post_id AND c.state = 'approved')";
     COUNT_STATE = "INSERT INTO comment_counts (site_id, state, n) VALUES ($1, $2, $3)
         ON CONFLICT (site_id, state) DO UPDATE SET n = comment_counts.n + excluded.n";
     DROP_STATE_COUNTS = "DELETE FROM comment_counts WHERE site_id = $1";
@@ -470,7 +479,15 @@ impl Tx {
 
     /// Writes down what was noted about threads.
     pub(crate) async fn flush_threads(&mut self) -> Result<(), StoreError> {
-        let ThreadNotes { posts, states } = std::mem::take(&mut self.threads);
+        let ThreadNotes { mut posts, states } = std::mem::take(&mut self.threads);
+        if self.talk_later {
+            let sites: BTreeSet<SiteId> = posts.keys().map(|(site, _)| *site).collect();
+            posts.clear();
+            for site in sites {
+                let at = self.now() + SETTLE_AFTER;
+                self.enqueue(site, SETTLE_THREADS, site.0, at).await?;
+            }
+        }
         for ((site, post), (approved, places)) in posts {
             let places: BTreeMap<_, _> = places.into_iter().filter(|(_, n)| *n != 0).collect();
             if approved == 0 && places.is_empty() {
@@ -489,6 +506,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Counts the comments and threads of all stories of a site if a job says that it is due; whether it was. Until
+    /// then lists may show the counts of before.
+    pub async fn settle_threads(&mut self, site: SiteId) -> Result<bool, StoreError> {
+        if !self.cancel_job(site, SETTLE_THREADS, site.0).await? {
+            return Ok(false);
+        }
+        self.recount_threads(site).await?;
+        self.note(site, Thing::Site, site.0, ChangeKind::Updated);
+        Ok(true)
+    }
+
     /// Takes all comments of a post out of the counts by state, before the post is deleted with them.
     pub(crate) async fn uncount_comments(&mut self, site: SiteId, post: PostId) -> Result<(), StoreError> {
         self.threads.forget_post(site, post);
@@ -500,9 +528,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Counts the threads of a site again, and its comments by state.
+    /// Counts the comments of a site again: on its posts, in threads, and by state.
     pub(crate) async fn recount_threads(&mut self, site: SiteId) -> Result<(), StoreError> {
         self.threads.forget(site);
+        execute!(self.conn, RECOUNT_ON_POSTS, site.0)?;
         execute!(self.conn, DROP_STATE_COUNTS, site.0)?;
         execute!(self.conn, RECOUNT_STATES, site.0)?;
         execute!(self.conn, DROP_RUNS, site.0)?;

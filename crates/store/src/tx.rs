@@ -6,18 +6,28 @@ use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use dateline_model::{Change, ChangeKind, Clock, LocalDate, SiteId, Thing};
+use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, SiteId, Thing};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use crate::conn::{Conn, execute, statements};
+use crate::conn::{Conn, execute, execute_many, many, statements};
 use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
 
+/// Periods that one statement counts.
+const PERIODS: usize = 16;
+
+/// What a counted period does to a count that is there.
+macro_rules! added {
+    () => {
+        "ON CONFLICT (site_id, list_id, grain, period) DO UPDATE SET n = post_counts.n + excluded.n"
+    };
+}
+
 statements! {
-    COUNT_PERIOD = "INSERT INTO post_counts (site_id, list_id, grain, period, n) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (site_id, list_id, grain, period) DO UPDATE SET n = post_counts.n + excluded.n";
+    COUNT_PERIOD = concat!("INSERT INTO post_counts (site_id, list_id, grain, period, n) VALUES ($1, $2, $3, $4, $5) ", added!());
+    COUNT_PERIODS = many!("INSERT INTO post_counts (site_id, list_id, grain, period, n)", PERIODS, 5, added!());
     COUNT_ON_TAG = "UPDATE tags SET post_count = post_count + $3 WHERE site_id = $1 AND tag_id = $2";
     COUNT_ON_AUTHOR = "UPDATE authors SET post_count = post_count + $3 WHERE site_id = $1 AND author_id = $2";
     DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
@@ -46,6 +56,8 @@ pub struct Tx {
     clock: Arc<dyn Clock>,
     /// Whether the log says once that everything of the site may have changed, in place of every list.
     bulk: bool,
+    /// Whether the threads of stories are counted later, by [`Tx::settle_threads`].
+    pub(crate) talk_later: bool,
     /// Rows written so far.
     changed: u64,
 }
@@ -68,7 +80,17 @@ impl Tx {
     pub(crate) fn new(conn: Conn, clock: Arc<dyn Clock>) -> Self {
         let (counts, log, written) = (BTreeMap::new(), Vec::new(), Vec::new());
         let threads = ThreadNotes::default();
-        Self { read: Read { conn }, clock, counts, threads, log, written, bulk: false, changed: 0 }
+        Self {
+            read: Read { conn },
+            clock,
+            counts,
+            threads,
+            log,
+            written,
+            bulk: false,
+            talk_later: false,
+            changed: 0,
+        }
     }
 
     /// Does one caller's work and what belongs to its end. After an error the caller undoes what was written.
@@ -83,6 +105,7 @@ impl Tx {
         self.threads = ThreadNotes::default();
         self.log.clear();
         self.bulk = false;
+        self.talk_later = false;
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
         let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
@@ -122,6 +145,17 @@ impl Tx {
     /// changed, in place of naming each list and each neighbour of each story.
     pub fn many_stories(&mut self) {
         self.bulk = true;
+    }
+
+    /// Announces that this write brings many comments. Their stories' counters and threads are then not brought up to
+    /// date one by one; a job says so from this write on, until [`Tx::settle_threads`] has counted them.
+    pub fn many_comments(&mut self) {
+        self.talk_later = true;
+    }
+
+    /// The hour on the wall.
+    pub(crate) fn now(&self) -> Millis {
+        self.clock.now()
     }
 
     pub(crate) fn is_bulk(&self) -> bool {
@@ -167,11 +201,20 @@ impl Tx {
     /// Writes the noted counts down.
     async fn flush_counts(&mut self) -> Result<(), StoreError> {
         let counts = std::mem::take(&mut self.counts);
-        for ((site, list, grain, period), n) in counts {
-            if n == 0 {
+        let counts: Vec<_> = counts.into_iter().filter(|(_, n)| *n != 0).collect();
+        for chunk in counts.chunks(PERIODS) {
+            if chunk.len() == PERIODS {
+                execute_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| {
+                    let ((site, list, grain, period), n) = count;
+                    query.bind(site.0).bind(list.id(*site)).bind(grain).bind(period).bind(n)
+                })?;
                 continue;
             }
-            execute!(self.read.conn, COUNT_PERIOD, site.0, list.id(site), grain, period, n)?;
+            for ((site, list, grain, period), n) in chunk {
+                execute!(self.read.conn, COUNT_PERIOD, site.0, list.id(*site), *grain, *period, *n)?;
+            }
+        }
+        for ((site, list, grain, period), n) in counts {
             if n < 0 {
                 execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site), grain, period)?;
             }

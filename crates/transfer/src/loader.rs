@@ -89,6 +89,10 @@ pub async fn import(
     if known.calls_for_a_second_pass() {
         import.comments(known).await?;
     }
+    if !dry_run {
+        // Also what a run that was killed left uncounted.
+        store.write(move |tx| Box::pin(async move { tx.settle_threads(site).await })).await?;
+    }
     let Import { mut report, seen, desk, .. } = import;
     seen.tell(&mut report);
     if let Some(desk) = desk {

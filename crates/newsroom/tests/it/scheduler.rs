@@ -1,6 +1,6 @@
 //! The scheduler: a story comes out at its hour, once, whatever happens to the process.
 
-use dateline_model::{ChangeKind, PostId, PostStatus};
+use dateline_model::{ChangeKind, Comment, CommentId, PostId, PostStatus};
 use dateline_newsroom::{Move, Newsroom, NewsroomError, PostEdit};
 use dateline_store::{ListKey, StoreError};
 
@@ -16,6 +16,7 @@ newsroom_suite!(
     a_story_can_only_be_scheduled_for_an_hour_to_come,
     an_editor_who_saves_while_the_story_comes_out_loses_nothing,
     jobs_of_other_rooms_are_left_alone,
+    comments_of_an_import_that_was_killed_are_counted,
     a_scheduled_story_advances_the_last_change_of_the_paper,
 );
 
@@ -174,6 +175,25 @@ async fn jobs_of_other_rooms_are_left_alone(desk: Desk) {
     enqueue("publish").await.unwrap();
     assert_eq!(run(&desk.newsroom).await, 0);
     assert_eq!(desk.read().await.due_jobs("publish", NOON).await.unwrap(), []);
+}
+
+async fn comments_of_an_import_that_was_killed_are_counted(desk: Desk) {
+    let story = desk.published("Bridge").await;
+    let comment = desk.comment(&story, "Reader", "Well said.").await;
+    let site = desk.paper.id();
+    let copy = Comment { id: CommentId::mint(NOON + 1), submission: None, ..comment };
+    let moved_in = desk.newsroom.store().write(move |tx| {
+        Box::pin(async move {
+            tx.many_comments();
+            tx.insert_comments(site, &[copy]).await
+        })
+    });
+    assert_eq!(Result::<_, StoreError>::unwrap(moved_in.await).len(), 1);
+    run(&desk.newsroom).await;
+    assert_eq!(desk.stored(story.id).await.unwrap().comment_count, 1, "the import may still be running");
+    desk.clock.advance(2 * MINUTE);
+    run(&desk.newsroom).await;
+    assert_eq!(desk.stored(story.id).await.unwrap().comment_count, 2);
 }
 
 async fn a_scheduled_story_advances_the_last_change_of_the_paper(desk: Desk) {

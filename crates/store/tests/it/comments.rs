@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use dateline_model::{Comment, CommentState, Post, PostId, UserId};
-use dateline_store::{Arrived, Beside, Fingerprints, KnownReader};
+use dateline_model::{Comment, CommentState, Millis, Post, PostId, UserId};
+use dateline_store::{Arrived, Beside, Fingerprints, KnownReader, SETTLE_THREADS};
 
 use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_reply, a_story, store_suite, write};
 
@@ -16,6 +16,7 @@ store_suite!(
     a_form_sent_twice_makes_one_comment,
     comments_that_arrive_together_are_kept_or_refused_each_alone,
     a_record_imported_twice_makes_one_comment,
+    many_comments_are_counted_when_they_are_settled,
     the_moderation_queue_continues_at_its_mark,
     a_reader_is_known_by_an_approved_comment,
     addresses_are_forgotten_when_their_time_is_over,
@@ -197,6 +198,32 @@ async fn a_record_imported_twice_makes_one_comment(paper: Paper) {
     assert!(paper.comment(&Comment { import_key: key.clone(), ..a_comment(&post, NOON) }).await);
     assert!(!paper.comment(&Comment { import_key: key, ..a_comment(&post, NOON) }).await);
     assert_eq!(paper.counter(&post).await, 1);
+}
+
+async fn many_comments_are_counted_when_they_are_settled(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let here = a_comment(&post, NOON);
+    paper.comment(&here).await;
+    let site = paper.site;
+    let mut moved_in: Vec<Comment> = (1..600).map(|n| a_comment(&post, NOON + n)).collect();
+    moved_in.push(Comment { state: CommentState::Pending, ..a_comment(&post, NOON) });
+    let arriving = moved_in.clone();
+    write!(paper, |tx| async {
+        tx.many_comments();
+        tx.insert_comments(site, &arriving).await
+    })
+    .unwrap();
+    assert_eq!(paper.counter(&post).await, 1, "not yet");
+    let due = paper.read().await.due_jobs(SETTLE_THREADS, Millis::MAX).await.unwrap();
+    assert_eq!(due.len(), 1);
+    assert!(write!(paper, |tx| tx.settle_threads(site)).unwrap());
+    assert!(!write!(paper, |tx| tx.settle_threads(site)).unwrap(), "once is enough");
+    assert_eq!(paper.counter(&post).await, 600);
+    let mut read = paper.read().await;
+    assert_eq!(read.thread_size(site, post.id).await.unwrap(), 600);
+    assert_eq!(read.place_in_thread(site, &moved_in[598]).await.unwrap(), 599);
+    assert_eq!(read.desk_comment_counts(site).await.unwrap().pending, 1);
+    assert_eq!(read.due_jobs(SETTLE_THREADS, Millis::MAX).await.unwrap(), []);
 }
 
 async fn the_moderation_queue_continues_at_its_mark(paper: Paper) {

@@ -34,7 +34,7 @@ const ALLOWED: [(&str, &str, &str); 31] = [
     ("post_write", "ALL_SIGNED", "counting again reads everything"),
     ("post_write", "ALL_TAGGED", "counting again reads everything"),
     ("post_write", "DROP_COUNTS", "counting again reads everything"),
-    ("post_write", "RECOUNT_COMMENTS", "counting again reads everything"),
+    ("thread", "RECOUNT_ON_POSTS", "counting again reads everything"),
     ("post_write", "ZERO_AUTHORS", "counting again reads everything"),
     ("post_write", "ZERO_TAGS", "counting again reads everything"),
     ("site", "ALL_SITES", "sites are read when the process starts and when one changes"),

@@ -164,7 +164,7 @@ impl Desk {
     ) -> Result<(), StoreError> {
         match (prepared.state, post.published_at) {
             (PostState::Scheduled, Some(at)) => tx.enqueue(self.site, PUBLISH, post.id.0, at).await,
-            _ if !self.fresh => tx.cancel_job(self.site, PUBLISH, post.id.0).await,
+            _ if !self.fresh => tx.cancel_job(self.site, PUBLISH, post.id.0).await.map(drop),
             _ => Ok(()),
         }
     }
@@ -437,6 +437,9 @@ impl Desk {
                 Some(hash) if *hash == comment.import_hash => {}
                 Some(_) => self.change_comment(tx, comment, line).await?,
             }
+        }
+        if !new.is_empty() {
+            tx.many_comments();
         }
         let added = tx.insert_comments(self.site, &new).await?;
         if added.len() < new.len() {

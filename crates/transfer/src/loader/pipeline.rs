@@ -15,6 +15,9 @@ use crate::source::Source;
 
 /// Records that travel and are stored together.
 const CHUNK_RECORDS: usize = 1_000;
+/// Comments that do: they are small, and the more of them share a commit, the fewer pages of the indexes by story are
+/// written twice.
+const CHUNK_COMMENTS: usize = 4_000;
 /// Bytes of bodies after which a chunk is full anyway.
 const CHUNK_BYTES: usize = 2 << 20;
 /// Chunks that wait between the reader and the rest.
@@ -147,8 +150,8 @@ impl Sorter {
             Err(Trouble::Damage(damage)) => self.send(Chunk::Damage(damage))?,
         }
         let Waiting { heads, posts, comments, links, bytes } = &self.waiting;
-        let records = heads.len() + posts.len() + comments.len() + links.len();
-        if records >= CHUNK_RECORDS || *bytes >= CHUNK_BYTES {
+        let records = heads.len() + posts.len() + links.len();
+        if records >= CHUNK_RECORDS || comments.len() >= CHUNK_COMMENTS || *bytes >= CHUNK_BYTES {
             return self.flush();
         }
         ControlFlow::Continue(())
