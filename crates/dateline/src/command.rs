@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod comment;
 mod config;
+mod export;
 mod import;
 mod key;
 mod post;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Demo(serve::Options),
     /// Moves a site in from its export: a file, a folder or a zip
     Import(import::Options),
+    /// Writes a site out: as an archive, or for another system
+    Export(export::Options),
     /// The sites of this installation
     #[command(subcommand)]
     Site(site::Command),
@@ -101,6 +104,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Comment(command) => comment::run(House::open(config).await?, command).await,
         Command::Post(command) => post::run(House::open(config).await?, command).await,
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
+        Command::Export(options) => export::run(House::open(config).await?, options).await,
         Command::Check(options) => check::run(House::open(config).await?, options).await,
         Command::Version(options) => Ok(version(&options)),
     }

@@ -73,6 +73,9 @@ pub use tx::{Read, Tx};
 const SQLITE_READERS: usize = 4;
 /// Connections in all, on PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Pages of the write-ahead log after which SQLite copies them into the database: 16 MiB. Twenty writes to one page
+/// are then mostly one copy.
+const SQLITE_LOG_PAGES: &str = "4000";
 /// Statements a connection keeps prepared: all of ours.
 const STATEMENTS_KEPT: usize = 300;
 
@@ -240,7 +243,9 @@ async fn open_sqlite(
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(STATEMENTS_KEPT)
         .optimize_on_close(true, 400);
-    let writing = Lender::open(options.clone().pragma("cache_size", "-8000"), 1).await?;
+    let writing =
+        options.clone().pragma("cache_size", "-8000").pragma("wal_autocheckpoint", SQLITE_LOG_PAGES);
+    let writing = Lender::open(writing, 1).await?;
     sqlx::migrate!("migrations/sqlite").run(&mut *writing.lend().await?).await?;
     let reading = options
         .create_if_missing(false)

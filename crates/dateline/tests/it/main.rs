@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod comments;
 mod desk;
+mod export;
 mod help;
 mod import;
 mod keys;

@@ -19,7 +19,7 @@ const CHUNK_RECORDS: usize = 1_000;
 /// written twice.
 const CHUNK_COMMENTS: usize = 4_000;
 /// Bytes of bodies after which a chunk is full anyway.
-const CHUNK_BYTES: usize = 2 << 20;
+const CHUNK_BYTES: usize = 4 << 20;
 /// Chunks that wait between the reader and the rest.
 const WAITING: usize = 2;
 /// Chunks that are being sanitised at once.
