@@ -86,6 +86,14 @@ pub enum NewsroomError {
         /// The most.
         max: i64,
     },
+    /// A redirect that cannot be.
+    #[error("the redirect from \"{from}\" cannot be made: {reason}")]
+    BadRedirect {
+        /// The old path.
+        from: String,
+        /// What would fit.
+        reason: &'static str,
+    },
     /// The password is right, and a code is asked for as well.
     #[error("a code is needed too; read it from the app on your telephone")]
     SecondFactorNeeded,

@@ -24,6 +24,7 @@ mod page;
 mod post_edit;
 mod posts;
 mod query;
+mod redirects;
 mod routes;
 mod second_factor;
 mod session;

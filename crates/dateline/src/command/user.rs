@@ -58,6 +58,15 @@ pub(crate) enum Command {
         #[command(flatten)]
         site: OnSite,
     },
+    /// Has an account sign as an author who is there already; that author's stories are then its own
+    Byline {
+        /// The account's address
+        email: String,
+        /// The author's slug, as in the address of the author's page
+        author: String,
+        #[command(flatten)]
+        site: OnSite,
+    },
     /// Gives an account the password on standard input, or without one prints a link to choose it; every device is
     /// signed out
     ResetPassword {
@@ -121,6 +130,14 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
             let link = house.newsroom.invite(&paper, &email, role).await?;
             say::data(&link.address(&base(&house, &paper)));
             say::note("the link works once, for seven days");
+        }
+        Command::Byline { email, author, site } => {
+            let paper = house.paper(site.host.as_deref()).await?;
+            let user = house.newsroom.user_by_email(&paper, &email).await?;
+            let found = house.store.read().await?.author_by_slug(paper.id(), &author).await?;
+            let found = found.ok_or_else(|| format!("there is no author {author}"))?;
+            house.newsroom.sign_as(&paper, &user, found.id).await?;
+            say::note(&format!("{} signs as {}", user.email, found.name));
         }
         Command::ResetPassword { email, second_factor_off, site } => {
             let paper = house.paper(site.host.as_deref()).await?;

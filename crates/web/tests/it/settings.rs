@@ -1,4 +1,4 @@
-//! Settings from the desk, and the log of who did what.
+//! Settings and redirects from the desk, and the log of who did what.
 
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -119,4 +119,43 @@ async fn whatever_the_staff_does_is_written_down() {
     assert_eq!(second["audit"].as_array().unwrap().len(), 3);
     assert_eq!(second["meta"]["pagination"]["next"], Value::Null);
     assert_eq!(owner.get(&format!("{AUDIT}?before=x")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_old_address_leads_where_the_editor_says() {
+    let app = TestApp::new().await;
+    app.publish(a_post()).await;
+    let desk = app.staff(Role::Owner).await;
+    let path = "/ghost/api/admin/redirects/";
+    let list = |lines: Value| json!({ "redirects": lines });
+    let lines = json!([
+        { "from": "/2019/bridge.html", "to": "/harbour-bridge-reopens/", "permanent": true },
+        { "from": "/shop/", "to": "https://shop.example/", "permanent": false },
+    ]);
+    let done = desk.send_json("PUT", path, &list(lines.clone())).await;
+    assert_eq!((done.status, done.json()["redirects"].clone()), (StatusCode::OK, lines.clone()));
+    assert_eq!(desk.get(&format!("{path}download/")).await.json(), lines);
+    let moved = app.reader().get("/2019/bridge.html").await;
+    assert_eq!(moved.status, StatusCode::MOVED_PERMANENTLY);
+    assert!(moved.header("location").ends_with("/harbour-bridge-reopens/"));
+    for wrong in [
+        json!({ "from": "/harbour-bridge-reopens/", "to": "/" }),
+        json!({ "from": "^/old/(.*)$", "to": "/new/$1" }),
+        json!({ "from": "/old/", "to": "javascript:alert(1)" }),
+        json!({ "from": "/old/", "to": "//evil.example/" }),
+        json!({ "from": "/old/", "to": "/old/" }),
+        json!({ "from": "/", "to": "/new/" }),
+        json!({ "from": "/old/", "to": "/new\r\nset-cookie: x" }),
+        json!({ "from": format!("/{}", "x".repeat(2_000)), "to": "/" }),
+    ] {
+        let page = desk.send_json("PUT", path, &list(json!([wrong]))).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    assert_eq!(desk.get(&format!("{path}download/")).await.json(), lines, "a wrong list changes nothing");
+    let one = json!({ "from": "/x/", "to": "/y/" });
+    let most = vec![one; dateline_newsroom::REDIRECTS_MAX + 1];
+    let page = desk.send_json("PUT", path, &list(json!(most))).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    desk.send_json("PUT", path, &list(json!([]))).await;
+    assert_eq!(app.reader().get("/shop/").await.status, StatusCode::NOT_FOUND);
 }
