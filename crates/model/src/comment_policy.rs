@@ -131,6 +131,9 @@ mod tests {
 
     const NOON: Millis = 1_795_608_000_000;
 
+    /// What the site says, its rules, how long comments stay open, the tags, now, and what comes of it.
+    type Case<'c> = (&'c str, String, &'c str, &'c [&'c str], Millis, CommentPolicy);
+
     #[test]
     fn the_strictest_of_site_section_story_and_age_wins() {
         let mut post = Post::draft(PostKind::Post, NOON);
@@ -138,8 +141,6 @@ mod tests {
         let story = |word: &str| format!("story:{} {word}", post.id);
         let (open_story, closed_story) = (story("open"), story("closed"));
         let day = |days: i64| NOON + days * DAY;
-        // What the site says, its rules, how long comments stay open, the tags, now, and what comes of it.
-        type Case<'c> = (&'c str, String, &'c str, &'c [&'c str], Millis, CommentPolicy);
         let cases: &[Case<'_>] = &[
             ("", String::new(), "0", &[], NOON, Open),
             ("open", String::new(), "0", &[], NOON, Open),
