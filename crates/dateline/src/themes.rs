@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
+use dateline_model::{Clock, SystemClock};
 use dateline_press::ThemeSource;
 use dateline_theme::{MAX_FILES, MAX_THEME_BYTES, Theme, ThemeError, unpack};
 
@@ -64,6 +66,10 @@ pub(crate) fn keep(themes: &Path, name: &str, files: &Files) -> Result<String, T
     let name = format!("{}@{}", if short.is_empty() { "theme" } else { short }, version_of(files));
     let folder = themes.join(&name);
     if folder.is_dir() {
+        // Added again, it is the newest again.
+        let now = UNIX_EPOCH + Duration::from_millis(SystemClock.now().unsigned_abs());
+        let touched = std::fs::File::open(&folder).and_then(|it| it.set_modified(now));
+        touched.map_err(|error| format!("{} cannot be used: {error}", folder.display()))?;
         return Ok(name);
     }
     // Written beside its place and moved there whole, so that a full disk leaves no half of a theme.
@@ -103,6 +109,16 @@ pub(crate) fn names(themes: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// The theme that somebody means who writes `name`: with its version that one, without it the version added last.
+pub(crate) fn meant(themes: &Path, name: &str) -> Option<String> {
+    let known = names(themes);
+    if known.iter().any(|full| full == name) {
+        return Some(name.to_owned());
+    }
+    let added = |full: &String| std::fs::metadata(themes.join(full)).and_then(|it| it.modified()).ok();
+    known.into_iter().filter(|full| full.split('@').next() == Some(name)).max_by_key(added)
 }
 
 /// Where the press finds the themes that sites name.
@@ -151,6 +167,28 @@ mod tests {
         files[0].1.push(b' ');
         assert_ne!(keep(folder.path(), "plain", &files).unwrap(), first);
         assert_eq!(names(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn a_bare_name_means_the_version_that_was_added_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = keep(folder.path(), "plain", &a_theme()).unwrap();
+        let mut files = a_theme();
+        files[0].1.push(b' ');
+        let second = keep(folder.path(), "plain", &files).unwrap();
+        let age = |name: &str, seconds| {
+            let version = std::fs::File::open(folder.path().join(name)).unwrap();
+            version.set_modified(UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+        };
+        for (of_first, of_second, newest) in [(1, 2, &second), (2, 1, &first)] {
+            age(&first, of_first);
+            age(&second, of_second);
+            assert_eq!(meant(folder.path(), "plain").as_ref(), Some(newest));
+        }
+        assert_eq!(keep(folder.path(), "plain", &files).unwrap(), second);
+        assert_eq!(meant(folder.path(), "plain"), Some(second.clone()), "it was added again just now");
+        assert_eq!(meant(folder.path(), &first), Some(first));
+        assert_eq!(meant(folder.path(), "pla"), None);
     }
 
     #[test]

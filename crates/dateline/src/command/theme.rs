@@ -96,20 +96,12 @@ fn add(config: &Config, path: &std::path::Path, report: &Json) -> Result<ExitCod
 
 async fn activate(house: House, name: &str, site: &OnSite) -> Result<ExitCode, Trouble> {
     let paper = house.paper(site.host.as_deref()).await?;
-    let known = themes::names(&house.config.themes());
-    // The newest version of a theme is meant by its bare name.
     let chosen = match name {
         STANDARD => String::new(),
-        name => match known.iter().find(|full| *full == name || full.split('@').next() == Some(name)) {
-            Some(full) => full.clone(),
-            None => {
-                return Err(format!(
-                    "there is no theme {name}; the themes are: {STANDARD}, {}",
-                    known.join(", ")
-                )
-                .into());
-            }
-        },
+        name => themes::meant(&house.config.themes(), name).ok_or_else(|| {
+            let known = themes::names(&house.config.themes()).join(", ");
+            format!("there is no theme {name}; the themes are: {STANDARD}, {known}")
+        })?,
     };
     if !chosen.is_empty() {
         match themes::source(house.config.themes())(&chosen) {

@@ -166,7 +166,8 @@ async fn comments_that_arrive_together_are_kept_or_refused_each_alone(paper: Pap
     let post = paper.publish("bridge", NOON).await;
     let by = |n: i64| Comment { submission: Some(format!("form-{n}")), ..a_comment(&post, NOON + n) };
     let mut comments: Vec<Comment> = (0..30).map(by).collect();
-    comments[7].submission = comments[3].submission.clone();
+    let form = comments[3].submission.clone();
+    comments[7].submission = form;
     let pending = Comment { state: CommentState::Pending, ..by(40) };
     let homeless = Comment { post: PostId::mint(NOON), ..by(50) };
     let reply = Comment { submission: None, ..a_reply(&comments[0], NOON + 60) };
