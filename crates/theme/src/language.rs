@@ -28,9 +28,9 @@ pub enum DateStyle {
     Full,
     /// 24 November 2026.
     Long,
-    /// Nov 24, 2026.
+    /// 24 Nov 2026.
     Medium,
-    /// Nov 24, 2026, 10:40 AM.
+    /// 24 Nov 2026, 10:40.
     Moment,
 }
 
@@ -74,6 +74,21 @@ impl std::fmt::Debug for Language {
     }
 }
 
+/// The locale whose order dates have. Unicode reads English of no country as that of the United States; who says only
+/// "English" is read here as most of its countries write: Thursday 29 March 2012.
+fn order_of_dates(locale: &Locale) -> Locale {
+    if is_english_alone(locale) { locale!("en-GB") } else { locale.clone() }
+}
+
+fn is_english(locale: &Locale) -> bool {
+    locale.id.language == locale!("en").id.language
+}
+
+/// English of no country.
+fn is_english_alone(locale: &Locale) -> bool {
+    is_english(locale) && locale.id.region.is_none()
+}
+
 fn day_of(year: i32, month: u8, day: u8) -> Option<Date<Gregorian>> {
     Date::try_new_gregorian(year, month, day).ok()
 }
@@ -83,6 +98,7 @@ impl Language {
     pub fn new(tag: &str) -> Self {
         let read = tag.replace('_', "-").parse::<Locale>().ok();
         let locale = read.filter(|locale| !locale.id.language.is_unknown()).unwrap_or(locale!("en"));
+        let dates = order_of_dates(&locale);
         let months = |fields: M| {
             let formatter = Formatter::<Gregorian, M>::try_new((&locale).into(), fields).ok();
             std::array::from_fn(|month| {
@@ -118,10 +134,10 @@ impl Language {
             short_months: months(M::medium()),
             weekdays: weekdays(E::long()),
             short_weekdays: weekdays(E::short()),
-            full: Formatter::try_new((&locale).into(), YMDE::long()).ok(),
-            long: Formatter::try_new((&locale).into(), YMD::long()).ok(),
-            medium: Formatter::try_new((&locale).into(), YMD::medium()).ok(),
-            moment: Formatter::try_new((&locale).into(), YMDT::medium().with_time_precision(MINUTES)).ok(),
+            full: Formatter::try_new((&dates).into(), YMDE::long()).ok(),
+            long: Formatter::try_new((&dates).into(), YMD::long()).ok(),
+            medium: Formatter::try_new((&dates).into(), YMD::medium()).ok(),
+            moment: Formatter::try_new((&dates).into(), YMDT::medium().with_time_precision(MINUTES)).ok(),
             month_of_year: Pattern::of_months(&locale),
             year: Formatter::try_new((&locale).into(), Y::long()).ok(),
             plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
@@ -163,7 +179,9 @@ impl Language {
             return String::new();
         };
         let text = match style {
-            DateStyle::Full => self.full.as_ref().map(|formatter| formatter.format(&date).to_string()),
+            DateStyle::Full => {
+                self.full.as_ref().map(|formatter| self.without_comma(formatter.format(&date).to_string()))
+            }
             DateStyle::Long => self.long.as_ref().map(|formatter| formatter.format(&date).to_string()),
             DateStyle::Medium => self.medium.as_ref().map(|formatter| formatter.format(&date).to_string()),
             DateStyle::Moment => self.moment.as_ref().and_then(|formatter| {
@@ -172,6 +190,18 @@ impl Language {
             }),
         };
         text.unwrap_or_default()
+    }
+
+    /// English newspapers that put the day first put nothing between it and the weekday.
+    fn without_comma(&self, date: String) -> String {
+        match date.split_once(", ") {
+            Some((weekday, rest))
+                if is_english(&self.locale) && rest.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                format!("{weekday} {rest}")
+            }
+            _ => date,
+        }
     }
 
     /// A whole number with the language's figures and separators.
@@ -222,8 +252,9 @@ mod tests {
     #[test]
     fn a_date_is_written_in_the_papers_language() {
         let full = |tag: &str| Language::new(tag).date(&tuesday(), DateStyle::Full);
-        assert_eq!(full("en"), "Tuesday, November 24, 2026");
-        assert_eq!(full("en-GB"), "Tuesday, 24 November 2026");
+        assert_eq!(full("en"), "Tuesday 24 November 2026");
+        assert_eq!(full("en-GB"), "Tuesday 24 November 2026");
+        assert_eq!(full("en-US"), "Tuesday, November 24, 2026");
         assert_eq!(full("de"), "Dienstag, 24. November 2026");
         assert_eq!(full("ja"), "2026年11月24日火曜日");
         assert_eq!(full("pt"), "terça-feira, 24 de novembro de 2026");

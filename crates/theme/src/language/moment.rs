@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use jiff::ZonedDateTime;
 
-use super::{DateStyle, Language};
+use super::{DateStyle, Language, is_english_alone};
 
 /// Tokens, longer ones before their beginnings.
 const TOKENS: [&str; 41] = [
@@ -87,11 +87,21 @@ impl Language {
             "LT" => write!(out, "{}:{:02}", at.hour(), at.minute()),
             "LTS" => write!(out, "{}:{:02}:{:02}", at.hour(), at.minute(), at.second()),
             "L" => write!(out, "{:02}/{:02}/{:04}", at.month(), at.day(), at.year()),
-            "LL" => write!(out, "{}", self.date(at, DateStyle::Long)),
-            "LLL" => write!(out, "{} {}:{:02}", self.date(at, DateStyle::Long), at.hour(), at.minute()),
-            "LLLL" => write!(out, "{} {}:{:02}", self.date(at, DateStyle::Full), at.hour(), at.minute()),
-            _ => write!(out, "{}", self.date(at, DateStyle::Medium)),
+            "LL" => write!(out, "{}", self.as_moment(at, DateStyle::Long)),
+            "LLL" => write!(out, "{} {}:{:02}", self.as_moment(at, DateStyle::Long), at.hour(), at.minute()),
+            "LLLL" => write!(out, "{} {}:{:02}", self.as_moment(at, DateStyle::Full), at.hour(), at.minute()),
+            _ => write!(out, "{}", self.as_moment(at, DateStyle::Medium)),
         };
+    }
+
+    /// A date in the language's own order, as Moment knows it: to it, English of no country is American.
+    fn as_moment(&self, at: &ZonedDateTime, style: DateStyle) -> String {
+        match style {
+            _ if !is_english_alone(&self.locale) => self.date(at, style),
+            DateStyle::Full => self.moment(at, "dddd, MMMM D, YYYY"),
+            DateStyle::Long => self.moment(at, "MMMM D, YYYY"),
+            DateStyle::Medium | DateStyle::Moment => self.moment(at, "MMM D, YYYY"),
+        }
     }
 
     fn ordinal(&self, number: i8) -> String {
@@ -143,6 +153,8 @@ mod tests {
             ("YYYY-MM-DDTHH:mm:ssZ", "2026-11-24T11:00:00+01:00"),
             ("h:mm a [o'clock]", "11:00 am o'clock"),
             ("ll", "Nov 24, 2026"),
+            ("LL", "November 24, 2026"),
+            ("LLLL", "Tuesday, November 24, 2026 11:00"),
             ("X", "1795514400"),
             ("[open", "[open"),
         ] {
