@@ -17,7 +17,10 @@ impl View<'_> {
         let zone = &self.paper.zone;
         let (newer, total) = self.read.public_period(site, zone, self.now, period).await?;
         if total == 0 {
-            return self.permalink(self.path, 1).await;
+            return match self.permalink(self.path, 1).await? {
+                Some(story) => Ok(Some(story)),
+                None => self.archive_elsewhere(period).await,
+            };
         }
         let Some(place) = Place::of(page, total, self.posts_per_page()) else { return Ok(None) };
         let limit = place.limit.min(total - place.offset());
@@ -38,6 +41,23 @@ impl View<'_> {
         let title = self.titled(&heading);
         let meta = self.list_meta(title, &Addresses::list_page(&home, page), &list.pagination);
         self.printed(Page::Period { year, month, day, list }, meta).await.map(Some)
+    }
+
+    /// A story keeps its address when its date is corrected. The archive that the address stands under then leads to
+    /// the one that the story stands in.
+    async fn archive_elsewhere(&mut self, period: Period) -> Result<Option<Answer>, PressError> {
+        self.depends.paths();
+        let (site, folder) = (self.paper.id(), Addresses::archive(period));
+        let Some(post) = self.read.public_post_under(site, self.now, &folder).await? else { return Ok(None) };
+        self.depends.post(post.id);
+        let Some(at) = post.listed_at() else { return Ok(None) };
+        let date = self.paper.zone.date_of(at);
+        let elsewhere = match period {
+            Period::Year(_) => Period::Year(date.year),
+            Period::Month(..) => Period::Month(date.year, date.month),
+            Period::Day(..) => Period::Day(date.year, date.month, date.day),
+        };
+        Ok((elsewhere != period).then(|| Answer::redirect(Addresses::archive(elsewhere), true)))
     }
 
     /// All years and months with their counts.

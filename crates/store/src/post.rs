@@ -50,6 +50,8 @@ pub(crate) use {card_columns, post_columns};
 statements! {
     PUBLIC_POST_BY_PERMALINK = concat!("SELECT ", post_columns!(),
         " WHERE p.site_id = $1 AND ", visible!(), " AND p.permalink = $3");
+    PUBLIC_POST_UNDER = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
+        " AND p.permalink > $3 AND p.permalink < $4 ORDER BY p.permalink LIMIT 1");
     PUBLIC_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND ", visible!(), " AND p.post_id = $3");
     DESK_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.post_id = $2");
     DESK_POSTS_AFTER = concat!("SELECT ", post_columns!(),
@@ -297,6 +299,20 @@ impl Read {
         path: &str,
     ) -> Result<Option<Post>, StoreError> {
         row!(self.conn, PostRow, PUBLIC_POST_BY_PERMALINK, site.0, now, path)?.map(Post::try_from).transpose()
+    }
+
+    /// The first public post or page by path below a folder such as `/2008/01/`.
+    pub async fn public_post_under(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        folder: &str,
+    ) -> Result<Option<Post>, StoreError> {
+        // `0` is the letter after `/`.
+        let ends = format!("{}0", folder.trim_end_matches('/'));
+        row!(self.conn, PostRow, PUBLIC_POST_UNDER, site.0, now, folder, ends)?
+            .map(Post::try_from)
+            .transpose()
     }
 
     /// A public post or page by its id.

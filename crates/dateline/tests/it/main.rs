@@ -1,6 +1,7 @@
 //! The command line as a person at a terminal meets it: through the binary, on a data folder of its own.
 #![allow(clippy::unwrap_used)]
 
+mod addresses;
 mod backup;
 mod check;
 mod comments;

@@ -55,6 +55,10 @@ async fn a_post_comes_back_as_it_was_stored(paper: Paper) {
     assert_eq!(read.desk_post(paper.site, post.id).await.unwrap().unwrap(), post);
     assert_eq!(read.public_post(paper.site, NOON, post.id).await.unwrap().unwrap(), post);
     let by_path = read.public_post_by_permalink(paper.site, NOON, "/bridge/").await.unwrap();
+    for (folder, found) in [("/bridge/", false), ("/", true), ("/bri/", false), ("/bridg/", false)] {
+        let under = read.public_post_under(paper.site, NOON, folder).await.unwrap();
+        assert_eq!(under.is_some(), found, "{folder}");
+    }
     assert_eq!(by_path.unwrap(), post);
     let by_key = read.post_by_import_key(paper.site, "blogger:8812").await.unwrap();
     assert_eq!(by_key.unwrap(), post);
