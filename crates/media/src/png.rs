@@ -53,7 +53,8 @@ pub(crate) fn clean(bytes: &[u8], limits: &Limits) -> Result<Cleaned, MediaError
         bytes: kept,
         width: head.width,
         height: head.height,
-        decoded_bytes: u64::from(head.width) * u64::from(head.height) * head.bytes_per_pixel,
+        // Sides of 32 bits each may ask for more bytes than there are numbers for.
+        decoded_bytes: (u64::from(head.width) * u64::from(head.height)).saturating_mul(head.bytes_per_pixel),
         frames: frames.max(1),
         orientation,
         credit,

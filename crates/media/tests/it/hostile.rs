@@ -12,12 +12,14 @@ fn refusal(bytes: Vec<u8>) -> MediaError {
 fn a_flood_of_pixels_is_refused_by_its_head() {
     let mut png = red_and_blue(8, 8, ImageFormat::Png);
     png[16..24].copy_from_slice(b"\0\0\xfd\xe8\0\0\xfd\xe8");
+    let mut endless = png.clone();
+    endless[16..24].copy_from_slice(&[0xff; 8]);
     let mut gif = red_and_blue(8, 8, ImageFormat::Gif);
     gif[6..10].copy_from_slice(&[0xff; 4]);
     let mut jpeg = red_and_blue(8, 8, ImageFormat::Jpeg);
     let frame = jpeg.windows(2).position(|two| two == b"\xff\xc0").unwrap();
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff; 4]);
-    for flood in [png, gif, jpeg] {
+    for flood in [png, endless, gif, jpeg] {
         assert!(matches!(refusal(flood), MediaError::TooManyPixels { .. }));
     }
 }
