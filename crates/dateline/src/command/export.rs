@@ -40,7 +40,7 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
     if report.json {
         say::json(&serde_json::to_value(&exported)?);
     } else {
-        say::data(lines(&exported).trim_end());
+        say::data(&lines(&exported));
         say::note(&format!("written to {}", out.display()));
     }
     Ok(ExitCode::SUCCESS)
@@ -48,7 +48,7 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
 
 fn lines(exported: &Exported) -> String {
     let Exported { format, site, posts, pages, comments, tags, authors, redirects, left_out } = exported;
-    let mut text = format!("{site} as {format}\n");
+    let mut lines = vec![format!("{site} as {format}")];
     for (what, count) in [
         ("posts", posts),
         ("pages", pages),
@@ -57,13 +57,11 @@ fn lines(exported: &Exported) -> String {
         ("authors", authors),
         ("redirects", redirects),
     ] {
-        text.push_str(&format!("  {what:<10} {count}\n"));
+        lines.push(format!("  {what:<10} {count}"));
     }
     if !left_out.is_empty() {
-        text.push_str("not carried by this format:\n");
+        lines.push("not carried by this format:".to_owned());
     }
-    for sentence in left_out {
-        text.push_str(&format!("  {sentence}\n"));
-    }
-    text
+    lines.extend(left_out.iter().map(|sentence| format!("  {sentence}")));
+    lines.join("\n")
 }
