@@ -34,9 +34,9 @@ const QUIET_LAG: i64 = 10_000;
 const LISTEN: Duration = Duration::from_millis(500);
 /// How much longer than filing took the next filing waits at least. Under a story that a thousand readers comment on
 /// the index would otherwise take the processor that takes their comments.
-const REST_AFTER_WORK: u32 = 4;
+const REST_AFTER_WORK: u32 = 8;
 /// The shortest and the longest such rest: what is published is findable within a second.
-const REST: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(500));
+const REST: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(700));
 /// How long to wait after the log or an index could not be read.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
