@@ -15,7 +15,7 @@ use crate::conn::Conn;
 use crate::follow::Followers;
 use crate::lender::Lender;
 use crate::tx::Tx;
-use crate::{Arrived, NewComment, StoreError};
+use crate::{Arrived, NewComment, Store, StoreError};
 
 /// Requests that share a commit at most.
 const BATCH_MAX: usize = 256;
@@ -239,6 +239,17 @@ async fn take_comments(
         taken.push(one);
     }
     Ok(taken)
+}
+
+impl Store {
+    /// Gives the writer of SQLite more memory for the rest of the process, as an import wants it: 32 MiB of pages, so
+    /// that those of the indexes are written once and not once for each handful of rows. PostgreSQL has its own.
+    pub async fn expect_many_rows(&self) -> Result<(), StoreError> {
+        if self.is_sqlite() {
+            self.write(|tx| Box::pin(async move { tx.raw("PRAGMA cache_size = -32000").await })).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Tx {

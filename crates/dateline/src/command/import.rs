@@ -82,6 +82,7 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
         House::open_or_make(config).await?
     };
     let paper = paper(&house, &options.site).await?;
+    house.store.expect_many_rows().await?;
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
