@@ -96,11 +96,12 @@ impl Tx {
         }
         // The threads must know of them before anybody can be told where they stand.
         self.flush_threads().await?;
-        let stand = |at: &usize| all[*at].before.as_ref().unwrap_or(&arrivals[*at].comment).clone();
-        let places = self.places(site, &mine.iter().map(stand).collect::<Vec<_>>()).await?;
-        for at in mine {
-            let comment = all[*at].before.as_ref().unwrap_or(&arrivals[*at].comment);
-            all[*at].place = places.get(&comment.id).copied().unwrap_or_default();
+        let standing: Vec<&Comment> =
+            mine.iter().map(|at| all[*at].before.as_ref().unwrap_or(&arrivals[*at].comment)).collect();
+        let places = self.places(site, &standing).await?;
+        let places: Vec<Option<i64>> = standing.iter().map(|there| places.get(&there.id).copied()).collect();
+        for (at, place) in mine.iter().zip(places) {
+            all[*at].place = place.unwrap_or_default();
         }
         Ok(())
     }
@@ -109,7 +110,7 @@ impl Tx {
     async fn places(
         &mut self,
         site: SiteId,
-        comments: &[Comment],
+        comments: &[&Comment],
     ) -> Result<HashMap<CommentId, i64>, StoreError> {
         let mut by_post: BTreeMap<PostId, Vec<&Comment>> = BTreeMap::new();
         for comment in comments.iter().filter(|comment| comment.state.is_shown()) {

@@ -295,7 +295,7 @@ impl Tx {
     }
 
     /// The same for comments that arrive from readers.
-    pub(crate) async fn insert_readers_comments(
+    pub async fn insert_readers_comments(
         &mut self,
         site: SiteId,
         comments: &[(&Comment, &Beside)],
@@ -306,7 +306,7 @@ impl Tx {
             let (rows, sql) = match left.len() {
                 ROWS.. => (ROWS, ADD_COMMENTS),
                 FEW.. => (FEW, ADD_FEW_COMMENTS),
-                _ => break,
+                _ => (1, crate::comment::INSERT),
             };
             let chunk;
             (chunk, left) = left.split_at(rows);
@@ -341,11 +341,6 @@ impl Tx {
                 }
                 self.count_comment(site, comment, 1);
                 self.log_comment(site, comment, ChangeKind::Created);
-                all_added.push(comment.id);
-            }
-        }
-        for (comment, beside) in left {
-            if self.insert_readers_comment(site, comment, beside).await? {
                 all_added.push(comment.id);
             }
         }

@@ -70,7 +70,7 @@ statements! {
             AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_address";
     VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING");
+        $17, $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
         WHERE site_id = $1 AND comment_id = $2";
@@ -341,50 +341,7 @@ impl Read {
 impl Tx {
     /// Adds a comment. `false`, and nothing is changed, when its submission or import key is there already.
     pub async fn insert_comment(&mut self, site: SiteId, c: &Comment) -> Result<bool, StoreError> {
-        self.insert_readers_comment(site, c, &Beside::default()).await
-    }
-
-    /// The same for a comment that arrives from a reader.
-    pub async fn insert_readers_comment(
-        &mut self,
-        site: SiteId,
-        c: &Comment,
-        beside: &Beside,
-    ) -> Result<bool, StoreError> {
-        let added = execute!(
-            self.conn,
-            INSERT,
-            site.0,
-            c.id.0,
-            c.post.0,
-            c.parent.map(|id| id.0),
-            c.root.0,
-            c.thread_at,
-            c.depth,
-            c.state.as_str(),
-            &c.author_name,
-            &c.author_email,
-            &c.author_url,
-            c.staff.map(|id| id.0),
-            &c.text,
-            &c.html,
-            c.created_at,
-            c.updated_at,
-            &c.address_hash,
-            c.address_until,
-            &c.submission,
-            &c.import_key,
-            &c.import_hash,
-            &beside.verdict,
-            &beside.email_hash,
-        )?;
-        if added == 0 {
-            return Ok(false);
-        }
-        self.wrote(added);
-        self.count_comment(site, c, 1);
-        self.log_comment(site, c, ChangeKind::Created);
-        Ok(true)
+        Ok(!self.insert_comments(site, std::slice::from_ref(c)).await?.is_empty())
     }
 
     /// Reads a comment in any state and holds it until the end of the transaction, so that nobody else changes it

@@ -201,7 +201,7 @@ impl Tx {
             let (rows, sql) = match left.len() {
                 LINES.. => (LINES, LOG_MANY),
                 FEW.. => (FEW, LOG_FEW),
-                _ => break,
+                _ => (1, LOG),
             };
             let lines;
             (lines, left) = left.split_at_mut(rows);
@@ -220,16 +220,7 @@ impl Tx {
                 line.seq = seq;
             }
         }
-        for line in left {
-            line.seq = self.write_change(line).await?;
-        }
         Ok(())
-    }
-
-    async fn write_change(&mut self, change: &Change) -> Result<i64, StoreError> {
-        let Change { site, thing, id, post, kind, at, .. } = change;
-        let row = row!(self.conn, Count, LOG, site.0, thing.as_str(), *id, *post, kind.as_str(), *at)?;
-        Ok(row.map_or(0, |row| row.n))
     }
 
     /// Asks for `kind` to be done to `thing` at `run_at`; moves the hour if it was asked before.

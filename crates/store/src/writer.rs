@@ -201,10 +201,8 @@ async fn commit_together(
     }
     for request in &mut batch.works {
         tx.raw("SAVEPOINT request").await?;
-        if !request.run(&mut tx).await {
-            tx.raw("ROLLBACK TO request").await?;
-        }
-        tx.raw("RELEASE request").await?;
+        let keep = request.run(&mut tx).await;
+        tx.end_savepoint(keep).await?;
     }
     if !batch.comments.is_empty() {
         batch.taken = take_comments(&mut tx, &batch.comments).await?;
@@ -221,21 +219,16 @@ async fn take_comments(
     tx.raw("SAVEPOINT request").await?;
     let all = Arc::clone(arrivals);
     let together = tx.perform(move |tx| Box::pin(async move { tx.take_in(&all).await })).await;
+    tx.end_savepoint(together.is_ok()).await?;
     if let Ok(taken) = together {
-        tx.raw("RELEASE request").await?;
         return Ok(taken.into_iter().map(Ok).collect());
     }
-    tx.raw("ROLLBACK TO request").await?;
-    tx.raw("RELEASE request").await?;
     let mut taken = Vec::with_capacity(arrivals.len());
     for at in 0..arrivals.len() {
         tx.raw("SAVEPOINT request").await?;
         let all = Arc::clone(arrivals);
         let one = tx.perform(move |tx| Box::pin(async move { tx.take_in_one(&all[at]).await })).await;
-        if one.is_err() {
-            tx.raw("ROLLBACK TO request").await?;
-        }
-        tx.raw("RELEASE request").await?;
+        tx.end_savepoint(one.is_ok()).await?;
         taken.push(one);
     }
     Ok(taken)
@@ -253,6 +246,14 @@ impl Store {
 }
 
 impl Tx {
+    /// Ends the savepoint of a request; what was done since it began stays, or is undone.
+    async fn end_savepoint(&mut self, keep: bool) -> Result<(), StoreError> {
+        if !keep {
+            self.raw("ROLLBACK TO request").await?;
+        }
+        self.raw("RELEASE request").await
+    }
+
     async fn raw(&mut self, sql: &'static str) -> Result<(), StoreError> {
         if let Conn::Sqlite(c) = self.conn_mut() {
             sqlx::query(sql).execute(&mut **c).await?;

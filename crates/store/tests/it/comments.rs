@@ -267,7 +267,8 @@ async fn a_reader_is_known_by_an_approved_comment(paper: Paper) {
             ..a_comment(&post, NOON)
         };
         let beside = Beside { email_hash: Some(email.into()), ..Beside::default() };
-        assert!(write!(paper, |tx| tx.insert_readers_comment(site, &comment, &beside)).unwrap());
+        let added = write!(paper, |tx| tx.insert_readers_comments(site, &[(&comment, &beside)]));
+        assert_eq!(added.unwrap().len(), 1);
     }
     paper.comment(&a_comment(&post, NOON)).await;
     let mut read = paper.read().await;
