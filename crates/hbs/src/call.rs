@@ -1,6 +1,6 @@
 //! One call of a helper, as the helper sees it.
 
-use crate::ast::{Pos, Program};
+use crate::ast::{Expr, Pos, Program};
 use crate::interpret::{self, Env, Run, Scope};
 use crate::{Frame, HelperError, Host, Limit, Map, Value, partial};
 
@@ -15,6 +15,8 @@ pub struct Call<'c, 'a, H: Host = ()> {
     pub(crate) main: Option<&'a Program>,
     pub(crate) inverse: Option<&'a Program>,
     pub(crate) is_block: bool,
+    pub(crate) is_argument: bool,
+    pub(crate) written: &'a [Expr],
     pub(crate) pos: Pos,
 }
 
@@ -74,6 +76,16 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
     /// Whether the helper was called as a block, `{{#name}}…{{/name}}`.
     pub fn is_block(&self) -> bool {
         self.is_block
+    }
+
+    /// Whether the helper was called in parentheses, as an argument of another.
+    pub fn is_argument(&self) -> bool {
+        self.is_argument
+    }
+
+    /// Whether positional argument `index` is a text that the template itself spells out.
+    pub fn is_literal(&self, index: usize) -> bool {
+        matches!(self.written.get(index), Some(Expr::Str(_)))
     }
 
     /// Whether there is an `{{else}}` part.

@@ -303,7 +303,8 @@ fn block<'a, H: Host>(env: Env<'_, 'a, H>, run: &mut Run, scope: &Scope<'a>, tag
     let pos = tag.invoke.pos;
     run.spend(env, scope, pos, 1)?;
     run.deeper(env, scope, pos)?;
-    let blocks = Blocks { main: tag.main.as_ref(), inverse: tag.inverse.as_ref(), is_block: true };
+    let (main, inverse) = (tag.main.as_ref(), tag.inverse.as_ref());
+    let blocks = Blocks { main, inverse, is_block: true, is_argument: false };
     let helper = tag.invoke.path.helper_name().is_some_and(|name| env.helpers.contains(name));
     if helper || tag.invoke.has_arguments() {
         let value = invoke(env, run, scope, &tag.invoke, blocks)?;
@@ -341,6 +342,8 @@ struct Blocks<'a> {
     main: Option<&'a Program>,
     inverse: Option<&'a Program>,
     is_block: bool,
+    /// Whether there is no tag at all but a sub-expression.
+    is_argument: bool,
 }
 
 fn make_call<'c, 'a, H: Host>(
@@ -360,6 +363,8 @@ fn make_call<'c, 'a, H: Host>(
         main: blocks.main,
         inverse: blocks.inverse,
         is_block: blocks.is_block,
+        is_argument: blocks.is_argument,
+        written: &invoke.params,
         pos: invoke.pos,
     }
 }
@@ -428,7 +433,7 @@ pub(crate) fn expression<'a, H: Host>(
             run.spend(env, scope, sub.pos, 1)?;
             run.deeper(env, scope, sub.pos)?;
             let start = run.out.len();
-            let value = invoke(env, run, scope, sub, Blocks::default())?;
+            let value = invoke(env, run, scope, sub, Blocks { is_argument: true, ..Blocks::default() })?;
             run.depth -= 1;
             if run.out.len() == start {
                 return Ok(value);
