@@ -9,6 +9,27 @@ const PAPERS: [(Rgb, Rgb); 2] =
 /// What WCAG 2.2 asks of text, criterion 1.4.3.
 const CONTRAST: f64 = 4.5;
 
+/// Colours that have a name in CSS 2.1.
+const NAMED: [(&str, &str); 17] = [
+    ("black", "#000000"),
+    ("silver", "#c0c0c0"),
+    ("gray", "#808080"),
+    ("white", "#ffffff"),
+    ("maroon", "#800000"),
+    ("red", "#ff0000"),
+    ("purple", "#800080"),
+    ("fuchsia", "#ff00ff"),
+    ("green", "#008000"),
+    ("lime", "#00ff00"),
+    ("olive", "#808000"),
+    ("yellow", "#ffff00"),
+    ("navy", "#000080"),
+    ("blue", "#0000ff"),
+    ("teal", "#008080"),
+    ("aqua", "#00ffff"),
+    ("orange", "#ffa500"),
+];
+
 /// A colour of sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rgb([u8; 3]);
@@ -16,16 +37,22 @@ pub(crate) struct Rgb([u8; 3]);
 impl Rgb {
     /// Black.
     pub(crate) const BLACK: Self = Self([0, 0, 0]);
-    const WHITE: Self = Self([255, 255, 255]);
 
     /// Red, green and blue, each to 255.
     pub(crate) fn channels(self) -> [u8; 3] {
         self.0
     }
 
-    /// Whether black can be read on it better than white.
-    pub(crate) fn wants_dark_text(self) -> bool {
-        self.contrast(Self::BLACK) > self.contrast(Self::WHITE)
+    /// Whether Ghost would write on it in black: its brightness as television counts it is 186 of 255 or more.
+    pub(crate) fn is_bright(self) -> bool {
+        let [red, green, blue] = self.0.map(u32::from);
+        red * 299 + green * 587 + blue * 114 >= 186_000
+    }
+
+    /// Reads one of the names of CSS 2.1, or what [`Self::parse`] reads.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        let known = NAMED.iter().find(|(name, _)| text.trim().eq_ignore_ascii_case(name));
+        Self::parse(known.map_or(text, |(_, color)| color))
     }
 
     /// Reads `#rgb` or `#rrggbb`.

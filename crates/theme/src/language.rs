@@ -5,6 +5,7 @@
 mod distance;
 mod moment;
 mod money;
+mod orders;
 mod pattern;
 
 use std::sync::OnceLock;
@@ -89,6 +90,12 @@ fn is_english_alone(locale: &Locale) -> bool {
     is_english(locale) && locale.id.region.is_none()
 }
 
+/// Whether CLDR has words for it: it names the months of an unknown language `M01` and so on.
+fn is_known(locale: &Locale) -> bool {
+    let names = Formatter::<Gregorian, M>::try_new(locale.into(), M::long()).ok();
+    names.zip(day_of(2026, 1, 1)).is_some_and(|(names, day)| names.format(&day).to_string() != "M01")
+}
+
 fn day_of(year: i32, month: u8, day: u8) -> Option<Date<Gregorian>> {
     Date::try_new_gregorian(year, month, day).ok()
 }
@@ -97,7 +104,9 @@ impl Language {
     /// The language of a BCP 47 tag; English where the tag is none.
     pub fn new(tag: &str) -> Self {
         let read = tag.replace('_', "-").parse::<Locale>().ok();
-        let locale = read.filter(|locale| !locale.id.language.is_unknown()).unwrap_or(locale!("en"));
+        let locale = read
+            .filter(|locale| !locale.id.language.is_unknown() && is_known(locale))
+            .unwrap_or(locale!("en"));
         let dates = order_of_dates(&locale);
         let months = |fields: M| {
             let formatter = Formatter::<Gregorian, M>::try_new((&locale).into(), fields).ok();
@@ -222,6 +231,11 @@ impl Language {
             }
         }
         out
+    }
+
+    /// Whether its figures are not those of ASCII.
+    fn has_own_figures(&self) -> bool {
+        self.figures[1] != "1"
     }
 
     /// CLDR's name of the plural form for this number: `zero`, `one`, `two`, `few`, `many` or `other`.

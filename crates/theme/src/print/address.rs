@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dateline_hbs::{HelperError, Helpers, Value};
+use dateline_hbs::{HelperError, Helpers, Value, escape};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::{Printed, Tag, integer, option};
@@ -82,19 +82,23 @@ fn img_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         .and_then(|name| tag.state().theme.package.image_sizes.get(name.as_str()).copied());
     let format = option(tag, "format");
     let own = relative(site, &image);
-    let Some((folder, file)) = own.split_once(IMAGES).map(|(before, file)| (before, file.to_owned())) else {
+    let at = own.find(IMAGES).map(|at| at + 1).or_else(|| own.starts_with(&IMAGES[1..]).then_some(0));
+    let Some(at) = at else {
         let shown = match size {
             Some(size) if own.starts_with(STOCK) => stock(own, size, format.as_deref()),
             _ => own.to_owned(),
         };
         let wanted = if is_on(tag, "absolute") { absolute(site, &shown).into_owned() } else { shown };
-        return Ok(Value::safe(encoded(&wanted)));
+        return Ok(Value::safe(escape(&encoded(&wanted))));
     };
+    let (folder, file) = (&own[..at], &own[at + IMAGES.len() - 1..]);
+    let format = format.filter(|format| FORMATS.contains(&format.as_str()));
     let foreign = !folder.is_empty() && !folder.starts_with('/');
+    let images = &IMAGES[1..];
     let path = match size.and_then(|size| size.directory()) {
         Some(directory) if !foreign && !file.starts_with("size/") => match format {
-            Some(format) => format!("{folder}{IMAGES}size/{directory}/format/{format}/{file}"),
-            None => format!("{folder}{IMAGES}size/{directory}/{file}"),
+            Some(format) => format!("{folder}{images}size/{directory}/format/{format}/{file}"),
+            None => format!("{folder}{images}size/{directory}/{file}"),
         },
         _ => own.to_owned(),
     };
@@ -104,6 +108,8 @@ fn img_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 
 /// Where a site keeps its pictures.
 const IMAGES: &str = "/content/images/";
+/// Formats that pictures can be had in.
+const FORMATS: [&str; 6] = ["gif", "jpeg", "jpg", "png", "webp", "avif"];
 /// The host of stock photographs that can make sizes itself.
 const STOCK: &str = "https://images.unsplash.com/";
 
@@ -123,9 +129,9 @@ fn stock(address: &str, size: crate::ImageSize, format: Option<&str>) -> String 
         })
         .map(str::to_owned)
         .collect();
+    pairs.extend(format.map(|format| format!("fm={format}")));
     pairs.extend(size.width.map(|width| format!("w={width}")));
     pairs.extend(size.height.map(|height| format!("h={height}")));
-    pairs.extend(format.map(|format| format!("fm={format}")));
     format!("{path}?{}", pairs.join("&"))
 }
 
@@ -142,7 +148,7 @@ fn asset<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         name.split_once('#').map_or((name.as_str(), None), |(name, fragment)| (name, Some(fragment)));
     let name = name.trim_start_matches('/');
     if let (true, Some(icon)) = (matches!(name, "favicon.ico" | "favicon.png"), &making.site.icon) {
-        return Ok(Value::safe(encoded(icon)));
+        return Ok(Value::safe(encoded(&icon_address(making.site, icon))));
     }
     let minified = name.rsplit_once('.').map(|(stem, ending)| format!("{stem}.min.{ending}"));
     let name = match minified {
@@ -160,6 +166,19 @@ fn asset<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::safe(encoded(&format!("{path}?v={version}{fragment}"))))
 }
 
+/// The whole address of the site's icon, in the size that browsers want where it can be made smaller.
+pub(super) fn icon_address(site: &SiteView, icon: &str) -> String {
+    let own = relative(site, icon);
+    let name = own.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let sized = match own.strip_prefix(IMAGES) {
+        Some(file) if FORMATS.contains(&name.as_str()) && !file.starts_with("size/") => {
+            Cow::Owned(format!("{IMAGES}size/w256h256/{file}"))
+        }
+        _ => Cow::Borrowed(own),
+    };
+    absolute(site, &sized).into_owned()
+}
+
 /// `{{page_url 2}}`, `{{page_url "next"}}`: a page of the list that is shown.
 fn page_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let Some(list) = tag.state().list() else { return Ok(Value::Null) };
@@ -167,6 +186,7 @@ fn page_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let named = match wanted.as_str() {
         Some("next") => list.pagination.next_url.clone(),
         Some("prev") => list.pagination.prev_url.clone(),
+        None if tag.params().is_empty() => Some(numbered_page(&tag.state().view.path, 1)),
         _ => integer(&wanted).map(|number| numbered_page(&tag.state().view.path, number)),
     };
     Ok(named.map_or(Value::Null, |url| Value::safe(encoded(&url))))

@@ -18,11 +18,11 @@ fn choose(tag: &mut Tag<'_, '_>, yes: bool) -> Result<(), HelperError> {
 
 /// `{{#is "home, tag"}}`: whether the page is of one of these kinds.
 fn is<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let names = tag.param(0).to_text();
-    if names.is_empty() {
+    if tag.params().is_empty() {
         tag.log("{{#is}} needs the name of a context");
         return Ok(Value::Undefined);
     }
+    let names = tag.param(0).to_text();
     let contexts = tag.state().contexts();
     choose(tag, entries(&names).any(|name| contexts.contains(&name)))?;
     Ok(Value::Undefined)
@@ -77,9 +77,10 @@ fn listed(wanted: &str, names: &[String]) -> bool {
     })
 }
 
+/// One value, whatever the case of its letters: `a, b` is no list here.
 fn exactly(wanted: &str, value: &Value<'_>) -> bool {
     let value = value.to_text().to_lowercase();
-    !value.is_empty() && entries(wanted).any(|entry| entry.to_lowercase() == value)
+    !value.is_empty() && wanted.to_lowercase() == value
 }
 
 /// `3`, `1, 4` or `nth:3`.
@@ -94,6 +95,9 @@ fn counted(wanted: &str, value: &Value<'_>) -> bool {
 /// Whether the property or global at `path` holds something. Numbers and truth values never do: the contract
 /// follows a library of JavaScript that calls them empty.
 fn is_filled(tag: &Tag<'_, '_>, path: &str) -> bool {
+    if path.is_empty() {
+        return false;
+    }
     let path = path.to_lowercase();
     let mut value = match path.strip_prefix('@') {
         Some(global) => {
@@ -175,7 +179,9 @@ fn compare(a: &Value<'_>, operator: &str, b: &Value<'_>) -> bool {
         ">" => order() == Some(Ordering::Greater),
         "<=" => order().is_some_and(Ordering::is_le),
         ">=" => order().is_some_and(Ordering::is_ge),
-        "startsWith" => a.as_str().zip(b.as_str()).is_some_and(|(a, b)| a.starts_with(b)),
+        "~" => a.as_str().zip(b.as_str()).is_some_and(|(a, b)| a.contains(b)),
+        "~^" | "startsWith" => a.as_str().zip(b.as_str()).is_some_and(|(a, b)| a.starts_with(b)),
+        "~$" => a.as_str().zip(b.as_str()).is_some_and(|(a, b)| a.ends_with(b)),
         _ => equal(),
     }
 }

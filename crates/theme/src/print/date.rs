@@ -32,7 +32,8 @@ fn date<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let zone = option(tag, "timezone").and_then(|name| TimeZone::get(&name).ok());
     let at = at.to_zoned_datetime(zone.unwrap_or_else(|| making.zone.clone()));
     let pattern = option(tag, "format").unwrap_or_else(|| DEFAULT_PATTERN.into());
-    Ok(Value::safe(escape(&language.moment(&at, &pattern))))
+    // The names are CLDR's and the rest is the theme's own, so nothing here needs escaping.
+    Ok(Value::safe(language.moment(&at, &pattern)))
 }
 
 /// `{{time published_at style="full"}}`: a date in the language's own order, inside a `time` element.

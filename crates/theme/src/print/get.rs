@@ -45,6 +45,7 @@ fn request(tag: &Tag<'_, '_>, resource: Resource) -> GetRequest {
     let limit = match option(tag, "limit").as_deref() {
         Some("all") => MAX_LIMIT,
         _ => integer(&tag.option("limit"))
+            .filter(|limit| *limit != 0)
             .map_or(DEFAULT_LIMIT, |limit| limit.clamp(1, i64::from(MAX_LIMIT)) as u32),
     };
     GetRequest {

@@ -59,6 +59,10 @@ fn items<'a>(value: &Value<'a>) -> Vec<(Value<'a>, Value<'a>)> {
             .into_iter()
             .map(|key: Text<'a>| (Value::Str(key.clone()), object.get(&key)))
             .collect(),
+        Value::Str(text) => (0_usize..)
+            .zip(text.chars())
+            .map(|(at, letter)| (Value::from(at), Value::from(letter.to_string())))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -88,9 +92,11 @@ pub(super) struct Range {
 impl Range {
     /// `from`, `to` and `limit` of a tag, for a list of `length`.
     pub(super) fn of(tag: &Tag<'_, '_>, length: i64) -> Self {
-        let from = integer(&tag.option("from")).unwrap_or(1);
-        let mut to = integer(&tag.option("to")).unwrap_or(length);
-        if let Some(limit) = integer(&tag.option("limit"))
+        // To JavaScript 0 is no number of a place, so Ghost reads it as not given.
+        let given = |key: &str| integer(&tag.option(key)).filter(|number| *number != 0);
+        let from = given("from").unwrap_or(1);
+        let mut to = given("to").unwrap_or(length);
+        if let Some(limit) = given("limit")
             && limit < length
             && from.saturating_add(limit) <= length
         {

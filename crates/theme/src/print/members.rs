@@ -118,16 +118,16 @@ fn input_password<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 fn input(tag: &Tag<'_, '_>, kind: &str, name: &str, default_class: &'static str) -> String {
     let class = option(tag, "class").unwrap_or_else(|| default_class.into());
     let mut out = format!("<input class=\"{}\" type=\"{kind}\" name=\"{name}\"", escape(&class));
+    let focused = kind == "password" || option(tag, "autofocus").is_some_and(|text| text.as_str() != "false");
+    if focused {
+        out.push_str(" autofocus=\"autofocus\"");
+    }
     for key in ["placeholder", "value", "id"] {
         if let Some(text) = option(tag, key) {
             // Writing to a string cannot fail.
             let _ = write!(out, " {key}=\"{}\"", escape(&text));
         }
     }
-    let focused = kind == "password" || option(tag, "autofocus").is_some_and(|text| text.as_str() != "false");
-    if focused {
-        out.push_str(" autofocus");
-    }
-    out.push('>');
+    out.push_str(" />");
     out
 }

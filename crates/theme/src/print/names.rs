@@ -4,7 +4,7 @@ use dateline_hbs::{Helpers, Value, escape};
 
 use super::address::relative;
 use super::lists::{Range, is_shown};
-use super::{Printed, Tag, option, switched_off};
+use super::{Printed, Tag, option};
 use crate::making::Contract;
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
@@ -26,7 +26,8 @@ fn linked<'a>(tag: &mut Tag<'_, 'a>, field: &str) -> Printed<'a> {
     let shown = option(tag, "visibility").unwrap_or_else(|| "public".into());
     let items: Vec<_> = list.iter().filter(|item| is_shown(item, &shown)).collect();
     let range = Range::of(tag, items.len() as i64);
-    let links = !switched_off(tag, "autolink");
+    // Only the word switches links off; the truth value `false` does not.
+    let links = tag.option("autolink").as_str() != Some("false");
     let names: Vec<_> = (1_i64..)
         .zip(&items)
         .filter(|(number, _)| (range.from..=range.to).contains(number))

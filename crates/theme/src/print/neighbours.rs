@@ -63,7 +63,8 @@ fn neighbour<'a>(tag: &Tag<'_, 'a>, side: Side) -> Option<&'a PostView> {
     }
 }
 
-/// The part of a filter for `in="primary_tag"` and the like; nothing for a story without a tag.
+/// The part of a filter for `in="primary_tag"` and `in="primary_author"`; nothing for a story without one, and for any
+/// other word: stories have had no single `author` since Ghost 1.22.
 fn narrowed(tag: &Tag<'_, '_>, within: &str) -> Option<String> {
     let slug = |field: &str| {
         let slug = tag.this().property(field).property("slug").to_text();
@@ -72,7 +73,6 @@ fn narrowed(tag: &Tag<'_, '_>, within: &str) -> Option<String> {
     match within {
         "primary_tag" => slug("primary_tag").map(|slug| format!("primary_tag:{slug}")),
         "primary_author" => slug("primary_author").map(|slug| format!("primary_author:{slug}")),
-        "author" => slug("primary_author").map(|slug| format!("authors:{slug}")),
         _ => None,
     }
 }

@@ -27,24 +27,27 @@ pub(super) fn shorten(html: &str, measure: Measure) -> String {
             rest = after;
             continue;
         }
-        let full = match measure {
+        // The letter that ends the last word still belongs to it: a comma stays, a blank is trimmed.
+        let (full, kept) = match measure {
             Measure::Words(limit) => {
                 let letter = first.is_alphanumeric() || matches!(first, '\'' | '’' | '-' | '_');
                 if in_word && !letter {
                     count += 1;
                 }
                 in_word = letter;
-                count >= limit
+                (count >= limit, true)
             }
             Measure::Characters(limit) => {
                 count += 1;
-                count > limit
+                (count > limit, count <= limit)
             }
         };
+        if kept {
+            out.push(first);
+        }
         if full {
             break;
         }
-        out.push(first);
         rest = &rest[first.len_utf8()..];
     }
     out.truncate(out.trim_end().len());
@@ -96,7 +99,7 @@ mod tests {
     #[test]
     fn words_are_cut_where_they_end() {
         check("<p>The <b>first tram</b> crossed</p>", Measure::Words(2), "<p>The <b>first</b></p>");
-        check("<p>The first, tram</p>", Measure::Words(2), "<p>The first</p>");
+        check("<p>The first, tram</p>", Measure::Words(2), "<p>The first,</p>");
         check("<p>It’s one</p>", Measure::Words(1), "<p>It’s</p>");
         check("<p>short</p>", Measure::Words(9), "<p>short</p>");
     }

@@ -18,25 +18,31 @@ pub(super) fn add_to(table: &mut Helpers<Contract>) {
     table.add("raw", raw).add("readable_url", readable_url);
 }
 
-/// `(concat "icons/" type separator="-")`: escaped unless it is markup already.
+/// `(concat "icons/" type separator="-")`. As an argument of another helper it is the plain text; printed, what the theme
+/// wrote itself stays as it is, and values that are no markup are escaped.
 fn concat<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    let separator = option(tag, "separator").unwrap_or_else(|| "".into());
     let mut parts = Vec::new();
-    for value in tag.params() {
-        flatten(value, &mut parts, LIST_DEPTH);
+    for (at, value) in tag.params().iter().enumerate() {
+        let escaped = !tag.is_argument() && !tag.is_literal(at);
+        flatten(value, &mut parts, LIST_DEPTH, escaped);
     }
     tag.spend(parts.len() as u64)?;
-    let separator = option(tag, "separator").unwrap_or_else(|| "".into());
-    Ok(Value::safe(parts.join(separator.as_str())))
+    let joined = parts.join(separator.as_str());
+    Ok(if tag.is_argument() { Value::from(joined) } else { Value::safe(joined) })
 }
 
 /// Lists within lists that are joined.
 const LIST_DEPTH: u32 = 8;
 
-fn flatten(value: &Value<'_>, parts: &mut Vec<String>, depth: u32) {
+fn flatten(value: &Value<'_>, parts: &mut Vec<String>, depth: u32, escaped: bool) {
     match value {
+        Value::List(list) if depth > 0 => {
+            list.iter().for_each(|item| flatten(&item, parts, depth - 1, escaped));
+        }
         Value::Safe(text) => parts.push(text.to_string()),
-        Value::List(list) if depth > 0 => list.iter().for_each(|item| flatten(&item, parts, depth - 1)),
-        other => parts.push(escape(&other.to_text())),
+        other if escaped => parts.push(escape(&other.to_text())),
+        other => parts.push(other.to_text().to_string()),
     }
 }
 
@@ -126,8 +132,8 @@ pub(super) fn in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
     for letter in json.chars() {
         match letter {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
+            '<' => out.push_str("\\u003C"),
+            '>' => out.push_str("\\u003E"),
             '\u{2028}' => out.push_str("\\u2028"),
             '\u{2029}' => out.push_str("\\u2029"),
             _ => out.push(letter),
@@ -163,7 +169,7 @@ fn plural<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     };
     let value = tag.param(0);
     let number = value.to_number();
-    if value.is_absent() || number.is_nan() || number < 0.0 {
+    if value.is_absent() || number < 0.0 || number.fract() != 0.0 {
         return Ok(Value::Undefined);
     }
     let form = match number {
@@ -186,17 +192,22 @@ fn color_to_rgba<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         share => share.to_number(),
     };
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.25 };
-    Ok(Value::safe(format!("rgba({red}, {green}, {blue}, {share})")))
+    let opaque = share >= 1.0;
+    Ok(Value::safe(if opaque {
+        format!("rgb({red}, {green}, {blue})")
+    } else {
+        format!("rgba({red}, {green}, {blue}, {share})")
+    }))
 }
 
-/// `{{contrast_text_color @site.accent_color}}`: black or white, whichever can be read on the colour.
+/// `{{contrast_text_color @site.accent_color}}`: black on bright colours, white on all others.
 fn contrast_text_color<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let color = tag.param(0).to_text();
-    Ok(Value::safe(if color_or_default(&color).wants_dark_text() { "#000000" } else { "#ffffff" }))
+    Ok(Value::safe(if color_or_default(&color).is_bright() { "#000000" } else { "#FFFFFF" }))
 }
 
 fn color_or_default(color: &str) -> Rgb {
-    Rgb::parse(color).or_else(|| Rgb::parse(DEFAULT_COLOR)).unwrap_or(Rgb::BLACK)
+    Rgb::named(color).or_else(|| Rgb::parse(DEFAULT_COLOR)).unwrap_or(Rgb::BLACK)
 }
 
 /// `{{{{raw}}}}…{{{{/raw}}}}`: the block as it was written.
@@ -213,8 +224,10 @@ fn readable_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         return Ok(Value::Undefined);
     };
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
-    Ok(Value::from(rest.to_owned()))
+    let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let host = host.split_once(':').map_or(host, |(name, _port)| name);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    Ok(Value::from(format!("{host}{path}").trim_end_matches('/').to_owned()))
 }
 
 /// The elements of a list, or nothing.

@@ -74,7 +74,10 @@ fn match_compares_without_changing_kinds() {
         ("2 \">\" 1", "y"),
         ("\"10\" \"<\" \"9\"", "y"),
         ("\"abc\" \"startsWith\" \"ab\"", "y"),
-        ("\"a\" \"~\" \"a\"", "y"),
+        ("\"abc\" \"~\" \"b\"", "y"),
+        ("\"abc\" \"~^\" \"bc\"", "n"),
+        ("\"abc\" \"~$\" \"bc\"", "y"),
+        ("\"a\" \"unknown\" \"a\"", "y"),
         ("0", "n"),
         ("0 includeZero=true", "y"),
         ("(match 1 2)", "n"),
@@ -166,7 +169,10 @@ fn addresses_of_pictures_carry_their_size() {
             "\"https://other.example/content/images/a.jpg\" size=\"s\"",
             "https://other.example/content/images/a.jpg",
         ),
-        ("\"https://images.unsplash.com/p?w=9&q=80\" size=\"s\"", "https://images.unsplash.com/p?q=80&w=300"),
+        (
+            "\"https://images.unsplash.com/p?w=9&q=80\" size=\"s\"",
+            "https://images.unsplash.com/p?q&#x3D;80&amp;w&#x3D;300",
+        ),
         ("null", ""),
         ("nothing", ""),
     ] {
@@ -205,7 +211,12 @@ fn texts_of_a_story_are_cut_and_counted() {
 fn names_are_joined_as_asked() {
     assert_eq!(in_story("{{authors}}"), "<a href=\"/author/ana-reis/\">Ana Reis</a>");
     assert_eq!(in_story("{{authors autolink=\"false\" prefix=\"by \" suffix=\".\"}}"), "by Ana Reis.");
-    assert_eq!(in_story("{{tags limit=1 autolink=false}}"), "Harbour");
+    assert_eq!(in_story("{{tags limit=1 autolink=\"false\"}}"), "Harbour");
+    assert_eq!(
+        in_story("{{tags autolink=false}}"),
+        "<a href=\"/tag/harbour/\">Harbour</a>",
+        "only the word counts"
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn a_request_carries_everything_the_template_says() {
 #[test]
 fn limits_are_bounded() {
     for (limit, expected) in
-        [("5", 5), ("all", 100), ("100", 100), ("101", 100), ("0", 1), ("-3", 1), ("x", 15)]
+        [("5", 5), ("all", 100), ("100", 100), ("101", 100), ("0", 15), ("-3", 1), ("x", 15)]
     {
         let source = format!("{{{{#get \"tags\" limit=\"{limit}\"}}}}{{{{/get}}}}");
         assert_eq!(requests("home", &source)[0].limit, expected, "{limit}");
