@@ -22,7 +22,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         report: Json,
     },
-    /// Adds a theme to this installation; one with errors is refused
+    /// Adds a theme to this installation; one that cannot print every page is refused
     Add {
         /// A folder or a zip in Ghost's theme format
         path: PathBuf,
@@ -53,7 +53,7 @@ pub(super) async fn run(config: Config, command: Command) -> Result<ExitCode, Tr
     }
 }
 
-/// Prints findings; a theme with errors asks to be read.
+/// Prints findings; a theme with fatal findings or errors asks to be read.
 fn tell(findings: &[Finding], report: &Json) -> ExitCode {
     if report.json {
         let rows: Vec<_> = findings
@@ -65,21 +65,25 @@ fn tell(findings: &[Finding], report: &Json) -> ExitCode {
         for finding in findings {
             say::data(&finding.to_string());
         }
-        say::note(&format!("{} findings, {} of them errors", findings.len(), errors(findings)));
+        let (fatal, errors) = (of(findings, Severity::Fatal), of(findings, Severity::Error));
+        say::note(&format!("{} findings: {fatal} fatal, {errors} errors", findings.len()));
     }
-    if errors(findings) > 0 { ExitCode::from(say::READ_THE_REPORT) } else { ExitCode::SUCCESS }
+    let severe = findings.iter().any(|finding| finding.severity <= Severity::Error);
+    if severe { ExitCode::from(say::READ_THE_REPORT) } else { ExitCode::SUCCESS }
 }
 
-fn errors(findings: &[Finding]) -> usize {
-    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+fn of(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
 fn add(config: &Config, path: &std::path::Path, report: &Json) -> Result<ExitCode, Trouble> {
     let files = themes::read(path)?;
     let findings = check(files.clone());
-    if errors(&findings) > 0 {
+    if of(&findings, Severity::Fatal) > 0 {
         tell(&findings, report);
-        return Err("the theme has errors and was not added; what serves now goes on serving".into());
+        return Err(
+            "the theme cannot print every page and was not added; what serves now goes on serving".into()
+        );
     }
     let theme = Theme::load(files.clone())?;
     let own = theme.package().name.clone();
@@ -89,6 +93,13 @@ fn add(config: &Config, path: &std::path::Path, report: &Json) -> Result<ExitCod
         say::json(&json!({ "name": name }));
     } else {
         say::data(&name);
+        // Ghost takes such themes too: what is gone or unknown prints nothing.
+        match of(&findings, Severity::Error) {
+            0 => {}
+            errors => {
+                say::note(&format!("{errors} errors; `dateline theme check {}` lists them", path.display()));
+            }
+        }
         say::note(&format!("`dateline theme activate {name}` prints a site with it"));
     }
     Ok(ExitCode::SUCCESS)

@@ -15,3 +15,4 @@ mod posts;
 mod serve;
 mod settings;
 mod sites;
+mod themes;
