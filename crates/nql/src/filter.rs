@@ -179,3 +179,55 @@ fn moment(text: &str) -> Option<i64> {
     let date: jiff::civil::DateTime = text.parse().ok()?;
     Some(Offset::UTC.to_timestamp(date).ok()?.as_millisecond())
 }
+
+impl Filter {
+    /// The filter that finds what has this text in a field.
+    pub fn equal(key: &str, text: &str) -> Self {
+        let test = Test::Compare(Operator::Equal, Value::Text(text.to_owned()));
+        Self::Is(Condition { key: key.to_owned(), test })
+    }
+
+    /// The filter that finds nothing: whatever is there has an id.
+    pub fn nothing() -> Self {
+        Self::Is(Condition { key: "id".to_owned(), test: Test::Compare(Operator::Equal, Value::Null) })
+    }
+
+    /// The filter that finds what this one does not, by De Morgan's rules. What a comparison by size passes over because
+    /// it has no value, its opposite passes over too.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let each = |parts: &[Self]| parts.iter().map(Self::negated).collect();
+        match self {
+            Self::All(parts) => Self::Any(each(parts)),
+            Self::Any(parts) => Self::All(each(parts)),
+            Self::Is(condition) => condition.negated(),
+        }
+    }
+}
+
+impl Condition {
+    fn negated(&self) -> Filter {
+        let is = |test| Filter::Is(Self { key: self.key.clone(), test });
+        match self.test.clone() {
+            Test::Compare(operator, value) => is(Test::Compare(operator.negated(), value)),
+            Test::OneOf { values, not } => is(Test::OneOf { values, not: !not }),
+            Test::Holds { place, text, not } => is(Test::Holds { place, text, not: !not }),
+            Test::HasAll(values) => Filter::Any(
+                values.into_iter().map(|value| is(Test::Compare(Operator::NotEqual, value))).collect(),
+            ),
+        }
+    }
+}
+
+impl Operator {
+    fn negated(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Greater => Self::LessOrEqual,
+            Self::GreaterOrEqual => Self::Less,
+            Self::Less => Self::GreaterOrEqual,
+            Self::LessOrEqual => Self::Greater,
+        }
+    }
+}

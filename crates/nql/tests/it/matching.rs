@@ -74,3 +74,32 @@ fn conditions_that_are_left_out_leave_the_rest() {
     assert_eq!(rest.conditions().len(), 2);
     assert_eq!(Filter::parse("authors.email:'x'").unwrap().without(&|_| true), None);
 }
+
+#[test]
+fn what_a_filter_does_not_find_its_opposite_does() {
+    let story = |key: &str| match key {
+        "tag" => vec![Given::Text("news".to_owned()), Given::Text("sport".to_owned())],
+        "featured" => vec![Given::Bool(true)],
+        "title" => vec![Given::Text("Bridge".to_owned())],
+        "count" => vec![Given::Number(3)],
+        _ => Vec::new(),
+    };
+    for text in [
+        "tag:news",
+        "tag:-news",
+        "tag:[news,culture]",
+        "tag:-[news,culture]",
+        "tag:[news+culture]",
+        "tag:[news+sport]",
+        "featured:true+tag:culture,title:~'bri'",
+        "(tag:news,tag:culture)+count:>3",
+        "count:<=3",
+        "author:null",
+        "author:x",
+    ] {
+        let filter = Filter::parse(text).unwrap();
+        assert_ne!(filter.matches(&story, 0), filter.negated().matches(&story, 0), "{text}");
+    }
+    let with_id = |key: &str| if key == "id" { vec![Given::Text("1".to_owned())] } else { Vec::new() };
+    assert!(!Filter::nothing().matches(&with_id, 0));
+}
