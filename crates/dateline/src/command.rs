@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod key;
 mod post;
+mod routes;
 mod serve;
 mod site;
 mod theme;
@@ -44,6 +45,9 @@ pub(crate) enum Command {
     /// The moderation queue
     #[command(subcommand)]
     Comment(comment::Command),
+    /// Addresses beside the stories, in Ghost's routes.yaml
+    #[command(subcommand)]
+    Routes(routes::Command),
     /// Themes in Ghost's format
     #[command(subcommand)]
     Theme(theme::Command),
@@ -102,6 +106,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::User(command) => user::run(House::open(config).await?, command).await,
         Command::Key(command) => key::run(House::open(config).await?, command).await,
         Command::Comment(command) => comment::run(House::open(config).await?, command).await,
+        Command::Routes(command) => routes::run(House::open(config).await?, command).await,
         Command::Post(command) => post::run(House::open(config).await?, command).await,
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
         Command::Export(options) => export::run(House::open(config).await?, options).await,

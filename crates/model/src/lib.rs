@@ -47,6 +47,6 @@ pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, en
 pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};
 pub use rights::{Duty, Stage, StoryVerb, Whose};
 pub use session::{LinkKind, Session, StaffLink};
-pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings};
+pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings, ThemeSettings};
 pub use slug::{SLUG_CHARS_MAX, slugify};
 pub use tag::Tag;

@@ -1,5 +1,9 @@
 //! A site with its settings, read once and handed to every verb and every page.
 
+use std::sync::Arc;
+
+use dateline_routes::{Pattern, Routes};
+
 use crate::{LocalDate, Millis, PermalinkPattern, Post, PostKind, Site, SiteId, SiteSettings, Zone};
 
 /// One paper, ready for work.
@@ -11,13 +15,18 @@ pub struct Paper {
     pub settings: SiteSettings,
     /// Its time zone, looked up.
     pub zone: Zone,
+    /// What its `routes.yaml` says; `None` for the addresses that every site has.
+    pub routes: Option<Arc<Routes>>,
 }
 
 impl Paper {
     /// A site with its settings.
     pub fn new(site: Site, settings: SiteSettings) -> Self {
         let zone = settings.zone();
-        Self { site, settings, zone }
+        // The text was read before it was stored; one that a later release refuses is no reason not to open the paper.
+        let routes = Some(&settings.routes).filter(|text| !text.is_empty());
+        let routes = routes.and_then(|text| Routes::parse(text).ok()).map(Arc::new);
+        Self { site, settings, zone, routes }
     }
 
     /// The site's id.
@@ -30,13 +39,23 @@ impl Paper {
         self.zone.date_of(at)
     }
 
-    /// The path that the site's pattern gives a post, with its section's and first author's slugs.
-    pub fn permalink_for(&self, post: &Post, at: Millis, tag: Option<&str>, author: Option<&str>) -> String {
-        let (pattern, fallback) = match post.kind {
-            PostKind::Post => (&self.settings.permalinks, PermalinkPattern::GHOST),
-            PostKind::Page => (&self.settings.page_permalinks, PermalinkPattern::GHOST),
+    /// The path that a pattern gives a post, with its section's and first author's slugs: that of the collection it
+    /// belongs to, else the site's.
+    pub fn permalink_for(
+        &self,
+        post: &Post,
+        at: Millis,
+        collection: Option<&Pattern>,
+        tag: Option<&str>,
+        author: Option<&str>,
+    ) -> String {
+        let pattern = match (collection, post.kind) {
+            (Some(own), _) => own.with_colons(),
+            (None, PostKind::Post) => self.settings.permalinks.clone(),
+            (None, PostKind::Page) => self.settings.page_permalinks.clone(),
         };
-        let pattern = PermalinkPattern::parse(pattern).or_else(|_| PermalinkPattern::parse(fallback));
+        let pattern =
+            PermalinkPattern::parse(&pattern).or_else(|_| PermalinkPattern::parse(PermalinkPattern::GHOST));
         let expand = |p: PermalinkPattern| p.expand(post.id, &post.slug, self.date_of(at), tag, author);
         pattern.map_or_else(|_| format!("/{}/", post.slug), expand)
     }

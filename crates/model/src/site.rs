@@ -1,6 +1,10 @@
 //! A site: one paper with its host name, and the settings its editor can change.
 
+use std::collections::BTreeMap;
+
+use dateline_routes::Routes;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::{CommentRule, Millis, PatternError, PermalinkPattern, SiteId, Zone};
 
@@ -107,7 +111,18 @@ pub struct SiteSettings {
     pub blogger_blog: Option<String>,
     /// The theme as it was added; empty for the one that Dateline brings.
     pub theme: String,
+    /// What the owner chose among the custom settings of each theme, by the theme's name without its version.
+    pub theme_settings: ThemeSettings,
+    /// Ghost's `routes.yaml` as it was written; empty for the addresses that every site has.
+    pub routes: String,
+    /// Markup that stands at the end of every page's head, as the owner wrote it.
+    pub codeinjection_head: String,
+    /// Markup that stands at the end of every page, as the owner wrote it.
+    pub codeinjection_foot: String,
 }
+
+/// Values of custom settings, by theme and key.
+pub type ThemeSettings = BTreeMap<String, BTreeMap<String, Json>>;
 
 /// Why a setting was refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -157,6 +172,10 @@ impl Default for SiteSettings {
             not_found_text: None,
             blogger_blog: None,
             theme: String::new(),
+            theme_settings: ThemeSettings::new(),
+            routes: String::new(),
+            codeinjection_head: String::new(),
+            codeinjection_foot: String::new(),
         }
     }
 }
@@ -166,7 +185,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 27] = [
+    pub const NAMES: [&'static str; 31] = [
         "title",
         "description",
         "url",
@@ -194,6 +213,10 @@ impl SiteSettings {
         "not_found_text",
         "blogger_blog",
         "theme",
+        "theme_settings",
+        "routes",
+        "codeinjection_head",
+        "codeinjection_foot",
     ];
 
     /// The settings that `rows` of (name, value) say, over the defaults. A row that cannot be read keeps the
@@ -286,6 +309,16 @@ impl SiteSettings {
             "ads_txt" => self.ads_txt = optional(),
             "not_found_text" => self.not_found_text = optional(),
             "blogger_blog" => self.blogger_blog = optional(),
+            "theme_settings" => {
+                self.theme_settings = theme_settings(value)
+                    .ok_or_else(|| refuse("it is a JSON object of objects, one for each theme"))?;
+            }
+            "routes" => {
+                Routes::parse(value).map_err(|error| refuse(&error.to_string()))?;
+                value.clone_into(&mut self.routes);
+            }
+            "codeinjection_head" => value.clone_into(&mut self.codeinjection_head),
+            "codeinjection_foot" => value.clone_into(&mut self.codeinjection_foot),
             _ => {
                 self.theme = checked_theme(value)
                     .ok_or_else(|| refuse("it is a name that `dateline theme list` shows"))?;
@@ -326,6 +359,14 @@ impl SiteSettings {
             text(&self.not_found_text),
             text(&self.blogger_blog),
             self.theme.clone(),
+            if self.theme_settings.is_empty() {
+                String::new()
+            } else {
+                serde_json::to_string(&self.theme_settings).unwrap_or_default()
+            },
+            self.routes.clone(),
+            self.codeinjection_head.clone(),
+            self.codeinjection_foot.clone(),
         ];
         Self::NAMES.into_iter().zip(values).collect()
     }
@@ -353,6 +394,10 @@ fn pattern(value: &str) -> Result<String, PatternError> {
 
 fn items(value: &str) -> Option<Vec<NavigationItem>> {
     if value.is_empty() { Some(Vec::new()) } else { serde_json::from_str(value).ok() }
+}
+
+fn theme_settings(value: &str) -> Option<ThemeSettings> {
+    if value.is_empty() { Some(ThemeSettings::new()) } else { serde_json::from_str(value).ok() }
 }
 
 fn checked_url(value: &str) -> Option<String> {

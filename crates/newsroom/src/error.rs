@@ -2,6 +2,7 @@
 
 use dateline_media::MediaError;
 use dateline_model::{PostId, SettingError};
+use dateline_routes::RoutesError;
 use dateline_store::StoreError;
 
 /// Why a verb could not be done.
@@ -94,6 +95,9 @@ pub enum NewsroomError {
         /// What would fit.
         reason: &'static str,
     },
+    /// A `routes.yaml` that cannot be.
+    #[error("routes.yaml, {0}")]
+    Routes(#[from] RoutesError),
     /// The password is right, and a code is asked for as well.
     #[error("a code is needed too; read it from the app on your telephone")]
     SecondFactorNeeded,

@@ -13,6 +13,7 @@ mod byline;
 mod comment;
 mod credits;
 mod error;
+mod facts;
 mod invitation;
 mod judge;
 mod media;
@@ -21,6 +22,7 @@ mod password;
 mod permalink;
 mod privacy;
 mod redirect;
+mod routes;
 mod scheduler;
 mod school;
 mod second_factor;
@@ -51,6 +53,7 @@ pub use moderation::{BanBy, History, Ruled, Ruling, Undone};
 pub use password::fresh_password;
 pub use privacy::Person;
 pub use redirect::REDIRECTS_MAX;
+pub use routes::Rerouted;
 pub use second_factor::{Enrolment, SecondFactorState};
 pub use secret::Secret;
 pub use sign_in::{Device, Present, SignedIn};
@@ -165,19 +168,20 @@ impl Newsroom {
         }
     }
 
-    /// Changes settings of a site, and counts its lists again when its calendar changed.
+    /// Changes settings of a site, counts its lists again when its calendar changed, and moves its stories when its
+    /// routes did.
     pub async fn change_settings(
         &self,
         paper: &Paper,
         changes: &[(String, String)],
     ) -> Result<Paper, NewsroomError> {
-        let (site, changes) = (paper.site.clone(), changes.to_vec());
+        let (site, changes, now) = (paper.site.clone(), changes.to_vec(), self.clock.now());
         self.store
             .write(move |tx| {
                 Box::pin(async move {
                     // As they are now: what the caller knows may be older than somebody else's change.
                     let mut settings = tx.settings(site.id).await?;
-                    let old_zone = settings.timezone.clone();
+                    let (old_zone, old_routes) = (settings.timezone.clone(), settings.routes.clone());
                     for (name, value) in &changes {
                         settings.set(name, value)?;
                     }
@@ -186,6 +190,9 @@ impl Newsroom {
                     tx.save_settings(changed.id(), &changed.settings).await?;
                     if changed.settings.timezone != old_zone {
                         tx.recount(changed.id(), &changed.zone).await?;
+                    }
+                    if changed.settings.routes != old_routes {
+                        routes::reroute(tx, &changed, now).await?;
                     }
                     Ok(changed)
                 })

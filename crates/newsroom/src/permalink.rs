@@ -1,7 +1,9 @@
 //! Where a story stands: its slug and its permalink, and the way from the address it had before.
 
-use dateline_model::{Paper, Post, PostId, PostStatus, Redirect, RedirectTarget, slugify};
+use dateline_model::{Paper, Post, PostId, PostKind, PostStatus, Redirect, RedirectTarget, slugify};
 use dateline_store::{Credits, StoreError, Tx};
+
+use crate::facts::Facts;
 
 /// Finds a number that no other name ends in, with as many questions as the largest number has digits in base
 /// two. Asking 2, 3, 4 … would make a paper with a thousand untitled stories ask half a million times.
@@ -117,24 +119,25 @@ pub(crate) async fn settle_permalink(
     Ok(())
 }
 
-/// The path that the site's pattern makes; the slug gets a number while the path leads to another story.
-async fn free_path(
+/// The path that the pattern of the story's collection makes, or the site's; the slug gets a number while the path leads to another story.
+pub(crate) async fn free_path(
     tx: &mut Tx,
     paper: &Paper,
     post: &mut Post,
     credits: &Credits,
 ) -> Result<String, StoreError> {
-    let site = paper.id();
-    let section = match credits.tags.first() {
-        Some(tag) => tx.tag(site, *tag).await?.map(|tag| tag.slug),
-        None => None,
-    };
-    let author = match credits.authors.first() {
-        Some(author) => tx.author(site, *author).await?.map(|author| author.slug),
-        None => None,
-    };
     let at = post.published_at.unwrap_or(post.created_at);
-    let path_of = |post: &Post| paper.permalink_for(post, at, section.as_deref(), author.as_deref());
+    let facts = Facts::of(tx, paper, post, credits).await?;
+    let routes = paper.routes.as_deref().filter(|_| post.kind == PostKind::Post);
+    let collection = routes.and_then(|routes| routes.owner(&|key| facts.values(key), at));
+    let section = match collection {
+        Some(_) => facts.primary_tag(),
+        None => facts.tags.first(),
+    };
+    let section = section.map(|tag| tag.slug.clone());
+    let author = facts.authors.first().map(|author| author.slug.clone());
+    let path_of =
+        |post: &Post| paper.permalink_for(post, at, collection, section.as_deref(), author.as_deref());
     let path = path_of(post);
     if !leads_elsewhere(tx, paper, post.id, &path).await? {
         return Ok(path);

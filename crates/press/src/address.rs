@@ -1,6 +1,7 @@
 //! Every address that the paper prints, made in one place.
 
 use dateline_model::{Address, Comment, Paper, Period, PostId, Tag, encode_path};
+use dateline_routes::Pattern;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a label or a slug must not hold as one segment of a path.
@@ -47,6 +48,9 @@ impl<'p> Addresses<'p> {
 
     /// A tag's list.
     pub fn tag(&self, tag: &Tag) -> String {
+        if let Some(routes) = &self.paper.routes {
+            return archive_of(routes.tag(), &tag.slug);
+        }
         match self.paper.settings.address {
             Address::Ghost => format!("/tag/{}/", segment(&tag.slug)),
             Address::Blogger => format!("/search/label/{}", segment(&tag.name)),
@@ -57,14 +61,18 @@ impl<'p> Addresses<'p> {
     pub fn tag_page(&self, tag: &Tag, page: i64) -> String {
         match (page, self.paper.settings.address) {
             (1, _) => self.tag(tag),
+            _ if self.paper.routes.is_some() => Self::list_page(&self.tag(tag), page),
             (_, Address::Ghost) => format!("/tag/{}/page/{page}/", segment(&tag.slug)),
             (_, Address::Blogger) => format!("/search/label/{}?page={page}", segment(&tag.name)),
         }
     }
 
     /// An author's list.
-    pub fn author(slug: &str) -> String {
-        format!("/author/{}/", segment(slug))
+    pub fn author(&self, slug: &str) -> String {
+        match &self.paper.routes {
+            Some(routes) => archive_of(routes.author(), slug),
+            None => format!("/author/{}/", segment(slug)),
+        }
     }
 
     /// Page `page` of a list whose first page is `list`.
@@ -72,16 +80,22 @@ impl<'p> Addresses<'p> {
         if page == 1 { list.to_owned() } else { format!("{list}page/{page}/") }
     }
 
-    /// The site's feed: Blogger's address where readers subscribed to that one.
-    pub fn feed(&self) -> &'static str {
-        match self.paper.settings.address {
+    /// The site's feed: Blogger's address where readers subscribed to that one, the first collection's where there are
+    /// routes.
+    pub fn feed(&self) -> String {
+        let own = self.paper.routes.as_ref().and_then(|routes| routes.feed());
+        let usual = match self.paper.settings.address {
             Address::Ghost => "/rss/",
             Address::Blogger => "/feeds/posts/default",
-        }
+        };
+        own.map_or_else(|| usual.to_owned(), |path| encode_path(&path))
     }
 
     /// The feed of a tag.
     pub fn tag_feed(&self, tag: &Tag) -> String {
+        if self.paper.routes.is_some() {
+            return format!("{}rss/", self.tag(tag));
+        }
         match self.paper.settings.address {
             Address::Ghost => format!("/tag/{}/rss/", segment(&tag.slug)),
             Address::Blogger => format!("/feeds/posts/default/-/{}", segment(&tag.name)),
@@ -89,8 +103,8 @@ impl<'p> Addresses<'p> {
     }
 
     /// The feed of an author.
-    pub fn author_feed(slug: &str) -> String {
-        format!("/author/{}/rss/", segment(slug))
+    pub fn author_feed(&self, slug: &str) -> String {
+        format!("{}rss/", self.author(slug))
     }
 
     /// The archive of a year, a month or a day.
@@ -122,6 +136,11 @@ impl<'p> Addresses<'p> {
     pub fn comment_feed(id: PostId, import_key: Option<&str>) -> String {
         format!("/feeds/{}/comments/default", Self::feed_id(id, import_key))
     }
+}
+
+/// The address of an archive that the routes have; Ghost's own word where it is switched off.
+fn archive_of(pattern: Option<&Pattern>, slug: &str) -> String {
+    pattern.map_or_else(|| "/404/".to_owned(), |pattern| encode_path(&pattern.with_slug(slug)))
 }
 
 /// A name as one segment of a path.

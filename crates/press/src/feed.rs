@@ -4,7 +4,7 @@ use dateline_feeds::{
     Author, Callback, Category, Entry, Feed, Generator, InReplyTo, Link, OpenSearch, Projection, Replies,
 };
 use dateline_model::{CommentState, Millis, PostCard, PostId, Tag};
-use dateline_store::{CommentWithPost, ListKey, Read, StoreError, Window};
+use dateline_store::{CommentWithPost, ListKey, Read, SelectError, StoreError, Window};
 
 use crate::address::{Addresses, segment};
 use crate::answer::{Answer, Body};
@@ -112,6 +112,7 @@ async fn collect(
             Some(tag) => Some(stories(view, ListKey::Tag(tag.id), Some(&tag.name), slice).await?),
             None => None,
         },
+        FeedScope::Entry(number) => entry(view, *number, slice).await?,
         FeedScope::Author(slug) => match view.read.author_by_slug(site, slug).await? {
             Some(author) => Some(stories(view, ListKey::Author(author.id), Some(&author.name), slice).await?),
             None => None,
@@ -205,6 +206,23 @@ async fn stories(
     let mut feed = frame(view, about, "/", total, slice);
     feed.entries = entries(view, &cards).await?;
     Ok(feed)
+}
+
+/// The feed of a channel or a collection of the site's routes.
+async fn entry(view: &mut View<'_>, number: usize, slice: &Slice) -> Result<Option<Feed>, StoreError> {
+    let Some(routes) = view.paper.routes.as_deref() else { return Ok(None) };
+    let Some(entry) = routes.entries().get(number) else { return Ok(None) };
+    let home = dateline_model::encode_path(&entry.path);
+    let (cards, total) = match view.entry_cards(routes, number, slice.limit, slice.offset).await {
+        Ok(found) => found,
+        Err(SelectError::Store(error)) => return Err(error),
+        // The filter was checked when the routes were set.
+        Err(SelectError::UnknownField(_)) => return Ok(None),
+    };
+    let about = Some(entry.name()).filter(|_| entry.path != "/");
+    let mut feed = frame(view, about.as_deref(), &home, total, slice);
+    feed.entries = entries(view, &cards).await?;
+    Ok(Some(feed))
 }
 
 async fn labelled(view: &mut View<'_>, labels: &[String], slice: &Slice) -> Result<Option<Feed>, StoreError> {
@@ -302,7 +320,7 @@ async fn entries(view: &mut View<'_>, cards: &[PostCard]) -> Result<Vec<Entry>, 
         view.depends_on_credits(signed.map(|(_, byline)| byline), filed.map(|(_, tag)| tag));
         let authors = bylines.iter().filter(|(id, _)| *id == card.id).map(|(_, byline)| Author {
             name: byline.name.clone(),
-            url: Some(view.addresses.whole(&Addresses::author(&byline.slug))),
+            url: Some(view.addresses.whole(&view.addresses.author(&byline.slug))),
             image: None,
         });
         entries.push(Entry {

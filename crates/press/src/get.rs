@@ -10,7 +10,6 @@ use dateline_theme::{
 
 use crate::list::Place;
 use crate::press::{PressError, View};
-use crate::view::author_view;
 
 impl View<'_> {
     /// Prints a page, fetching what its templates ask for.
@@ -66,7 +65,7 @@ impl View<'_> {
             Resource::Authors => {
                 let (authors, total) = self.read.author_selection(site, now, true, selection).await?;
                 return Ok(GetAnswer::Authors(
-                    authors.iter().map(author_view).collect(),
+                    authors.iter().map(|author| self.author_view(author)).collect(),
                     pagination(request, total),
                 ));
             }

@@ -106,7 +106,7 @@ impl View<'_> {
 
     /// The feeds that every page names.
     pub(crate) fn feeds(&self) -> Vec<FeedLink> {
-        vec![self.feed_link("", self.addresses.feed().to_owned())]
+        vec![self.feed_link("", self.addresses.feed())]
     }
 
     pub(crate) fn feed_link(&self, about: &str, url: String) -> FeedLink {

@@ -14,6 +14,7 @@ mod answer;
 mod archive;
 mod cache;
 mod depends;
+mod entry;
 mod feed;
 mod find;
 mod get;

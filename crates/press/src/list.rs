@@ -1,6 +1,7 @@
 //! Lists of stories: the front page, tags, authors, Blogger's cursors, and the search page.
 
 use dateline_model::{Millis, PostCard, Tag};
+use dateline_routes::Resource;
 use dateline_store::{ListKey, Window};
 use dateline_theme::{LinkView, ListView, Page, PaginationView, PostView};
 
@@ -9,7 +10,7 @@ use crate::answer::Answer;
 use crate::head::moment;
 use crate::press::{PressError, View};
 use crate::route::{LABELS_MAX, TagName};
-use crate::view::{author_view, link_view};
+use crate::view::link_view;
 
 /// Stories in the front page's "Most discussed".
 const DISCUSSED: i64 = 5;
@@ -90,6 +91,9 @@ impl View<'_> {
             self.depends.tag(tag.id);
             return Ok(Some(Answer::redirect(path, true)));
         }
+        if let Some(to) = self.shown_elsewhere(Resource::Tags, &tag.slug, page) {
+            return Ok(Some(Answer::redirect(to, true)));
+        }
         let addresses = self.addresses.clone();
         let Some((list, _)) =
             self.stories(ListKey::Tag(tag.id), page, |n| addresses.tag_page(&tag, n)).await?
@@ -155,7 +159,13 @@ impl View<'_> {
     pub(crate) async fn author(&mut self, slug: &str, page: i64) -> Result<Option<Answer>, PressError> {
         let Some(author) = self.read.author_by_slug(self.paper.id(), slug).await? else { return Ok(None) };
         self.depends.author(author.id);
-        let home = Addresses::author(&author.slug);
+        let home = self.addresses.author(&author.slug);
+        if !self.is_at(&Addresses::list_page(&home, page)) {
+            return Ok(Some(Answer::redirect(Addresses::list_page(&home, page), true)));
+        }
+        if let Some(to) = self.shown_elsewhere(Resource::Authors, &author.slug, page) {
+            return Ok(Some(Answer::redirect(to, true)));
+        }
         let key = ListKey::Author(author.id);
         let Some((list, _)) = self.stories(key, page, |n| Addresses::list_page(&home, n)).await? else {
             return Ok(None);
@@ -163,8 +173,8 @@ impl View<'_> {
         let title = self.titled(&author.name);
         let mut meta = self.list_meta(title, &Addresses::list_page(&home, page), &list.pagination);
         meta.description.clone_from(&author.bio);
-        meta.feeds.insert(0, self.feed_link(&author.name, Addresses::author_feed(&author.slug)));
-        self.printed(Page::Author { author: author_view(&author), list }, meta).await.map(Some)
+        meta.feeds.insert(0, self.feed_link(&author.name, self.addresses.author_feed(&author.slug)));
+        self.printed(Page::Author { author: self.author_view(&author), list }, meta).await.map(Some)
     }
 
     /// Blogger's "Older posts" and "Newer posts" (contract U11, U12): a stretch of the river by date.
@@ -201,7 +211,7 @@ impl View<'_> {
     }
 
     /// A page of a list with where it stands; `None` beyond its end.
-    async fn stories(
+    pub(crate) async fn stories(
         &mut self,
         key: ListKey,
         page: i64,
@@ -217,7 +227,7 @@ impl View<'_> {
         Ok(Some((ListView { posts, pagination: place.pagination(url), ..ListView::default() }, place)))
     }
 
-    async fn most_discussed(&mut self) -> Result<Vec<LinkView>, PressError> {
+    pub(crate) async fn most_discussed(&mut self) -> Result<Vec<LinkView>, PressError> {
         self.depends.discussed();
         let found = self.read.public_most_discussed(self.paper.id(), self.now, DISCUSSED).await?;
         for link in &found {

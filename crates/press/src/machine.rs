@@ -39,7 +39,7 @@ impl View<'_> {
             self.depends.post(card.id);
         }
         let mut urls = Vec::with_capacity(cards.len() + 1);
-        if page == 1 {
+        if page == 1 && self.has_front_page() {
             urls.push(SitemapUrl {
                 url: self.addresses.whole("/"),
                 updated: cards.iter().map(|c| c.updated_at).max(),
@@ -56,8 +56,10 @@ impl View<'_> {
         for card in &cards {
             self.depends.post(card.id);
         }
-        let urls: Vec<_> =
-            cards.iter().map(|card| self.sitemap_url(&card.permalink, card.updated_at)).collect();
+        let routed = self.routed_pages();
+        let mut urls: Vec<SitemapUrl> =
+            routed.iter().map(|path| SitemapUrl { url: self.addresses.whole(path), updated: None }).collect();
+        urls.extend(cards.iter().map(|card| self.sitemap_url(&card.permalink, card.updated_at)));
         Ok(Answer::of(Body::Bytes(dateline_feeds::sitemap(&urls)), dateline_feeds::SITEMAP))
     }
 

@@ -81,7 +81,7 @@ impl Asked {
     /// Reads a request's path and query.
     pub fn of(ask: &Ask<'_>) -> Self {
         let query = Query::parse(ask.query);
-        let route = Route::of(ask.path, &query);
+        let route = Route::on(ask.paper.routes.as_deref(), ask.path, &query);
         let query = query.known_to(&route);
         Self { route, query }
     }
@@ -243,6 +243,7 @@ impl View<'_> {
             Route::Reply { post, comment } => self.reply(post, comment.as_deref()).await,
             Route::AccentCss => Ok(Some(self.accent_css())),
             Route::FeedXsl => Ok(Some(Self::feed_xsl())),
+            Route::Entry { number, page } => self.entry(*number, *page).await,
             Route::Moved { to } => Ok(Some(Answer::redirect(to.clone(), true))),
         }
     }

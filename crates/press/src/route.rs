@@ -4,6 +4,7 @@
 //! mind; which of them is canonical is a setting. `U…` and `F…` are the rows of the contract on Blogger.
 
 use dateline_model::{Millis, Period};
+use dateline_routes::{Found, Routes};
 
 use crate::query::Query;
 
@@ -92,6 +93,13 @@ pub enum Route {
     AccentCss,
     /// The stylesheet that lets a browser show feeds.
     FeedXsl,
+    /// An entry of the site's `routes.yaml`.
+    Entry {
+        /// Its place in the table.
+        number: usize,
+        /// From 1.
+        page: i64,
+    },
     /// The same thing under its lasting address.
     Moved {
         /// A path, with its query.
@@ -122,6 +130,8 @@ pub enum FeedScope {
     Tag(String),
     /// Stories of an author, by slug.
     Author(String),
+    /// Stories of an entry of the site's `routes.yaml`, by its place in the table.
+    Entry(usize),
     /// Static pages (F5).
     Pages,
     /// Comments of the site (F6).
@@ -191,6 +201,25 @@ impl Route {
         found
             .or_else(|| archive(&parts))
             .map_or_else(|| Self::permalink(path, query), |route| route.with_slash(path))
+    }
+
+    /// The route on a site with a `routes.yaml`, which wins over the addresses that every site has.
+    pub fn on(routes: Option<&Routes>, path: &str, query: &Query) -> Self {
+        let usual = Self::of(path, query);
+        if matches!(usual, Self::Search { .. }) {
+            return usual;
+        }
+        match routes.and_then(|routes| routes.find(path)) {
+            None => usual,
+            Some(Found::Entry { number, page }) => Self::Entry { number, page },
+            Some(Found::Feed { number }) => feed(FeedScope::Entry(number), FeedFormat::Rss),
+            Some(Found::Tag { slug, page }) => Self::Tag { tag: TagName::Slug(slug), page },
+            Some(Found::TagFeed { slug }) => feed(FeedScope::Tag(slug), FeedFormat::Rss),
+            Some(Found::Author { slug, page }) => Self::Author { slug, page },
+            Some(Found::AuthorFeed { slug }) => feed(FeedScope::Author(slug), FeedFormat::Rss),
+            Some(Found::Moved { to }) => Self::Moved { to: dateline_model::encode_path(&to) },
+            Some(Found::Nothing) => Self::permalink(path, query),
+        }
     }
 
     fn permalink(path: &str, query: &Query) -> Self {

@@ -1,6 +1,7 @@
 //! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
 
 use dateline_model::{Byline, Comment, CommentId, CommentState, Post, PostId, PostKind, RedirectTarget, Tag};
+use dateline_routes::Resource;
 use dateline_theme::{
     CommentFormView, CommentView, ErrorView, FormError, Page, PageMeta, PaginationView, ReplyTarget,
     StoryView,
@@ -21,6 +22,11 @@ impl View<'_> {
     ) -> Result<Option<Answer>, PressError> {
         let (site, now) = (self.paper.id(), self.now);
         if let Some(post) = self.read.public_post_by_permalink(site, now, path).await? {
+            let resource = if post.kind == PostKind::Page { Resource::Pages } else { Resource::Posts };
+            if let Some(to) = self.shown_elsewhere(resource, &post.slug, 1) {
+                self.depends.post(post.id);
+                return Ok(Some(Answer::redirect(to, true)));
+            }
             return self.story(post, comment_page).await.map(Some);
         }
         // One slash too many or too few is a slip of the hand, not another address.
@@ -39,7 +45,7 @@ impl View<'_> {
         if found.is_none() && bare != self.path {
             found = self.read.redirect(site, &bare).await?;
         }
-        let Some(redirect) = found else { return Ok(None) };
+        let Some(redirect) = found else { return self.under_another_shape().await };
         self.depends.paths();
         let to = match redirect.to {
             RedirectTarget::Address(address) => Some(address),

@@ -53,7 +53,7 @@ impl View<'_> {
             secondary_navigation: foot,
             comments_enabled: settings.comments_open,
             archive_url: "/archive/".to_owned(),
-            feed_url: Some(self.addresses.feed().to_owned()),
+            feed_url: Some(self.addresses.feed()),
             ..SiteView::default()
         })
     }
@@ -108,7 +108,7 @@ impl View<'_> {
             published_at: Some(card.published_at),
             updated_at: card.updated_at,
             tags: tags.map(|tag| self.tag_view(tag)).collect(),
-            authors: bylines.map(author_of).collect(),
+            authors: bylines.map(|byline| self.author_of(byline)).collect(),
             comment_count: card.comment_count.max(0) as u64,
             dateline: card.dateline.clone(),
             dir: self.direction_of(card.lang.as_deref(), &card.title),
@@ -155,6 +155,31 @@ impl View<'_> {
         }
     }
 
+    fn author_of(&self, byline: &Byline) -> AuthorView {
+        AuthorView {
+            id: byline.author.hex(),
+            name: byline.name.clone(),
+            slug: byline.slug.clone(),
+            url: self.addresses.author(&byline.slug),
+            ..AuthorView::default()
+        }
+    }
+
+    /// An author on the page of the author's stories.
+    pub(crate) fn author_view(&self, author: &Author) -> AuthorView {
+        AuthorView {
+            id: author.id.hex(),
+            website: author.url.clone(),
+            count: Some(author.post_count.max(0) as u64),
+            name: author.name.clone(),
+            slug: author.slug.clone(),
+            url: self.addresses.author(&author.slug),
+            bio: author.bio.clone(),
+            profile_image: author.profile_image.clone(),
+            ..AuthorView::default()
+        }
+    }
+
     /// `dir` of a text that runs against the page: by its language when it names one, else by its first letter.
     fn direction_of(&self, lang: Option<&str>, text: &str) -> Option<String> {
         let site = dateline_markup::language_direction(&self.paper.settings.locale);
@@ -169,31 +194,6 @@ impl View<'_> {
 
 fn menu(items: &[NavigationItem]) -> Vec<NavigationView> {
     items.iter().map(|item| NavigationView { label: item.label.clone(), url: item.url.clone() }).collect()
-}
-
-fn author_of(byline: &Byline) -> AuthorView {
-    AuthorView {
-        id: byline.author.hex(),
-        name: byline.name.clone(),
-        slug: byline.slug.clone(),
-        url: Addresses::author(&byline.slug),
-        ..AuthorView::default()
-    }
-}
-
-/// An author on the page of the author's stories.
-pub(crate) fn author_view(author: &Author) -> AuthorView {
-    AuthorView {
-        id: author.id.hex(),
-        website: author.url.clone(),
-        count: Some(author.post_count.max(0) as u64),
-        name: author.name.clone(),
-        slug: author.slug.clone(),
-        url: Addresses::author(&author.slug),
-        bio: author.bio.clone(),
-        profile_image: author.profile_image.clone(),
-        ..AuthorView::default()
-    }
 }
 
 /// A story as a bare link.

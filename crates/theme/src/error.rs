@@ -11,6 +11,16 @@ pub enum ThemeError {
     /// A template every theme must have.
     #[error("the theme has no {0}.hbs; add it, every theme needs one")]
     MissingTemplate(&'static str),
+    /// A template that the site's `routes.yaml` names and the theme has not.
+    #[error(
+        "Missing template {templates}.hbs for route \"{path}\"; add it to the theme, or name another in routes.yaml"
+    )]
+    MissingRouteTemplate {
+        /// The templates.
+        templates: String,
+        /// The route.
+        path: String,
+    },
     /// A template that names itself as its layout, over one or more steps.
     #[error("{0}.hbs is its own layout; remove the {{{{!< …}}}} line that leads back to it")]
     LayoutCircle(String),

@@ -35,7 +35,8 @@ pub use language::{DateStyle, Language};
 pub use package::{CustomSetting, ImageSize, Package};
 pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
 pub use view::{
-    ArchiveView, ArchiveYear, AuthorView, CommentFormView, CommentView, CorrectionView, ErrorView, FeedLink,
-    FormError, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page, PageMeta, PageView,
-    PaginationView, PostView, ReplyTarget, SearchView, SiteView, SocialView, StoryView, TagView, TierView,
+    ArchiveView, ArchiveYear, AuthorView, CommentFormView, CommentView, CorrectionView, DataView, ErrorView,
+    FeedLink, FormError, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page, PageMeta, PageView,
+    PaginationView, PostView, ReplyTarget, RouteKind, RouteView, SearchView, SiteView, SocialView, StoryView,
+    TagView, TierView,
 };

@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use crate::fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS};
 use crate::language::Language;
 use crate::print::Asked;
-use crate::view::{ListView, Page, PageView, StoryView};
-use crate::{SiteView, Theme};
+use crate::view::{ListView, Page, PageView, RouteView, StoryView};
+use crate::{SiteView, Theme, ThemeError};
 
 /// Ghost's contract, as the template language's host.
 pub(crate) struct Contract;
@@ -84,12 +84,13 @@ impl<'a> Making<'a> {
     }
 
     /// Names for `{{#is}}`, the first being the kind of page; none on an error page.
-    pub(crate) fn contexts(&self) -> Vec<&'static str> {
+    pub(crate) fn contexts(&self) -> Vec<&'a str> {
         let paged = self.list().is_some_and(|list| list.pagination.is_continued());
         let mut names = match &self.view.page {
             Page::Home(_) if !paged && self.view.path == "/" => vec!["home", "index"],
             Page::Home(_) if paged => return vec!["paged", "index"],
             Page::Home(_) => vec!["index"],
+            Page::Route { route, .. } => return self.route_contexts(route, paged),
             Page::Post(_) => vec!["post"],
             Page::Page(_) => vec!["page"],
             Page::Tag { .. } => vec!["tag"],
@@ -107,6 +108,14 @@ impl<'a> Making<'a> {
             names.push("paged");
         }
         names
+    }
+
+    /// A route is known by its own name, and by what it shows.
+    fn route_contexts(&self, route: &'a RouteView, paged: bool) -> Vec<&'a str> {
+        let paged = paged.then_some("paged");
+        let home = (self.view.path == "/").then_some("home");
+        let names = paged.into_iter().chain(home).chain([route.name.as_str()]);
+        names.chain(route.context()).collect()
     }
 
     /// Templates that may print the page, the most specific first.
@@ -136,6 +145,9 @@ impl<'a> Making<'a> {
             Page::Author { author, .. } => {
                 names.extend([format!("author-{}", author.slug).into(), "author".into(), "index".into()]);
             }
+            Page::Route { route, .. } => {
+                names.extend(route.candidates(self.view.path == "/").into_iter().map(Cow::Owned));
+            }
             Page::Period { .. } | Page::Tags { .. } => names.extend(["archive".into(), "index".into()]),
             Page::ArchiveIndex(_) => names.push("archive-index".into()),
             Page::Search(_) => names.push("search".into()),
@@ -153,6 +165,17 @@ impl<'a> Making<'a> {
         self.templates().into_iter().find(|name| self.theme.templates.contains(name))
     }
 
+    /// Why no template prints the page.
+    pub(crate) fn no_template(&self) -> ThemeError {
+        match &self.view.page {
+            Page::Route { route, .. } => ThemeError::MissingRouteTemplate {
+                templates: route.candidates(false).join(".hbs, "),
+                path: route.path.clone(),
+            },
+            _ => ThemeError::MissingTemplate("error"),
+        }
+    }
+
     /// The list the page shows, if it shows one.
     pub(crate) fn list(&self) -> Option<&'a ListView> {
         match &self.view.page {
@@ -161,6 +184,7 @@ impl<'a> Making<'a> {
             | Page::Author { list, .. }
             | Page::Period { list, .. }
             | Page::Tags { list, .. } => Some(list),
+            Page::Route { list, .. } => list.as_ref(),
             Page::Search(search) => search.found.as_ref(),
             _ => None,
         }
@@ -196,6 +220,14 @@ impl<'a> Making<'a> {
             Page::Page(story) => {
                 Self::add_story(&mut root, story);
                 root.set("page", Value::object(&story.post));
+            }
+            Page::Route { route, .. } => {
+                for (name, data) in &route.data {
+                    root.set(name, data.as_value());
+                }
+                if let Some(page) = route.page() {
+                    root.set("post", Value::object(page));
+                }
             }
             Page::Tag { tag, .. } => root.set("tag", Value::object(tag)),
             Page::Author { author, .. } => root.set("author", Value::object(author)),
@@ -249,12 +281,21 @@ impl<'a> Making<'a> {
 
     /// What `@name` sees.
     pub(crate) fn data(&self) -> Value<'a> {
-        let shows_title = !self.story().is_some_and(|story| story.post.hide_title_and_image);
+        let page = match &self.view.page {
+            Page::Route { route, .. } => route.page(),
+            _ => self.story().map(|story| &story.post),
+        };
+        let shows_title = !page.is_some_and(|page| page.hide_title_and_image);
+        // A route may say how many stories stand on its pages.
+        let per_page = match &self.view.page {
+            Page::Route { list: Some(list), .. } => Some(list.pagination.limit),
+            _ => None,
+        };
         Map::new()
             .with("site", self.site.as_value())
             .with("blog", self.site.as_value())
             .with("custom", self.theme.package.custom_values(&self.site.custom))
-            .with("config", self.theme.package.config_values())
+            .with("config", self.theme.package.config_values(per_page))
             .with("member", Value::Null)
             .with("labs", Map::new())
             .with("page", Map::new().with("show_title_and_feature_image", shows_title))

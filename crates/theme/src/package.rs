@@ -151,13 +151,16 @@ impl Package {
         map.into()
     }
 
-    /// `@config`.
-    pub(crate) fn config_values(&self) -> Value<'_> {
+    /// `@config`; `per_page` is what a route says in the theme's place.
+    pub(crate) fn config_values(&self, per_page: Option<u64>) -> Value<'_> {
         let mut sizes = Map::new();
         for (name, size) in &self.image_sizes {
             sizes.set(name, Map::new().with("width", size.width).with("height", size.height));
         }
-        Map::new().with("posts_per_page", self.posts_per_page).with("image_sizes", sizes).into()
+        Map::new()
+            .with("posts_per_page", per_page.unwrap_or(u64::from(self.posts_per_page)))
+            .with("image_sizes", sizes)
+            .into()
     }
 }
 

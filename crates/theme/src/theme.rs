@@ -219,7 +219,7 @@ impl Theme {
     }
 
     fn print(&self, making: &Making<'_>) -> Result<String, ThemeError> {
-        let name = making.template().ok_or(ThemeError::MissingTemplate("error"))?;
+        let name = making.template().ok_or_else(|| making.no_template())?;
         let mut printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
         printing.limits = Limits { steps: MAX_STEPS, helper_bytes: MAX_HELPER_BYTES, ..Limits::default() };
         Ok(self.templates.render(&name, &printing)?)

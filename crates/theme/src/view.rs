@@ -30,6 +30,7 @@ mod list;
 mod meta;
 mod page;
 mod post;
+mod route;
 mod site;
 
 pub use archive::{ArchiveView, ArchiveYear, MonthView};
@@ -39,6 +40,7 @@ pub(crate) use meta::SOCIAL_KEYS;
 pub use meta::{OwnMeta, SocialView, TierView};
 pub use page::{ErrorView, FeedLink, Page, PageMeta, PageView, StoryView};
 pub use post::{AuthorView, CorrectionView, PostView, TagView};
+pub use route::{DataView, RouteKind, RouteView};
 pub use site::{NavigationView, SiteView};
 
 use dateline_hbs::Value;

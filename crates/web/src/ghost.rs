@@ -26,6 +26,7 @@ mod posts;
 mod query;
 mod redirects;
 mod routes;
+mod routes_file;
 mod second_factor;
 mod session;
 mod settings;
@@ -96,6 +97,15 @@ pub(crate) enum Reply {
     Deleted,
     /// 204 after something that no reader sees.
     Done,
+    /// 200 with a file to be kept.
+    File {
+        /// What it is called.
+        name: String,
+        /// Its media type.
+        content_type: &'static str,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
     /// Plain words.
     Text(StatusCode, &'static str),
 }
@@ -195,13 +205,17 @@ fn number(version: &str) -> Option<(u32, u32)> {
 }
 
 fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
+    let reply = match reply {
+        Reply::File { name, content_type, bytes } => return file(visit, &name, content_type, bytes),
+        reply => reply,
+    };
     let (status, json, changed) = match &reply {
         Reply::Ok(json) => (StatusCode::OK, Some(json), false),
         Reply::Changed(json) => (StatusCode::OK, Some(json), true),
         Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
         Reply::Stored(json) => (StatusCode::CREATED, Some(json), false),
         Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
-        Reply::Done => (StatusCode::NO_CONTENT, None, false),
+        Reply::Done | Reply::File { .. } => (StatusCode::NO_CONTENT, None, false),
         Reply::Text(status, words) => {
             return words_document(*status, words).answer(visit.method(), visit.headers());
         }
@@ -223,6 +237,23 @@ fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
     }
     if changed {
         answer.headers_mut().insert(CACHE_INVALIDATE, HeaderValue::from_static("/*"));
+    }
+    answer
+}
+
+/// A file to be kept under its name.
+fn file(visit: &Visit, name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
+    let document = Document {
+        status: StatusCode::OK,
+        content_type: HeaderValue::from_static(content_type),
+        body: Bytes::from(bytes),
+        last_modified: None,
+        cache: CachePolicy::NoStore,
+    };
+    let mut answer = document.answer(visit.method(), visit.headers());
+    // Names of files here are letters, figures, dots, dashes and the sign of a version.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     answer
 }

@@ -6,7 +6,7 @@ use dateline_hbs::{Helpers, Value};
 
 use super::{Printed, Tag};
 use crate::making::Contract;
-use crate::view::{Page, TagView};
+use crate::view::{DataView, Page, RouteView, TagView};
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
     table.add("body_class", body_class).add("post_class", post_class);
@@ -20,6 +20,7 @@ fn body_class<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     match &making.view.page {
         Page::Home(_) if contexts.contains(&"home") => classes.push("home-template".to_owned()),
         Page::Home(_) | Page::Error(_) => {}
+        Page::Route { route, .. } => classes.extend(route_class(route, contexts.contains(&"home"))),
         Page::Post(story) => {
             classes.push("post-template".to_owned());
             classes.extend(story.post.tags.iter().map(tag_class));
@@ -41,6 +42,20 @@ fn body_class<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         classes.push("paged".to_owned());
     }
     Ok(Value::from(classes.join(" ")))
+}
+
+/// The class of a route: that of the front page, else that of what it shows.
+fn route_class(route: &RouteView, home: bool) -> Option<String> {
+    if home {
+        return Some("home-template".to_owned());
+    }
+    let name = route.context()?;
+    match route.datum(name)? {
+        DataView::Post(post) if name == "page" => Some(format!("page-template page-{}", post.slug)),
+        DataView::Post(_) => Some("post-template".to_owned()),
+        DataView::Tag(tag) => Some(format!("tag-template tag-{}", tag.slug)),
+        _ => None,
+    }
 }
 
 fn tag_class(tag: &TagView) -> String {

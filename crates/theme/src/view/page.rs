@@ -1,8 +1,8 @@
 //! The page as a whole.
 
 use super::{
-    ArchiveView, AuthorView, CommentFormView, CommentView, LinkView, ListView, PaginationView, PostView,
-    SearchView, TagView,
+    ArchiveView, AuthorView, CommentFormView, CommentView, DataView, LinkView, ListView, PaginationView,
+    PostView, RouteKind, RouteView, SearchView, TagView,
 };
 
 /// A feed that the page names in its head.
@@ -105,6 +105,13 @@ pub enum Page {
         day: Option<u8>,
         /// Its stories.
         list: ListView,
+    },
+    /// What the site's `routes.yaml` says stands here.
+    Route {
+        /// The route.
+        route: RouteView,
+        /// Its stories, where it has some.
+        list: Option<ListView>,
     },
     /// Stories under several tags.
     Tags {
@@ -227,6 +234,10 @@ impl PageView {
                 ),
             ),
             ("tags", Self::sample_of(Page::Tags { tags, list: list() }, "/tag/harbour+culture/")),
+            (
+                "collection",
+                Self::sample_of(Page::Route { route: sample_route(), list: Some(list()) }, "/blog/"),
+            ),
             ("archive", Self::sample_of(Page::ArchiveIndex(ArchiveView::sample()), "/archive/")),
             ("search", Self::sample_of(Page::Search(SearchView::sample()), "/search/")),
             (
@@ -246,6 +257,16 @@ impl PageView {
                 ),
             ),
         ]
+    }
+}
+
+fn sample_route() -> RouteView {
+    RouteView {
+        name: "blog".into(),
+        path: "/blog/".into(),
+        templates: vec!["index".into()],
+        kind: RouteKind::Collection,
+        data: vec![("tag".into(), DataView::Tag(Box::new(TagView::sample())))],
     }
 }
 

@@ -8,7 +8,7 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, comment_desk, comments, invites, library, posts, redirects,
-    second_factor, session, settings, site, tags, upload, users,
+    routes_file, second_factor, session, settings, site, tags, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -71,6 +71,8 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
         ("GET", ["settings"]) => settings::read(call).await,
         ("PUT", ["settings"]) => settings::edit(call, body).await,
+        ("GET", ["settings", "routes", "yaml"]) => routes_file::read(call).await,
+        ("POST", ["settings", "routes", "yaml"]) => routes_file::replace(call, body).await,
         ("GET", ["redirects"]) => redirects::read(call).await,
         ("GET", ["redirects", "download"]) => redirects::download(call).await,
         ("PUT", ["redirects"]) => redirects::replace(call, body).await,

@@ -271,6 +271,10 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::LinkSpent => Self::new(ErrorKind::NoPermission, &words).with_code("LINK_SPENT"),
             NewsroomError::IsOwner | NewsroomError::NotYours => Self::new(ErrorKind::NoPermission, &words),
             NewsroomError::Media(error) => error.into(),
+            NewsroomError::Routes(error) => {
+                let context = format!("Line {}: {}", error.line, error.message);
+                Self::validation("routes", &context)
+            }
             NewsroomError::NotSquare => Self::new(ErrorKind::Validation, "The image must be square."),
             NewsroomError::InUse(_) => Self::new(ErrorKind::Validation, &words).with_code("IN_USE"),
             NewsroomError::NotInFuture => Self::validation("published_at", "Date must be in the future."),

@@ -69,6 +69,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("DELETE", "second_factor", Self_),
     route("GET", "settings", Need::Duty(Duty::Look)),
     route("PUT", "settings", DutyInPerson(Duty::Settings)),
+    route("GET", "settings/routes/yaml", DutyInPerson(Duty::Addresses)),
+    route("POST", "settings/routes/yaml", DutyInPerson(Duty::Addresses)),
     route("GET", "redirects", DutyInPerson(Duty::Addresses)),
     route("GET", "redirects/download", DutyInPerson(Duty::Addresses)),
     route("PUT", "redirects", DutyInPerson(Duty::Addresses)),

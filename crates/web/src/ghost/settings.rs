@@ -15,8 +15,8 @@ const BYTES_MAX: usize = 512 * 1024;
 const PAIRS_MAX: usize = 100;
 /// Ghost's word for whether readers may comment at all; its values are `all` and `off`.
 const COMMENTS: &str = "comments_enabled";
-/// What a theme's own calls change, not this one.
-const NOT_HERE: &[&str] = &["theme", "blogger_blog"];
+/// What calls of their own change, not this one.
+const NOT_HERE: &[&str] = &["theme", "theme_settings", "routes", "blogger_blog"];
 
 /// `GET admin/settings/`
 pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {

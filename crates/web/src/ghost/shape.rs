@@ -222,7 +222,7 @@ pub(super) fn author(visit: &Visit, with_count: bool, author: &Author) -> Value 
         "linkedin": null,
         "meta_title": null,
         "meta_description": null,
-        "url": addresses.whole(&Addresses::author(&author.slug)),
+        "url": addresses.whole(&addresses.author(&author.slug)),
     });
     if with_count {
         json["count"] = json!({ "posts": author.post_count });

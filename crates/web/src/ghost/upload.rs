@@ -99,10 +99,10 @@ fn select_picture(upload: &Upload) -> Result<(), GhostError> {
 }
 
 /// A form with files.
-struct UploadForm(Vec<Part>);
+pub(super) struct UploadForm(Vec<Part>);
 
 impl UploadForm {
-    async fn read(call: &Call<'_>, body: Body, file_bytes: usize) -> Result<Self, GhostError> {
+    pub(super) async fn read(call: &Call<'_>, body: Body, file_bytes: usize) -> Result<Self, GhostError> {
         let boundary = multipart::boundary(call.visit.headers())?;
         let body = read_body(body, file_bytes + FORM_BYTES).await?;
         Ok(Self(multipart::parts(&body, &boundary)?))
@@ -112,12 +112,12 @@ impl UploadForm {
         self.0.iter().find(|part| part.name == name)
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         self.part(name).map(|part| String::from_utf8_lossy(&part.bytes).trim().to_owned())
     }
 
     /// A file that was sent under a name.
-    fn file(&self, name: &str) -> Result<Upload, GhostError> {
+    pub(super) fn file(&self, name: &str) -> Result<Upload, GhostError> {
         let part = self.part(name).and_then(|part| Some((part.file_name.clone()?, part.bytes.to_vec())));
         let (name, bytes) = part.ok_or_else(|| GhostError::validation(name, "Please select a file."))?;
         Ok(Upload { name, bytes })

@@ -17,6 +17,7 @@ mod newspaper;
 mod page_cache;
 mod pages;
 mod rights;
+mod routing;
 mod search;
 mod second_factor;
 mod server;

@@ -140,6 +140,16 @@ impl TestApp {
         self.printed(press, self.newsroom.clone(), AppOptions::default()).await
     }
 
+    /// The same newspaper, printed with a theme of these files.
+    pub(crate) async fn themed(&self, files: &'static [(&'static str, &'static str)]) -> Self {
+        let source = move |name: &str| (name == "own").then(|| Theme::load(files.iter().copied()));
+        let theme = [("theme".to_owned(), "own".to_owned())];
+        self.newsroom.change_settings(&self.paper, &theme).await.unwrap();
+        let press = Press::new(self.newsroom.store().clone(), Theme::standard().unwrap());
+        let press = press.with_source(Arc::new(source));
+        self.printed(press, self.newsroom.clone(), AppOptions::default()).await
+    }
+
     async fn printed(&self, press: Press, newsroom: Newsroom, options: AppOptions) -> Self {
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
         let router = app.router();

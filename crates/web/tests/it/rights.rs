@@ -64,6 +64,8 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("DELETE", "second_factor", Who::Persons),
     ("GET", "settings", Who::Roles(ALL, true)),
     ("PUT", "settings", Who::Roles(KEEPERS, false)),
+    ("GET", "settings/routes/yaml", Who::Roles(KEEPERS, false)),
+    ("POST", "settings/routes/yaml", Who::Roles(KEEPERS, false)),
     ("GET", "redirects", Who::Roles(KEEPERS, false)),
     ("GET", "redirects/download", Who::Roles(KEEPERS, false)),
     ("PUT", "redirects", Who::Roles(KEEPERS, false)),

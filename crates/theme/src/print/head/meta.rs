@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::making::Making;
 use crate::print::address::absolute;
 use crate::print::shorten::{Measure, shorten};
-use crate::view::{AuthorView, OwnMeta, Page, PostView, TagView};
+use crate::view::{AuthorView, DataView, OwnMeta, Page, PostView, RouteView, TagView};
 
 /// Words of a description taken from the text.
 const DESCRIPTION_WORDS: usize = 50;
@@ -50,9 +50,20 @@ impl<'a> Meta<'a> {
             Page::Page(story) => Subject::Page(&story.post),
             Page::Tag { tag, .. } => Subject::Tag(tag),
             Page::Author { author, .. } => Subject::Author(author),
+            Page::Route { route, .. } => Self::subject_of(route, making.view.path == "/"),
             _ => Subject::Other,
         };
         Self { making, subject }
+    }
+
+    fn subject_of(route: &'a RouteView, front: bool) -> Subject<'a> {
+        match route.context().and_then(|name| Some((name, route.datum(name)?))) {
+            _ if front => Subject::Home,
+            Some(("page", DataView::Post(page))) => Subject::Page(page),
+            Some((_, DataView::Post(post))) => Subject::Post(post),
+            Some((_, DataView::Tag(tag))) => Subject::Tag(tag),
+            _ => Subject::Other,
+        }
     }
 
     /// Whether this is page 2 or more of a list.
