@@ -22,6 +22,8 @@ pub enum CachePolicy {
     Revalidate,
     /// Everybody, for a year: its address changes with its content.
     Forever,
+    /// The reader's own browser, for a minute: what it shows has been shown to this reader.
+    Briefly,
     /// Nobody.
     Never,
 }
@@ -32,6 +34,7 @@ impl CachePolicy {
         match self {
             Self::Revalidate => "public, max-age=0, must-revalidate",
             Self::Forever => "public, max-age=31536000, immutable",
+            Self::Briefly => "private, max-age=60",
             Self::Never => "no-store",
         }
     }

@@ -4,11 +4,12 @@ use dateline_feeds::{
     Author, Callback, Category, Entry, Feed, Generator, InReplyTo, Link, OpenSearch, Projection, Replies,
 };
 use dateline_model::{CommentState, Millis, PostCard, PostId, Tag};
+use dateline_search::{Order, PER_PAGE_MAX, SearchError, SearchRequest};
 use dateline_store::{CommentWithPost, ListKey, Read, SelectError, StoreError, Window};
 
 use crate::address::{Addresses, segment};
-use crate::answer::{Answer, Body};
-use crate::press::View;
+use crate::answer::{Answer, Body, CachePolicy};
+use crate::press::{PressError, View};
 use crate::query::Query;
 use crate::route::{FeedFormat, FeedRoute, FeedScope};
 
@@ -60,6 +61,51 @@ pub(crate) async fn answer(view: &mut View<'_>, route: &FeedRoute) -> Result<Opt
     }
     feed.updated = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or(view.paper.site.created_at);
     Ok(Some(write(view, route, &feed, alone)))
+}
+
+impl View<'_> {
+    /// A feed of the stories that answer a question, the newest first: who follows a matter reads what is new of it.
+    /// While the index is being made it has no entries, and readers' programs ask again.
+    pub(crate) async fn search_feed(
+        &mut self,
+        words: &str,
+        format: FeedFormat,
+        summary: bool,
+    ) -> Result<Answer, PressError> {
+        let slice = Slice::of(self.query);
+        let limit = slice.limit.clamp(1, PER_PAGE_MAX as i64);
+        let slice = Slice { limit, offset: slice.offset / limit * limit, ..slice };
+        let (cards, total) = self.answering(words, &slice).await?;
+        let mut feed = frame(self, Some(words), "/", total, &slice);
+        feed.home_url = self.addresses.whole(&format!("/search/?q={}", segment(words)));
+        // The parts before and after are other questions to an index that changes: a feed is its first part.
+        feed.links.clear();
+        feed.entries = entries(self, &cards).await?;
+        feed.projection = if summary { Projection::Summary } else { feed.projection };
+        let newest = feed.entries.iter().map(|entry| entry.updated).max();
+        feed.updated = newest.unwrap_or(self.paper.site.created_at);
+        let route = FeedRoute { scope: FeedScope::Search { words: words.to_owned() }, format, summary };
+        let answer = write(self, &route, &feed, false);
+        Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
+    }
+
+    async fn answering(&mut self, words: &str, slice: &Slice) -> Result<(Vec<PostCard>, i64), PressError> {
+        let Some(index) = self.index else { return Ok((Vec::new(), 0)) };
+        let request = SearchRequest {
+            order: Order::Newest,
+            page: (slice.offset / slice.limit + 1) as usize,
+            per_page: slice.limit as usize,
+            ..SearchRequest::new(words)
+        };
+        match index.search(&mut self.read, self.paper, self.now, &request).await {
+            Ok(found) if !found.comments => {
+                let total = i64::try_from(found.total).unwrap_or(i64::MAX);
+                Ok((found.hits.iter().map(|hit| crate::press::card_of(&hit.post)).collect(), total))
+            }
+            Ok(_) | Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Ok((Vec::new(), 0)),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 fn write(view: &View<'_>, route: &FeedRoute, feed: &Feed, alone: bool) -> Answer {
@@ -117,6 +163,8 @@ async fn collect(
             Some(author) => Some(stories(view, ListKey::Author(author.id), Some(&author.name), slice).await?),
             None => None,
         },
+        // The index is asked before anybody comes here; see `View::search_feed`.
+        FeedScope::Search { .. } => None,
         FeedScope::Pages => Some(pages(view, slice).await?),
         FeedScope::Post(id) => return Ok(one_story(view, id).await?.map(|feed| (feed, true))),
         FeedScope::Comments => Some(comments(view, None, slice).await?),

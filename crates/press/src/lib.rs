@@ -25,6 +25,7 @@ mod press;
 mod query;
 mod route;
 mod story;
+mod suggest;
 mod themes;
 mod thread;
 mod view;

@@ -11,7 +11,7 @@ use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
 use crate::depends::Depends;
 use crate::query::Query;
-use crate::route::Route;
+use crate::route::{FeedRoute, FeedScope, Route};
 use crate::themes::{ThemeSource, Themes};
 
 const MILLIS_OF_SECOND: Millis = 1_000;
@@ -93,7 +93,10 @@ impl Asked {
 
     /// Whether finished pages of this kind are worth keeping; searches are as many as there are words.
     pub fn is_endless(&self) -> bool {
-        matches!(self.route, Route::Search { .. } | Route::Cursor { .. } | Route::Reply { .. })
+        matches!(
+            self.route,
+            Route::Search { .. } | Route::Suggest { .. } | Route::Cursor { .. } | Route::Reply { .. }
+        )
     }
 }
 
@@ -136,6 +139,11 @@ impl Press {
     #[must_use]
     pub fn with_search(self, search: Search) -> Self {
         Self { search: Some(search), ..self }
+    }
+
+    /// The index that the search page asks, if there is one.
+    pub fn index(&self) -> Option<&Search> {
+        self.search.as_ref()
     }
 
     /// A press that takes the themes that sites name from `source`. A site whose theme it does not have, or cannot
@@ -234,6 +242,10 @@ impl View<'_> {
                 self.cursor(label.as_deref(), *from, *to, *limit).await
             }
             Route::Search { words } => self.search(words).await,
+            Route::Suggest { words } => self.suggest(words).await.map(Some),
+            Route::Feed(FeedRoute { scope: FeedScope::Search { words }, format, summary }) => {
+                self.search_feed(words, *format, *summary).await.map(Some)
+            }
             Route::Feed(feed) => Ok(crate::feed::answer(self, feed).await?),
             Route::Sitemap { page } => self.sitemap(*page).await,
             Route::SitemapPages => self.sitemap_of_pages().await.map(Some),

@@ -6,6 +6,7 @@ use dateline_model::Millis;
 use percent_encoding::percent_decode_str;
 
 use crate::address::segment;
+use crate::find::Wish;
 use crate::route::Route;
 
 /// The most parameters that are read.
@@ -20,6 +21,7 @@ const FEED_PARAMETERS: &[&str] = &[
     "path",
     "published-max",
     "published-min",
+    "q",
     "start-index",
     "updated-max",
     "updated-min",
@@ -53,7 +55,8 @@ impl Query {
             Route::Permalink { .. } => &["commentPage"],
             Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
             Route::Cursor { .. } => &["max-results", "updated-max", "updated-min"],
-            Route::Search { .. } => &["page", "q", "s"],
+            Route::Search { .. } => Wish::PARAMETERS,
+            Route::Suggest { .. } => &["q"],
             Route::Feed(_) => FEED_PARAMETERS,
             Route::AccentCss => &["v"],
             _ => &[],

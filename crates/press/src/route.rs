@@ -6,6 +6,7 @@
 use dateline_model::{Millis, Period};
 use dateline_routes::{Found, Routes};
 
+use crate::address::segment;
 use crate::query::Query;
 
 /// The most labels that one list is filtered by.
@@ -65,6 +66,11 @@ pub enum Route {
     /// The search page with what was asked (U10).
     Search {
         /// The words.
+        words: String,
+    },
+    /// What to offer to a reader who has typed the beginning of a question.
+    Suggest {
+        /// What was typed so far.
         words: String,
     },
     /// A feed.
@@ -138,6 +144,11 @@ pub enum FeedScope {
     Comments,
     /// Comments of one story (F7); the second is a single comment.
     CommentsOf(String, Option<String>),
+    /// Stories that answer a question to the archive, the newest first.
+    Search {
+        /// The words of the query language.
+        words: String,
+    },
 }
 
 /// The form of a feed.
@@ -176,15 +187,13 @@ impl Route {
         }
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let found = match parts.as_slice() {
-            // WordPress asked its front page.
-            [] if query.get("s").is_some() => {
-                Some(Self::Search { words: query.get("s").unwrap_or_default().to_owned() })
-            }
+            // WordPress asked its front page, and its pages.
+            [] | ["page", _] if query.get("s").is_some() => Some(wordpress_search(&parts, query)),
             [] => Some(Self::Home { page: 1 }),
             ["index.html"] => Some(Self::Moved { to: "/".to_owned() }),
             ["page", n] => numbered(n, "/", |page| Self::Home { page }),
             ["search", rest @ ..] => Some(search(rest, query)),
-            ["feeds", rest @ ..] => blogger_feed(rest),
+            ["feeds", rest @ ..] => blogger_feed(rest, query),
             ["archive"] => Some(Self::ArchiveIndex),
             ["comment", post] => Some(Self::Reply { post: (*post).to_owned(), comment: None }),
             ["comment", post, comment] => {
@@ -336,7 +345,40 @@ fn archive(parts: &[&str]) -> Option<Route> {
     }
 }
 
+/// `/?s=WORDS`, `/page/2/?s=WORDS` and `/?s=WORDS&feed=rss2` of WordPress.
+fn wordpress_search(parts: &[&str], query: &Query) -> Route {
+    let words = query.get("s").unwrap_or_default();
+    match (query.get("feed"), parts) {
+        (Some(kind), _) => {
+            let format = if kind == "atom" { FeedFormat::Atom } else { FeedFormat::Rss };
+            feed(FeedScope::Search { words: words.to_owned() }, format)
+        }
+        (None, ["page", n]) => {
+            let page = n.parse::<i64>().ok().filter(|n| (2..=PAGE_MAX).contains(n));
+            let page = page.map_or_else(String::new, |n| format!("&page={n}"));
+            Route::Moved { to: format!("/search/?q={}{page}", segment(words)) }
+        }
+        (None, _) => Route::Search { words: words.to_owned() },
+    }
+}
+
+/// `/search/WORDS/feed/` and its sisters, where WordPress has speaking addresses.
+fn searched_feed(rest: &[&str]) -> Option<Route> {
+    let (words, format) = match rest {
+        [words, "feed"] | [words, "feed", "rss" | "rss2"] => (words, FeedFormat::Rss),
+        [words, "feed", "atom"] => (words, FeedFormat::Atom),
+        _ => return None,
+    };
+    Some(feed(FeedScope::Search { words: (*words).to_owned() }, format))
+}
+
 fn search(rest: &[&str], query: &Query) -> Route {
+    if let ["suggest"] = rest {
+        return Route::Suggest { words: query.get("q").unwrap_or_default().to_owned() };
+    }
+    if let Some(feed) = searched_feed(rest).filter(|_| rest.first() != Some(&"label")) {
+        return feed;
+    }
     let label = match rest {
         ["label", names @ ..] if !names.is_empty() => Some(names.join("/")),
         _ => None,
@@ -351,7 +393,11 @@ fn search(rest: &[&str], query: &Query) -> Route {
         };
     }
     match label {
-        None => Route::Search { words: query.get("q").unwrap_or_default().to_owned() },
+        None => {
+            // WordPress has the words in the path.
+            let in_path = rest.first().copied().unwrap_or_default();
+            Route::Search { words: query.get("q").unwrap_or(in_path).to_owned() }
+        }
         Some(label) => {
             let page = query.number("page").unwrap_or(1).clamp(1, PAGE_MAX);
             Route::Tag { tag: TagName::Label(label), page }
@@ -360,14 +406,19 @@ fn search(rest: &[&str], query: &Query) -> Route {
 }
 
 /// `/feeds/…` (F1 to F7).
-fn blogger_feed(parts: &[&str]) -> Option<Route> {
+fn blogger_feed(parts: &[&str], query: &Query) -> Option<Route> {
     let projection = |name: &str| match name {
         "default" | "full" => Some(false),
         "summary" => Some(true),
         _ => None,
     };
     let make = |scope, summary| Route::Feed(FeedRoute { scope, format: FeedFormat::Atom, summary });
+    let words = query.get("q").filter(|words| !words.trim().is_empty());
     match parts {
+        ["posts", kind] if words.is_some() => {
+            let words = words.unwrap_or_default().to_owned();
+            Some(make(FeedScope::Search { words }, projection(kind)?))
+        }
         ["posts", kind] => Some(make(FeedScope::Posts { labels: Vec::new() }, projection(kind)?)),
         ["posts", kind, "-", labels @ ..] => {
             let labels = labels.iter().take(LABELS_MAX).map(|label| (*label).to_owned()).collect();

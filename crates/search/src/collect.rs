@@ -7,7 +7,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
-use dateline_model::{Millis, Period, Zone};
+use dateline_model::{AuthorId, Millis, Period, Zone};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
@@ -27,6 +27,8 @@ pub enum Audience {
     Readers,
     /// The staff: drafts, scheduled and embargoed stories too. Whoever asks must have the right to read them all.
     Desk,
+    /// Somebody who signs as this author and may read only own stories, at every stage.
+    Own(AuthorId),
 }
 
 /// What comes first.

@@ -56,6 +56,8 @@ impl Clerk {
         let mut card = TantivyDocument::new();
         card.add_bytes(fields.post, post.id.0.as_bytes());
         card.add_text(fields.kind, STORY);
+        card.add_text(fields.form, post.kind.as_str());
+        card.add_text(fields.status, post.status.as_str());
         card.add_i64(fields.public_from, hour(post.visibility));
         card.add_i64(fields.date, post.published_at.unwrap_or(post.updated_at));
         card.add_text(fields.language, language.code());

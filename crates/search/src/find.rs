@@ -1,6 +1,7 @@
 //! Answering a question: the index says which stories, the store what they are and whether they may be shown.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use dateline_markup::plain_text;
 use dateline_model::{AuthorId, CommentId, CommentState, Millis, Paper, Post, PostId, SiteId, TagId};
@@ -10,13 +11,14 @@ use uuid::Uuid;
 
 use crate::SearchError;
 use crate::ask::with_stem;
+use crate::bounds::{Bounds, Gone};
 use crate::cards::Ids;
 use crate::collect::{Audience, Card, Gather, Gathered, years_in};
 use crate::document::has_card;
 use crate::language::Language;
 use crate::plan::{Doubt, Marks, Meant, Plan, Planner};
 use crate::query::Query;
-use crate::results::{FACETS_MAX, Facets, Hit, PAGES_MAX, SearchRequest, SearchResults};
+use crate::results::{FACETS_MAX, Facets, Hit, PAGES_MAX, SearchRequest, SearchResults, Within};
 use crate::search::{Search, blocking};
 use crate::snippet::Marker;
 use crate::volume::Volume;
@@ -39,7 +41,7 @@ impl Search {
         now: Millis,
         request: &SearchRequest,
     ) -> Result<SearchResults, SearchError> {
-        let query = Query::parse(&request.text, request.typing, &paper.zone);
+        let query = request.query(&request.text, &paper.zone);
         if query.is_empty() {
             return Ok(SearchResults {
                 is_empty_query: true,
@@ -47,8 +49,12 @@ impl Search {
                 ..SearchResults::default()
             });
         }
-        let volume = self.shelf(paper.id()).volume()?;
-        let asking = Asking::new(request, query, paper, now);
+        let shelf = self.shelf(paper.id());
+        // Before the index is opened: what it follows meanwhile is only looked at once more.
+        let followed = shelf.followed.load(Ordering::Acquire);
+        let volume = shelf.volume()?;
+        let gone = Gone::since(read, paper.id(), now, request.audience, followed).await?;
+        let asking = Asking::new(request, query, gone, paper, now);
         let found = self.ask(paper.id(), &volume, asking.clone()).await?;
         let desk = Desk { site: paper.id(), now, audience: request.audience, locale: &paper.settings.locale };
         let mut results = SearchResults {
@@ -156,6 +162,7 @@ struct Asking {
     text: String,
     query: Query,
     request: SearchRequest,
+    bounds: Bounds,
     zone: dateline_model::Zone,
     now: Millis,
     /// Whether only the hits that are spelt as asked are counted, and nothing is shown.
@@ -165,14 +172,17 @@ struct Asking {
 }
 
 impl Asking {
-    fn new(request: &SearchRequest, query: Query, paper: &Paper, now: Millis) -> Self {
+    fn new(request: &SearchRequest, query: Query, gone: Gone, paper: &Paper, now: Millis) -> Self {
         let (text, request, zone) = (request.text.clone(), request.clone(), paper.zone.clone());
-        Self { text, query, request, zone, now, strict: false, stem: None }
+        let Within { kind, status, .. } = request.within;
+        let bounds = Bounds { audience: request.audience, kind, status, gone };
+        Self { text, query, request, bounds, zone, now, strict: false, stem: None }
     }
 
     /// The same with other words.
     fn instead(&self, text: &str) -> Self {
-        let query = Query::parse(text, false, &self.zone);
+        let request = SearchRequest { typing: false, ..self.request.clone() };
+        let query = request.query(text, &self.zone);
         let comments = self.query.comments;
         Self { text: text.to_owned(), query: Query { comments, ..query }, ..self.clone() }
     }
@@ -196,12 +206,12 @@ impl Asking {
         let comments = self.query.comments;
         let (skip, show) = self.request.window();
         if let Some(stem) = &self.stem {
-            let ask = with_stem(fields, stem, comments);
+            let ask = self.bounds.around(with_stem(fields, stem, comments), fields, comments);
             let gathered = searcher.search(&ask, &self.gather(show, false))?;
             let ids = ids_of(&searcher, gathered.first.iter(), kind(comments))?;
             return Ok(Found { gathered, ids, comments, ..Found::default() });
         }
-        let plan = Planner::new(&searcher, fields, comments)?.plan(&self.query)?;
+        let plan = Planner::new(&searcher, fields, comments)?.plan(&self.query, &self.bounds)?;
         if self.strict {
             let exact = searcher.search(&plan.exact, &self.gather(0, false))?.total;
             return Ok(Found { exact, comments, ..Found::default() });
@@ -311,6 +321,10 @@ impl Desk<'_> {
         Ok(match self.audience {
             Audience::Readers => read.public_post(self.site, self.now, post).await?,
             Audience::Desk => read.desk_post(self.site, post).await?.filter(has_card),
+            Audience::Own(author) => {
+                let own = read.credits(self.site, post).await?.authors.contains(&author);
+                read.desk_post(self.site, post).await?.filter(|post| own && has_card(post))
+            }
         })
     }
 

@@ -9,6 +9,7 @@
 //! may say in `query.rs`.
 
 mod ask;
+mod bounds;
 mod cards;
 mod collect;
 mod dictionary;
@@ -39,6 +40,6 @@ pub use error::SearchError;
 pub use follow::CaughtUp;
 pub use query::{QUERY_CHARS_MAX, QUERY_PARTS_MAX, QUERY_PREFIXES_MAX};
 pub use results::{
-    FACETS_MAX, Facets, Hit, PAGES_MAX, PER_PAGE_MAX, SearchRequest, SearchResults, Suggestions,
+    FACETS_MAX, Facets, Hit, PAGES_MAX, PER_PAGE_MAX, SearchRequest, SearchResults, Suggestions, Within,
 };
 pub use search::{IndexState, Search};

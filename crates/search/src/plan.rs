@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::SearchError;
 use crate::ask::{Framing, boosted, framed, kept_out, sequence, term, union, within};
+use crate::bounds::Bounds;
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
 use crate::language::Language;
@@ -115,8 +116,8 @@ impl<'s> Planner<'s> {
         })
     }
 
-    /// The plan for a query.
-    pub(crate) fn plan(mut self, query: &Query) -> Result<Plan, SearchError> {
+    /// The plan for a query within bounds.
+    pub(crate) fn plan(mut self, query: &Query, bounds: &Bounds) -> Result<Plan, SearchError> {
         let (mut musts, mut raises, mut nots) = (Vec::new(), Vec::new(), Vec::new());
         for group in &query.groups {
             let clause = if group.not { self.unwanted(group) } else { self.wanted(group)? };
@@ -136,6 +137,7 @@ impl<'s> Planner<'s> {
         }
         let (words, exact): (Vec<_>, Vec<_>) = musts.into_iter().map(|(_, ask, exact)| (ask, exact)).unzip();
         let mut frame = self.filters(query)?;
+        frame.extend(bounds.frame(self.fields, self.comments));
         frame.extend(nots.into_iter().map(|not| (Occur::MustNot, kept_out(not))));
         let relaxed = (words.len() > 1).then(|| {
             let most = words.len().div_ceil(2).max(words.len() * 2 / 3);

@@ -1,8 +1,9 @@
 //! What is asked and what is answered: plain values.
 
-use dateline_model::{Author, Comment, Post, Tag};
+use dateline_model::{Author, Comment, Period, Post, PostKind, PostStatus, Tag, Zone};
 
 use crate::collect::{Audience, Order};
+use crate::query::{Filter, Query};
 
 /// The most hits of a page.
 pub const PER_PAGE_MAX: usize = 50;
@@ -14,6 +15,8 @@ pub const PAGES_MAX: usize = 100;
 pub struct SearchRequest {
     /// What the reader typed.
     pub text: String,
+    /// What was chosen beside the words.
+    pub within: Within,
     /// Who asks.
     pub audience: Audience,
     /// What comes first.
@@ -28,11 +31,42 @@ pub struct SearchRequest {
     pub facets: bool,
 }
 
+/// What a reader chooses from the facets, in place of typing it. Nothing chosen narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Stories under the tag of this name or slug.
+    pub tag: Option<String>,
+    /// Stories of the author of this name or slug.
+    pub author: Option<String>,
+    /// What is dated in this year of the site's calendar.
+    pub year: Option<i16>,
+    /// Comments in place of stories.
+    pub comments: bool,
+    /// Only stories, or only pages.
+    pub kind: Option<PostKind>,
+    /// Only what is at this stage; of use at the desk.
+    pub status: Option<PostStatus>,
+}
+
+impl Within {
+    fn narrow(&self, query: &mut Query, zone: &Zone) {
+        let filter = |name: &String| Filter { name: name.clone(), not: false };
+        query.tags.extend(self.tag.iter().map(filter));
+        query.authors.extend(self.author.iter().map(filter));
+        query.comments |= self.comments;
+        if let Some((begin, end)) = self.year.and_then(|year| zone.span_of(Period::Year(year))) {
+            query.after = Some(query.after.map_or(begin, |known| known.max(begin)));
+            query.before = Some(query.before.map_or(end, |known| known.min(end)));
+        }
+    }
+}
+
 impl SearchRequest {
     /// What a reader asks with a form: the first ten of the best hits.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
+            within: Within::default(),
             audience: Audience::Readers,
             order: Order::Best,
             page: 1,
@@ -40,6 +74,15 @@ impl SearchRequest {
             typing: false,
             facets: false,
         }
+    }
+
+    /// The words as they are understood, within what was chosen beside them.
+    pub(crate) fn query(&self, text: &str, zone: &Zone) -> Query {
+        let mut query = Query::parse(text, self.typing, zone);
+        self.within.narrow(&mut query, zone);
+        // Whoever works at the desk finds comments in the moderation queue, under other rights.
+        query.comments &= self.audience == Audience::Readers;
+        query
     }
 
     /// How many hits stand before the page, and how many are on it.
@@ -101,6 +144,8 @@ pub const FACETS_MAX: usize = 20;
 /// What to show to a reader who has typed the beginning of something.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Suggestions {
+    /// All stories that have the words.
+    pub total: u64,
     /// Stories, the best first.
     pub stories: Vec<Hit>,
     /// Tags whose name has the words.

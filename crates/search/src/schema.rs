@@ -8,7 +8,7 @@ use tantivy::{Index, TantivyError};
 use crate::terms::{Cut, LineTokenizer, TextTokenizer};
 
 /// Grows with every change of the fields or of the analysis. An index of another version is built anew.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 const STEMS: &str = "stems";
 const WORDS: &str = "words";
@@ -26,6 +26,10 @@ pub(crate) struct Fields {
     pub(crate) under: Field,
     /// [`STORY`] or [`REMARK`].
     pub(crate) kind: Field,
+    /// Whether it is a story or a page; only on these.
+    pub(crate) form: Field,
+    /// Where it is on its way: a draft, scheduled, out; only on stories and pages.
+    pub(crate) status: Field,
     /// From when everybody may read it, in milliseconds; [`NEVER`] for what only the desk sees.
     pub(crate) public_from: Field,
     /// The date that is printed, in milliseconds.
@@ -68,6 +72,8 @@ impl Fields {
             comment: field("comment")?,
             under: field("under")?,
             kind: field("kind")?,
+            form: field("form")?,
+            status: field("status")?,
             public_from: field("public_from")?,
             date: field("date")?,
             language: field("language")?,
@@ -100,6 +106,8 @@ pub(crate) fn schema() -> Schema {
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let key = indexed(RAW, IndexRecordOption::Basic, false);
     schema.add_text_field("kind", key.clone());
+    schema.add_text_field("form", key.clone());
+    schema.add_text_field("status", key.clone());
     schema.add_text_field("language", key.clone());
     schema.add_text_field("text", indexed(STEMS, positions, true));
     schema.add_text_field("title", indexed(STEMS, positions, true));

@@ -11,12 +11,13 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as 
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::SearchError;
+use crate::bounds::card_of;
 use crate::collect::{Audience, Gather, Order};
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
 use crate::find::{Desk, ids_of};
 use crate::language::Language;
-use crate::results::{SearchRequest, Suggestions};
+use crate::results::{SearchRequest, SearchResults, Suggestions};
 use crate::search::{Search, blocking};
 use crate::terms::{Analysis, Cut};
 use crate::volume::Volume;
@@ -42,7 +43,7 @@ impl Search {
         limit: usize,
     ) -> Result<Suggestions, SearchError> {
         let request = SearchRequest { typing: true, per_page: limit, ..SearchRequest::new(text) };
-        let stories = self.search(read, paper, now, &request).await?.hits;
+        let SearchResults { total, hits: stories, .. } = self.search(read, paper, now, &request).await?;
         let volume = self.shelf(paper.id()).volume()?;
         let name = whole_name(text);
         let labels = blocking(move || {
@@ -51,7 +52,7 @@ impl Search {
             Ok((tags, labels(&volume, fields.author_name, fields.author, &name, now)?))
         });
         let (tag_ids, author_ids) = labels.await?;
-        let mut suggestions = Suggestions { stories, ..Suggestions::default() };
+        let mut suggestions = Suggestions { total, stories, ..Suggestions::default() };
         for id in tag_ids.iter().filter_map(|id| id.parse::<TagId>().ok()) {
             suggestions.tags.extend(read.tag(paper.id(), id).await?);
         }
@@ -159,11 +160,7 @@ impl About {
         if some.is_empty() {
             return Ok(Vec::new());
         }
-        let own = TermQuery::new(
-            Term::from_field_bytes(fields.post, self.post.0.as_bytes()),
-            IndexRecordOption::Basic,
-        );
-        some.push((Occur::MustNot, Box::new(own)));
+        some.push((Occur::MustNot, card_of(fields, self.post)));
         let ask = BooleanQuery::with_minimum_required_clauses(some, 1);
         let gathered = searcher.search(&ask, &public(now, limit))?;
         Ok(ids_of(&searcher, gathered.first.iter(), "post")?.into_iter().map(PostId).collect())

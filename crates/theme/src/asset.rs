@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest;
 use bytes::Bytes;
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 
 /// A file under the theme's `assets/`, or one that Dateline adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +13,19 @@ pub struct Asset {
     pub media_type: &'static str,
     /// 16 letters that change with the content: what stands after `?v=`, and good for an entity tag.
     pub hash: String,
+    /// What a page says of a script it names, and a content policy of the scripts it lets run: `sha256-…`.
+    /// Spec: <https://www.w3.org/TR/SRI/>.
+    pub integrity: String,
 }
 
 impl Asset {
     /// The file `bytes` under this name; the name's ending decides the media type.
     pub(crate) fn new(name: &str, bytes: Bytes) -> Self {
-        let mut hash = BASE64URL_NOPAD.encode(digest::digest(&digest::SHA256, &bytes).as_ref());
+        let digest = digest::digest(&digest::SHA256, &bytes);
+        let mut hash = BASE64URL_NOPAD.encode(digest.as_ref());
         hash.truncate(16);
-        Self { media_type: media_type(name), hash, bytes }
+        let integrity = format!("sha256-{}", BASE64.encode(digest.as_ref()));
+        Self { media_type: media_type(name), hash, integrity, bytes }
     }
 }
 

@@ -13,6 +13,7 @@ mod asset;
 mod check;
 mod error;
 pub mod fetch;
+mod finder;
 mod form;
 mod language;
 mod making;
@@ -31,12 +32,14 @@ pub use asset::Asset;
 pub use check::{Finding, Severity, check};
 pub use error::ThemeError;
 pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
+pub use finder::FinderWords;
 pub use language::{DateStyle, Language};
 pub use package::{CustomSetting, ImageSize, Package};
+pub use public::search_script;
 pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
 pub use view::{
-    ArchiveView, ArchiveYear, AuthorView, CommentFormView, CommentView, CorrectionView, DataView, ErrorView,
-    FeedLink, FormError, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page, PageMeta, PageView,
-    PaginationView, PostView, ReplyTarget, RouteKind, RouteView, SearchView, SiteView, SocialView, StoryView,
-    TagView, TierView,
+    ArchiveView, ArchiveYear, AuthorView, ChoiceView, CommentFormView, CommentView, CorrectionView, DataView,
+    ErrorView, FeedLink, FormError, FoundView, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page,
+    PageMeta, PageView, PaginationView, PostView, ReplyTarget, RouteKind, RouteView, SearchView, SiteView,
+    SocialView, StoryView, TagView, TierView,
 };

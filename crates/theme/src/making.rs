@@ -242,7 +242,7 @@ impl<'a> Making<'a> {
             Page::Search(search) => {
                 root.set("query", &search.query);
                 root.set("searched", search.found.is_some());
-                root.set("notice", search.notice.as_ref());
+                root.set("results", Value::object(search));
             }
             Page::ReplyForm { post, form } => {
                 root.set("post", Value::object(&**post));

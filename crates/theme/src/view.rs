@@ -31,16 +31,18 @@ mod meta;
 mod page;
 mod post;
 mod route;
+mod search;
 mod site;
 
 pub use archive::{ArchiveView, ArchiveYear, MonthView};
 pub use comment::{CommentFormView, CommentView, FormError, ReplyTarget};
-pub use list::{LinkView, ListView, PaginationView, SearchView};
+pub use list::{LinkView, ListView, PaginationView};
 pub(crate) use meta::SOCIAL_KEYS;
 pub use meta::{OwnMeta, SocialView, TierView};
 pub use page::{ErrorView, FeedLink, Page, PageMeta, PageView, StoryView};
 pub use post::{AuthorView, CorrectionView, PostView, TagView};
 pub use route::{DataView, RouteKind, RouteView};
+pub use search::{ChoiceView, FoundView, SearchView};
 pub use site::{NavigationView, SiteView};
 
 use dateline_hbs::Value;

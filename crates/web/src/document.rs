@@ -19,6 +19,8 @@ pub enum CachePolicy {
     Immutable,
     /// A file that keeps its name, for so many seconds.
     Seconds(u32),
+    /// For the one who asked, for so many seconds; no shared cache keeps it.
+    PrivateSeconds(u32),
     /// Personal or an error: nobody keeps it.
     NoStore,
 }
@@ -30,6 +32,8 @@ impl CachePolicy {
             Self::Revalidate => HeaderValue::from_static("public, max-age=0, must-revalidate"),
             Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),
             Self::Seconds(seconds) => HeaderValue::from_str(&format!("public, max-age={seconds}"))
+                .unwrap_or(HeaderValue::from_static("no-store")),
+            Self::PrivateSeconds(seconds) => HeaderValue::from_str(&format!("private, max-age={seconds}"))
                 .unwrap_or(HeaderValue::from_static("no-store")),
             Self::NoStore => HeaderValue::from_static("no-store"),
         }

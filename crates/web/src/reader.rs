@@ -15,6 +15,8 @@ use crate::security::Kind;
 use crate::{failure, held};
 
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+/// How long a browser keeps what was offered to a reader who types.
+const BRIEFLY_SECONDS: u32 = 60;
 /// What a page was made from, with blanks between: by these keys a cache in front of us drops exactly the pages that
 /// a change touches.
 const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
@@ -61,7 +63,7 @@ async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> 
         let (depends, expires_at) = (page.depends.keys().to_vec(), page.expires_at);
         // Answers for addresses that have no end are kept, but never in the place of a story.
         let missing = page.status != 200 || asked.is_endless();
-        let keep = page.cache != CachePolicy::Never && page.status < 500;
+        let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly) && page.status < 500;
         let page = finish(visit, page);
         Ok(Made { bytes: page.bytes(), page, depends, expires_at, missing, keep })
     });
@@ -96,6 +98,7 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
         cache: match page.cache {
             CachePolicy::Revalidate => document::CachePolicy::Revalidate,
             CachePolicy::Forever => document::CachePolicy::Immutable,
+            CachePolicy::Briefly => document::CachePolicy::PrivateSeconds(BRIEFLY_SECONDS),
             CachePolicy::Never => document::CachePolicy::NoStore,
         },
     };

@@ -1,5 +1,5 @@
 //! Headers that tell the browser what a page may do. A page of ours loads nothing but its own style sheets, pictures
-//! and media, runs no script, and sends forms only home.
+//! and media, runs one script, which opens the search and is known by its digest, and sends forms only home.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -69,16 +69,18 @@ impl SecurityHeaders {
         if frames.is_empty() {
             frames.push("'none'".to_owned());
         }
-        let frames = frames.join(" ");
+        let (frames, script) = (frames.join(" "), dateline_theme::search_script().integrity);
         let policy = format!(
             "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
-             style-src 'self'; font-src 'self'; frame-src {frames}; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'self'"
+             script-src '{script}'; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src {frames}; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
         );
-        let themed = policy.replace(
-            "style-src 'self'; font-src 'self'",
-            "script-src 'self' 'unsafe-inline'; connect-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:",
-        );
+        // A digest beside 'unsafe-inline' would switch that off.
+        let themed =
+            policy.replace(&format!("script-src '{script}'"), "script-src 'self' 'unsafe-inline'").replace(
+                "style-src 'self'; font-src 'self'",
+                "style-src 'self' 'unsafe-inline'; font-src 'self' data:",
+            );
         // Only the characters checked above were added.
         let value = |policy: &str| {
             HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -124,12 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_runs_no_script_and_frames_only_players() {
+    fn a_page_runs_the_search_and_frames_only_players() {
         let policy = policy(&SecurityHeaders::with_frame_hosts(&["player.vimeo.com"]), Kind::Page);
+        let script = dateline_theme::search_script().integrity;
         assert_eq!(
-            policy,
-            "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; style-src 'self'; \
-             font-src 'self'; frame-src https://player.vimeo.com; form-action 'self'; base-uri 'none'; \
+            policy.replace(&script, "sha256-…"),
+            "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
+             script-src 'sha256-…'; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src https://player.vimeo.com; form-action 'self'; base-uri 'none'; \
              frame-ancestors 'self'"
         );
     }
@@ -149,7 +152,7 @@ mod tests {
         let headers = SecurityHeaders::with_frame_hosts(&["a.example; script-src *", "*", ""]);
         let policy = policy(&headers, Kind::Page);
         assert!(policy.contains("frame-src 'none';"));
-        assert!(!policy.contains("script-src"));
+        assert!(!policy.contains("script-src *") && !policy.contains("a.example"));
     }
 
     #[test]

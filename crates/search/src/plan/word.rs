@@ -1,7 +1,7 @@
 //! A word of a query: itself in all its forms, a name in all its spellings, and what was meant when nobody wrote it.
 
-use tantivy::query::{ConstScoreQuery, Query as Ask};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{ConstScoreQuery, DisjunctionMaxQuery, Query as Ask};
+use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::SearchError;
 use crate::ask::{boosted, sequence, term};
@@ -15,6 +15,10 @@ use crate::script::{Class, Script, class};
 const CREDITS_WEIGHT: f32 = 1.5;
 /// What another spelling counts at most: less than any name that is spelt as asked.
 const VARIANT_SCORE: f32 = 0.5;
+/// What a word counts of which only the beginning was typed.
+const COMPLETION_SCORE: f32 = 1.0;
+/// What such a word in the headline counts beside that.
+const COMPLETED_TITLE_SCORE: f32 = 2.5;
 /// Words with the same beginning that are asked for.
 const COMPLETIONS_MAX: usize = 32;
 /// From this size on, a word that half of all stories have is a small word, whatever the language.
@@ -73,7 +77,7 @@ impl Planner<'_> {
             && letter.chars().all(is_unspaced)
         {
             // A word of one letter is in the index as the first of a pair.
-            clause.any.extend(self.completions(letter)?);
+            clause.any.extend(any_of(field, &self.completions(letter)?, COMPLETION_SCORE));
             self.marks.beginnings.push(letter.clone());
         }
         Ok(Some(Known { clause, name, readings, cards }))
@@ -172,20 +176,33 @@ impl Planner<'_> {
         self.add_variants(&variants, &mut known.clause);
         known.clause.small = false;
         if known.name.chars().nth(1).is_some() && known.readings.iter().all(|terms| terms.len() == 1) {
-            known.clause.any.extend(self.completions(&known.name)?);
+            let completions = self.completions(&known.name)?;
+            known.clause.any.extend(any_of(self.field(), &completions, COMPLETION_SCORE));
+            if !self.comments {
+                known.clause.raise.extend(any_of(self.fields.title, &completions, COMPLETED_TITLE_SCORE));
+            }
             self.marks.beginnings.push(known.name);
         }
         Ok(Some(known.clause))
     }
 
     /// Words with a beginning; not those that half of the archive has, which tell nothing.
-    fn completions(&self, letters: &str) -> Result<Vec<Box<dyn Ask>>, SearchError> {
-        let field = self.field();
+    fn completions(&self, letters: &str) -> Result<Vec<String>, SearchError> {
         let tells = |with: u64| self.stories < LARGE_ARCHIVE || with < self.stories / 4;
-        let known = self.dictionary.beginning(field, letters)?;
+        let known = self.dictionary.beginning(self.field(), letters)?;
         let known = known.into_iter().filter(|(_, with)| tells(*with)).take(COMPLETIONS_MAX);
-        Ok(known.map(|(stem, _)| term(field, &stem, IndexRecordOption::WithFreqs)).collect())
+        Ok(known.map(|(stem, _)| stem).collect())
     }
+}
+
+/// Cards with any of these words, each worth the same: that a word is rare does not make it what somebody who has
+/// typed its beginning means.
+fn any_of(field: Field, stems: &[String], score: f32) -> Option<Box<dyn Ask>> {
+    let alike = |stem: &String| -> Box<dyn Ask> {
+        Box::new(ConstScoreQuery::new(term(field, stem, IndexRecordOption::Basic), score))
+    };
+    let asks: Vec<Box<dyn Ask>> = stems.iter().map(alike).collect();
+    (!asks.is_empty()).then(|| -> Box<dyn Ask> { Box::new(DisjunctionMaxQuery::new(asks)) })
 }
 
 /// How many letters of a word may be wrong: none of a short one, one up to seven letters, then two.

@@ -7,6 +7,7 @@ use dateline_hbs::{Helpers, Value, escape};
 use super::address::{absolute, encoded};
 use super::{Printed, Tag, entries, option};
 use crate::making::{Contract, Making};
+use crate::public::SEARCH_SCRIPT;
 use crate::view::{Page, PostView};
 
 mod meta;
@@ -213,7 +214,7 @@ fn feeds(out: &mut Lines, making: &Making<'_>) {
 
 /// Style sheets and scripts of Dateline's own that this page needs, and the accent colour for a foreign theme.
 fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
-    let (theme, site) = (making.theme, making.site);
+    let theme = making.theme;
     let mut sheet = |name: &str| {
         if let Some(asset) = theme.public_asset(name) {
             out.line(&format!("<link rel=\"stylesheet\" href=\"/public/{name}?v={}\">", asset.hash));
@@ -224,6 +225,9 @@ fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
         sheet("cards.min.css");
     }
     if theme.is_standard() {
+        if wants("search") {
+            search_script(out, making);
+        }
         return;
     }
     let lent = making.template().is_some_and(|name| theme.is_lent(&name));
@@ -239,17 +243,30 @@ fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
         script("cards.min.js", "");
     }
     if wants("search") && theme.uses_search() {
-        let label = crate::words::sentence(&theme.words, &making.language, "Search", &[]);
-        let (path, label) = (escape(site.search_path()), escape(&label));
-        script("search.js", &format!(" data-search=\"{path}\" data-label=\"{label}\""));
+        search_script(out, making);
     }
-    let color = site.accent_color.as_deref().and_then(crate::accent::Rgb::parse);
+    let color = making.site.accent_color.as_deref().and_then(crate::accent::Rgb::parse);
     if let Some(color) = color {
         let mut style = String::new();
         // Writing to a string cannot fail.
         let _ = write!(style, "<style>:root {{--ghost-accent-color: {color};}}</style>");
         out.line(&style);
     }
+}
+
+/// The script that opens the search. It is told its words, and named by its digest.
+fn search_script(out: &mut Lines, making: &Making<'_>) {
+    let Some(asset) = making.theme.public_asset(SEARCH_SCRIPT) else { return };
+    let say = |key| escape(&crate::words::sentence(&making.theme.words, &making.language, key, &[]));
+    out.line(&format!(
+        "<script defer src=\"/public/{SEARCH_SCRIPT}?v={}\" integrity=\"{}\" data-search=\"{}\" data-label=\"{}\" \
+         data-close=\"{}\"></script>",
+        asset.hash,
+        asset.integrity,
+        escape(making.site.search_path()),
+        say("Search"),
+        say("Close"),
+    ));
 }
 
 type HeadAndFoot<'m> = (Option<&'m String>, Option<&'m String>);

@@ -47,17 +47,6 @@ pub struct ListView {
     pub most_discussed: Vec<LinkView>,
 }
 
-/// The search page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SearchView {
-    /// What was asked, kept in the field.
-    pub query: String,
-    /// What was found; `None` before anything was asked.
-    pub found: Option<ListView>,
-    /// A sentence under the field.
-    pub notice: Option<String>,
-}
-
 impl PaginationView {
     /// Whether this is not the list's first page.
     pub(crate) fn is_continued(&self) -> bool {
@@ -114,13 +103,6 @@ impl ListView {
             })
             .collect();
         Self { posts, pagination: PaginationView::sample(), most_discussed: vec![LinkView::sample(); 5] }
-    }
-}
-
-impl SearchView {
-    /// A search that found something, for tests and previews.
-    pub fn sample() -> Self {
-        Self { query: "bridge".into(), found: Some(ListView::sample()), notice: None }
     }
 }
 

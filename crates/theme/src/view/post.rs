@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dateline_hbs::{ToValue, Value};
 
 use super::meta::{META_KEYS, SOCIAL_KEYS, count_of_posts};
-use super::{OwnMeta, SocialView, TierView, moment, text};
+use super::{FoundView, OwnMeta, SocialView, TierView, moment, text};
 
 /// A tag of a story, or the tag a list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -137,6 +137,8 @@ pub struct PostView {
     pub locked: bool,
     /// Memberships that may read it.
     pub tiers: Vec<TierView>,
+    /// Why the search page shows it; only there.
+    pub found: Option<FoundView>,
     /// What the desk wrote for search engines and previews.
     pub meta: OwnMeta,
 }
@@ -292,4 +294,5 @@ object!(PostView, post, {
     "authors" => Value::sequence(&post.authors),
     "primary_author" => post.authors.first().map_or(Value::Null, ToValue::to_value),
     "corrections" => Value::sequence(&post.corrections),
+    "found" => post.found.as_ref().map_or(Value::Null, |found| Value::object(found)),
 } with meta: META_KEYS);
