@@ -44,7 +44,9 @@ export async function openReader(browser, address, { scripts = false, staff = fa
   /** Ends the visit; throws when the site did something to complain about. */
   const leave = async () => {
     const cookies = await context.cookies();
-    if (cookies.length > 0 && !staff) complaints.push(`cookies: ${cookies.map((cookie) => cookie.name).join(", ")}`);
+    // Posting a comment, and nothing else, leaves a cookie: it says whose the comment is.
+    const others = cookies.filter(({ name }) => !name.startsWith("dateline-own-"));
+    if (others.length > 0 && !staff) complaints.push(`cookies: ${others.map((cookie) => cookie.name).join(", ")}`);
     await context.close();
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
   };

@@ -222,7 +222,7 @@ impl History {
             body: entry.body.clone(),
             parent,
             stamp: Stamp::issue(self.newsroom.secret(), &self.paper, post.id, now),
-            trap: String::new(),
+            ..CommentForm::default()
         };
         // Addresses set aside for documentation: nobody has them.
         let address = IpAddr::V4(Ipv4Addr::new(192, 0, 2, (entry.id % 250) as u8));

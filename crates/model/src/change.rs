@@ -31,6 +31,8 @@ pub enum Thing {
     Pages,
     /// A picture or another file.
     Media,
+    /// How many readers like a comment; its change also names the post.
+    Likes,
 }
 
 /// How it changed.
@@ -69,6 +71,7 @@ pub struct Change {
 
 crate::comment::stored_words! { Thing:
 Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
-List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages", Media = "media" }
+List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages", Media = "media",
+Likes = "likes" }
 crate::comment::stored_words! { ChangeKind:
 Created = "created", Updated = "updated", Published = "published", Retracted = "retracted", Deleted = "deleted" }

@@ -80,6 +80,10 @@ pub struct Comment {
     pub created_at: Millis,
     /// When it or its state last changed.
     pub updated_at: Millis,
+    /// When its writer last changed the words.
+    pub edited_at: Option<Millis>,
+    /// How many readers like it.
+    pub likes: i64,
     /// A keyed hash of the address it came from; forgotten after `address_until`.
     pub address_hash: Option<Vec<u8>>,
     /// When `address_hash` is to be erased.
@@ -103,6 +107,67 @@ impl Comment {
             _ => format!("c{}", self.id),
         }
     }
+}
+
+/// What a reader says is wrong with a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportReason {
+    /// It sells something or leads astray.
+    Spam,
+    /// It insults or threatens somebody.
+    Abuse,
+    /// It tells what is nobody's business: an address, an illness.
+    Private,
+    /// It breaks the law.
+    Illegal,
+    /// Something else, in the reader's own words.
+    Other,
+}
+
+impl ReportReason {
+    /// Every reason, in the order in which a reader is asked.
+    pub const ALL: [Self; 5] = [Self::Spam, Self::Abuse, Self::Private, Self::Illegal, Self::Other];
+}
+
+stored_words! { ReportReason: Spam = "spam", Abuse = "abuse", Private = "private", Illegal = "illegal", Other = "other" }
+
+/// A reader's report of a comment, which waits for a moderator's decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The comment.
+    pub comment: CommentId,
+    /// What is wrong with it.
+    pub reason: ReportReason,
+    /// What the reader adds; may be empty.
+    pub words: String,
+    /// When it came.
+    pub at: Millis,
+}
+
+/// The objection of a comment's writer to a decision about it. There is one for each comment at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    /// The comment.
+    pub comment: CommentId,
+    /// Why the decision should be another one.
+    pub words: String,
+    /// When it came.
+    pub at: Millis,
+    /// What a moderator answered.
+    pub answer: Option<AppealAnswer>,
+}
+
+/// What came of an objection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppealAnswer {
+    /// Whether the comment was put back.
+    pub granted: bool,
+    /// The moderator's words to the writer; may be empty.
+    pub words: String,
+    /// Who answered, for the desk alone.
+    pub who: String,
+    /// When.
+    pub at: Millis,
 }
 
 /// How much a reader may send in one comment.

@@ -17,16 +17,22 @@ pub enum CommentPolicy {
     First,
     /// Every comment waits.
     Held,
+    /// Members of the paper alone; readers without an account read along.
+    Members,
     /// Nobody.
     Closed,
+    /// Nobody, and what was written is not shown either.
+    Hidden,
 }
 
 crate::comment::stored_words! { CommentPolicy: Open = "open", Links = "links", First = "first", Held = "held",
-Closed = "closed" }
+Members = "members", Closed = "closed", Hidden = "hidden" }
 
 /// Where a rule holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleScope {
+    /// Under every story.
+    Site,
     /// Under the stories of a tag, by its slug.
     Tag(String),
     /// Under one story.
@@ -43,7 +49,7 @@ pub struct CommentRule {
 }
 
 impl CommentRule {
-    /// Reads rules, one a line: `tag:politics held` or `story:ID closed`. `None` when a line is neither, or when there
+    /// Reads rules, one a line: `site links`, `tag:politics held` or `story:ID closed`. `None` when a line is neither, or when there
     /// are more than a thousand.
     pub fn parse_all(lines: &str) -> Option<Vec<Self>> {
         let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -56,6 +62,9 @@ impl CommentRule {
     fn parse(line: &str) -> Option<Self> {
         let (scope, word) = line.rsplit_once(char::is_whitespace)?;
         let policy = CommentPolicy::from_word(word)?;
+        if scope.trim_end() == "site" {
+            return Some(Self { scope: RuleScope::Site, policy });
+        }
         let scope = match scope.trim_end().split_once(':')? {
             ("tag", slug) if !slug.is_empty() => RuleScope::Tag(slug.to_owned()),
             ("story", id) => RuleScope::Story(id.parse().ok()?),
@@ -67,15 +76,17 @@ impl CommentRule {
     /// The rule as a line.
     pub fn to_line(&self) -> String {
         match &self.scope {
+            RuleScope::Site => format!("site {}", self.policy.as_str()),
             RuleScope::Tag(slug) => format!("tag:{slug} {}", self.policy.as_str()),
             RuleScope::Story(post) => format!("story:{post} {}", self.policy.as_str()),
         }
     }
 
-    fn is_about(&self, post: &Post, tags: &[&str]) -> bool {
+    fn is_about(&self, post: PostId, tags: &[&str]) -> bool {
         match &self.scope {
+            RuleScope::Site => true,
             RuleScope::Tag(slug) => tags.contains(&slug.as_str()),
-            RuleScope::Story(id) => *id == post.id,
+            RuleScope::Story(id) => *id == post,
         }
     }
 }
@@ -99,8 +110,19 @@ impl SiteSettings {
         let age = now.saturating_sub(post.published_at.unwrap_or(now));
         let too_old = self.comment_days > 0 && age >= self.comment_days.saturating_mul(DAY);
         let own = [waits, closed(!self.comments_open), closed(!post.comments_open), closed(too_old)];
-        let rules = self.comment_rules.iter().filter(|rule| rule.is_about(post, tags));
+        let rules = self.comment_rules.iter().filter(|rule| rule.is_about(post.id, tags));
         own.into_iter().chain(rules.map(|rule| rule.policy)).max().unwrap_or(CommentPolicy::Open)
+    }
+
+    /// Whether what readers wrote under a post is kept from readers: only a rule can say so.
+    pub fn hides_comments(&self, post: PostId, tags: &[&str]) -> bool {
+        let mut hiding = self.comment_rules.iter().filter(|rule| rule.policy == CommentPolicy::Hidden);
+        hiding.any(|rule| rule.is_about(post, tags))
+    }
+
+    /// Whether comments are kept from readers under any post.
+    pub fn hides_any_comments(&self) -> bool {
+        self.comment_rules.iter().any(|rule| rule.policy == CommentPolicy::Hidden)
     }
 
     /// Whether a rule asks for the tags of a post.
@@ -110,13 +132,18 @@ impl SiteSettings {
 }
 
 impl CommentPolicy {
+    /// Whether somebody without an account may comment.
+    pub fn takes_guests(self) -> bool {
+        self < Self::Members
+    }
+
     /// The state of a comment that nothing else holds.
     pub fn first_state(self, has_link: bool, known: bool) -> CommentState {
         let waits = match self {
             Self::Open => false,
             Self::Links => has_link,
             Self::First => !known,
-            Self::Held | Self::Closed => true,
+            Self::Held | Self::Members | Self::Closed | Self::Hidden => true,
         };
         if waits { CommentState::Pending } else { CommentState::Approved }
     }
@@ -127,7 +154,7 @@ impl CommentPolicy {
 mod tests {
     use super::*;
     use crate::PostKind;
-    use CommentPolicy::{Closed, First, Held, Links, Open};
+    use CommentPolicy::{Closed, First, Held, Hidden, Links, Members, Open};
 
     const NOON: Millis = 1_795_608_000_000;
 
@@ -156,6 +183,9 @@ mod tests {
             ("open", String::new(), "14", &[], day(14) - 1, Open),
             ("open", String::new(), "14", &[], day(14), Closed),
             ("open", "tag:politics links".into(), "14", &["politics"], day(2), Links),
+            ("open", "site links".into(), "0", &[], NOON, Links),
+            ("open", "site members\ntag:politics held".into(), "0", &["politics"], NOON, Members),
+            ("open", "tag:politics hidden".into(), "14", &["politics"], day(15), Hidden),
         ];
         for (moderation, rules, days, tags, now, expected) in cases {
             let mut settings = SiteSettings::default();
@@ -183,12 +213,34 @@ mod tests {
     }
 
     #[test]
+    fn only_a_rule_about_it_hides_what_was_written_under_a_story() {
+        let mut settings = SiteSettings::default();
+        let (story, other) = (Post::draft(PostKind::Post, NOON).id, Post::draft(PostKind::Post, NOON + 1).id);
+        assert!(!settings.hides_any_comments());
+        settings
+            .set("comment_rules", &format!("story:{story} hidden\ntag:trial hidden\nsite closed"))
+            .unwrap();
+        assert!(settings.hides_any_comments() && settings.hides_comments(story, &[]));
+        assert!(
+            settings.hides_comments(other, &["sport", "trial"])
+                && !settings.hides_comments(other, &["sport"])
+        );
+    }
+
+    #[test]
     fn rules_are_lines_and_survive_being_stored() {
-        let lines = "tag:politics held\nstory:5f2b9c0d1e4a7b6c8d9e0f10 closed";
+        let lines = "site first\ntag:politics held\nstory:5f2b9c0d1e4a7b6c8d9e0f10 closed";
         let rules = CommentRule::parse_all(&format!("\n{lines}\n\n")).unwrap();
         let back: Vec<String> = rules.iter().map(CommentRule::to_line).collect();
         assert_eq!(back.join("\n"), lines);
-        for wrong in ["politics held", "tag: held", "tag:politics", "tag:politics hidden", "story:x closed"] {
+        for wrong in [
+            "politics held",
+            "tag: held",
+            "tag:politics",
+            "tag:politics secret",
+            "story:x closed",
+            "site:x held",
+        ] {
             assert_eq!(CommentRule::parse_all(wrong), None, "{wrong}");
         }
         let many = "tag:a held\n".repeat(RULES_MAX);

@@ -30,7 +30,7 @@ pub use audit::{Actor, AuditLine};
 pub use calendar::{LocalDate, Period, Zone};
 pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
-pub use comment::{Comment, CommentLimits, CommentState};
+pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
     AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId,

@@ -87,6 +87,10 @@ pub struct SiteSettings {
     pub held_words: String,
     /// The same, with which a comment always goes to the spam drawer.
     pub refused_words: String,
+    /// Whether a drawing made from the name stands beside each comment.
+    pub avatars: bool,
+    /// Whether the browsers of those who comment are asked for half a second of work.
+    pub proof_of_work: bool,
     /// Visible characters of an automatic teaser.
     pub teaser_chars: i64,
     /// A colour like `#8b1a1a`.
@@ -160,6 +164,8 @@ impl Default for SiteSettings {
             comment_days: 0,
             held_words: String::new(),
             refused_words: String::new(),
+            avatars: true,
+            proof_of_work: false,
             teaser_chars: 300,
             accent_color: "#8b1a1a".to_owned(),
             logo: None,
@@ -185,7 +191,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 31] = [
+    pub const NAMES: [&'static str; 33] = [
         "title",
         "description",
         "url",
@@ -201,6 +207,8 @@ impl SiteSettings {
         "comment_days",
         "held_words",
         "refused_words",
+        "avatars",
+        "proof_of_work",
         "teaser_chars",
         "accent_color",
         "logo",
@@ -290,6 +298,10 @@ impl SiteSettings {
             }
             "held_words" => value.clone_into(&mut self.held_words),
             "refused_words" => value.clone_into(&mut self.refused_words),
+            "avatars" => self.avatars = yes_or_no(value).ok_or_else(|| refuse("it is true or false"))?,
+            "proof_of_work" => {
+                self.proof_of_work = yes_or_no(value).ok_or_else(|| refuse("it is true or false"))?;
+            }
             "teaser_chars" => {
                 self.teaser_chars =
                     number(value, 20, 5_000).ok_or_else(|| refuse("it is a number from 20 to 5000"))?;
@@ -347,6 +359,8 @@ impl SiteSettings {
             self.comment_days.to_string(),
             self.held_words.clone(),
             self.refused_words.clone(),
+            self.avatars.to_string(),
+            self.proof_of_work.to_string(),
             self.teaser_chars.to_string(),
             self.accent_color.clone(),
             text(&self.logo),
@@ -372,8 +386,8 @@ impl SiteSettings {
     }
 }
 
-const RULES: &str = "it has lines like `tag:politics held` or `story:ID closed`, at most 1,000; the words are \
-    open, links, first, held and closed";
+const RULES: &str = "it has lines like `site links`, `tag:politics held` or `story:ID closed`, at most 1,000; the \
+    words are open, links, first, held, members, closed and hidden";
 const ITEMS: &str = "it is a JSON list like [{\"label\":\"Home\",\"url\":\"/\"}]";
 
 fn number(value: &str, least: i64, most: i64) -> Option<i64> {

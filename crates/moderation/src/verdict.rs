@@ -107,10 +107,10 @@ impl Scorer {
         reasons.extend(self.words_reason(&observed, judged));
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let by_score = self.decide(judged.probability);
-        let decision = match &listed {
-            Some(Listed::Refused(_)) => Decision::Spam,
-            Some(Listed::Held(_)) if by_score == Decision::Publish => Decision::Hold,
-            _ => by_score,
+        let decision = match listed.map(Listed::decision) {
+            Some(Decision::Hold) if by_score != Decision::Publish => by_score,
+            Some(by_list) => by_list,
+            None => by_score,
         };
         if let Some(listed) = listed {
             reasons.insert(0, listed.reason());
@@ -118,6 +118,15 @@ impl Scorer {
         reasons.truncate(REASONS_MAX);
         let signs = observed.signs.iter().map(|(sign, _)| *sign).collect();
         Verdict { probability: judged.probability, decision, reasons, signs }
+    }
+
+    /// What the site's lists alone say of a comment, for a site that does without the score.
+    pub fn look_up(&self, submission: &Submission<'_>) -> Option<(Decision, Reason)> {
+        if self.lists.is_empty() {
+            return None;
+        }
+        let listed = self.lists.find(&Observed::of(submission), submission.body)?;
+        Some((listed.decision(), listed.reason()))
     }
 
     fn reason(&self, sign: Sign, count: u32) -> Reason {

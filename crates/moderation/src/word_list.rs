@@ -1,7 +1,7 @@
 //! Word lists: what a site always holds and what it never takes.
 
 use crate::{
-    BODY_BYTES_MAX, Error, Reason,
+    BODY_BYTES_MAX, Decision, Error, Reason,
     observe::{Observed, head},
     words::{Kind, Reading, Word},
 };
@@ -42,9 +42,14 @@ impl WordLists {
         Ok(Self { held: entries(held)?, refused: entries(refused)? })
     }
 
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty() && self.refused.is_empty()
+    }
+
     /// Looks in the text, the name and the addresses. `raw` is the text as typed: lists are searched for in all of it.
     pub(crate) fn find(&self, observed: &Observed, raw: &str) -> Option<Listed<'_>> {
-        if self.held.is_empty() && self.refused.is_empty() {
+        if self.is_empty() {
             return None;
         }
         let whole = observed.body.is_partial().then(|| Reading::whole(head(raw, BODY_BYTES_MAX)));
@@ -63,6 +68,14 @@ impl WordLists {
 }
 
 impl Listed<'_> {
+    /// What follows from it, whatever the score says.
+    pub(crate) fn decision(self) -> Decision {
+        match self {
+            Self::Held(_) => Decision::Hold,
+            Self::Refused(_) => Decision::Spam,
+        }
+    }
+
     pub(crate) fn reason(self) -> Reason {
         let (word, sentence) = match self {
             Self::Held(entry) => ("held-word", format!("\"{entry}\" is on the list of words to hold")),

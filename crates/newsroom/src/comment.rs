@@ -16,16 +16,18 @@ use crate::{Newsroom, Secret};
 const STAMP_LIFE: Millis = 7 * 24 * 3_600_000;
 /// Stamps are given by the hour, so that a page stays the same page for an hour.
 const STAMP_STEP: Millis = 3_600_000;
+/// Before the moment of a stamp that names it exactly.
+const EXACT: char = 'x';
 /// How long the same words from the same reader are taken for the same form sent twice: 10 to 20 minutes.
 const TWICE_STEP: Millis = 600_000;
 /// How long an address hash is kept, in milliseconds: 30 days.
 const ADDRESS_LIFE: Millis = 30 * 24 * 3_600_000;
 /// How old an approved comment must be to speak for its reader, in milliseconds: a day. On an open site every comment
 /// is approved as it comes, and who sends many is not trusted more for it.
-const SETTLED_AFTER: Millis = 24 * 3_600_000;
+pub(crate) const SETTLED_AFTER: Millis = 24 * 3_600_000;
 
 /// What a reader sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommentForm {
     /// The name; required.
     pub name: String,
@@ -41,6 +43,8 @@ pub struct CommentForm {
     pub stamp: String,
     /// What was typed into the field that people do not see.
     pub trap: String,
+    /// The proof of work that the browser did, or empty.
+    pub proof: String,
 }
 
 /// What became of a comment.
@@ -72,6 +76,18 @@ pub enum CommentError {
     /// The story takes no comments.
     #[error("this story takes no more comments")]
     Closed,
+    /// The story takes comments of members alone.
+    #[error("only members may comment on this story")]
+    MembersOnly,
+    /// The time is over in which a reader may change an own comment.
+    #[error("the time in which you could change this comment is over")]
+    TooLate,
+    /// The comment is not there, or it is somebody else's.
+    #[error("there is no such comment of yours")]
+    NotYours,
+    /// What was said once is not said again.
+    #[error("this was sent before, and it is enough once")]
+    Twice,
     /// The comment it answers is not there.
     #[error("the comment you answer is gone; your text is kept, send it as a comment of its own")]
     NoSuchParent,
@@ -83,8 +99,16 @@ pub enum CommentError {
     Store(#[from] StoreError),
 }
 
-/// The signed hour at which a form was given out, for one post.
+/// The signed moment at which a form was given out, for one post.
 pub struct Stamp;
+
+/// What a stamp says.
+enum Opened {
+    /// Only the hour: the page was one for everybody.
+    SometimeInTheHour,
+    /// For so long, in milliseconds: the form was made for one reader.
+    For(Millis),
+}
 
 impl Stamp {
     /// The stamp for a form under `post` at `now`; the same for the rest of the hour.
@@ -93,16 +117,30 @@ impl Stamp {
         format!("{hour}.{}", secret.sign("comment", &Self::parts(paper, &post, &hour.to_be_bytes())))
     }
 
+    /// The stamp for a form that is made for one reader and kept by nobody: it names the very moment.
+    pub fn issue_exactly(secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> String {
+        format!(
+            "{EXACT}{now}.{}",
+            secret.sign("comment-exactly", &Self::parts(paper, &post, &now.to_be_bytes()))
+        )
+    }
+
     fn parts<'p>(paper: &'p Paper, post: &'p PostId, hour: &'p [u8; 8]) -> [&'p [u8]; 3] {
         [paper.site.id.0.as_bytes(), post.0.as_bytes(), hour]
     }
 
-    fn is_good(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> bool {
-        let Some((hour, signature)) = stamp.split_once('.') else { return false };
-        let Ok(hour) = hour.parse::<i64>() else { return false };
-        let age = now.saturating_sub(hour.saturating_mul(STAMP_STEP));
-        (0..=STAMP_LIFE).contains(&age)
-            && secret.verify("comment", &Self::parts(paper, &post, &hour.to_be_bytes()), signature)
+    /// `None` for a stamp that is too old or not ours.
+    fn read(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> Option<Opened> {
+        let (moment, signature) = stamp.split_once('.')?;
+        let (exact, number) = match moment.strip_prefix(EXACT) {
+            Some(number) => (true, number.parse::<i64>().ok()?),
+            None => (false, moment.parse::<i64>().ok()?),
+        };
+        let (purpose, step) = if exact { ("comment-exactly", 1) } else { ("comment", STAMP_STEP) };
+        let age = now.saturating_sub(number.saturating_mul(step));
+        let is_good = (0..=STAMP_LIFE).contains(&age)
+            && secret.verify(purpose, &Self::parts(paper, &post, &number.to_be_bytes()), signature);
+        is_good.then_some(if exact { Opened::For(age) } else { Opened::SometimeInTheHour })
     }
 }
 
@@ -117,18 +155,16 @@ impl Newsroom {
     ) -> Result<CommentOutcome, CommentError> {
         let now = self.clock.now();
         let policy = self.comment_policy(paper, post, now).await?;
-        if policy == CommentPolicy::Closed {
-            return Err(CommentError::Closed);
-        }
+        takes_comments(policy)?;
         let problems = self.problems_of(&form);
         let typed = form;
         let form = fit_to_print(typed.clone());
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
         }
-        if !Stamp::is_good(&form.stamp, &self.secret, paper, post.id, now) {
-            return Err(CommentError::Stale);
-        }
+        let opened =
+            Stamp::read(&form.stamp, &self.secret, paper, post.id, now).ok_or(CommentError::Stale)?;
+        let worked = self.worked_for(paper, &form.proof, now);
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
         let email = self.secret.hash_email(paper.id(), &form.email);
@@ -138,7 +174,24 @@ impl Newsroom {
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
         drop(read);
         let KnownReader { known, banned, settled } = known_reader;
-        let coming = Arriving { paper, post, policy, typed: &typed, from, known, banned, settled, now };
+        let open_for = match opened {
+            Opened::For(millis) => Some(millis),
+            Opened::SometimeInTheHour => worked.open_for(),
+        };
+        let coming = Arriving {
+            paper,
+            post,
+            policy,
+            typed: &typed,
+            from,
+            known,
+            banned,
+            settled,
+            open_for,
+            amended: false,
+            unproven: worked.is_missing(),
+            now,
+        };
         let (state, assessment) = self.judge.judge(&self.rules, &coming);
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.state = state;
@@ -155,6 +208,22 @@ impl Newsroom {
         Ok(outcome(before.unwrap_or(comment), place))
     }
 
+    /// What a comment would look like, without taking it.
+    pub async fn preview(
+        &self,
+        paper: &Paper,
+        post: &Post,
+        form: CommentForm,
+    ) -> Result<Comment, CommentError> {
+        let now = self.clock.now();
+        takes_comments(self.comment_policy(paper, post, now).await?)?;
+        let problems = self.problems_of(&form);
+        if !problems.is_empty() {
+            return Err(CommentError::Invalid(problems));
+        }
+        Ok(compose(fit_to_print(form), post.id, None, now, self.rules.limits.depth))
+    }
+
     /// Takes a comment of the staff: it is never held, and its mark is one that no reader can give. Open or not,
     /// the staff may have the last word under a story.
     pub async fn comment_as_staff(
@@ -165,15 +234,8 @@ impl Newsroom {
         parent: Option<CommentId>,
         body: &str,
     ) -> Result<Comment, CommentError> {
-        let form = CommentForm {
-            name: user.name.clone(),
-            email: String::new(),
-            url: String::new(),
-            body: body.to_owned(),
-            parent,
-            stamp: String::new(),
-            trap: String::new(),
-        };
+        let form =
+            CommentForm { name: user.name.clone(), body: body.to_owned(), parent, ..CommentForm::default() };
         let problems = self.problems_of(&form);
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
@@ -192,7 +254,7 @@ impl Newsroom {
     }
 
     /// How readers may comment under a post now. The database is asked only where a rule goes by tag.
-    async fn comment_policy(
+    pub(crate) async fn comment_policy(
         &self,
         paper: &Paper,
         post: &Post,
@@ -207,7 +269,7 @@ impl Newsroom {
         Ok(settings.comment_policy(self.rules.moderation, post, &slugs, now))
     }
 
-    fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {
+    pub(crate) fn problems_of(&self, form: &CommentForm) -> Vec<FieldProblem> {
         let limits = &self.rules.limits;
         let mut problems = Vec::new();
         let mut check = |field, text: &str, max: usize, required: bool| {
@@ -274,6 +336,15 @@ async fn answered(
     parent.map(Some).ok_or(CommentError::NoSuchParent)
 }
 
+/// Why nobody without an account may comment, if that is so.
+pub(crate) fn takes_comments(policy: CommentPolicy) -> Result<(), CommentError> {
+    match policy {
+        CommentPolicy::Closed | CommentPolicy::Hidden => Err(CommentError::Closed),
+        CommentPolicy::Members => Err(CommentError::MembersOnly),
+        _ => Ok(()),
+    }
+}
+
 /// What a reader sent, without what cannot be printed. It is checked before, so that a name of nothing but
 /// invisible letters is empty and a long one is too long.
 fn fit_to_print(form: CommentForm) -> CommentForm {
@@ -323,6 +394,8 @@ fn compose(
         updated_at: now,
         address_hash: None,
         address_until: None,
+        edited_at: None,
+        likes: 0,
         submission: None,
         import_key: None,
         import_hash: None,

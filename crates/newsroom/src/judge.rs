@@ -13,7 +13,7 @@ use dateline_moderation::{
     skeleton,
 };
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Why};
 use crate::secret::random_seed;
 use crate::{CommentForm, CommentRules};
 
@@ -55,6 +55,12 @@ pub(crate) struct Arriving<'a> {
     pub(crate) banned: bool,
     /// Comments of the same reader that have been approved for a while.
     pub(crate) settled: i64,
+    /// How long the form was open, where that is known.
+    pub(crate) open_for: Option<Millis>,
+    /// Whether its writer has sent it before, and only changes its words.
+    pub(crate) amended: bool,
+    /// Whether the proof of work that the site asks for is missing.
+    pub(crate) unproven: bool,
     pub(crate) now: Millis,
 }
 
@@ -100,6 +106,9 @@ impl Judge {
             assessment.take_up(&verdict);
             assessment.mail_host = mail_host(&coming.typed.email);
             verdict.decision
+        } else if let Some((decision, reason)) = learnt.scorer.look_up(&submission(coming.typed)) {
+            assessment.reasons.push(Why::from(&reason));
+            decision
         } else {
             Decision::Publish
         };
@@ -116,11 +125,11 @@ impl Judge {
         let Post { title, excerpt, teaser, .. } = coming.post;
         let story = format!("{title}\n{}\n{teaser}", excerpt.as_deref().unwrap_or_default());
         let mut submission = submission(coming.typed);
-        let traffic = self.traffic(&submission, coming);
+        // Words that are changed are no second arrival.
+        let traffic = if coming.amended { Traffic::default() } else { self.traffic(&submission, coming) };
         submission.circumstances = Circumstances {
             story: &story,
-            // A form's stamp says the hour at which its page was made, since a page stays the same for an hour.
-            open_for: None,
+            open_for: coming.open_for,
             trap_filled: !coming.typed.trap.is_empty(),
             approved_before: u32::try_from(coming.settled).unwrap_or(0),
             traffic,
@@ -163,6 +172,9 @@ fn note_rules(rules: &CommentRules, learnt: &Learnt, coming: &Arriving<'_>, asse
             CommentPolicy::First => assessment.note("newcomer", "the reader has no approved comment yet"),
             _ => assessment.note("all-held", "every comment waits here"),
         }
+    }
+    if coming.unproven {
+        assessment.note("no-proof", "the sender's browser did no work for it");
     }
     if !rules.spam_filter {
         return;

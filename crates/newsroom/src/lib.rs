@@ -7,6 +7,7 @@
 //! transaction and appends to the change log.
 
 mod address;
+mod appeal;
 mod assessment;
 mod audit;
 mod byline;
@@ -18,9 +19,12 @@ mod invitation;
 mod judge;
 mod media;
 mod moderation;
+mod own;
 mod password;
 mod permalink;
 mod privacy;
+mod proof;
+mod reaction;
 mod redirect;
 mod routes;
 mod scheduler;
@@ -35,13 +39,14 @@ mod tag;
 
 use std::sync::Arc;
 
-use dateline_model::{Clock, CommentLimits, Moderation, Paper, Site, SiteId, SiteSettings};
+use dateline_model::{Clock, CommentLimits, Millis, Moderation, Paper, Site, SiteId, SiteSettings};
 use dateline_store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore};
 
 use address::is_host;
 use judge::Judge;
 use password::Digests;
+use proof::Proofs;
 
 pub use assessment::{Assessment, Why};
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
@@ -50,6 +55,7 @@ pub use error::NewsroomError;
 pub use invitation::{FirstAccount, NewLink};
 pub use media::{ATTACHMENT_BYTES_MAX, MediaEdit, Purpose, Upload};
 pub use moderation::{BanBy, History, Ruled, Ruling, Undone};
+pub use own::{OwnComment, Statement};
 pub use password::fresh_password;
 pub use privacy::Person;
 pub use redirect::REDIRECTS_MAX;
@@ -61,6 +67,9 @@ pub use staff::{NewKey, StaffEdit};
 pub use story::{Body, Move, PostEdit};
 pub use tag::TagEdit;
 
+/// How long readers may change what they wrote when nobody says: a quarter of an hour, in milliseconds.
+const EDITABLE_FOR: Millis = 15 * 60_000;
+
 /// What the installation's configuration says about comments.
 #[derive(Debug, Clone)]
 pub struct CommentRules {
@@ -70,11 +79,18 @@ pub struct CommentRules {
     pub spam_filter: bool,
     /// How much a reader may send.
     pub limits: CommentLimits,
+    /// How long readers may change or delete what they wrote, in milliseconds; 0 for never.
+    pub editable_for: Millis,
 }
 
 impl Default for CommentRules {
     fn default() -> Self {
-        Self { moderation: Moderation::Open, spam_filter: true, limits: CommentLimits::default() }
+        Self {
+            moderation: Moderation::Open,
+            spam_filter: true,
+            limits: CommentLimits::default(),
+            editable_for: EDITABLE_FOR,
+        }
     }
 }
 
@@ -94,6 +110,8 @@ pub struct Newsroom {
     judge: Arc<Judge>,
     /// Rung when a moderator taught something, so that the judge learns it.
     school_bell: Arc<Notify>,
+    /// Proofs of work that were handed in.
+    proofs: Arc<Proofs>,
 }
 
 impl Newsroom {
@@ -111,8 +129,9 @@ impl Newsroom {
         let secret = Secret::from_stored(&stored);
         let (bell, school_bell) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let (digests, judge) = (Arc::new(Digests::new()), Arc::default());
+        let proofs = Arc::new(Proofs::new(&secret));
         let darkroom = Arc::new(Semaphore::new(media::DARKROOM_PLACES));
-        Ok(Self { store, clock, secret, rules, digests, bell, darkroom, judge, school_bell })
+        Ok(Self { store, clock, secret, rules, digests, bell, darkroom, judge, school_bell, proofs })
     }
 
     /// The store behind the desk, for reading.

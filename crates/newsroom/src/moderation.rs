@@ -213,11 +213,11 @@ impl Newsroom {
     }
 }
 
-fn no_such(comment: CommentId) -> NewsroomError {
+pub(crate) fn no_such(comment: CommentId) -> NewsroomError {
     NewsroomError::Unknown { what: "comment", name: comment.to_string() }
 }
 
-fn checked_reason(why: &str) -> Result<String, NewsroomError> {
+pub(crate) fn checked_reason(why: &str) -> Result<String, NewsroomError> {
     if why.chars().count() > WHY_CHARS {
         return Err(NewsroomError::TooLong { field: "reason", max: WHY_CHARS });
     }
@@ -225,7 +225,7 @@ fn checked_reason(why: &str) -> Result<String, NewsroomError> {
 }
 
 /// Gives one comment the state that was ruled, with the lesson and the line in the log; `false` when it had it.
-async fn rule(
+pub(crate) async fn rule(
     tx: &mut Tx,
     site: SiteId,
     old: &Comment,
@@ -236,6 +236,8 @@ async fn rule(
     let former_lesson = tx.lesson(site, old.id).await?;
     let taught = teach(tx, site, old, ruling.to, former_lesson.as_ref()).await?;
     let changed = set_state(tx, site, old, ruling.to, now).await?;
+    // Whatever was decided, somebody has looked.
+    tx.close_reports(site, old.id).await?;
     if changed || taught {
         let decision = Decision {
             seq: 0,

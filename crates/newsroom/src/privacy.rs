@@ -1,7 +1,7 @@
 //! Privacy: e-mail addresses become keyed hashes, and all of one reader can be shown or erased.
 
-use dateline_model::{Comment, CommentId, CommentState, Paper};
-use dateline_store::StoreError;
+use dateline_model::{Comment, CommentId, CommentState, Millis, Paper, SiteId};
+use dateline_store::{StoreError, Tx};
 
 use crate::{Newsroom, NewsroomError};
 
@@ -82,17 +82,7 @@ impl Newsroom {
             let work = self.store.write(move |tx| {
                 Box::pin(async move {
                     for old in part {
-                        let empty = Comment {
-                            state: CommentState::Removed,
-                            author_name: ERASED.to_owned(),
-                            author_url: None,
-                            text: String::new(),
-                            html: String::new(),
-                            updated_at: now.max(old.updated_at + 1),
-                            ..old.clone()
-                        };
-                        tx.update_comment(site, &old, &empty).await?;
-                        tx.wipe_comment(site, old.id).await?;
+                        erase(tx, site, &old, now).await?;
                     }
                     Ok::<_, StoreError>(())
                 })
@@ -102,4 +92,19 @@ impl Newsroom {
         self.school_bell.notify_one();
         Ok(erased)
     }
+}
+
+/// Leaves an empty place of a comment.
+pub(crate) async fn erase(tx: &mut Tx, site: SiteId, old: &Comment, now: Millis) -> Result<(), StoreError> {
+    let empty = Comment {
+        state: CommentState::Removed,
+        author_name: ERASED.to_owned(),
+        author_url: None,
+        text: String::new(),
+        html: String::new(),
+        updated_at: now.max(old.updated_at + 1),
+        ..old.clone()
+    };
+    tx.update_comment(site, old, &empty).await?;
+    tx.wipe_comment(site, old.id).await
 }

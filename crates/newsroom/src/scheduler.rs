@@ -85,6 +85,9 @@ impl Newsroom {
                 if let Err(error) = self.hash_emails().await {
                     tracing::error!(error = %error, "e-mail addresses could not be made hashes");
                 }
+                if let Err(error) = self.forget_old_likers().await {
+                    tracing::error!(error = %error, "who liked what long ago could not be forgotten");
+                }
                 if let Err(error) = self.forget_old_bans().await {
                     tracing::error!(error = %error, "old bans could not be erased");
                 }

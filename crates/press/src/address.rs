@@ -122,6 +122,11 @@ impl<'p> Addresses<'p> {
         format!("{}{page}#{}", encode_path(permalink), comment.anchor())
     }
 
+    /// Where a comment is found whatever page it stands on, and where its writer changes it.
+    pub fn one_comment(comment: &Comment) -> String {
+        format!("/comments/{}/{}", comment.post, comment.id)
+    }
+
     /// The form for a reply, on a page of its own.
     pub fn reply(post: PostId, comment: Option<&Comment>) -> String {
         comment.map_or_else(|| format!("/comment/{post}"), |c| format!("/comment/{post}/{}", c.id))

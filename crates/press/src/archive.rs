@@ -8,6 +8,7 @@ use crate::address::Addresses;
 use crate::answer::Answer;
 use crate::list::Place;
 use crate::press::{PressError, View};
+use crate::story::Part;
 
 impl View<'_> {
     /// Stories of a year, a month or a day. A site whose permalinks look like dates has stories there instead.
@@ -17,7 +18,7 @@ impl View<'_> {
         let zone = &self.paper.zone;
         let (newer, total) = self.read.public_period(site, zone, self.now, period).await?;
         if total == 0 {
-            return match self.permalink(self.path, 1).await? {
+            return match self.permalink(self.path, Part::FIRST).await? {
                 Some(story) => Ok(Some(story)),
                 None => self.archive_elsewhere(period).await,
             };

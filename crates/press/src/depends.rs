@@ -36,6 +36,11 @@ impl Depends {
         self.add("comments", &id);
     }
 
+    /// How many readers like the comments under a post.
+    pub fn likes(&mut self, id: PostId) {
+        self.add("likes", &id);
+    }
+
     /// Which stories a list holds, and their order.
     pub fn list(&mut self, key: ListKey) {
         match key {
@@ -173,6 +178,7 @@ pub fn keys_of(change: &Change) -> Vec<String> {
             let post = change.post.map(|post| format!("comments:{}", PostId(post)));
             post.into_iter().chain([format!("comments:{site}"), format!("discussed:{site}")]).collect()
         }
+        Thing::Likes => change.post.map(|post| format!("likes:{}", PostId(post))).into_iter().collect(),
         Thing::Tag => vec![format!("tag:{id}"), format!("paths:{site}"), format!("listed:{site}")],
         Thing::Author => vec![format!("author:{id}"), format!("paths:{site}"), format!("listed:{site}")],
         Thing::Site => vec![format!("settings:{site}")],

@@ -428,12 +428,32 @@ async fn comments(
             (found, total, Some(title))
         }
     };
+    let found = without_hidden(view, found).await?;
     let mut feed = frame(view, about, "/", total, slice);
     for comment in &found {
         view.depends.headline(comment.comment.post);
     }
     feed.entries = found.iter().map(|comment| comment_entry(view, comment)).collect();
     Ok(feed)
+}
+
+/// Comments without those that the site keeps from readers.
+async fn without_hidden(
+    view: &mut View<'_>,
+    mut found: Vec<CommentWithPost>,
+) -> Result<Vec<CommentWithPost>, StoreError> {
+    let settings = &view.paper.settings;
+    if !settings.hides_any_comments() {
+        return Ok(found);
+    }
+    let posts: Vec<PostId> = found.iter().map(|found| found.comment.post).collect();
+    let tags = view.read.tags_of(view.paper.id(), &posts).await?;
+    found.retain(|found| {
+        let post = found.comment.post;
+        let mine = tags.iter().filter(|(id, _)| *id == post).map(|(_, tag)| tag.slug.as_str());
+        !settings.hides_comments(post, &mine.collect::<Vec<_>>())
+    });
+    Ok(found)
 }
 
 fn comment_entry(view: &View<'_>, found: &CommentWithPost) -> Entry {

@@ -30,12 +30,16 @@ mod themes;
 mod thread;
 mod view;
 
+/// What [`Press::one_comment`] is asked to print.
+pub use dateline_theme::{Choice, CommentPageView, CommentTask, StatementView};
+
 pub use address::Addresses;
 pub use answer::{Answer, Body, CachePolicy, HTML, TEXT};
 pub use cache::{CacheLimits, CacheState, Made, PageCache};
 pub use depends::{Depends, keys_of, short_hash, short_key};
 pub use press::{Ask, Asked, FormState, Notice, Press, PressError};
 pub use query::Query;
-pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, PAGE_MAX, Route, TagName};
+pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, Order, PAGE_MAX, Route, TagName};
+pub use story::comment_as_shown;
 pub use themes::ThemeSource;
 pub use thread::COMMENTS_ON_PAGE;

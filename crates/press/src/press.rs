@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use dateline_model::{CommentId, Millis, Paper, Period, Post, PostCard, PostId};
+use dateline_model::{Comment, CommentId, Millis, Paper, Period, Post, PostCard, PostId};
 use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
-use dateline_theme::Theme;
+use dateline_theme::{CommentPageView, Theme};
 
 use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
 use crate::depends::Depends;
 use crate::query::Query;
 use crate::route::{FeedRoute, FeedScope, Route};
+use crate::story::Part;
 use crate::themes::{ThemeSource, Themes};
 
 const MILLIS_OF_SECOND: Millis = 1_000;
@@ -50,6 +51,8 @@ pub struct Ask<'r> {
     pub form: Option<&'r FormState>,
     /// What this reader is told above the comment form, and nobody else.
     pub notice: Option<Notice>,
+    /// Comments of this very reader: each with the address where it can be changed. They are shown even while they wait.
+    pub own: &'r [(CommentId, String)],
 }
 
 /// A comment form that comes back to its reader.
@@ -65,6 +68,8 @@ pub struct FormState {
     pub body: String,
     /// The comment that is answered.
     pub parent: Option<CommentId>,
+    /// What the reader asked to see before it is published.
+    pub preview: Option<Comment>,
     /// What is to be corrected: the field (`name`, `email`, `url`, `body`, or empty for the whole form) and a
     /// stable word for the reason (`empty`, `too_long`, `invalid`, `stale`, `closed`, `no_parent`, `limited`,
     /// `unavailable`), with the most characters where that matters.
@@ -195,6 +200,19 @@ impl Press {
         Ok(view.reply_page(post, parent).await?.map(|answer| Answer { status, ..answer }))
     }
 
+    /// One comment on a page of its own with what somebody may do about it. `None` when readers cannot see the story.
+    pub async fn one_comment(
+        &self,
+        ask: Ask<'_>,
+        post: PostId,
+        task: CommentPageView,
+        status: u16,
+    ) -> Result<Option<Answer>, PressError> {
+        let query = Query::default();
+        let mut view = self.view(ask, &query).await?;
+        Ok(view.one_comment(post, task).await?.map(|answer| Answer { status, ..answer }))
+    }
+
     /// The page of an error: 500 with the id under which the log tells more, 503, 421 and the like.
     pub async fn error_page(
         &self,
@@ -233,7 +251,9 @@ impl View<'_> {
     async fn print(&mut self, route: &Route) -> Result<Option<Answer>, PressError> {
         match route {
             Route::Home { page } => self.home(*page).await,
-            Route::Permalink { path, comment_page } => self.permalink(path, *comment_page).await,
+            Route::Permalink { path, comment_page, order } => {
+                self.permalink(path, Part { page: *comment_page, order: *order }).await
+            }
             Route::Tag { tag, page } => self.tag(tag, *page).await,
             Route::Author { slug, page } => self.author(slug, *page).await,
             Route::Archive { period, page } => self.archive(*period, *page).await,

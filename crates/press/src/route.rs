@@ -28,6 +28,8 @@ pub enum Route {
         path: String,
         /// The page of its comments, from 1 (U15).
         comment_page: i64,
+        /// The order of its comments.
+        order: Order,
     },
     /// Stories under a tag.
     Tag {
@@ -111,6 +113,38 @@ pub enum Route {
         /// A path, with its query.
         to: String,
     },
+}
+
+/// The order of a thread.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As a conversation: what was said first stands first.
+    #[default]
+    Oldest,
+    /// The newest threads first.
+    Newest,
+    /// What readers like most stands first.
+    Best,
+}
+
+impl Order {
+    /// The order of this name; any other name is the usual order.
+    fn named(word: &str) -> Self {
+        match word {
+            "newest" => Self::Newest,
+            "best" => Self::Best,
+            _ => Self::Oldest,
+        }
+    }
+
+    /// Its name in an address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Oldest => "oldest",
+            Self::Newest => "newest",
+            Self::Best => "best",
+        }
+    }
 }
 
 /// How a tag is named in an address.
@@ -233,7 +267,8 @@ impl Route {
 
     fn permalink(path: &str, query: &Query) -> Self {
         let comment_page = query.number("commentPage").unwrap_or(1).clamp(1, PAGE_MAX);
-        Self::Permalink { path: path.to_owned(), comment_page }
+        let order = query.get("order").map(Order::named).unwrap_or_default();
+        Self::Permalink { path: path.to_owned(), comment_page, order }
     }
 
     /// Lists have one address each, with a slash at the end: the other one leads there.

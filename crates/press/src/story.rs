@@ -1,25 +1,46 @@
 //! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
 
-use dateline_model::{Byline, Comment, CommentId, CommentState, Post, PostId, PostKind, RedirectTarget, Tag};
+use dateline_model::{
+    Byline, Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget, Tag,
+};
 use dateline_routes::Resource;
 use dateline_theme::{
-    CommentFormView, CommentView, ErrorView, FormError, Page, PageMeta, PaginationView, ReplyTarget,
-    StoryView,
+    AvatarView, CommentFormView, CommentPageView, CommentView, ErrorView, FormError, OrderView, Page,
+    PageMeta, PaginationView, ReplyTarget, StoryView,
 };
 
 use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
 use crate::press::{PressError, View};
+use crate::route::Order;
 use crate::thread::{COMMENTS_ON_PAGE, Placed, in_order};
 use crate::view::neighbour_view;
 
+/// Which part of a thread is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    /// From 1.
+    pub(crate) page: i64,
+    pub(crate) order: Order,
+}
+
+impl Part {
+    /// Where everybody begins to read.
+    pub(crate) const FIRST: Self = Self { page: 1, order: Order::Oldest };
+}
+
+/// A part of a thread as it is shown.
+struct Thread {
+    comments: Vec<CommentView>,
+    pages: Option<PaginationView>,
+    orders: Vec<OrderView>,
+    /// The part that is shown in the end.
+    part: Part,
+}
+
 impl View<'_> {
     /// Whatever has this permalink.
-    pub(crate) async fn permalink(
-        &mut self,
-        path: &str,
-        comment_page: i64,
-    ) -> Result<Option<Answer>, PressError> {
+    pub(crate) async fn permalink(&mut self, path: &str, part: Part) -> Result<Option<Answer>, PressError> {
         let (site, now) = (self.paper.id(), self.now);
         if let Some(post) = self.read.public_post_by_permalink(site, now, path).await? {
             let resource = if post.kind == PostKind::Page { Resource::Pages } else { Resource::Posts };
@@ -27,7 +48,7 @@ impl View<'_> {
                 self.depends.post(post.id);
                 return Ok(Some(Answer::redirect(to, true)));
             }
-            return self.story(post, comment_page).await.map(Some);
+            return self.story(post, part).await.map(Some);
         }
         // One slash too many or too few is a slip of the hand, not another address.
         let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
@@ -58,13 +79,14 @@ impl View<'_> {
         Ok(to.map(|to| Answer::redirect(to, redirect.permanent)))
     }
 
-    async fn story(&mut self, post: Post, comment_page: i64) -> Result<Answer, PressError> {
+    async fn story(&mut self, post: Post, part: Part) -> Result<Answer, PressError> {
         let (site, now) = (self.paper.id(), self.now);
         self.depends.post(post.id);
         let (bylines, tags) = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &bylines, &tags);
-        let (comments, comment_pages, comment_page) =
-            self.thread(&post, comment_page, view.comments_open).await?;
+        let policy = self.policy_of(&post, &tags);
+        let Thread { comments, pages: comment_pages, orders, part } =
+            self.thread(&post, part, policy).await?;
         let (older, newer) = self.read.public_neighbours(site, now, &post).await?;
         for link in [&older, &newer].into_iter().flatten() {
             self.depends.headline(link.id);
@@ -73,17 +95,19 @@ impl View<'_> {
             self.depends.neighbours(post.id);
         }
         let permalink = post.permalink.clone().unwrap_or_default();
-        let path = thread_page(&permalink, comment_page);
+        // One address for the thread, however it is ordered.
+        let path = thread_page(&permalink, Part { order: Order::Oldest, ..part });
         let mut meta = self.story_meta(&post, &view, &path);
         meta.prev_url = comment_pages.as_ref().and_then(|pages| pages.prev_url.clone());
         meta.next_url = comment_pages.as_ref().and_then(|pages| pages.next_url.clone());
-        let open = view.comments_open;
-        let shows_thread = post.kind == PostKind::Post || open || post.comment_count > 0;
-        let form = shows_thread.then(|| self.comment_form(&post, None, open));
+        let shows_thread = post.kind == PostKind::Post || policy.takes_guests() || view.comment_count > 0;
+        let shows_thread = shows_thread && policy != CommentPolicy::Hidden;
+        let form = shows_thread.then(|| self.comment_form(&post, None, policy));
         let story = Box::new(StoryView {
             post: view,
             comments,
             comment_pages,
+            comment_orders: orders,
             form,
             previous: older.as_ref().map(neighbour_view),
             next: newer.as_ref().map(neighbour_view),
@@ -92,7 +116,8 @@ impl View<'_> {
         let page = if post.kind == PostKind::Page { Page::Page(story) } else { Page::Post(story) };
         let answer = self.printed(page, meta).await?;
         // What one reader is told about an own comment is nobody else's.
-        let cache = if self.ask.notice.is_some() { CachePolicy::Never } else { answer.cache };
+        let personal = self.ask.notice.is_some() || !self.ask.own.is_empty();
+        let cache = if personal { CachePolicy::Never } else { answer.cache };
         Ok(Answer { cache, ..answer })
     }
 
@@ -106,40 +131,66 @@ impl View<'_> {
         Ok((bylines, tags))
     }
 
-    /// A page of the comments under a post, the way through the thread when it has several, and which page it
-    /// is: beyond the last one stands the last one, because old links count pages as Blogger did (contract U15).
+    /// A part of the comments under a post. Beyond the last page stands the last one, because old links count pages as
+    /// Blogger did (contract U15).
     async fn thread(
         &mut self,
         post: &Post,
-        page: i64,
-        replies_open: bool,
-    ) -> Result<(Vec<CommentView>, Option<PaginationView>, i64), PressError> {
+        Part { page, order }: Part,
+        policy: CommentPolicy,
+    ) -> Result<Thread, PressError> {
+        if policy == CommentPolicy::Hidden {
+            return Ok(Thread { comments: Vec::new(), pages: None, orders: Vec::new(), part: Part::FIRST });
+        }
         self.depends.comments(post.id);
+        self.depends.likes(post.id);
         let site = self.paper.id();
         let mut total = post.comment_count;
         let mut found = Vec::new();
-        if page == 1 {
+        let usual_beginning = page == 1 && order == Order::Oldest;
+        if usual_beginning {
             found = self.read.public_thread(site, post.id, COMMENTS_ON_PAGE, 0).await?;
         }
         let mut shown = 1;
-        if page > 1 || found.len() as i64 == COMMENTS_ON_PAGE {
+        if !usual_beginning || found.len() as i64 == COMMENTS_ON_PAGE {
             // Removed comments keep their places, so the counter of approved ones does not say how many pages there are.
             total = self.read.thread_size(site, post.id).await?;
             shown = page.min(((total + COMMENTS_ON_PAGE - 1) / COMMENTS_ON_PAGE).max(1));
         }
-        if page > 1 {
-            let offset = (shown - 1) * COMMENTS_ON_PAGE;
-            found = self.read.public_thread(site, post.id, COMMENTS_ON_PAGE, offset).await?;
+        if !usual_beginning {
+            let (limit, offset) = (COMMENTS_ON_PAGE, (shown - 1) * COMMENTS_ON_PAGE);
+            found = match order {
+                Order::Oldest => self.read.public_thread(site, post.id, limit, offset).await?,
+                Order::Newest => self.read.public_thread_newest(site, post.id, limit, offset).await?,
+                Order::Best => self.read.public_thread_best(site, post.id, limit, offset).await?,
+            };
         }
+        self.add_waiting(post, &mut found).await?;
+        let part = Part { page: shown, order };
         let permalink = post.permalink.clone().unwrap_or_default();
-        let views = in_order(&found)
-            .iter()
-            .map(|placed| comment_view(placed, &permalink, shown, replies_open))
-            .collect();
+        let showing =
+            Showing { permalink: &permalink, part, replies_open: policy.takes_guests(), view: self };
+        let comments: Vec<CommentView> =
+            in_order(&found).iter().map(|placed| showing.comment(placed)).collect();
         let pages = crate::list::Place::of(shown, total, COMMENTS_ON_PAGE).filter(|place| place.pages > 1);
-        let pagination =
-            pages.map(|place| place.pagination(|n| format!("{}#comments", thread_page(&permalink, n))));
-        Ok((views, pagination, shown))
+        let pages = pages.map(|place| {
+            place.pagination(|page| format!("{}#comments", thread_page(&permalink, Part { page, order })))
+        });
+        let path = dateline_model::encode_path(&permalink);
+        let orders = if comments.len() > 1 { OrderView::all(&path, order.as_str()) } else { Vec::new() };
+        Ok(Thread { comments, pages, orders, part })
+    }
+
+    /// Adds the comments of this very reader that wait for a moderator, in which drawer they may be.
+    async fn add_waiting(&mut self, post: &Post, found: &mut Vec<Comment>) -> Result<(), PressError> {
+        for (id, _) in self.ask.own {
+            let own = self.read.desk_comment(self.paper.id(), *id).await?;
+            let waits = |c: &Comment| {
+                c.post == post.id && matches!(c.state, CommentState::Pending | CommentState::Spam)
+            };
+            found.extend(own.filter(waits));
+        }
+        Ok(())
     }
 
     /// The page with the form for a reply, or for a comment of its own where scripts are off and the thread long.
@@ -185,18 +236,19 @@ impl View<'_> {
             feeds: self.feeds(),
             ..PageMeta::default()
         };
-        let form = self.comment_form(&post, parent.as_ref(), view.comments_open);
+        let policy = self.policy_of(&post, &tags);
+        let form = self.comment_form(&post, parent.as_ref(), policy);
         self.printed(Page::ReplyForm { post: Box::new(view), form }, meta).await.map(Some)
     }
 
     /// The form under a post, with what its reader had typed and what is wrong with it.
-    fn comment_form(&self, post: &Post, parent: Option<&Comment>, open: bool) -> CommentFormView {
+    fn comment_form(&self, post: &Post, parent: Option<&Comment>, policy: CommentPolicy) -> CommentFormView {
         let language = &self.paper.settings.locale;
         let permalink = post.permalink.clone().unwrap_or_default();
-        let answered = parent.map(|comment| {
-            let placed = Placed { comment, depth: 0, answers: None };
-            Box::new(comment_view(&placed, &permalink, 1, false))
-        });
+        let settings = &self.paper.settings;
+        let alone = |comment: &Comment| Box::new(comment_as_shown(comment, &permalink, settings.avatars));
+        let action = format!("/comments/{}", post.id);
+        let asks_for_work = settings.proof_of_work;
         let mut hidden = (self.ask.hidden)(post.id);
         if let Some(parent) = parent {
             hidden.push(("parent".to_owned(), parent.id.hex()));
@@ -215,17 +267,42 @@ impl View<'_> {
             form.problems.iter().map(error).collect()
         });
         CommentFormView {
-            action: format!("/comments/{}", post.id),
+            challenge_url: asks_for_work.then(|| format!("{action}/challenge")),
+            action,
             errors,
             values,
-            parent: answered,
+            parent: parent.map(alone),
+            preview: typed.and_then(|form| form.preview.as_ref()).map(alone),
             hidden,
-            closed: !open,
+            closed: matches!(policy, CommentPolicy::Closed | CommentPolicy::Hidden),
+            members_only: policy == CommentPolicy::Members,
             notice: self.ask.notice.map(|notice| match notice {
                 crate::Notice::Held => self.theme.comment_held(language),
             }),
             ..CommentFormView::default()
         }
+    }
+
+    /// One comment with what somebody may do about it.
+    pub(crate) async fn one_comment(
+        &mut self,
+        post: PostId,
+        task: CommentPageView,
+    ) -> Result<Option<Answer>, PressError> {
+        let Some(post) = self.read.public_post(self.paper.id(), self.now, post).await? else {
+            return Ok(None);
+        };
+        let (bylines, tags) = self.credits(post.id).await?;
+        let view = self.whole_post_view(&post, &bylines, &tags);
+        let meta = PageMeta {
+            title: self.titled(&post.title),
+            robots: Some("noindex".to_owned()),
+            feeds: self.feeds(),
+            ..PageMeta::default()
+        };
+        let page = Page::OneComment { post: Box::new(view), view: Box::new(task) };
+        let answer = self.printed(page, meta).await?;
+        Ok(Some(Answer { cache: CachePolicy::Never, index: false, ..answer }))
     }
 
     /// The page that says that there is nothing here, with a way on.
@@ -255,28 +332,64 @@ impl View<'_> {
     }
 }
 
-/// The address of a page of the comments under a post.
-fn thread_page(permalink: &str, page: i64) -> String {
+/// The address of a part of the comments under a post.
+fn thread_page(permalink: &str, Part { page, order }: Part) -> String {
     let path = dateline_model::encode_path(permalink);
-    if page > 1 { format!("{path}?commentPage={page}") } else { path }
+    let page = (page > 1).then(|| format!("commentPage={page}"));
+    let order = (order != Order::Oldest).then(|| format!("order={}", order.as_str()));
+    let query: Vec<String> = page.into_iter().chain(order).collect();
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 
-fn comment_view(placed: &Placed<'_>, permalink: &str, page: i64, replies_open: bool) -> CommentView {
-    let comment = placed.comment;
+/// How the comments of a thread are shown.
+struct Showing<'s> {
+    permalink: &'s str,
+    part: Part,
+    replies_open: bool,
+    view: &'s View<'s>,
+}
+
+impl Showing<'_> {
+    fn comment(&self, placed: &Placed<'_>) -> CommentView {
+        let comment = placed.comment;
+        let (own, site) = (self.view.ask.own, self.view.paper);
+        let shown = comment_as_shown(comment, self.permalink, site.settings.avatars);
+        let approved = comment.state == CommentState::Approved;
+        let address = Addresses::one_comment(comment);
+        CommentView {
+            permalink: match self.part.order {
+                Order::Oldest => Addresses::comment(self.permalink, self.part.page, comment),
+                // In another order it stands elsewhere tomorrow.
+                Order::Newest | Order::Best => address.clone(),
+            },
+            depth: placed.depth as u32,
+            in_reply_to: placed
+                .answers
+                .map(|parent| ReplyTarget { name: parent.author_name.clone(), anchor: parent.anchor() }),
+            reply_url: (self.replies_open && approved).then(|| Addresses::reply(comment.post, Some(comment))),
+            like_url: approved.then(|| format!("{address}/like")),
+            report_url: approved.then(|| format!("{address}/report")),
+            edit_url: own.iter().find(|(id, _)| *id == comment.id).map(|(_, address)| address.clone()),
+            pending: matches!(comment.state, CommentState::Pending | CommentState::Spam),
+            ..shown
+        }
+    }
+}
+
+/// A comment by itself, as readers see it; of a removed one only that it was there.
+pub fn comment_as_shown(comment: &Comment, permalink: &str, avatars: bool) -> CommentView {
     let removed = comment.state == CommentState::Removed;
     CommentView {
         id_anchor: comment.anchor(),
         author_name: if removed { String::new() } else { comment.author_name.clone() },
         author_url: comment.author_url.clone().filter(|_| !removed),
-        is_staff: comment.staff.is_some(),
+        is_staff: comment.staff.is_some() && !removed,
         html: if removed { String::new() } else { comment.html.clone() },
         created_at: comment.created_at,
-        permalink: Addresses::comment(permalink, page, comment),
-        depth: placed.depth as u32,
-        in_reply_to: placed
-            .answers
-            .map(|parent| ReplyTarget { name: parent.author_name.clone(), anchor: parent.anchor() }),
-        reply_url: (replies_open && !removed).then(|| Addresses::reply(comment.post, Some(comment))),
+        permalink: Addresses::comment(permalink, 1, comment),
+        likes: comment.likes.max(0) as u64,
+        edited: comment.edited_at.is_some(),
+        avatar: (avatars && !removed).then(|| AvatarView::of(&comment.author_name)),
         removed,
         ..CommentView::default()
     }

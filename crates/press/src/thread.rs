@@ -88,6 +88,8 @@ mod tests {
             updated_at: number,
             address_hash: None,
             address_until: None,
+            edited_at: None,
+            likes: 0,
             submission: None,
             import_key: None,
             import_hash: None,

@@ -90,8 +90,12 @@ impl View<'_> {
         &self,
         card: &PostCard,
         bylines: impl Iterator<Item = &'b Byline>,
-        tags: impl Iterator<Item = &'b Tag>,
+        tags: impl Iterator<Item = &'b Tag> + Clone,
     ) -> PostView {
+        let hidden = self.paper.settings.hides_any_comments() && {
+            let slugs: Vec<&str> = tags.clone().map(|tag| tag.slug.as_str()).collect();
+            self.paper.settings.hides_comments(card.id, &slugs)
+        };
         PostView {
             id: card.id.hex(),
             uuid: card.id.0.to_string(),
@@ -107,9 +111,9 @@ impl View<'_> {
             featured: card.featured,
             published_at: Some(card.published_at),
             updated_at: card.updated_at,
+            comment_count: if hidden { 0 } else { card.comment_count.max(0) as u64 },
             tags: tags.map(|tag| self.tag_view(tag)).collect(),
             authors: bylines.map(|byline| self.author_of(byline)).collect(),
-            comment_count: card.comment_count.max(0) as u64,
             dateline: card.dateline.clone(),
             dir: self.direction_of(card.lang.as_deref(), &card.title),
             lang: card.lang.clone(),
@@ -129,17 +133,16 @@ impl View<'_> {
             created_at: Some(post.created_at),
             reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
             is_page: post.kind == dateline_model::PostKind::Page,
-            comments_open: self.takes_comments(post, tags),
+            comments_open: self.policy_of(post, tags).takes_guests(),
             ..self.post_view(&crate::press::card_of(post), bylines.iter(), tags.iter())
         }
     }
 
-    /// Whether readers may comment on a post now. A page in the cache says so for as long as it is kept; what comes
+    /// How readers may comment on a post now. A page in the cache says so for as long as it is kept; what comes
     /// too late is refused.
-    fn takes_comments(&self, post: &Post, tags: &[Tag]) -> bool {
+    pub(crate) fn policy_of(&self, post: &Post, tags: &[Tag]) -> CommentPolicy {
         let slugs: Vec<&str> = tags.iter().map(|tag| tag.slug.as_str()).collect();
-        let settings = &self.paper.settings;
-        settings.comment_policy(Moderation::Open, post, &slugs, self.now) != CommentPolicy::Closed
+        self.paper.settings.comment_policy(Moderation::Open, post, &slugs, self.now)
     }
 
     /// A tag as a page shows it.

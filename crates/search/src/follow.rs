@@ -284,6 +284,7 @@ impl<'v> Refiling<'v> {
                 | Thing::Day
                 | Thing::Neighbours
                 | Thing::Media
+                | Thing::Likes
                 | Thing::Pages => {}
             }
         }

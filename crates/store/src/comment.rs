@@ -13,7 +13,7 @@ macro_rules! comment_columns {
     () => {
         "c.comment_id, c.post_id, c.parent_id, c.root_id, c.thread_at, c.depth, c.state, c.author_name,
          c.author_email, c.author_url, c.user_id, c.body, c.html, c.created_at, c.updated_at, c.address_hash,
-         c.address_until, c.submission, c.import_key, c.import_hash"
+         c.address_until, c.submission, c.import_key, c.import_hash, c.edited_at, c.likes"
     };
 }
 
@@ -72,7 +72,8 @@ statements! {
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
         $17, $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
-        author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14
+        author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14,
+        edited_at = $15
         WHERE site_id = $1 AND comment_id = $2";
     HOLD = "UPDATE comments SET depth = depth WHERE site_id = $1 AND comment_id = $2
         RETURNING state, post_id, thread_at, root_id, created_at, comment_id";
@@ -101,6 +102,8 @@ pub(crate) struct CommentRow {
     submission: Option<String>,
     import_key: Option<String>,
     import_hash: Option<String>,
+    edited_at: Option<Millis>,
+    likes: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -211,6 +214,8 @@ impl TryFrom<CommentRow> for Comment {
             submission: row.submission,
             import_key: row.import_key,
             import_hash: row.import_hash,
+            edited_at: row.edited_at,
+            likes: row.likes,
         })
     }
 }
@@ -381,6 +386,7 @@ impl Tx {
             c.created_at,
             c.updated_at,
             &c.import_hash,
+            c.edited_at,
         )?;
         self.wrote(rows);
         let (post, was) = (PostId(held.post_id), read_state(&held.state, old.id.0)?);

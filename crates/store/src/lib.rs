@@ -7,8 +7,10 @@
 //! Names say who may see what is read: `public_…` asks the one rule of visibility, `desk_…` is for the staff.
 
 mod account;
+mod appeal;
 mod arrival;
 mod audit;
+mod best;
 mod bulk;
 mod check;
 mod comment;
@@ -27,6 +29,7 @@ mod people;
 mod post;
 mod post_write;
 mod queue;
+mod reader;
 mod second_factor;
 mod select;
 mod session;
@@ -64,6 +67,7 @@ pub use list::{ListKey, Window};
 pub use media::Use;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
+pub use reader::CommentVersion;
 pub use second_factor::SecondFactor;
 pub use select::{SelectError, Selection};
 pub use thread::{CommentCounts, SETTLE_THREADS};
@@ -77,7 +81,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// are then mostly one copy.
 const SQLITE_LOG_PAGES: &str = "4000";
 /// Statements a connection keeps prepared: all of ours.
-const STATEMENTS_KEPT: usize = 300;
+const STATEMENTS_KEPT: usize = 400;
 
 /// The database of this installation. Cheap to clone.
 #[derive(Clone)]
@@ -185,7 +189,9 @@ impl Store {
     pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         let modules = [
             ("account", account::STATEMENTS),
+            ("appeal", appeal::STATEMENTS),
             ("audit", audit::STATEMENTS),
+            ("best", best::STATEMENTS),
             ("bulk", bulk::STATEMENTS),
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
@@ -199,6 +205,7 @@ impl Store {
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
             ("queue", queue::STATEMENTS),
+            ("reader", reader::STATEMENTS),
             ("second_factor", second_factor::STATEMENTS),
             ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),

@@ -229,11 +229,14 @@ impl Read {
 }
 
 impl Tx {
-    /// Erases what is kept beside a comment: addresses and their hashes, the verdict, the lesson and the log of
-    /// decisions about it.
+    /// Erases what is kept beside a comment: addresses and their hashes, the verdict, the lesson, the words it had
+    /// before, reports, the objection, and the log of decisions about it.
     pub async fn wipe_comment(&mut self, site: SiteId, comment: CommentId) -> Result<(), StoreError> {
         execute!(self.conn, WIPE, site.0, comment.0)?;
         execute!(self.conn, WIPE_DECISIONS, site.0, comment.0)?;
+        self.wipe_versions(site, comment).await?;
+        self.wipe_appeal(site, comment).await?;
+        self.close_reports(site, comment).await?;
         self.unteach(site, comment).await
     }
 

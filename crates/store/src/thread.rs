@@ -28,6 +28,7 @@ macro_rules! place {
         concat!($table, ".thread_at, ", $table, ".root_id, ", $table, ".created_at, ", $table, ".comment_id")
     };
 }
+pub(crate) use place;
 
 macro_rules! newest_place_first {
     () => {
@@ -82,10 +83,10 @@ statements! {
 /// A place in the order of a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
 pub(crate) struct Place {
-    thread_at: Millis,
-    root_id: Uuid,
-    created_at: Millis,
-    comment_id: Uuid,
+    pub(crate) thread_at: Millis,
+    pub(crate) root_id: Uuid,
+    pub(crate) created_at: Millis,
+    pub(crate) comment_id: Uuid,
 }
 
 impl Place {
@@ -135,7 +136,7 @@ struct RunOfPostRow {
 }
 
 /// The runs of a thread in their order.
-struct Runs(Vec<RunRow>);
+pub(crate) struct Runs(Vec<RunRow>);
 
 impl Runs {
     fn size(&self) -> i64 {
@@ -143,7 +144,7 @@ impl Runs {
     }
 
     /// Where the run begins that holds the comment after `before` others, and how many of these lie in the run.
-    fn holding(&self, before: i64) -> Option<(Place, i64)> {
+    pub(crate) fn holding(&self, before: i64) -> Option<(Place, i64)> {
         let mut left = before;
         for run in &self.0 {
             if left < run.n {
@@ -152,6 +153,17 @@ impl Runs {
             left -= run.n;
         }
         None
+    }
+
+    /// The same runs without the comments at these places.
+    pub(crate) fn without(mut self, places: &[Place]) -> Self {
+        for place in places {
+            let around = self.0.partition_point(|run| run.begins <= *place).checked_sub(1);
+            if let Some(run) = around.and_then(|at| self.0.get_mut(at)) {
+                run.n -= 1;
+            }
+        }
+        self
     }
 
     /// Where the run begins that a place lies in, and how many comments stand in the runs before it.
@@ -364,7 +376,7 @@ impl Read {
         rows.into_iter().map(Comment::try_from).collect()
     }
 
-    async fn runs(&mut self, site: SiteId, post: PostId) -> Result<Runs, StoreError> {
+    pub(crate) async fn runs(&mut self, site: SiteId, post: PostId) -> Result<Runs, StoreError> {
         rows!(self.conn, RunRow, RUNS, site.0, post.0).map(Runs)
     }
 

@@ -4,10 +4,10 @@ use crate::message::Argument;
 use crate::{Theme, words};
 
 impl Theme {
-    /// The sentence for what is wrong with `field` (`name`, `email`, `url`, `body`, or empty for the whole form), in
+    /// The sentence for what is wrong with `field` (`name`, `email`, `url`, `body`, `reason`, or empty for the whole form), in
     /// the language of this tag; it says what to do. `max` is the most characters, where that matters.
     ///
-    /// The words are `empty`, `too_long`, `invalid`, `stale`, `closed`, `no_parent`, `limited` and `unavailable`; any
+    /// The words are `empty`, `too_long`, `invalid`, `stale`, `closed`, `members`, `too_late`, `no_parent`, `limited` and `unavailable`; any
     /// other asks the reader to look at the comment again.
     pub fn comment_problem(&self, language: &str, field: &str, word: &str, max: usize) -> String {
         let key = match (word, field) {
@@ -23,6 +23,9 @@ impl Theme {
             ("invalid", "name") => "Choose another name.",
             ("stale", _) => "The form was open for a long time. Send it once more.",
             ("closed", _) => "Comments are closed.",
+            ("members", _) => "Only members may comment here.",
+            ("too_late", _) => "The time in which you could change this comment is over.",
+            ("empty", "reason") => "Choose what is wrong with it.",
             ("no_parent", _) => {
                 "The comment you answer is gone. Copy your text and comment on the story instead."
             }
@@ -51,7 +54,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const PROBLEMS: [(&str, &str); 16] = [
+    const PROBLEMS: [(&str, &str); 19] = [
+        ("", "members"),
+        ("", "too_late"),
+        ("reason", "empty"),
         ("name", "empty"),
         ("email", "empty"),
         ("body", "empty"),

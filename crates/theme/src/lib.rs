@@ -35,11 +35,12 @@ pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Render
 pub use finder::FinderWords;
 pub use language::{DateStyle, Language};
 pub use package::{CustomSetting, ImageSize, Package};
-pub use public::search_script;
+pub use public::page_scripts;
 pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
 pub use view::{
-    ArchiveView, ArchiveYear, AuthorView, ChoiceView, CommentFormView, CommentView, CorrectionView, DataView,
-    ErrorView, FeedLink, FormError, FoundView, LinkView, ListView, MonthView, NavigationView, OwnMeta, Page,
-    PageMeta, PageView, PaginationView, PostView, ReplyTarget, RouteKind, RouteView, SearchView, SiteView,
-    SocialView, StoryView, TagView, TierView,
+    ArchiveView, ArchiveYear, AuthorView, AvatarView, Choice, ChoiceView, CommentFormView, CommentPageView,
+    CommentTask, CommentView, CorrectionView, DataView, ErrorView, FeedLink, FormError, FoundView, LinkView,
+    ListView, MonthView, NavigationView, OrderView, OwnMeta, Page, PageMeta, PageView, PaginationView,
+    PostView, ReplyTarget, RouteKind, RouteView, SearchView, SiteView, SocialView, StatementView, StoryView,
+    TagView, TierView,
 };

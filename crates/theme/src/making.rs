@@ -98,6 +98,7 @@ impl<'a> Making<'a> {
             Page::Period { .. } | Page::Tags { .. } | Page::ArchiveIndex(_) => vec!["archive"],
             Page::Search(_) => vec!["search"],
             Page::ReplyForm { .. } => vec!["reply"],
+            Page::OneComment { .. } => vec!["comment"],
             Page::Private { .. } => vec!["private"],
             Page::Error(_) => vec![],
         };
@@ -152,6 +153,7 @@ impl<'a> Making<'a> {
             Page::ArchiveIndex(_) => names.push("archive-index".into()),
             Page::Search(_) => names.push("search".into()),
             Page::ReplyForm { .. } => names.push("reply".into()),
+            Page::OneComment { .. } => names.push("one-comment".into()),
             Page::Error(error) => {
                 let family = if error.code < 500 { "error-4xx" } else { "error-5xx" };
                 names.extend([format!("error-{}", error.code).into(), family.into(), "error".into()]);
@@ -196,6 +198,19 @@ impl<'a> Making<'a> {
             Page::Post(story) | Page::Page(story) => Some(story),
             _ => None,
         }
+    }
+
+    /// The scripts for a thread and its form. Whoever does without them loses nothing but a little ease.
+    pub(crate) fn thread_scripts(&self) -> Vec<&'static str> {
+        let (form, thread) = match &self.view.page {
+            Page::Post(story) | Page::Page(story) => (story.form.as_ref(), !story.comments.is_empty()),
+            Page::ReplyForm { form, .. } => (Some(form), false),
+            _ => (None, false),
+        };
+        let open = form.filter(|form| !form.closed && !form.members_only);
+        let (sends, works) =
+            (thread || open.is_some(), open.is_some_and(|form| form.challenge_url.is_some()));
+        [(sends, "comments.js"), (works, "proof.js")].into_iter().filter(|s| s.0).map(|s| s.1).collect()
     }
 
     /// Whether the page shows one of the editor's cards.
@@ -251,6 +266,10 @@ impl<'a> Making<'a> {
                     root.set("parent", Value::object(&**parent));
                 }
             }
+            Page::OneComment { post, view } => {
+                root.set("post", Value::object(&**post));
+                root.set("task", Value::object(&**view));
+            }
             Page::Private { error } => {
                 if let Some(message) = error {
                     root.set("error", Map::new().with("message", message));
@@ -274,6 +293,7 @@ impl<'a> Making<'a> {
         if let Some(form) = &story.form {
             root.set("form", Value::object(form));
         }
+        root.set("comment_orders", Value::sequence(&story.comment_orders));
         if let Some(pages) = &story.comment_pages {
             root.set("comment_pages", Value::object(pages));
         }

@@ -2,7 +2,8 @@
 //!
 //! `cards.min.css` and `cards.min.js` style and move the editor's cards (`kg-…`), as `card_assets` of `package.json`
 //! wants them; `dateline.css` the thread and the pages that a theme has not; `search.js` opens the search from buttons with
-//! `data-ghost-search`.
+//! `data-ghost-search`; `comments.js` answers and sends comments without leaving the page, and `proof.js` does the work
+//! that a site may ask of those who comment.
 
 use std::collections::HashMap;
 
@@ -36,19 +37,20 @@ const CARDS: [(&str, Option<&str>); 13] = [
 /// The name of the script that opens the search.
 pub(crate) const SEARCH_SCRIPT: &str = "search.js";
 
-/// The script that opens the search: the only one that pages of our own theme name. They say which one they mean by its
-/// `integrity`, and their content policy lets no other run.
-pub fn search_script() -> Asset {
-    Asset::new(SEARCH_SCRIPT, standard::contents_of::<Files>(SEARCH_SCRIPT).unwrap_or_default())
+/// The scripts that pages of our own theme name.
+const SCRIPTS: [&str; 3] = [SEARCH_SCRIPT, "comments.js", "proof.js"];
+
+/// The scripts that pages of our own theme name: they say which one they mean by its `integrity`, and their content policy
+/// lets no other run.
+pub fn page_scripts() -> [Asset; 3] {
+    SCRIPTS.map(|name| Asset::new(name, standard::contents_of::<Files>(name).unwrap_or_default()))
 }
 
 /// The files for a theme whose `package.json` says this of its cards.
 pub(crate) fn files(card_assets: &Json) -> HashMap<&'static str, Asset> {
     let sheet = standard::contents_of::<Files>("dateline.css").unwrap_or_default();
-    let mut files = HashMap::from([
-        ("dateline.css", Asset::new("dateline.css", sheet)),
-        (SEARCH_SCRIPT, search_script()),
-    ]);
+    let mut files = HashMap::from([("dateline.css", Asset::new("dateline.css", sheet))]);
+    files.extend(SCRIPTS.into_iter().zip(page_scripts()));
     let cards: Vec<_> = CARDS.iter().filter(|(card, _)| is_wanted(card_assets, card)).collect();
     let mut css = String::new();
     let mut scripts: Vec<&str> = Vec::new();
@@ -110,9 +112,11 @@ mod tests {
     }
 
     #[test]
-    fn the_script_of_the_search_weighs_less_than_8_kilobytes() {
-        let script = search_script();
+    fn the_search_weighs_less_than_8_kilobytes_and_the_thread_less_than_6() {
+        let [script, ..] = page_scripts();
         assert!((1..8_000).contains(&script.bytes.len()), "{} bytes", script.bytes.len());
+        let [_, thread, proof] = page_scripts();
+        assert!((1..6_000).contains(&(thread.bytes.len())) && (1..2_000).contains(&proof.bytes.len()));
         assert!(script.integrity.starts_with("sha256-") && script.integrity.len() == 51);
     }
 

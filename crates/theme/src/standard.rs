@@ -15,7 +15,8 @@ struct OurTheme;
 struct House;
 
 /// Pages of our own theme that Ghost's themes do not know.
-const LENT_PAGES: [&str; 4] = ["archive-index.hbs", "search.hbs", "reply.hbs", "error.hbs"];
+const LENT_PAGES: [&str; 5] =
+    ["archive-index.hbs", "search.hbs", "reply.hbs", "one-comment.hbs", "error.hbs"];
 /// Partials of our own theme that those pages and `{{comments}}` need.
 const LENT_PARTIALS: &str = "partials/dateline/";
 

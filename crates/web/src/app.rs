@@ -34,6 +34,8 @@ const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 const LINES: i64 = 1_000;
 /// The time in which [`AppOptions::per_minute`] comments are allowed, in milliseconds.
 const MINUTE: i64 = 60_000;
+/// For each comment that an address may send in a minute, so many likes, reports, previews and changes.
+const GESTURES: u32 = 5;
 /// Addresses whose comments are counted at the same time; a few megabytes at most.
 const ADDRESSES: usize = 50_000;
 
@@ -75,6 +77,7 @@ struct Inner {
     followed: Mutex<i64>,
     trusted: TrustedProxies,
     commenters: RateLimiter<AddressKey>,
+    gestures: RateLimiter<AddressKey>,
     assets: Assets,
     desk: Desk,
     content: Option<MediaFolder>,
@@ -108,6 +111,7 @@ impl App {
             followed: Mutex::new(followed),
             trusted,
             commenters: RateLimiter::new(options.per_minute, MINUTE, ADDRESSES),
+            gestures: RateLimiter::new(options.per_minute.saturating_mul(GESTURES), MINUTE, ADDRESSES),
             assets: Assets::default(),
             desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
@@ -238,6 +242,11 @@ impl App {
 
     pub(crate) fn commenters(&self) -> &RateLimiter<AddressKey> {
         &self.0.commenters
+    }
+
+    /// Counts likes, reports, previews and changes of each address.
+    pub(crate) fn gestures(&self) -> &RateLimiter<AddressKey> {
+        &self.0.gestures
     }
 
     pub(crate) fn assets(&self) -> &Assets {

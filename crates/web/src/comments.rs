@@ -5,11 +5,11 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use dateline_model::{CommentId, Post, PostId, PostStatus};
+use dateline_model::{Comment, CommentId, Post, PostId, PostStatus};
 use dateline_newsroom::{CommentError, CommentForm, CommentOutcome};
 use dateline_press::{Addresses, Answer, Ask, COMMENTS_ON_PAGE, CachePolicy, FormState};
 use dateline_store::StoreError;
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 
 use crate::client_address::AddressKey;
 use crate::document;
@@ -19,7 +19,7 @@ use crate::kept::Again;
 use crate::rate::TooMany;
 use crate::reception::{STAMP, Visit, moved};
 use crate::same_site::is_foreign;
-use crate::{failure, held, kept, plain, reader};
+use crate::{failure, held, kept, own, plain, reader};
 
 /// What a comment's form may hold. A text longer than the newsroom takes must still arrive whole, to be given back.
 const LIMITS: FormLimits =
@@ -43,7 +43,8 @@ pub(crate) async fn answer(visit: &Visit, post: PostId, body: Body) -> Response 
     };
     let sent = Sent::read(&form);
     match receive(visit, post, &sent).await {
-        Ok(taken) => see_other(&taken),
+        Ok(Taken::Sent(to, cookie)) => see_other(&to, cookie),
+        Ok(Taken::Shown(comment)) => preview(visit, post, sent, *comment).await,
         Err(refusal) => refuse(visit, post, sent, refusal).await,
     }
 }
@@ -53,6 +54,9 @@ struct Sent {
     form: FormState,
     stamp: String,
     trap: String,
+    proof: String,
+    /// Whether the reader wants to see the comment before it is published.
+    preview: bool,
 }
 
 impl Sent {
@@ -65,15 +69,25 @@ impl Sent {
             // Browsers send line ends as a carriage return and a line feed.
             body: own("body").replace("\r\n", "\n"),
             parent: form.text("parent").parse::<CommentId>().ok(),
-            problems: Vec::new(),
+            ..FormState::default()
         };
-        Self { form: state, stamp: own(STAMP), trap: own("website") }
+        let preview = form.get("preview").is_some();
+        Self { form: state, stamp: own(STAMP), trap: own("website"), proof: own("altcha"), preview }
     }
 
     fn for_the_newsroom(&self) -> CommentForm {
         let FormState { name, email, url, body, parent, .. } = self.form.clone();
-        CommentForm { name, email, url, body, parent, stamp: self.stamp.clone(), trap: self.trap.clone() }
+        let (stamp, trap, proof) = (self.stamp.clone(), self.trap.clone(), self.proof.clone());
+        CommentForm { name, email, url, body, parent, stamp, trap, proof }
     }
+}
+
+/// What came of a form.
+enum Taken {
+    /// The comment is there: where its writer is sent, and the cookie that says whose it is.
+    Sent(String, Option<HeaderValue>),
+    /// The writer wanted to see it first.
+    Shown(Box<Comment>),
 }
 
 /// Why a comment goes back.
@@ -102,29 +116,35 @@ impl From<StoreError> for Refusal {
     }
 }
 
-/// Hands the comment to the newsroom; answers where its writer is sent.
-async fn receive(visit: &Visit, post: PostId, sent: &Sent) -> Result<String, Refusal> {
+/// Hands the comment to the newsroom.
+async fn receive(visit: &Visit, post: PostId, sent: &Sent) -> Result<Taken, Refusal> {
     if is_foreign(visit.headers(), &own_hosts(visit)) {
         return Err(Refusal::Foreign);
     }
     let from = visit.client();
-    visit.app.commenters().admit(AddressKey::of(from), visit.now).map_err(Refusal::Limited)?;
+    let limiter = if sent.preview { visit.app.gestures() } else { visit.app.commenters() };
+    limiter.admit(AddressKey::of(from), visit.now).map_err(Refusal::Limited)?;
     let post = commented_post(visit, post).await?;
     let newsroom = visit.app.newsroom();
-    match newsroom.comment(&visit.paper, &post, sent.for_the_newsroom(), from).await? {
-        CommentOutcome::Published(comment, before) => {
-            let permalink = post.permalink.as_deref().unwrap_or("/");
-            Ok(Addresses::comment(permalink, before / COMMENTS_ON_PAGE + 1, &comment))
-        }
-        CommentOutcome::Held(_) => {
-            let permalink = post.permalink.as_deref().unwrap_or("/");
-            Ok(held::address(newsroom.secret(), &visit.paper, permalink, visit.now))
-        }
+    if sent.preview {
+        let comment = newsroom.preview(&visit.paper, &post, sent.for_the_newsroom()).await?;
+        return Ok(Taken::Shown(Box::new(comment)));
     }
+    let permalink = post.permalink.as_deref().unwrap_or("/");
+    let (comment, to) = match newsroom.comment(&visit.paper, &post, sent.for_the_newsroom(), from).await? {
+        CommentOutcome::Published(comment, before) => {
+            let to = Addresses::comment(permalink, before / COMMENTS_ON_PAGE + 1, &comment);
+            (comment, to)
+        }
+        CommentOutcome::Held(comment) => {
+            (comment, held::address(newsroom.secret(), &visit.paper, permalink, visit.now))
+        }
+    };
+    Ok(Taken::Sent(to, own::cookie(visit, &post, &comment)))
 }
 
 /// The names under which this site's own pages are read: the one asked for, and the one its addresses are made with.
-fn own_hosts(visit: &Visit) -> Vec<HostName> {
+pub(crate) fn own_hosts(visit: &Visit) -> Vec<HostName> {
     let of =
         |address: &str| HostName::parse(address.split_once("://").map_or(address, |(_, host)| host)).ok();
     [of(&visit.origin), of(&visit.paper.settings.url)].into_iter().flatten().collect()
@@ -143,17 +163,33 @@ async fn commented_post(visit: &Visit, id: PostId) -> Result<Post, Refusal> {
 }
 
 /// 303: a reload of the next page sends nothing again.
-fn see_other(to: &str) -> Response {
+pub(crate) fn see_other(to: &str, cookie: Option<HeaderValue>) -> Response {
     let mut answer = moved(to);
     *answer.status_mut() = StatusCode::SEE_OTHER;
     let no_store = document::CachePolicy::NoStore.to_header();
     answer.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    if let Some(cookie) = cookie {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
     answer
+}
+
+/// The form again, with what the comment would look like above it.
+async fn preview(visit: &Visit, post: PostId, sent: Sent, comment: Comment) -> Response {
+    let form = FormState { preview: Some(comment), ..sent.form };
+    let make_hidden = |post| visit.hidden_exactly(post);
+    let ask = Ask { form: Some(&form), ..visit.ask(&make_hidden) };
+    let page = visit.app.press().refused_comment(ask, post, StatusCode::OK.as_u16()).await;
+    if let Ok(Some(page)) = page {
+        return reader::print(visit, Answer { cache: CachePolicy::Never, index: false, ..page });
+    }
+    let why = "It could not be shown at the moment. Nothing is lost: wait a little and send it again.";
+    kept::page(StatusCode::SERVICE_UNAVAILABLE, why, &form, &visit.hidden_exactly(post), Again::Later)
 }
 
 async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Response {
     let mut form = sent.form;
-    let hidden = visit.hidden(post);
+    let hidden = visit.hidden_exactly(post);
     let (status, wait) = match refusal {
         Refusal::Foreign => {
             let why =
@@ -168,6 +204,10 @@ async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Re
             let why = "This story is not published any more.";
             return kept::page(StatusCode::GONE, why, &form, &hidden, Again::Never);
         }
+        Refusal::Newsroom(CommentError::MembersOnly) => {
+            let why = "Only members may comment on this story.";
+            return kept::page(StatusCode::FORBIDDEN, why, &form, &hidden, Again::Never);
+        }
         Refusal::Newsroom(CommentError::Closed) => {
             let why = "This story takes no more comments.";
             return kept::page(StatusCode::FORBIDDEN, why, &form, &hidden, Again::Never);
@@ -180,7 +220,10 @@ async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Re
             form.problems = problems.into_iter().map(|p| (p.field, p.reason, p.max)).collect();
             (StatusCode::UNPROCESSABLE_ENTITY, None)
         }
-        Refusal::Newsroom(CommentError::Stale) => {
+        // What is said of comments that are there already is never said of a new one.
+        Refusal::Newsroom(
+            CommentError::Stale | CommentError::TooLate | CommentError::NotYours | CommentError::Twice,
+        ) => {
             form.problems = vec![("", "stale", 0)];
             (StatusCode::UNPROCESSABLE_ENTITY, None)
         }
@@ -195,7 +238,7 @@ async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Re
             (StatusCode::SERVICE_UNAVAILABLE, Some(failure::RETRY_SECONDS))
         }
     };
-    let make_hidden = |post| visit.hidden(post);
+    let make_hidden = |post| visit.hidden_exactly(post);
     let ask = Ask { form: Some(&form), ..visit.ask(&make_hidden) };
     let page = visit.app.press().refused_comment(ask, post, status.as_u16()).await;
     let mut answer = if let Ok(Some(page)) = page {

@@ -30,6 +30,8 @@ pub mod jwt;
 mod kept;
 mod media;
 mod multipart;
+mod one_comment;
+mod own;
 pub mod panic;
 mod papers;
 pub mod path;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::document::{self, Document, Finished, Packing};
 use crate::reception::{Visit, key_of};
 use crate::security::Kind;
-use crate::{failure, held};
+use crate::{failure, held, own};
 
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 /// How long a browser keeps what was offered to a reader who types.
@@ -40,9 +40,10 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
         return failure::method_not_allowed("GET, HEAD");
     }
     let hidden = |post| visit.hidden(post);
-    let made = if let Some(notice) = held::notice(visit) {
+    let (notice, own) = (held::notice(visit), own::comments(visit));
+    let made = if notice.is_some() || !own.is_empty() {
         // What one reader is told is kept by nobody.
-        let ask = Ask { notice: Some(notice), ..visit.ask(&hidden) };
+        let ask = Ask { notice, own: &own, ..visit.ask(&hidden) };
         let page = Box::pin(visit.app.press().answer(ask)).await;
         page.map(|page| Arc::new(finish(visit, Answer { cache: CachePolicy::Never, index: false, ..page })))
     } else {
@@ -50,6 +51,15 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
     };
     match made {
         Ok(page) => page.answer(visit.method(), visit.headers()),
+        Err(error) => failure::page(visit, &error).await,
+    }
+}
+
+/// The page that says that there is nothing at this address.
+pub(crate) async fn missing(visit: &Visit) -> Response {
+    let hidden = |post| visit.hidden(post);
+    match visit.app.press().error_page(visit.ask(&hidden), StatusCode::NOT_FOUND.as_u16(), None).await {
+        Ok(page) => print(visit, page),
         Err(error) => failure::page(visit, &error).await,
     }
 }

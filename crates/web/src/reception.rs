@@ -17,7 +17,7 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::PeerAddress;
-use crate::{assets, comments, desk, ghost, media, plain, reader};
+use crate::{assets, comments, desk, ghost, media, one_comment, own, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -38,7 +38,8 @@ pub(crate) struct Visit {
 /// Answers a request.
 pub(crate) async fn receive(State(app): State<App>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    if let Some(page) = reader::at_hand(&app, &parts) {
+    let is_personal = own::may_be_there(&parts.headers);
+    if let Some(page) = reader::at_hand(&app, &parts).filter(|_| !is_personal) {
         return page;
     }
     match Visit::of(app, parts) {
@@ -61,6 +62,14 @@ async fn show_in(visit: Visit, body: Body) -> Response {
         ["comments", post] => match post.parse() {
             Ok(post) => comments::answer(&visit, post, body).await,
             Err(_) => reader::answer(&visit).await,
+        },
+        ["comments", _, "challenge"] if visit.only_reads() => match one_comment::challenge(&visit) {
+            Some(challenge) => challenge,
+            None => reader::answer(&visit).await,
+        },
+        ["comments", post, comment, below @ ..] => match (post.parse(), comment.parse()) {
+            (Ok(post), Ok(comment)) => one_comment::answer(&visit, post, comment, below, body).await,
+            _ => reader::answer(&visit).await,
         },
         ["assets" | "public", ..] => match assets::answer(&visit) {
             Some(file) => file,
@@ -134,6 +143,18 @@ impl Visit {
         vec![(STAMP.to_owned(), stamp)]
     }
 
+    /// The same for a form that is made for one reader and kept by nobody.
+    pub(crate) fn hidden_exactly(&self, post: PostId) -> Vec<(String, String)> {
+        let stamp = Stamp::issue_exactly(self.app.newsroom().secret(), &self.paper, post, self.now);
+        vec![(STAMP.to_owned(), stamp)]
+    }
+
+    /// Whether the site is reached over HTTPS: by its own address, or as the browser says.
+    pub(crate) fn is_https(&self) -> bool {
+        let origin = self.headers().get(header::ORIGIN).map(HeaderValue::as_bytes);
+        self.paper.settings.url.starts_with("https://") || origin.is_some_and(|o| o.starts_with(b"https://"))
+    }
+
     /// The key of the page that this request asks for, whose query without noise is `query`.
     pub(crate) fn key(&self, query: &Query) -> String {
         let path = self.path.as_str();
@@ -152,6 +173,7 @@ impl Visit {
             hidden,
             form: None,
             notice: None,
+            own: &[],
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Headers that tell the browser what a page may do. A page of ours loads nothing but its own style sheets, pictures
-//! and media, runs one script, which opens the search and is known by its digest, and sends forms only home.
+//! and media, runs a few scripts that are known by their digests, makes no text HTML, and sends forms only home.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -69,18 +69,21 @@ impl SecurityHeaders {
         if frames.is_empty() {
             frames.push("'none'".to_owned());
         }
-        let (frames, script) = (frames.join(" "), dateline_theme::search_script().integrity);
+        let (frames, scripts) = (frames.join(" "), digests());
+        let no_html = "; require-trusted-types-for 'script'; trusted-types 'none'";
         let policy = format!(
             "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
-             script-src '{script}'; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src {frames}; \
-             form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+             script-src {scripts}; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src {frames}; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'self'{no_html}"
         );
         // A digest beside 'unsafe-inline' would switch that off.
-        let themed =
-            policy.replace(&format!("script-src '{script}'"), "script-src 'self' 'unsafe-inline'").replace(
+        let themed = policy
+            .replace(&format!("script-src {scripts}"), "script-src 'self' 'unsafe-inline'")
+            .replace(
                 "style-src 'self'; font-src 'self'",
                 "style-src 'self' 'unsafe-inline'; font-src 'self' data:",
-            );
+            )
+            .replace(no_html, "");
         // Only the characters checked above were added.
         let value = |policy: &str| {
             HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -113,6 +116,12 @@ impl SecurityHeaders {
     }
 }
 
+/// The scripts that pages of our own theme may run.
+fn digests() -> String {
+    let scripts = dateline_theme::page_scripts();
+    scripts.map(|script| format!("'{}'", script.integrity)).join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -126,14 +135,18 @@ mod tests {
     }
 
     #[test]
-    fn a_page_runs_the_search_and_frames_only_players() {
+    fn a_page_runs_the_scripts_that_are_known_and_frames_only_players() {
         let policy = policy(&SecurityHeaders::with_frame_hosts(&["player.vimeo.com"]), Kind::Page);
-        let script = dateline_theme::search_script().integrity;
+        let scripts = digests();
+        assert!(scripts.starts_with("'sha256-") && scripts.matches("sha256-").count() == 3, "{scripts}");
         assert_eq!(
-            policy.replace(&script, "sha256-…"),
-            "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
-             script-src 'sha256-…'; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src https://player.vimeo.com; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'self'"
+            policy,
+            format!(
+                "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
+                 script-src {scripts}; connect-src 'self'; style-src 'self'; font-src 'self'; \
+                 frame-src https://player.vimeo.com; form-action 'self'; base-uri 'none'; \
+                 frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+            )
         );
     }
 

@@ -159,12 +159,9 @@ impl Desk {
         use dateline_model::Clock;
         CommentForm {
             name: name.to_owned(),
-            email: String::new(),
-            url: String::new(),
             body: body.to_owned(),
-            parent: None,
             stamp: Stamp::issue(self.newsroom.secret(), &self.paper, post.id, self.clock.now()),
-            trap: String::new(),
+            ..CommentForm::default()
         }
     }
 
@@ -229,4 +226,17 @@ pub(crate) fn taken(answer: Result<CommentOutcome, CommentError>) -> Comment {
     match answer.unwrap() {
         CommentOutcome::Published(comment, _) | CommentOutcome::Held(comment) => comment,
     }
+}
+
+/// What a browser answers to a challenge.
+pub(crate) fn solved(challenge: &dateline_moderation::pow::Challenge) -> String {
+    use aws_lc_rs::digest::{SHA256, digest};
+    use data_encoding::{BASE64, HEXLOWER};
+    let sum = |number: &u32| {
+        HEXLOWER.encode(digest(&SHA256, format!("{}{number}", challenge.salt).as_bytes()).as_ref())
+    };
+    let number = (0..=challenge.maxnumber).find(|number| sum(number) == challenge.challenge).unwrap();
+    let mut answer = serde_json::to_value(challenge).unwrap();
+    answer["number"] = number.into();
+    BASE64.encode(answer.to_string().as_bytes())
 }

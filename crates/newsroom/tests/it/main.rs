@@ -7,6 +7,7 @@ mod filter;
 mod limits;
 mod moderation;
 mod moderators_desk;
+mod own;
 mod people;
 mod permalinks;
 mod scheduler;

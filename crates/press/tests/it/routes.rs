@@ -1,7 +1,7 @@
 //! Every shape of address in the contract on Blogger, and Ghost's, leads where a reader expects.
 
 use dateline_model::Period;
-use dateline_press::{FeedFormat, FeedRoute, FeedScope, PAGE_MAX, Query, Route, TagName};
+use dateline_press::{FeedFormat, FeedRoute, FeedScope, Order, PAGE_MAX, Query, Route, TagName};
 
 fn route(address: &str) -> Route {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
@@ -13,7 +13,7 @@ fn moved(to: &str) -> Route {
 }
 
 fn story(path: &str) -> Route {
-    Route::Permalink { path: path.to_owned(), comment_page: 1 }
+    Route::Permalink { path: path.to_owned(), comment_page: 1, order: Order::Oldest }
 }
 
 fn labelled(name: &str, page: i64) -> Route {
@@ -56,7 +56,8 @@ fn bloggers_posts_and_pages_keep_their_addresses_whatever_noise_follows() {
             assert_eq!(route(&format!("{path}{noise}")), story(path), "{path}{noise}");
         }
     }
-    let second = Route::Permalink { path: "/2012/03/harbour.html".to_owned(), comment_page: 2 };
+    let second =
+        Route::Permalink { path: "/2012/03/harbour.html".to_owned(), comment_page: 2, order: Order::Oldest };
     assert_eq!(route("/2012/03/harbour.html?commentPage=2"), second);
     assert_eq!(route("/2012/03/harbour.html?commentPage=-4"), story("/2012/03/harbour.html"));
 }

@@ -261,6 +261,8 @@ fn comment(n: usize, stories: usize) -> Comment {
         updated_at: at,
         address_hash: None,
         address_until: None,
+        edited_at: None,
+        likes: 0,
         submission: None,
         import_key: None,
         import_hash: None,

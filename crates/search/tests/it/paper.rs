@@ -252,6 +252,8 @@ pub(crate) fn a_comment(post: &Post, text: &str) -> Comment {
         updated_at: NOON,
         address_hash: None,
         address_until: None,
+        edited_at: None,
+        likes: 0,
         submission: None,
         import_key: None,
         import_hash: None,

@@ -43,6 +43,8 @@ async fn a_comment_comes_back_as_it_was_stored(paper: Paper) {
         updated_at: NOON + 3,
         address_hash: Some(vec![0, 1, 255]),
         address_until: Some(NOON + DAY),
+        edited_at: None,
+        likes: 0,
         submission: Some("form-1".to_owned()),
         import_key: Some("blogger:9".to_owned()),
         import_hash: Some("cd34".to_owned()),

@@ -241,6 +241,8 @@ pub(crate) fn a_comment(post: &Post, at: Millis) -> Comment {
         updated_at: at,
         address_hash: None,
         address_until: None,
+        edited_at: None,
+        likes: 0,
         submission: None,
         import_key: None,
         import_hash: None,

@@ -10,6 +10,7 @@ use crate::paper::{DAY, NOON, Paper, a_comment, a_reply, store_suite, work, writ
 store_suite!(
     every_page_of_a_long_thread_is_what_sorting_gives,
     one_thread_of_thousands_is_paged_like_any_other,
+    what_readers_like_most_stands_first_and_nothing_is_lost,
     a_thread_that_arrives_backwards_is_kept_in_order,
     a_thread_counted_again_is_the_same_thread,
     comments_are_counted_by_state,
@@ -219,4 +220,28 @@ async fn a_deleted_story_takes_its_comments_out_of_the_counts(paper: Paper) {
     assert_eq!(counts(&paper).await, CommentCounts { approved: 1, ..CommentCounts::default() });
     assert_eq!(paper.read().await.thread_size(paper.site, post.id).await.unwrap(), 0);
     assert_eq!(paper.read().await.check(paper.site, &paper.zone).await.unwrap(), []);
+}
+
+async fn what_readers_like_most_stands_first_and_nothing_is_lost(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let (mut dice, mut expected) = (Dice(11), Expected::default());
+    let comments: Vec<Comment> = (0..1_300).map(|n| a_comment(&post, NOON + n)).collect();
+    insert(&paper, comments.clone()).await;
+    expected.0.extend(comments.iter().map(|c| (c.id, c.clone())));
+    for _ in 0..400 {
+        let liked = comments[dice.roll(comments.len())].clone();
+        let (site, voter) = (paper.site, dice.roll(usize::MAX).to_be_bytes());
+        expected.0.get_mut(&liked.id).unwrap().likes += 1;
+        let like = work(move |tx| Box::pin(async move { tx.like(site, &liked, &voter).await.map(|_| ()) }));
+        paper.store.write(like).await.unwrap();
+    }
+    let mut best = expected.oldest();
+    best.sort_by_key(|c| std::cmp::Reverse(c.likes));
+    let names = |comments: &[Comment]| comments.iter().map(|c| c.id).collect::<Vec<_>>();
+    let mut read = paper.read().await;
+    for offset in (0..best.len() + 200).step_by(97) {
+        let found = read.public_thread_best(paper.site, post.id, 200, offset as i64).await.unwrap();
+        let slice = &best[offset.min(best.len())..(offset + 200).min(best.len())];
+        assert_eq!(names(&found), names(slice), "after {offset}");
+    }
 }

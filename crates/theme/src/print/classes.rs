@@ -37,6 +37,7 @@ fn body_class<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         Page::Private { .. } => classes.push("private-template".to_owned()),
         Page::Search(_) => classes.push("search-template".to_owned()),
         Page::ReplyForm { .. } => classes.push("reply-template".to_owned()),
+        Page::OneComment { .. } => classes.push("comment-template".to_owned()),
     }
     if contexts.contains(&"paged") {
         classes.push("paged".to_owned());

@@ -215,6 +215,14 @@ fn feeds(out: &mut Lines, making: &Making<'_>) {
 /// Style sheets and scripts of Dateline's own that this page needs, and the accent colour for a foreign theme.
 fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
     let theme = making.theme;
+    for name in making.thread_scripts() {
+        if let Some(asset) = theme.public_asset(name) {
+            let (hash, integrity) = (&asset.hash, &asset.integrity);
+            out.line(&format!(
+                "<script defer src=\"/public/{name}?v={hash}\" integrity=\"{integrity}\"></script>"
+            ));
+        }
+    }
     let mut sheet = |name: &str| {
         if let Some(asset) = theme.public_asset(name) {
             out.line(&format!("<link rel=\"stylesheet\" href=\"/public/{name}?v={}\">", asset.hash));

@@ -16,6 +16,27 @@ pub struct ReplyTarget {
     pub anchor: String,
 }
 
+/// A drawing made from a name, in place of a picture of its writer: a disc in one of 360 colours with a letter on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AvatarView {
+    /// 1 to 360, an angle on the wheel of colours.
+    pub hue: u32,
+    /// The letter; may be empty.
+    pub letter: String,
+}
+
+impl AvatarView {
+    /// The drawing for a name; the same name has the same one everywhere.
+    pub fn of(name: &str) -> Self {
+        let letter = name.chars().find(|c| c.is_alphanumeric());
+        let letter = letter.map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        let sum = name.trim().chars().flat_map(char::to_lowercase);
+        // The multiplier spreads names that differ in one letter over the whole wheel.
+        let sum = sum.fold(7_u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c)));
+        Self { hue: sum.wrapping_mul(2_654_435_761) % 360 + 1, letter }
+    }
+}
+
 /// One comment, in the order of the thread.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CommentView {
@@ -39,6 +60,18 @@ pub struct CommentView {
     pub in_reply_to: Option<ReplyTarget>,
     /// Address of the form that answers it, if answers are open.
     pub reply_url: Option<String>,
+    /// Address to which a liking is sent.
+    pub like_url: Option<String>,
+    /// Address of the form that reports it.
+    pub report_url: Option<String>,
+    /// Address where its writer, who looks at this page, changes or deletes it.
+    pub edit_url: Option<String>,
+    /// How many readers like it.
+    pub likes: u64,
+    /// Whether its writer changed the words.
+    pub edited: bool,
+    /// The drawing beside it, if the paper wants one.
+    pub avatar: Option<AvatarView>,
     /// Waiting for a moderator, and shown to its writer only.
     pub pending: bool,
     /// Taken away, and shown as a gap because it was answered.
@@ -71,6 +104,12 @@ pub struct CommentFormView {
     pub closed: bool,
     /// A sentence above the form, such as that a comment is waiting.
     pub notice: Option<String>,
+    /// Whether only members may comment; then a sentence stands instead of the form.
+    pub members_only: bool,
+    /// What the comment would look like, which its writer asked to see.
+    pub preview: Option<Box<CommentView>>,
+    /// Where a browser asks for the work it is to do before it sends the form, if the paper wants that.
+    pub challenge_url: Option<String>,
 }
 
 impl CommentView {
@@ -84,6 +123,9 @@ impl CommentView {
             permalink: format!("/2026/11/harbour-bridge-reopens.html#c{number}"),
             depth,
             reply_url: Some(format!("/comments/reply/{number}")),
+            like_url: Some(format!("/comments/5f2b/{number}/like")),
+            report_url: Some(format!("/comments/5f2b/{number}/report")),
+            avatar: Some(AvatarView::of(name)),
             ..Self::default()
         };
         let mut thread = vec![
@@ -91,6 +133,9 @@ impl CommentView {
             comment(2, "Ana Reis", 1, "<p>The cake is in the second picture, on the left.</p>"),
             comment(3, "Ilídio <b>", 2, "<p>It was not on the left when I got there.</p>"),
         ];
+        thread[0].likes = 3;
+        thread[0].edit_url = Some("/comments/5f2b/1?key=x".into());
+        thread[0].edited = true;
         thread[1].is_staff = true;
         thread[1].in_reply_to = Some(ReplyTarget { name: "Marta".into(), anchor: "c1".into() });
         thread[2].in_reply_to = Some(ReplyTarget { name: "Ana Reis".into(), anchor: "c2".into() });
@@ -128,11 +173,13 @@ impl CommentFormView {
     }
 }
 
-fn pairs(pairs: &[(String, String)]) -> Value<'_> {
+pub(super) fn pairs(pairs: &[(String, String)]) -> Value<'_> {
     Value::list(pairs.iter().map(|(name, value)| Map::new().with("name", name).with("value", value).into()))
 }
 
 object!(ReplyTarget, target, { "name" => &target.name, "anchor" => &target.anchor });
+
+object!(AvatarView, avatar, { "hue" => avatar.hue, "letter" => &avatar.letter });
 
 object!(CommentView, comment, {
     "id_anchor" => &comment.id_anchor,
@@ -147,6 +194,12 @@ object!(CommentView, comment, {
     "depth_shown" => comment.depth.min(DEPTH_SHOWN),
     "in_reply_to" => comment.in_reply_to.as_ref().map_or(Value::Null, ToValue::to_value),
     "reply_url" => text(comment.reply_url.as_ref()),
+    "like_url" => text(comment.like_url.as_ref()),
+    "report_url" => text(comment.report_url.as_ref()),
+    "edit_url" => text(comment.edit_url.as_ref()),
+    "likes" => comment.likes as i64,
+    "edited" => comment.edited,
+    "avatar" => comment.avatar.as_ref().map_or(Value::Null, |part| Value::object(part)),
     "pending" => comment.pending,
     "removed" => comment.removed,
 });
@@ -168,4 +221,7 @@ object!(CommentFormView, form, {
     "hidden" => pairs(&form.hidden),
     "closed" => form.closed,
     "notice" => text(form.notice.as_ref()),
+    "members_only" => form.members_only,
+    "preview" => form.preview.as_ref().map_or(Value::Null, |comment| Value::object(&**comment)),
+    "challenge_url" => text(form.challenge_url.as_ref()),
 });

@@ -25,6 +25,33 @@ pub struct PaginationView {
     pub prev_url: Option<String>,
 }
 
+/// An order in which a thread can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OrderView {
+    /// Its name in English: a key of the translations.
+    pub label: String,
+    /// Address of the thread in this order.
+    pub url: String,
+    /// Whether the thread stands in it now.
+    pub current: bool,
+}
+
+impl OrderView {
+    /// The three orders of a thread under the story at `path`; `current` is `oldest`, `newest` or `best`.
+    pub fn all(path: &str, current: &str) -> Vec<Self> {
+        let order = |word: &str, label: &str, query: &str| Self {
+            label: label.to_owned(),
+            url: format!("{path}{query}#comments"),
+            current: word == current,
+        };
+        vec![
+            order("oldest", "Oldest first", ""),
+            order("newest", "Newest first", "?order=newest"),
+            order("best", "Most liked first", "?order=best"),
+        ]
+    }
+}
+
 /// A story as a bare link.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LinkView {
@@ -118,6 +145,8 @@ object!(PaginationView, pagination, {
     "numbered" => pagination.page.is_some() && pagination.pages.is_some(),
     "pages_needed" => pagination.next_url.is_some() || pagination.prev_url.is_some(),
 });
+
+object!(OrderView, order, { "label" => &order.label, "url" => &order.url, "current" => order.current });
 
 object!(LinkView, link, {
     "title" => &link.title,

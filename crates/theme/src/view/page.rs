@@ -1,8 +1,8 @@
 //! The page as a whole.
 
 use super::{
-    ArchiveView, AuthorView, CommentFormView, CommentView, DataView, LinkView, ListView, PaginationView,
-    PostView, RouteKind, RouteView, SearchView, TagView,
+    ArchiveView, AuthorView, CommentFormView, CommentPageView, CommentView, DataView, LinkView, ListView,
+    OrderView, PaginationView, PostView, RouteKind, RouteView, SearchView, TagView,
 };
 
 /// A feed that the page names in its head.
@@ -50,6 +50,8 @@ pub struct StoryView {
     pub comments: Vec<CommentView>,
     /// The way through a long thread.
     pub comment_pages: Option<PaginationView>,
+    /// The orders in which the thread can be read; none where there is nothing to order.
+    pub comment_orders: Vec<OrderView>,
     /// The form, or the sentence that comments are closed; `None` where comments were never open.
     pub form: Option<CommentFormView>,
     /// The story before this one.
@@ -131,6 +133,13 @@ pub enum Page {
         /// The form.
         form: CommentFormView,
     },
+    /// One comment and what somebody may do with it: report it, or change an own one.
+    OneComment {
+        /// The story.
+        post: Box<PostView>,
+        /// The comment and the form.
+        view: Box<CommentPageView>,
+    },
     /// An error.
     Error(ErrorView),
     /// The form that asks for a site's password.
@@ -181,6 +190,7 @@ impl StoryView {
         Self {
             post: PostView::sample(),
             comments: CommentView::sample_thread(),
+            comment_orders: OrderView::all("/2026/11/harbour-bridge-reopens.html", "newest"),
             form: Some(CommentFormView::sample()),
             previous: neighbour("A library in a former ice house", "/2026/11/ice-house.html"),
             next: neighbour("Council votes to keep the Sunday ferry", "/2026/11/ferry.html"),
@@ -245,6 +255,16 @@ impl PageView {
                 Self::sample_of(
                     Page::ReplyForm { post: Box::new(PostView::sample()), form: reply },
                     "/comments/reply/3",
+                ),
+            ),
+            (
+                "comment",
+                Self::sample_of(
+                    Page::OneComment {
+                        post: Box::new(PostView::sample()),
+                        view: Box::new(CommentPageView::sample()),
+                    },
+                    "/comments/5f2b/3/report",
                 ),
             ),
             ("not-found", Self::sample_of(Page::Error(error(404)), "/nowhere/")),

@@ -111,7 +111,7 @@ fn cards_bring_their_styles_only_where_they_are() {
 }
 
 #[test]
-fn our_own_theme_brings_no_style_and_no_script_but_the_search_into_a_page() {
+fn our_own_theme_brings_no_style_and_no_script_but_its_own_into_a_page() {
     let theme = Theme::standard().unwrap();
     for (name, mut page) in PageView::samples() {
         if let Page::Post(story) = &mut page.page {

@@ -174,6 +174,8 @@ pub(super) fn comment(record: CommentRecord, system: &str, seat: Seat) -> Prepar
         updated_at: record.published.at,
         address_hash: None,
         address_until: None,
+        edited_at: None,
+        likes: 0,
         submission: None,
         import_key: Some(import_key(system, &record.id)),
         import_hash: Some(record.hash),

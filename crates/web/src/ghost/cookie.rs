@@ -1,7 +1,7 @@
 //! The cookie that a signed-in browser keeps: sent to the API alone, so that no page of a reader ever sees one.
 
 use dateline_model::Millis;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 
 use super::Call;
 
@@ -35,11 +35,9 @@ pub(super) fn cleared(call: &Call<'_>) -> String {
     format!("{NAME}=; Max-Age=0; {}", attributes(call))
 }
 
-/// Never sent in plain text when the site is reached over HTTPS: by its own address, or as the browser says.
+/// Never sent in plain text when the site is reached over HTTPS.
 fn attributes(call: &Call<'_>) -> &'static str {
-    let is_https = |text: &str| text.starts_with("https://");
-    let origin = call.visit.headers().get(header::ORIGIN).map(HeaderValue::as_bytes);
-    if is_https(&call.visit.paper.settings.url) || origin.is_some_and(|o| o.starts_with(b"https://")) {
+    if call.visit.is_https() {
         "Path=/ghost; HttpOnly; SameSite=Lax; Secure"
     } else {
         "Path=/ghost; HttpOnly; SameSite=Lax"

@@ -16,6 +16,7 @@ mod moderation;
 mod newspaper;
 mod page_cache;
 mod pages;
+mod reader;
 mod rights;
 mod routing;
 mod search;

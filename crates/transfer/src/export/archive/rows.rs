@@ -268,6 +268,8 @@ impl CommentRow {
             updated_at: self.updated_at,
             address_hash: None,
             address_until: None,
+            edited_at: None,
+            likes: 0,
             submission: None,
             import_key: self.import_key,
             import_hash: self.import_hash,
