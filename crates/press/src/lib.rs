@@ -23,6 +23,7 @@ mod list;
 mod machine;
 mod press;
 mod query;
+mod related;
 mod route;
 mod story;
 mod suggest;

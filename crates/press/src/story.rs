@@ -94,6 +94,7 @@ impl View<'_> {
         if post.kind == PostKind::Post {
             self.depends.neighbours(post.id);
         }
+        let related = self.related(&post).await?;
         let permalink = post.permalink.clone().unwrap_or_default();
         // One address for the thread, however it is ordered.
         let path = thread_page(&permalink, Part { order: Order::Oldest, ..part });
@@ -111,6 +112,7 @@ impl View<'_> {
             form,
             previous: older.as_ref().map(neighbour_view),
             next: newer.as_ref().map(neighbour_view),
+            related,
             ..StoryView::default()
         });
         let page = if post.kind == PostKind::Page { Page::Page(story) } else { Page::Post(story) };

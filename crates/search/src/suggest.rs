@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use dateline_markup::plain_text;
 use dateline_model::{AuthorId, Millis, Paper, Post, PostId, TagId};
@@ -11,7 +12,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as 
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::SearchError;
-use crate::bounds::card_of;
+use crate::bounds::{Bounds, Gone, card_of};
 use crate::collect::{Audience, Gather, Order};
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
@@ -26,6 +27,8 @@ use crate::volume::Volume;
 const LABELS: usize = 4;
 /// The most telling words of a story, by which related ones are found.
 const TELLING_WORDS: usize = 20;
+/// The most cards that a telling word stands on: twenty words of a large archive must not become a look at all of it.
+const TELLING_CARDS_MAX: f32 = 20_000.0;
 /// Bytes of a story that are read for them.
 const TEXT_BYTES_MAX: usize = 100_000;
 /// What a shared tag counts, times how rare it is.
@@ -44,12 +47,16 @@ impl Search {
     ) -> Result<Suggestions, SearchError> {
         let request = SearchRequest { typing: true, per_page: limit, ..SearchRequest::new(text) };
         let SearchResults { total, hits: stories, .. } = self.search(read, paper, now, &request).await?;
-        let volume = self.shelf(paper.id()).volume()?;
+        let shelf = self.shelf(paper.id());
+        let followed = shelf.followed.load(Ordering::Acquire);
+        let volume = shelf.volume()?;
+        let gone = Gone::since(read, paper.id(), now, Audience::Readers, followed).await?;
+        let bounds = Bounds { gone, ..Bounds::default() };
         let name = whole_name(text);
         let labels = blocking(move || {
             let fields = volume.fields;
-            let tags = labels(&volume, fields.tag_name, fields.tag, &name, now)?;
-            Ok((tags, labels(&volume, fields.author_name, fields.author, &name, now)?))
+            let tags = labels(&volume, &bounds, (fields.tag_name, fields.tag), &name, now)?;
+            Ok((tags, labels(&volume, &bounds, (fields.author_name, fields.author), &name, now)?))
         });
         let (tag_ids, author_ids) = labels.await?;
         let mut suggestions = Suggestions { total, stories, ..Suggestions::default() };
@@ -92,8 +99,8 @@ impl Search {
 /// The ids of the tags or authors whose name begins so, as far as a reader may see a story of theirs.
 fn labels(
     volume: &Volume,
-    names: Field,
-    ids: Field,
+    bounds: &Bounds,
+    (names, ids): (Field, Field),
     typed: &str,
     now: Millis,
 ) -> Result<Vec<String>, SearchError> {
@@ -104,7 +111,7 @@ fn labels(
         if found.len() == LABELS {
             break;
         }
-        let stories = term(ids, &id, IndexRecordOption::Basic);
+        let stories = bounds.around(term(ids, &id, IndexRecordOption::Basic), volume.fields, false);
         if searcher.search(&stories, &public(now, 0))?.total > 0 {
             found.push(id);
         }
@@ -142,7 +149,7 @@ impl About {
         for (stem, times) in self.stems() {
             let cards = dictionary.cards(fields.text, &stem)?;
             // A word of this story alone leads nowhere, one of every fifth story everywhere.
-            if cards >= 2 && (cards as f32) < (stories / 5.0).max(50.0) {
+            if cards >= 2 && (cards as f32) < (stories / 5.0).clamp(50.0, TELLING_CARDS_MAX) {
                 words.push(((1.0 + times as f32).ln() * rarity(cards), stem));
             }
         }
