@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod key;
 mod post;
+mod reindex;
 mod routes;
 mod serve;
 mod site;
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Restore(backup::Restore),
     /// Proves counters, links between rows, permalinks and files
     Check(check::Options),
+    /// Builds the search index anew, while the old one answers
+    Reindex(reindex::Options),
     /// Brings the database to this release's shape, as the first start of a new release does
     Migrate,
     /// The configuration from all its layers
@@ -111,6 +114,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
         Command::Export(options) => export::run(House::open(config).await?, options).await,
         Command::Check(options) => check::run(House::open(config).await?, options).await,
+        Command::Reindex(options) => reindex::run(House::open(config).await?, options).await,
         Command::Version(options) => Ok(version(&options)),
     }
 }

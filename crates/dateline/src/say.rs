@@ -66,6 +66,11 @@ pub(crate) fn moment(at: Millis) -> String {
     whole_seconds.map_or_else(|_| at.to_string(), |moment| moment.to_string())
 }
 
+/// Tells a person how far something is, on a line that is written over by the next.
+pub(crate) fn again(text: &str) {
+    let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
+}
+
 /// Tells a person something.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");

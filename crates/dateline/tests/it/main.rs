@@ -12,6 +12,7 @@ mod import;
 mod keys;
 mod postgres;
 mod posts;
+mod reindex;
 mod serve;
 mod settings;
 mod sites;
