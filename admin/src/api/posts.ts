@@ -1,5 +1,5 @@
 import { call } from "./call";
-import type { One, Page, Post, PostCard, PostEdit, PostKind } from "./types";
+import type { FoundCard, One, Page, Post, PostCard, PostEdit, PostKind } from "./types";
 
 /** The fields of a list: never the body, which may be megabytes. */
 const CARD = "id,title,status,url,featured,created_at,updated_at,published_at,tags,authors";
@@ -13,6 +13,23 @@ export interface PostSearch {
 
 export const listPosts = (kind: PostKind, search: PostSearch): Promise<Page<PostKind, PostCard>> =>
   call("GET", `${kind}/`, { query: { fields: CARD, ...search } });
+
+/** What the words of a story are looked through for, and what else it must be. */
+export interface WordSearch {
+  /** In the language of the site's search page: words, "phrases", -not, tag:, author:, before:, after:. */
+  q: string;
+  status?: string;
+  /** A tag's slug. */
+  tag?: string;
+  /** An author's slug. */
+  author?: string;
+  page?: number;
+  limit?: number;
+}
+
+/** Looks through everything that is written, drafts too: the best first, each with the passage that was found. */
+export const searchPosts = (kind: PostKind, search: WordSearch): Promise<Page<PostKind, FoundCard>> =>
+  call("GET", `search/${kind}/`, { query: { fields: CARD, ...search } });
 
 /** How many posts a filter finds. */
 export async function countPosts(kind: PostKind, filter: string): Promise<number> {

@@ -71,6 +71,12 @@ export interface PostCard {
   authors: Author[];
 }
 
+/** A story that was found by its words. */
+export interface FoundCard extends PostCard {
+  /** The passage that has them, without markup. Missing where all stories are listed. */
+  found?: { text: string };
+}
+
 /** A story with everything the editor edits. */
 export interface Post extends PostCard {
   slug: string;

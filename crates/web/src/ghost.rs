@@ -27,6 +27,7 @@ mod query;
 mod redirects;
 mod routes;
 mod routes_file;
+mod search;
 mod second_factor;
 mod session;
 mod settings;

@@ -8,7 +8,7 @@ export interface PostWish {
   tag: string;
   /** An author's slug. */
   author: string;
-  /** Words of the title. */
+  /** Words to look for; a list by filter looks for them in the title alone. */
   words: string;
 }
 

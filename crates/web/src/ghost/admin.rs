@@ -8,7 +8,7 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, comment_desk, comments, invites, library, posts, redirects,
-    routes_file, second_factor, session, settings, site, tags, upload, users,
+    routes_file, search, second_factor, session, settings, site, tags, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -63,6 +63,8 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
     match (call.method.as_str(), path) {
         (_, ["posts", rest @ ..]) => posts_of(call, caller, PostKind::Post, rest, body).await,
         (_, ["pages", rest @ ..]) => posts_of(call, caller, PostKind::Page, rest, body).await,
+        ("GET", ["search", "posts"]) => search::find_at_desk(call, caller, PostKind::Post).await,
+        ("GET", ["search", "pages"]) => search::find_at_desk(call, caller, PostKind::Page).await,
         ("GET", ["tags"]) => tags::browse(call, Side::Admin).await,
         ("POST", ["tags"]) => tags::add(call, body).await,
         ("GET", ["tags", "slug", slug]) => tags::read(call, Side::Admin, tags::Named::Slug(slug)).await,

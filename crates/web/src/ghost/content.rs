@@ -5,11 +5,14 @@ use http::Method;
 
 use super::error::GhostError;
 use super::key::ContentKey;
-use super::{Call, Reply, Side, authors, posts, site, tags};
+use super::{Call, Reply, Side, authors, posts, search, site, tags};
 
 /// Answers below `/ghost/api/content/`.
 pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, GhostError> {
-    let known = matches!(path.first(), Some(&("posts" | "pages" | "tags" | "authors" | "settings")));
+    let known = matches!(
+        path.first(),
+        Some(&("posts" | "pages" | "tags" | "authors" | "settings" | "search" | "search-index"))
+    );
     if !known || call.method != Method::GET {
         return Err(call.unknown_endpoint());
     }
@@ -24,6 +27,10 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, Ghost
         ["authors"] => ("authors", authors::browse(call).await),
         ["authors", "slug", slug] => ("authors", authors::read(call, authors::Named::Slug(slug)).await),
         ["authors", id] => ("authors", authors::read(call, authors::Named::Id(id)).await),
+        ["search"] => ("search", search::find_public(call).await),
+        ["search-index", of @ ("posts" | "authors" | "tags")] => {
+            ("search index", search::slim_list(call, of).await)
+        }
         ["settings"] => ("settings", Ok(site::settings(call))),
         _ => return Err(call.unknown_endpoint()),
     };

@@ -3,6 +3,7 @@
 use dateline_model::{AuthorId, Duty, Post, PostId, Stage, StoryVerb, Whose};
 use dateline_newsroom::{AuthorRef, Move, PostEdit};
 use dateline_nql::{Condition, Filter, Operator, Test, Value};
+use dateline_search::Audience;
 use dateline_store::Read;
 
 use super::Call;
@@ -98,6 +99,14 @@ impl<'c> Desk<'c> {
             *tags = known;
         }
         Ok(())
+    }
+
+    /// What the caller may find: everybody's stories, or the own ones; `None` for who never signed anything.
+    pub(super) fn audience(&self) -> Option<Audience> {
+        if self.everywhere(StoryVerb::Read) {
+            return Some(Audience::Desk);
+        }
+        self.byline.map(Audience::Own)
     }
 
     /// `filter` among the caller's own stories, for who may not read everybody's. `None` asks for all of them.

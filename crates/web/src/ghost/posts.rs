@@ -21,7 +21,7 @@ use super::{Call, Reply, Side};
 
 /// The forms of a body that a call gets which names none.
 const CONTENT_FORMATS: &[&str] = &["html"];
-const ADMIN_FORMATS: &[&str] = &["mobiledoc", "lexical"];
+pub(super) const ADMIN_FORMATS: &[&str] = &["mobiledoc", "lexical"];
 
 /// The resource's name.
 pub(super) fn name(kind: PostKind) -> &'static str {
@@ -291,7 +291,7 @@ async fn one(call: &Call<'_>, read: &mut Read, wish: &Wish, post: Post) -> Resul
 }
 
 /// Posts as objects, with their tags and authors read for all of them together.
-async fn whole(
+pub(super) async fn whole(
     call: &Call<'_>,
     read: &mut Read,
     side: Side,

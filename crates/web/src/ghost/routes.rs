@@ -87,6 +87,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "pages/{id}", Story(Read)),
     route("PUT", "pages/{id}", Story(Write)),
     route("DELETE", "pages/{id}", Story(Delete)),
+    route("GET", "search/posts", Story(Read)),
+    route("GET", "search/pages", Story(Read)),
     route("GET", "tags", Need::Duty(Duty::Look)),
     route("POST", "tags", Need::Duty(Duty::MakeTags)),
     route("GET", "tags/slug/{slug}", Need::Duty(Duty::Look)),

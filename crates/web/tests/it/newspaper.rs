@@ -262,6 +262,11 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
+    /// The same person at another process of the newspaper.
+    pub(crate) fn of<'b>(&self, app: &'b TestApp) -> Client<'b> {
+        Client { app, from: self.from, host: self.host.clone(), headers: self.headers.clone() }
+    }
+
     pub(crate) fn from(mut self, address: &str) -> Self {
         self.from = address.parse().unwrap();
         self

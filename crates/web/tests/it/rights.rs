@@ -82,6 +82,8 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "pages/{id}", Who::Stories),
     ("PUT", "pages/{id}", Who::Stories),
     ("DELETE", "pages/{id}", Who::Stories),
+    ("GET", "search/posts", Who::Stories),
+    ("GET", "search/pages", Who::Stories),
     ("GET", "tags", Who::Roles(ALL, true)),
     ("POST", "tags", Who::Roles(AUTHORS, true)),
     ("GET", "tags/slug/{slug}", Who::Roles(ALL, true)),

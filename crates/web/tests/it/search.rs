@@ -1,8 +1,11 @@
 //! The search page without scripts: what a reader types, what the archive answers.
 
+use dateline_model::{KeyKind, Role};
+use dateline_newsroom::{Move, PostEdit};
 use http::StatusCode;
+use serde_json::json;
 
-use crate::newspaper::{MINUTE, TestApp, a_post, unescaped};
+use crate::newspaper::{Client, MINUTE, TestApp, a_page, a_post, unescaped};
 
 #[tokio::test]
 async fn a_reader_finds_a_story_by_a_word_of_its_last_paragraph() {
@@ -155,9 +158,103 @@ async fn while_a_reader_types_stories_tags_and_authors_are_offered() {
     let author = bell.reader().get("/search/suggest/?q=ana").await.json();
     let groups = author["groups"].as_array().unwrap();
     let item = groups.iter().find(|group| group["name"] == "Authors").unwrap()["items"][0].clone();
-    assert_eq!(item, serde_json::json!({ "title": "Ana Reis", "url": "/author/ana-reis/" }));
+    assert_eq!(item, json!({ "title": "Ana Reis", "url": "/author/ana-reis/" }));
     for typed in ["", "b", "%20", &"x".repeat(101)] {
         let json = bell.reader().get(&format!("/search/suggest/?q={typed}")).await.json();
         assert_eq!(json["groups"].as_array().unwrap().len(), 0, "{typed}");
     }
+}
+
+#[tokio::test]
+async fn programs_find_what_readers_find_and_nothing_else() {
+    let (newsroom, _) = paper_with_bridges().await;
+    newsroom.draft(a_post().titled("Bridge sold in secret")).await;
+    let key = newsroom.key(KeyKind::Content).await.key;
+    let bell = newsroom.searched().await;
+    let get = async |path: &str| {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        bell.reader().get(&format!("/ghost/api/content/{path}{joint}key={key}")).await
+    };
+    assert_eq!(bell.reader().get("/ghost/api/content/search/?q=bridge").await.status, StatusCode::FORBIDDEN);
+    let json = get("search/?q=bridge&order=date+desc&limit=2").await.json();
+    assert_eq!(json["search"][0]["title"], "Night on a bridge");
+    assert_eq!(json["search"][0]["found"]["title_html"], "Night on a <mark>bridge</mark>");
+    let pagination = &json["meta"]["pagination"];
+    assert_eq!(
+        (&pagination["total"], &pagination["pages"], &pagination["next"]),
+        (&3.into(), &2.into(), &2.into())
+    );
+    let json = get("search/?q=brigde&status=draft").await.json();
+    assert_eq!(
+        (json["search"].as_array().unwrap().len(), &json["meta"]["did_you_mean"]),
+        (3, &"bridge".into())
+    );
+    let json = get("search/?q=dear&in=comments").await.json();
+    assert!(json["search"][0]["url"].as_str().unwrap().contains("#c"), "{json}");
+    for (of, first) in [("posts", "title"), ("authors", "name"), ("tags", "slug")] {
+        let page = get(&format!("search-index/{of}/")).await;
+        let list = page.json()[of].as_array().unwrap().clone();
+        assert!(!list.is_empty() && list.iter().all(|entry| entry[first].is_string()), "{of}: {list:?}");
+        assert!(!page.text().contains("secret"));
+    }
+    assert_eq!(get("search-index/pages/").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn at_the_desk_drafts_are_found_by_those_who_may_read_them() {
+    let newsroom = TestApp::new().await;
+    newsroom.draft(a_post().titled("Bridge sold in secret").saying("<p>A zeppelin was seen.</p>")).await;
+    newsroom.publish(a_page().titled("About the zeppelin")).await;
+    let contributor = newsroom.staff(Role::Contributor).await;
+    let own = json!({ "posts": [{ "title": "My zeppelin", "html": "<p>Mine.</p>" }] });
+    let made = contributor.send_json("POST", "/ghost/api/admin/posts/?source=html", &own).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let bell = newsroom.searched().await;
+    let titles = async |client: &Client<'_>, path: &str| -> Vec<String> {
+        let page = client.get(&format!("/ghost/api/admin/search/{path}")).await;
+        let kind = if path.starts_with("pages") { "pages" } else { "posts" };
+        let json = page.json();
+        let list = json[kind].as_array().unwrap_or_else(|| panic!("{json}")).clone();
+        list.iter().map(|post| post["title"].as_str().unwrap().to_owned()).collect()
+    };
+    let editor = bell.program().await;
+    let mut all = titles(&editor, "posts/?q=zeppelin").await;
+    all.sort();
+    assert_eq!(all, ["Bridge sold in secret", "My zeppelin"]);
+    assert_eq!(titles(&editor, "posts/?q=zeppelin&status=published").await, [""; 0]);
+    assert_eq!(titles(&editor, "pages/?q=zeppelin&status=published").await, ["About the zeppelin"]);
+    let found = editor.get("/ghost/api/admin/search/posts/?q=seen").await.json();
+    assert_eq!(found["posts"][0]["found"]["html"], "A zeppelin was <mark>seen</mark>.");
+    // The cookie is of the same database.
+    let contributor = contributor.of(&bell);
+    assert_eq!(titles(&contributor, "posts/?q=zeppelin").await, ["My zeppelin"]);
+    assert_eq!(titles(&contributor, "posts/?q=sold").await, [""; 0]);
+    let misspelt = contributor.get("/ghost/api/admin/search/posts/?q=zepelin+seen").await.text();
+    assert!(!misspelt.contains("secret"), "{misspelt}");
+    let nobody = bell.browser().get("/ghost/api/admin/search/posts/?q=zeppelin").await;
+    assert_eq!(nobody.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_story_names_others_on_the_same_matter_until_they_are_taken_back() {
+    let newsroom = TestApp::new().await;
+    let matter = "<p>The swing bridge was mended by the harbour engineers.</p>";
+    newsroom.publish(a_post().titled("Swing bridge mended").saying(matter)).await;
+    let near = newsroom.publish(a_post().titled("Swing bridge stuck again").saying(matter)).await;
+    newsroom.draft(a_post().titled("Swing bridge sold").saying(matter)).await;
+    newsroom.publish(a_post().titled("A cake").saying("<p>Flour and sugar.</p>")).await;
+    let bell = newsroom.searched().await;
+    let related = async || {
+        let page = bell.reader().get("/swing-bridge-mended/").await.text();
+        let (_, list) = page
+            .split_once("<aside class=\"related\"")
+            .map_or(("", String::new()), |(a, b)| (a, b.to_owned()));
+        list.split("</aside>").next().unwrap_or_default().to_owned()
+    };
+    let list = related().await;
+    assert!(list.contains("Swing bridge stuck again"), "{list}");
+    assert!(!list.contains("cake") && !list.contains("sold"), "{list}");
+    newsroom.newsroom.save(&newsroom.paper, near.id, PostEdit::default(), Move::ToDraft, None).await.unwrap();
+    bell.app.catch_up().await.unwrap();
+    assert!(!related().await.contains("stuck again"));
 }
