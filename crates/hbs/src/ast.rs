@@ -1,5 +1,9 @@
 //! The tree of a template.
 
+use std::sync::OnceLock;
+
+use crate::uses::Uses;
+
 /// Line and column, from 1; columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pos {
@@ -23,6 +27,8 @@ pub(crate) struct Program {
     /// Whether this is the single block that `{{else if …}}` opens.
     pub(crate) chained: bool,
     pub(crate) has_inlines: bool,
+    /// What is used inside, found out when somebody asks.
+    pub(crate) uses: OnceLock<Uses>,
 }
 
 #[derive(Debug)]

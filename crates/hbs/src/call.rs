@@ -2,6 +2,7 @@
 
 use crate::ast::{Expr, Pos, Program};
 use crate::interpret::{self, Env, Run, Scope};
+use crate::uses::Uses;
 use crate::{Frame, HelperError, Host, Limit, Map, Value, partial};
 
 /// One call of a helper: its arguments, its surroundings, and the blocks it may render.
@@ -86,6 +87,18 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
     /// Whether positional argument `index` is a text that the template itself spells out.
     pub fn is_literal(&self, index: usize) -> bool {
         matches!(self.written.get(index), Some(Expr::Str(_)))
+    }
+
+    /// Whether the block, or a partial it calls, may use the name `name`: as a helper, or as any part of a path. Never
+    /// wrong when it says no. For helpers that need not fetch what nobody prints.
+    pub fn block_uses(&self, name: &str) -> bool {
+        let uses = |program: &Program| Uses::of(self.env.templates, program);
+        self.main.is_some_and(|program| program.uses.get_or_init(|| uses(program)).contains(name))
+    }
+
+    /// How many block parameters the tag names, as in `as |item index|`.
+    pub fn block_params(&self) -> usize {
+        self.main.map_or(0, |program| program.params.len())
     }
 
     /// Whether there is an `{{else}}` part.

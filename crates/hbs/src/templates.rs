@@ -6,6 +6,7 @@ use crate::ast::{Pos, Program};
 use crate::check::check;
 use crate::interpret::{self, Env, Run, Scope};
 use crate::parser::parse;
+use crate::uses::Uses;
 use crate::{Frame, Helpers, Host, Map, Page, Place, RenderError, TemplateError, Value};
 
 /// A template may have this many bytes.
@@ -99,6 +100,28 @@ impl Templates {
     /// Whether there is a page template of this name. Partials are not counted.
     pub fn contains(&self, name: &str) -> bool {
         self.pages.contains_key(name)
+    }
+
+    /// Whether the page template `name`, its layouts or a partial that they call may use the name `used`: as a helper, or
+    /// as any part of a path. Never wrong when it says no; an unknown template uses nothing.
+    pub fn page_uses(&self, name: &str, used: &str) -> bool {
+        let mut next = self.pages.get(name);
+        while let Some(template) = next {
+            if template.program.uses.get_or_init(|| Uses::of(self, &template.program)).contains(used) {
+                return true;
+            }
+            next = template.layout.as_ref().and_then(|(layout, _)| self.pages.get(layout));
+        }
+        false
+    }
+
+    /// Names of the page templates, in no order.
+    pub fn page_names(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().map(String::as_str)
+    }
+
+    pub(crate) fn partials(&self) -> impl Iterator<Item = (&str, &Template)> {
+        self.partials.iter().map(|(name, template)| (name.as_str(), template))
     }
 
     pub(crate) fn partial(&self, name: &str) -> Option<&Template> {

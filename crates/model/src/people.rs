@@ -32,6 +32,12 @@ pub struct Byline {
     pub name: String,
     /// The last part of the author page's path.
     pub slug: String,
+    /// A few sentences about the author.
+    pub bio: Option<String>,
+    /// The author's own web address.
+    pub url: Option<String>,
+    /// A portrait.
+    pub profile_image: Option<String>,
 }
 
 /// What a member of the staff may do.

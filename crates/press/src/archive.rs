@@ -29,7 +29,7 @@ impl View<'_> {
         let cards = self.read.public_list(site, zone, self.now, ListKey::All, limit, offset).await?;
         let home = Addresses::archive(period);
         let list = ListView {
-            posts: self.post_views(&cards).await?,
+            posts: self.list_views(&cards).await?,
             pagination: place.pagination(|n| Addresses::list_page(&home, n)),
             ..ListView::default()
         };

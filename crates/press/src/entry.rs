@@ -10,6 +10,7 @@ use crate::address::Addresses;
 use crate::answer::{Answer, Body, HTML};
 use crate::list::Place;
 use crate::press::{PressError, View, card_of};
+use crate::view::Credits;
 
 impl View<'_> {
     /// What stands at an entry; `None` beyond its last page, or when one of the things it shows is not there.
@@ -73,7 +74,7 @@ impl View<'_> {
         let Some(place) = Place::of(page, total, limit) else { return Ok(None) };
         let home = encode_path(&routes.entries()[number].path);
         let mut list = ListView {
-            posts: self.post_views(&cards).await?,
+            posts: self.list_views(&cards).await?,
             pagination: place.pagination(|n| Addresses::list_page(&home, n)),
             ..ListView::default()
         };
@@ -167,11 +168,11 @@ impl View<'_> {
         };
         let (cards, _) = self.read.public_selection(site, now, kind, &selection).await?;
         if !single {
-            return Ok(Some(DataView::Posts(self.post_views(&cards).await?)));
+            return Ok(Some(DataView::Posts(self.list_views(&cards).await?)));
         }
         let Some(card) = cards.first() else { return Ok(None) };
         let Some(post) = self.read.public_post(site, now, card.id).await? else { return Ok(None) };
-        let mut views = self.post_views(&[card_of(&post)]).await?;
+        let mut views = self.post_views(&[card_of(&post)], Credits::ALL).await?;
         for view in &mut views {
             view.html.clone_from(&post.html);
             view.is_page = kind == PostKind::Page;

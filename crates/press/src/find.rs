@@ -238,7 +238,7 @@ impl View<'_> {
 
     async fn found(&mut self, wish: &Wish, results: &SearchResults) -> Result<ListView, PressError> {
         let cards: Vec<_> = results.hits.iter().map(|hit| card_of(&hit.post)).collect();
-        let mut posts = self.post_views(&cards).await?;
+        let mut posts = self.list_views(&cards).await?;
         for (post, hit) in posts.iter_mut().zip(&results.hits) {
             tell_why(post, hit);
         }

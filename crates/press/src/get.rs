@@ -1,15 +1,17 @@
 //! `{{#get}}`: a page is printed with what has been fetched so far, and what its templates want more is fetched here,
 //! by the rules of Ghost's Content API: public posts, tags and authors that have some.
 
-use dateline_model::{PostCard, PostKind};
+use dateline_model::PostKind;
 use dateline_nql::{Filter, FilterError};
 use dateline_store::{SelectError, Selection};
 use dateline_theme::{
     Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Rendered, Resource, SiteView,
 };
 
+use crate::foreign::Whole;
 use crate::list::Place;
 use crate::press::{PressError, View};
+use crate::view::Credits;
 
 impl View<'_> {
     /// Prints a page, fetching what its templates ask for.
@@ -59,48 +61,45 @@ impl View<'_> {
             Resource::Pages => PostKind::Page,
             Resource::Tags => {
                 let (tags, total) = self.read.tag_selection(site, now, true, selection).await?;
-                let views = tags.iter().map(|tag| self.tag_view(tag)).collect();
+                let mut views: Vec<_> = tags.iter().map(|tag| self.tag_view(tag)).collect();
+                let whole = Whole { base: self.addresses.base() };
+                views.iter_mut().for_each(|view| whole.tag(view));
                 return Ok(GetAnswer::Tags(views, pagination(request, total)));
             }
             Resource::Authors => {
                 let (authors, total) = self.read.author_selection(site, now, true, selection).await?;
-                return Ok(GetAnswer::Authors(
-                    authors.iter().map(|author| self.author_view(author)).collect(),
-                    pagination(request, total),
-                ));
+                let mut views: Vec<_> = authors.iter().map(|author| self.author_view(author)).collect();
+                let whole = Whole { base: self.addresses.base() };
+                views.iter_mut().for_each(|view| whole.author(view));
+                return Ok(GetAnswer::Authors(views, pagination(request, total)));
             }
             Resource::Tiers | Resource::Newsletters => return Ok(GetAnswer::Nothing),
         };
-        let (cards, total) = self.read.public_selection(site, now, kind, selection).await?;
-        let mut posts = self.post_views(&cards).await?;
+        let (cards, total) = if request.counted {
+            self.read.public_selection(site, now, kind, selection).await?
+        } else {
+            (self.read.public_picks(site, now, kind, selection).await?, 0)
+        };
+        let includes = |name: &str| {
+            request.include.as_deref().is_some_and(|list| list.split(',').any(|part| part.trim() == name))
+        };
+        let credits = Credits { authors: includes("authors"), tags: includes("tags") };
+        let mut posts = self.post_views(&cards, credits).await?;
         if wants_bodies(request) {
             self.add_bodies(&cards, &mut posts).await?;
         }
+        Whole { base: self.addresses.base() }.posts(&mut posts);
         Ok(GetAnswer::Posts(posts, pagination(request, total)))
-    }
-
-    async fn add_bodies(
-        &mut self,
-        cards: &[PostCard],
-        posts: &mut [dateline_theme::PostView],
-    ) -> Result<(), SelectError> {
-        let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
-        for (id, html) in self.read.html_of(self.paper.id(), &ids).await? {
-            if let Some(post) = posts.iter_mut().find(|post| post.id == id.hex()) {
-                post.html = html;
-            }
-        }
-        Ok(())
     }
 }
 
-/// Bodies are read for one story, or where they are named: a list of a hundred needs none of them.
+/// Bodies are read where the template may print them, and where it names them: a list of a hundred needs none.
 fn wants_bodies(request: &GetRequest) -> bool {
     let names_body = |list: &Option<String>| {
         list.as_deref()
             .is_some_and(|list| list.split(',').any(|name| matches!(name.trim(), "html" | "plaintext")))
     };
-    request.is_single() || request.limit == 1 || names_body(&request.fields) || names_body(&request.formats)
+    request.bodies || names_body(&request.fields) || names_body(&request.formats)
 }
 
 /// The filter of a request. An id or a slug is a filter too.

@@ -33,6 +33,15 @@ impl View<'_> {
 
     /// The head of a story or a static page; `path` is its own with the page of its thread.
     pub(crate) fn story_meta(&self, post: &Post, view: &PostView, path: &str) -> PageMeta {
+        let canonical = self.addresses.whole(path);
+        let mut feeds = self.feeds();
+        if post.kind == PostKind::Post {
+            let feed = Addresses::comment_feed(post.id, post.import_key.as_deref());
+            feeds.push(self.feed_link(&post.title, feed));
+        }
+        if !self.theme.is_standard() {
+            return PageMeta { canonical: Some(canonical), feeds, ..PageMeta::default() };
+        }
         let title = post.meta_title.clone().unwrap_or_else(|| self.titled(&post.title));
         let own = post.meta_description.as_ref().or(post.excerpt.as_ref()).unwrap_or(&post.teaser);
         let description = dateline_markup::truncate_text(own, DESCRIPTION_CHARS).0;
@@ -40,12 +49,6 @@ impl View<'_> {
             post.image.clone().or_else(|| dateline_markup::first_image(&post.html).map(|image| image.src));
         let image =
             picture.or_else(|| self.paper.settings.cover_image.clone()).map(|image| self.whole_media(&image));
-        let canonical = self.addresses.whole(path);
-        let mut feeds = self.feeds();
-        if post.kind == PostKind::Post {
-            let feed = Addresses::comment_feed(post.id, post.import_key.as_deref());
-            feeds.push(self.feed_link(&post.title, feed));
-        }
         let json_ld = self.structured_data(post, view, &canonical, &description, image.as_deref());
         PageMeta {
             title,

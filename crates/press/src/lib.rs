@@ -17,6 +17,7 @@ mod depends;
 mod entry;
 mod feed;
 mod find;
+mod foreign;
 mod get;
 mod head;
 mod list;

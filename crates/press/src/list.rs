@@ -61,7 +61,8 @@ impl View<'_> {
         else {
             return Ok(None);
         };
-        if page == 1 {
+        // No theme made for Ghost knows of them.
+        if page == 1 && self.theme.is_standard() {
             list.most_discussed = self.most_discussed().await?;
         }
         let path = Addresses::list_page("/", place.page);
@@ -150,7 +151,7 @@ impl View<'_> {
         let title = self.titled(&tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(" + "));
         let mut meta = self.list_meta(title, &address(page), &pagination);
         meta.robots = Some("noindex".to_owned());
-        let list = ListView { posts: self.post_views(&cards).await?, pagination, ..ListView::default() };
+        let list = ListView { posts: self.list_views(&cards).await?, pagination, ..ListView::default() };
         let tags = tags.iter().map(|tag| self.tag_view(tag)).collect();
         self.printed(Page::Tags { tags, list }, meta).await.map(Some)
     }
@@ -206,7 +207,7 @@ impl View<'_> {
         };
         let mut meta = self.list_meta(self.paper.settings.title.clone(), &self.path_and_query(), &pagination);
         meta.robots = Some("noindex".to_owned());
-        let list = ListView { posts: self.post_views(&cards).await?, pagination, ..ListView::default() };
+        let list = ListView { posts: self.list_views(&cards).await?, pagination, ..ListView::default() };
         self.printed(Page::Home(list), meta).await.map(Some)
     }
 
@@ -223,7 +224,7 @@ impl View<'_> {
         let Some(place) = Place::of(page, total, self.posts_per_page()) else { return Ok(None) };
         let cards: Vec<PostCard> =
             self.read.public_list(site, &self.paper.zone, now, key, place.limit, place.offset()).await?;
-        let posts: Vec<PostView> = self.post_views(&cards).await?;
+        let posts: Vec<PostView> = self.list_views(&cards).await?;
         Ok(Some((ListView { posts, pagination: place.pagination(url), ..ListView::default() }, place)))
     }
 

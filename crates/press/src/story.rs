@@ -87,7 +87,10 @@ impl View<'_> {
         let policy = self.policy_of(&post, &tags);
         let Thread { comments, pages: comment_pages, orders, part } =
             self.thread(&post, part, policy).await?;
-        let (older, newer) = self.read.public_neighbours(site, now, &post).await?;
+        // A theme made for Ghost asks for neighbours where it prints them, and then for all that is known of them.
+        let ask_neighbours = !self.theme.is_standard();
+        let (older, newer) =
+            if ask_neighbours { (None, None) } else { self.read.public_neighbours(site, now, &post).await? };
         for link in [&older, &newer].into_iter().flatten() {
             self.depends.headline(link.id);
         }
@@ -113,6 +116,7 @@ impl View<'_> {
             previous: older.as_ref().map(neighbour_view),
             next: newer.as_ref().map(neighbour_view),
             related,
+            ask_neighbours,
             ..StoryView::default()
         });
         let page = if post.kind == PostKind::Page { Page::Page(story) } else { Page::Post(story) };

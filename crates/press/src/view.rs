@@ -6,7 +6,7 @@ use dateline_model::{
 };
 use dateline_store::StoreError;
 use dateline_theme::{
-    AuthorView, LinkView, NavigationView, Page, PageMeta, PageView, PostView, SiteView, TagView,
+    AuthorView, LinkView, NavigationView, OwnMeta, Page, PageMeta, PageView, PostView, SiteView, TagView,
 };
 
 use crate::address::Addresses;
@@ -16,13 +16,28 @@ use crate::press::{PressError, View};
 /// Static pages that the foot of the page names while the editor has chosen none.
 const PAGES_AT_FOOT: i64 = 8;
 
+/// Whose names a story is shown with.
+#[derive(Clone, Copy)]
+pub(crate) struct Credits {
+    pub(crate) authors: bool,
+    pub(crate) tags: bool,
+}
+
+impl Credits {
+    /// All of them.
+    pub(crate) const ALL: Self = Self { authors: true, tags: true };
+}
+
 impl View<'_> {
     /// A page of the theme, with the site around it.
     pub(crate) async fn printed(&mut self, page: Page, meta: PageMeta) -> Result<Answer, PressError> {
         self.depends.settings();
         let index = meta.robots.is_none();
-        let site = self.site_view().await?;
-        let view = PageView { page, meta, path: self.path.to_owned(), now: self.now };
+        let mut site = self.site_view().await?;
+        let mut view = PageView { page, meta, path: self.path.to_owned(), now: self.now };
+        if !self.theme.is_standard() {
+            crate::foreign::adapt(self.addresses.base(), &mut site, &mut view);
+        }
         let html = self.rendered(&site, &view).await?;
         Ok(Answer { index, ..Answer::of(Body::Html(html), HTML) })
     }
@@ -58,12 +73,40 @@ impl View<'_> {
         })
     }
 
-    /// Stories of a list with their bylines and tags.
-    pub(crate) async fn post_views(&mut self, cards: &[PostCard]) -> Result<Vec<PostView>, StoreError> {
+    /// Stories of a list with their bylines and tags, and with their bodies where the theme's lists print them.
+    pub(crate) async fn list_views(&mut self, cards: &[PostCard]) -> Result<Vec<PostView>, StoreError> {
+        let mut views = self.post_views(cards, Credits::ALL).await?;
+        if self.theme.lists_print_bodies() {
+            self.add_bodies(cards, &mut views).await?;
+        }
+        Ok(views)
+    }
+
+    /// Puts the bodies of stories into their views.
+    pub(crate) async fn add_bodies(
+        &mut self,
+        cards: &[PostCard],
+        views: &mut [PostView],
+    ) -> Result<(), StoreError> {
+        let ids: Vec<PostId> = cards.iter().map(|card| card.id).collect();
+        for (id, html) in self.read.html_of(self.paper.id(), &ids).await? {
+            if let Some(at) = cards.iter().position(|card| card.id == id) {
+                views[at].html = html;
+            }
+        }
+        Ok(())
+    }
+
+    /// Stories with those of their credits that are wanted.
+    pub(crate) async fn post_views(
+        &mut self,
+        cards: &[PostCard],
+        credits: Credits,
+    ) -> Result<Vec<PostView>, StoreError> {
         let site = self.paper.id();
         let ids: Vec<PostId> = cards.iter().map(|card| card.id).collect();
-        let bylines = self.read.bylines(site, &ids).await?;
-        let tags = self.read.tags_of(site, &ids).await?;
+        let bylines = if credits.authors { self.read.bylines(site, &ids).await? } else { Vec::new() };
+        let tags = if credits.tags { self.read.tags_of(site, &ids).await? } else { Vec::new() };
         let mut views = Vec::with_capacity(cards.len());
         for card in cards {
             self.depends.post(card.id);
@@ -102,7 +145,7 @@ impl View<'_> {
             title: card.title.clone(),
             slug: card.slug.clone(),
             url: Addresses::post(&card.permalink),
-            excerpt: card.teaser.clone(),
+            excerpt: crate::foreign::excerpt_of(&card.teaser, card.teaser_is_all).into_owned(),
             teaser: card.teaser.clone(),
             teaser_complete: card.teaser_is_all,
             custom_excerpt: card.excerpt.clone(),
@@ -128,6 +171,11 @@ impl View<'_> {
         let pictures = post.pictures.max(0) as usize;
         PostView {
             html: post.html.clone(),
+            meta: OwnMeta {
+                meta_title: post.meta_title.clone(),
+                meta_description: post.meta_description.clone(),
+                ..OwnMeta::default()
+            },
             feature_image_caption: post.image_caption.clone(),
             published_at: post.published_at,
             created_at: Some(post.created_at),
@@ -164,6 +212,9 @@ impl View<'_> {
             name: byline.name.clone(),
             slug: byline.slug.clone(),
             url: self.addresses.author(&byline.slug),
+            bio: byline.bio.clone(),
+            website: byline.url.clone(),
+            profile_image: byline.profile_image.clone(),
             ..AuthorView::default()
         }
     }

@@ -75,7 +75,7 @@ statements! {
         ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT $3");
     PUBLIC_PAGES = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND +", visible!(),
         " AND p.kind = 'page' AND p.published_at IS NOT NULL ORDER BY p.title, p.post_id LIMIT $3 OFFSET $4");
-    BYLINES = concat!("SELECT y.post_id, a.author_id, a.name, a.slug FROM bylines y
+    BYLINES = concat!("SELECT y.post_id, a.author_id, a.name, a.slug, a.bio, a.url, a.profile_image FROM bylines y
         JOIN authors a ON a.site_id = y.site_id AND a.author_id = y.author_id
         WHERE y.site_id = $1 AND y.post_id IN ", id_list!(), " ORDER BY y.post_id, y.position");
     TAGS_OF = concat!("SELECT x.post_id, t.tag_id, t.name, t.slug, t.description, t.post_count, t.import_key
@@ -165,6 +165,9 @@ struct BylineRow {
     author_id: Uuid,
     name: String,
     slug: String,
+    bio: Option<String>,
+    url: Option<String>,
+    profile_image: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -461,7 +464,14 @@ impl Read {
         let byline = |r: BylineRow| {
             (
                 PostId(r.post_id),
-                Byline { author: dateline_model::AuthorId(r.author_id), name: r.name, slug: r.slug },
+                Byline {
+                    author: dateline_model::AuthorId(r.author_id),
+                    name: r.name,
+                    slug: r.slug,
+                    bio: r.bio,
+                    url: r.url,
+                    profile_image: r.profile_image,
+                },
             )
         };
         Ok(rows.into_iter().map(byline).collect())

@@ -117,6 +117,17 @@ fn post_field(key: &str) -> Option<Field> {
     })
 }
 
+/// The fields of stories that lists show: their date is the one that has an index.
+fn listed_post_field(key: &str) -> Option<Field> {
+    match key {
+        "published_at" => Some(Field::Moment(LISTED_AT)),
+        key => post_field(key),
+    }
+}
+
+/// The date of a story in lists, which none of them lacks.
+const LISTED_AT: &str = "p.listed_at";
+
 fn tag_field(key: &str) -> Option<Field> {
     Some(match key {
         "id" => Field::Id("t.tag_id"),
@@ -148,6 +159,13 @@ macro_rules! select {
             let sql = format!("SELECT count(*) AS n FROM {}{}", $from, $statement.sql);
             fetch!($read.conn, Count, sql, $statement.binds).into_iter().next().map_or(0, |row: Count| row.n)
         };
+        (select_rows!($read, $row, $columns, $from, $statement, $order, $selection), total)
+    }};
+}
+
+/// Runs a selection without counting what it leaves out.
+macro_rules! select_rows {
+    ($read:expr, $row:ty, $columns:expr, $from:expr, $statement:expr, $order:expr, $selection:expr) => {{
         let sql = format!(
             "SELECT {} FROM {}{} ORDER BY {} LIMIT {} OFFSET {}",
             $columns,
@@ -157,7 +175,7 @@ macro_rules! select {
             $selection.limit.max(0),
             $selection.offset.max(0)
         );
-        (fetch!($read.conn, $row, sql, $statement.binds), total)
+        fetch!($read.conn, $row, sql, $statement.binds)
     }};
 }
 
@@ -195,14 +213,24 @@ impl Read {
         kind: PostKind,
         selection: &Selection<'_>,
     ) -> Result<(Vec<PostCard>, i64), SelectError> {
-        let mut statement = Statement::of(site, now);
-        statement.binds.push(Bind::Number(now));
-        write!(statement.sql, " AND {} AND p.kind = '{}'", visible!(), kind.as_str()).map_err(no_memory)?;
-        statement.filter(selection.filter, post_field)?;
-        let order = order(selection.order, post_field, "p.post_id", post_order(kind));
+        let (statement, order) = public_statement(site, now, kind, selection)?;
         let from = "posts p WHERE p.site_id = $1";
         let (rows, total) = select!(self, CardRow, card_columns!(), from, statement, order, selection);
         Ok((rows.into_iter().map(PostCard::from).collect(), total))
+    }
+
+    /// The same without how many there are, which takes a look at every one of them.
+    pub async fn public_picks(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        kind: PostKind,
+        selection: &Selection<'_>,
+    ) -> Result<Vec<PostCard>, SelectError> {
+        let (statement, order) = public_statement(site, now, kind, selection)?;
+        let from = "posts p WHERE p.site_id = $1";
+        let rows = select_rows!(self, CardRow, card_columns!(), from, statement, order, selection);
+        Ok(rows.into_iter().map(PostCard::from).collect())
     }
 
     /// The same among posts or pages in any state, for the staff.
@@ -262,6 +290,29 @@ impl Read {
     }
 }
 
+/// What a selection of public posts or pages asks, and in which order.
+fn public_statement(
+    site: SiteId,
+    now: Millis,
+    kind: PostKind,
+    selection: &Selection<'_>,
+) -> Result<(Statement, String), SelectError> {
+    let mut statement = Statement::of(site, now);
+    statement.binds.push(Bind::Number(now));
+    write!(statement.sql, " AND {} AND p.kind = '{}'", visible!(), kind.as_str()).map_err(no_memory)?;
+    let field = match kind {
+        PostKind::Post => listed_post_field,
+        PostKind::Page => post_field,
+    };
+    if kind == PostKind::Post {
+        // Says what is so anyway: only this lets both databases walk the index of lists.
+        statement.sql.push_str(" AND p.listed_at IS NOT NULL");
+    }
+    statement.filter(selection.filter, field)?;
+    let order = order(selection.order, field, "p.post_id", post_order(kind));
+    Ok((statement, order))
+}
+
 /// Scheduled ones first, then drafts, then what is out: what the desk has to do.
 const DESK_ORDER: &str = "CASE p.status WHEN 'scheduled' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END,
     p.published_at DESC NULLS LAST, p.updated_at DESC, p.post_id DESC";
@@ -278,7 +329,13 @@ fn order(wished: &[(String, bool)], field: fn(&str) -> Option<Field>, id: &str, 
     let mut columns: Vec<String> = Vec::new();
     for (key, falls) in wished {
         let Some(column) = field(key).as_ref().and_then(column_of) else { continue };
-        columns.push(format!("{column} {}", if *falls { "DESC NULLS LAST" } else { "ASC NULLS FIRST" }));
+        let way = match (column == LISTED_AT, *falls) {
+            (true, true) => "DESC",
+            (true, false) => "ASC",
+            (false, true) => "DESC NULLS LAST",
+            (false, false) => "ASC NULLS FIRST",
+        };
+        columns.push(format!("{column} {way}"));
     }
     if columns.is_empty() {
         return usual.to_owned();

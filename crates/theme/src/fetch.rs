@@ -101,6 +101,10 @@ pub struct GetRequest {
     pub id: Option<String>,
     /// One row by its slug.
     pub slug: Option<String>,
+    /// Whether the template may ask how many rows there are in all, which is dear to count.
+    pub counted: bool,
+    /// Whether the template may print the bodies of stories.
+    pub bodies: bool,
 }
 
 impl GetRequest {
@@ -117,6 +121,8 @@ impl GetRequest {
             formats: None,
             id: None,
             slug: None,
+            counted: false,
+            bodies: false,
         }
     }
 

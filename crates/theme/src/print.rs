@@ -29,7 +29,7 @@ mod story;
 mod translate;
 mod values;
 
-pub(crate) use get::Asked;
+pub(crate) use get::{Asked, BODIES};
 
 /// One call of a helper.
 type Tag<'c, 'a> = Call<'c, 'a, Contract>;

@@ -9,7 +9,7 @@ use dateline_hbs::{Limits, Page as Printing, Templates};
 use crate::fetch::{Fetched, Rendered};
 use crate::language::Language;
 use crate::making::Making;
-use crate::print::HELPERS;
+use crate::print::{BODIES, HELPERS};
 use crate::words::{Words, locale_of};
 use crate::{Asset, Package, PageView, SiteView, ThemeError, public, standard};
 
@@ -44,6 +44,7 @@ pub struct Theme {
     lent: HashSet<String>,
     standard: bool,
     uses_search: bool,
+    lists_print_bodies: bool,
     languages: RwLock<HashMap<String, Arc<Language>>>,
 }
 
@@ -111,6 +112,11 @@ impl Theme {
         if let Some(missing) = REQUIRED.iter().find(|name| !templates.contains(name)) {
             return Err(ThemeError::MissingTemplate(missing));
         }
+        let lists_print_bodies = templates.page_names().any(|name| {
+            !is_of_stories(name)
+                && !lent.contains(name)
+                && BODIES.iter().any(|body| templates.page_uses(name, body))
+        });
         let version = Asset::new("", Bytes::from(format!("{} {}", package.name, package.version))).hash;
         Ok(Self {
             templates,
@@ -121,6 +127,7 @@ impl Theme {
             version,
             lent,
             uses_search,
+            lists_print_bodies,
             standard: false,
             languages: RwLock::default(),
         })
@@ -162,6 +169,11 @@ impl Theme {
     /// content policy of their pages must allow them.
     pub fn is_standard(&self) -> bool {
         self.standard
+    }
+
+    /// Whether a page of a list prints the bodies of its stories, and not only what they are about.
+    pub fn lists_print_bodies(&self) -> bool {
+        self.lists_print_bodies
     }
 
     pub(crate) fn uses_search(&self) -> bool {
@@ -238,6 +250,14 @@ impl Theme {
             made
         })
     }
+}
+
+/// Whether a page template prints one story or static page.
+fn is_of_stories(name: &str) -> bool {
+    let kinds = ["post", "page", "custom"];
+    kinds
+        .iter()
+        .any(|kind| name.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
 }
 
 fn check_size(what: &str, size: usize, limit: usize) -> Result<(), ThemeError> {

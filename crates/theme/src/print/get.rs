@@ -30,6 +30,9 @@ fn get<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     }
 }
 
+/// Names under which templates print the body of a story.
+pub(crate) const BODIES: [&str; 3] = ["content", "html", "plaintext"];
+
 /// What came of asking.
 pub(crate) enum Asked<'a> {
     /// Fetched before the page was printed.
@@ -58,8 +61,15 @@ fn request(tag: &Tag<'_, '_>, resource: Resource) -> GetRequest {
         formats: text("formats"),
         id: text("id"),
         slug: text("slug"),
+        counted: tag.block_params() > 1 || tag.block_uses("pagination") || tag.block_uses("meta"),
+        bodies: prints_bodies(tag),
         ..GetRequest::new(resource)
     }
+}
+
+/// Whether the block of a tag may print the bodies of the stories it is given.
+pub(super) fn prints_bodies(tag: &Tag<'_, '_>) -> bool {
+    BODIES.iter().any(|name| tag.block_uses(name))
 }
 
 /// The else part, with `@error`.

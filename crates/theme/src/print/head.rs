@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use dateline_hbs::{Helpers, Value, escape};
 
-use super::address::{absolute, encoded};
+use super::address::{absolute, encoded, icon_address};
 use super::{Printed, Tag, entries, option};
 use crate::making::{Contract, Making};
 use crate::public::SEARCH_SCRIPT;
@@ -101,7 +101,8 @@ fn metadata(out: &mut Lines, meta: &Meta<'_>) {
         out.meta("name", "description", &description);
     }
     if let Some(icon) = &site.icon {
-        out.link("icon", &absolute(site, icon));
+        let (icon, kind) = (icon_address(site, icon), icon_type(icon));
+        out.line(&format!("<link rel=\"icon\" href=\"{}\"{kind}>", escape(&encoded(&icon))));
     }
     if let Some(canonical) = meta.canonical() {
         out.link("canonical", &canonical);
@@ -120,6 +121,20 @@ fn metadata(out: &mut Lines, meta: &Meta<'_>) {
         if let Some(url) = url {
             out.link(rel, &url);
         }
+    }
+}
+
+/// The attribute with the media type of an icon; nothing for what is no usual picture.
+fn icon_type(icon: &str) -> &'static str {
+    let (_, ending) = icon.rsplit_once('.').unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "png" => " type=\"image/png\"",
+        "svg" => " type=\"image/svg+xml\"",
+        "jpg" | "jpeg" => " type=\"image/jpeg\"",
+        "webp" => " type=\"image/webp\"",
+        "gif" => " type=\"image/gif\"",
+        "ico" => " type=\"image/x-icon\"",
+        _ => "",
     }
 }
 
@@ -145,8 +160,12 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
     property(out, "og:url", canonical.as_deref());
     property(out, "og:image", image.as_deref());
     if let Some(post) = meta.post() {
-        article(out, meta, post, &property);
+        article(out, post, &property);
     }
+    let page_of = |user: &Option<String>| user.as_ref().map(|user| super::social::profile("facebook", user));
+    property(out, "article:publisher", page_of(&site.social.facebook).as_deref());
+    let author = meta.author();
+    property(out, "article:author", author.and_then(|author| page_of(&author.social.facebook)).as_deref());
     let picture = meta.image(Network::Twitter);
     named(out, "twitter:card", Some(if picture.is_some() { "summary_large_image" } else { "summary" }));
     named(out, "twitter:title", Some(&meta.social_title(Network::Twitter)));
@@ -165,31 +184,19 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
         }
     }
     named(out, "twitter:site", site.social.twitter.as_deref());
-    if let Some(author) = meta.post().and_then(|post| post.authors.first()) {
-        named(out, "twitter:creator", author.social.twitter.as_deref());
-    }
+    named(out, "twitter:creator", author.and_then(|author| author.social.twitter.as_deref()));
     if let Some((width, height)) = meta.image_size() {
         property(out, "og:image:width", Some(&width.to_string()));
         property(out, "og:image:height", Some(&height.to_string()));
     }
 }
 
-fn article(
-    out: &mut Lines,
-    meta: &Meta<'_>,
-    post: &PostView,
-    property: &dyn Fn(&mut Lines, &str, Option<&str>),
-) {
-    let site = meta.making.site;
+fn article(out: &mut Lines, post: &PostView, property: &dyn Fn(&mut Lines, &str, Option<&str>)) {
     property(out, "article:published_time", post.published_at.and_then(meta::iso_of).as_deref());
     property(out, "article:modified_time", meta::iso_of(post.updated_at).as_deref());
     for tag in public_tags(post) {
         property(out, "article:tag", Some(tag));
     }
-    let page_of = |user: &Option<String>| user.as_ref().map(|user| super::social::profile("facebook", user));
-    property(out, "article:publisher", page_of(&site.social.facebook).as_deref());
-    let author = post.authors.first().and_then(|author| page_of(&author.social.facebook));
-    property(out, "article:author", author.as_deref());
 }
 
 /// Names of the tags that readers see.

@@ -49,7 +49,9 @@ fn print<'a>(tag: &mut Tag<'_, 'a>, side: Side) -> Printed<'a> {
 fn neighbour<'a>(tag: &Tag<'_, 'a>, side: Side) -> Option<&'a PostView> {
     let within = option(tag, "in").and_then(|name| narrowed(tag, &name));
     let of_this_page = tag.state().story().filter(|story| {
-        story.post.slug.as_str() == tag.this().property("slug").to_text().as_str() && within.is_none()
+        !story.ask_neighbours
+            && story.post.slug.as_str() == tag.this().property("slug").to_text().as_str()
+            && within.is_none()
     });
     if let Some(story) = of_this_page {
         return match side {
@@ -94,6 +96,7 @@ fn request(tag: &Tag<'_, '_>, side: Side, within: Option<&str>) -> Option<GetReq
         limit: 1,
         order: Some(order.to_owned()),
         include: Some("tags,authors".to_owned()),
+        bodies: super::get::prints_bodies(tag),
         ..GetRequest::new(Resource::Posts)
     })
 }

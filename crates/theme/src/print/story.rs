@@ -62,7 +62,7 @@ fn measure(tag: &Tag<'_, '_>) -> Option<Measure> {
 /// `{{reading_time minute="…" minutes="…"}}`: how long a story takes to read; nothing for one without a body.
 fn reading_time<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let this = tag.this();
-    if !has_keys(this, &["html", "title", "slug"]) || this.property("html").is_absent() {
+    if !has_keys(this, &["html", "title", "slug"]) || this.property("reading_time").is_absent() {
         return Ok(Value::Undefined);
     }
     let minutes = integer(&this.property("reading_time")).unwrap_or_default();

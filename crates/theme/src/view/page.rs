@@ -58,6 +58,8 @@ pub struct StoryView {
     pub previous: Option<PostView>,
     /// The story after this one.
     pub next: Option<PostView>,
+    /// Whether the two above are not given, and templates that print them ask for them.
+    pub ask_neighbours: bool,
     /// Stories on the same matter.
     pub related: Vec<LinkView>,
 }

@@ -207,6 +207,11 @@ impl PostView {
         }
     }
 
+    /// Whether it is a headline and nothing else: neither a body nor the beginning of one.
+    fn is_empty(&self) -> bool {
+        self.html.is_empty() && self.teaser.is_empty()
+    }
+
     /// Tag that names the section: the first, unless it is internal.
     pub fn primary_tag(&self) -> Option<&TagView> {
         self.tags.first().filter(|tag| !tag.is_internal())
@@ -255,13 +260,33 @@ object!(AuthorView, author, {
 
 object!(CorrectionView, correction, { "at" => Value::Date(correction.at), "text" => &correction.text });
 
+/// Characters of the automatic excerpt, as in Ghost.
+const EXCERPT_CHARS: usize = 500;
+
+fn plain_text(post: &PostView) -> Value<'_> {
+    if post.html.is_empty() { Value::Null } else { dateline_markup::plain_text(&post.html).into() }
+}
+
+/// The author's own, else the beginning of the body where it is here, else what the caller gave.
+fn excerpt(post: &PostView) -> Value<'_> {
+    match &post.custom_excerpt {
+        Some(own) => own.into(),
+        None if post.html.is_empty() => text(Some(&post.excerpt)),
+        None => {
+            let text = dateline_markup::plain_text(&post.html);
+            text.chars().take(EXCERPT_CHARS).collect::<String>().into()
+        }
+    }
+}
+
 object!(PostView, post, {
     "id" => &post.id,
     "title" => &post.title,
     "slug" => &post.slug,
     "url" => &post.url,
-    "html" => &post.html,
-    "excerpt" => post.custom_excerpt.as_ref().unwrap_or(&post.excerpt),
+    "html" => text(Some(&post.html)),
+    "plaintext" => plain_text(post),
+    "excerpt" => excerpt(post),
     "teaser" => text(Some(&post.teaser)),
     "teaser_complete" => post.teaser_complete,
     "custom_excerpt" => text(post.custom_excerpt.as_ref()),
@@ -282,7 +307,7 @@ object!(PostView, post, {
     "show_comments" => post.comments_open || post.comment_count > 0,
     "comment_id" => &post.id,
     "comment_count" => post.comment_count,
-    "reading_time" => post.reading_time,
+    "reading_time" => Some(post.reading_time).filter(|_| !post.is_empty()),
     "published_at" => moment(post.published_at),
     "created_at" => moment(post.created_at.or(post.published_at)),
     "updated_at" => Value::Date(post.updated_at),

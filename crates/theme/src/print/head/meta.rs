@@ -79,6 +79,14 @@ impl<'a> Meta<'a> {
         }
     }
 
+    /// Who wrote the story, or whose page it is.
+    pub(super) fn author(&self) -> Option<&'a AuthorView> {
+        match self.subject {
+            Subject::Author(author) => Some(author),
+            _ => self.post()?.authors.first(),
+        }
+    }
+
     /// What was written for search engines and previews of the subject.
     fn own(&self) -> Option<&'a OwnMeta> {
         match self.subject {
