@@ -46,6 +46,8 @@ pub(crate) struct Server {
     pub(crate) database: String,
     /// Addresses whose `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<String>,
+    /// Mebibytes of finished pages that are kept in memory; 0 makes every page anew, which is for measuring.
+    pub(crate) page_cache_mib: u32,
 }
 
 /// `[comments]`
@@ -94,7 +96,13 @@ pub(crate) enum Storage {
 impl Default for Server {
     fn default() -> Self {
         let listen = "127.0.0.1:8080".to_owned();
-        Self { listen, data: PathBuf::from("data"), database: String::new(), trusted_proxies: Vec::new() }
+        Self {
+            listen,
+            data: PathBuf::from("data"),
+            database: String::new(),
+            trusted_proxies: Vec::new(),
+            page_cache_mib: 64,
+        }
     }
 }
 

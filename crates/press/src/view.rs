@@ -176,7 +176,7 @@ impl View<'_> {
                 meta_description: post.meta_description.clone(),
                 ..OwnMeta::default()
             },
-            feature_image_caption: post.image_caption.clone(),
+            feature_image_caption: post.image_caption.as_deref().map(caption),
             published_at: post.published_at,
             created_at: Some(post.created_at),
             reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
@@ -250,6 +250,15 @@ fn menu(items: &[NavigationItem]) -> Vec<NavigationView> {
     items.iter().map(|item| NavigationView { label: item.label.clone(), url: item.url.clone() }).collect()
 }
 
+/// The words under a picture as markup: themes print them as they are.
+fn caption(text: &str) -> String {
+    if text.contains(['<', '&']) {
+        dateline_markup::sanitise(text, dateline_markup::Profile::Author)
+    } else {
+        text.to_owned()
+    }
+}
+
 /// A story as a bare link.
 pub(crate) fn link_view(link: &PostLink) -> LinkView {
     LinkView {
@@ -267,5 +276,16 @@ pub(crate) fn neighbour_view(link: &PostLink) -> PostView {
         url: Addresses::post(&link.permalink),
         published_at: Some(link.published_at),
         ..PostView::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_holds_no_script() {
+        assert_eq!(caption("Quay & <b>bridge</b><script>x()</script>"), "Quay &amp; <b>bridge</b>");
+        assert_eq!(caption("The quay"), "The quay");
     }
 }

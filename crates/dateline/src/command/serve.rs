@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use dateline_model::SiteSettings;
 use dateline_newsroom::Newsroom;
-use dateline_press::Press;
+use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
 use dateline_theme::Theme;
 use dateline_web::server::{Limits, Server};
@@ -75,6 +75,9 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
     run(house, claim, Some(owner)).await
 }
 
+/// Bytes.
+const MEBIBYTE: usize = 1 << 20;
+
 /// Serves until the process is told to stop, then lets running answers finish.
 async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
@@ -87,6 +90,10 @@ async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Resu
         trusted_proxies: config.server.trusted_proxies.clone(),
         content: Some(config.content()),
         renditions: Some(config.renditions()),
+        cache: CacheLimits {
+            pages: config.server.page_cache_mib as usize * MEBIBYTE,
+            ..CacheLimits::default()
+        },
         ..AppOptions::default()
     };
     let app = App::open(newsroom.clone(), press, options).await?;
