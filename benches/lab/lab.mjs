@@ -1,0 +1,117 @@
+// Measures the servers of servers.conf one after another with one load generator (`bench pages`) and writes one table and
+// one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--out FOLDER]`; see README.md.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chart } from "./chart.mjs";
+import { referenceOf } from "./reference-story.mjs";
+
+const CPU_TICKS = 100; // of a second: USER_HZ on every Linux
+const { values: wish } = parseArgs({
+  options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" } },
+});
+const lab = process.env.LAB_DIR ?? fail("LAB_DIR must name the folder that peers.sh filled");
+const bench = process.env.BENCH_BIN ?? fail("BENCH_BIN must name the bench binary");
+
+function fail(message) {
+  console.error(`lab: ${message}`);
+  process.exit(2);
+}
+
+function servers({ reference, ...walks }) {
+  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => reference[name]);
+  return readFileSync(join(import.meta.dirname, "servers.conf"), "utf8")
+    .split("\n").filter((line) => line.trim() && !line.startsWith("#"))
+    .map((line) => line.split("|").map((part) => part.trim()))
+    .filter(([name]) => !wish.only || wish.only.split(",").includes(name))
+    .map(([name, url, pids, reads]) => {
+      const pages = reads.split(/\s+/).map((part) => part.split("="));
+      return { name, url, pids: pids.split(","), pages: Object.fromEntries(pages.map(([page, path]) => [page, walks[path] ?? [fill(path)]])) };
+    });
+}
+
+/** The processes of a server: those of its pid files, and their children. */
+function processes({ pids }) {
+  const parents = new Map();
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      parents.set(pid, readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ")[1]);
+    } catch {} // It has ended meanwhile.
+  }
+  const own = new Set(pids.map((name) => join(lab, "run", `${name}.pid`)).filter(existsSync).map((file) => readFileSync(file, "utf8").trim()));
+  for (let before = -1; before !== own.size; ) {
+    before = own.size;
+    for (const [pid, parent] of parents) if (own.has(parent)) own.add(pid);
+  }
+  return [...own];
+}
+
+const read = (path) => (existsSync(path) ? readFileSync(path, "utf8") : "");
+/** Seconds of processor that they have used so far. */
+const used = (pids) => pids.reduce((sum, pid) => {
+  const fields = read(`/proc/${pid}/stat`).replace(/^.*\) /, "").split(" ");
+  return sum + (fields.length > 12 ? (Number(fields[11]) + Number(fields[12])) / CPU_TICKS : 0);
+}, 0);
+/** Mebibytes that would be free without them. */
+const weight = (pids) => pids.reduce((sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024, 0);
+/** Seconds of processor that everybody has used. */
+const busy = () => {
+  const [user, nice, system, , , irq, soft] = read("/proc/stat").split("\n")[0].split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + soft) / CPU_TICKS;
+};
+
+/** One run: the answers per second of the server's processor, and what its readers saw. */
+function run(server, page, seconds, connections) {
+  const list = join(lab, "run", `${server.name}-${page}.paths`);
+  writeFileSync(list, server.pages[page].join("\n"));
+  const pids = processes(server);
+  const before = { own: used(pids), all: busy() };
+  const said = JSON.parse(execFileSync(bench, ["pages", "--url", server.url, "--paths", list, "--connections", String(connections), "--seconds", String(seconds), "--encoding", "gzip"], { encoding: "utf8" }));
+  const after = { own: used(pids), all: busy() };
+  const cpu = after.own - before.own;
+  const good = said.statuses["200"] ?? 0;
+  return {
+    server: server.name, page, perCpu: good / Math.max(cpu, 0.01), perSecond: said.per_second, p50: said.p50_ms, p99: said.p99_ms, bytes: said.body_bytes / Math.max(good, 1),
+    failed: said.answers - good + said.broken, cpu: cpu / said.seconds, rest: (after.all - before.all - cpu) / said.seconds, pss: weight(pids),
+  };
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const number = (value) => (value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(value >= 10 ? 1 : 2));
+
+const known = await referenceOf(join(lab, "corpus/posts.jsonl"));
+const all = servers(known);
+const [seconds, rounds, connections] = [Number(wish.seconds), Number(wish.rounds), Number(wish.connections)];
+const rows = [];
+// The machine's speed drifts, so the servers take turns.
+for (let round = 0; round < rounds; round += 1) {
+  for (const server of all) {
+    for (const page of Object.keys(server.pages)) {
+      if (round === 0) run(server, page, 1, 4);
+      // One page asked for by many is made once for all of them, so a page that is made anew is read by one reader.
+      const readers = server.name.endsWith("-anew") && server.pages[page].length === 1 ? 1 : connections;
+      const row = { round, readers, ...run(server, page, seconds, readers) };
+      rows.push(row);
+      console.error(`${server.name} ${page}: ${number(row.perCpu)} answers a second of its processor, ${number(row.perSecond)}/s, p99 ${row.p99} ms, ${row.failed} failed, others used ${(row.rest * 100).toFixed(0)} %`);
+    }
+  }
+}
+
+const cells = all.flatMap((server) => Object.keys(server.pages).map((page) => {
+  const of = rows.filter((row) => row.server === server.name && row.page === page);
+  const mid = (field) => median(of.map((row) => row[field]));
+  return { server: server.name, page, readers: of[0].readers, failed: of.reduce((sum, row) => sum + row.failed, 0), ...Object.fromEntries(["perCpu", "perSecond", "p50", "p99", "bytes", "pss"].map((field) => [field, mid(field)])) };
+}));
+const table = [
+  "| server | page | answers per second of its processor | answers/s | readers | p50 ms | p99 ms | body, gzip | memory (PSS) |",
+  "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+  ...cells.map((cell) => `| ${cell.server} | ${cell.page} | ${number(cell.perCpu)} | ${number(cell.perSecond)} | ${cell.readers} | ${number(cell.p50)} | ${number(cell.p99)} | ${(cell.bytes / 1000).toFixed(1)} kB | ${cell.pss.toFixed(0)} MiB |`),
+].join("\n");
+const how = `Medians of ${rounds} runs of ${seconds} s, the servers in turn, gzip, keep-alive; ${cpus().length} processors, unpinned, shared with the load generator and with whatever else ran. ${cells.reduce((sum, cell) => sum + cell.failed, 0)} answers were not 200.`;
+mkdirSync(wish.out, { recursive: true });
+writeFileSync(join(wish.out, "results.md"), `${table}\n\n${how}\n`);
+writeFileSync(join(wish.out, "results.json"), JSON.stringify(rows, null, 1));
+writeFileSync(join(wish.out, "chart.svg"), chart(cells.filter((cell) => cell.page === "story")));
+console.log(`${table}\n\n${how}`);
