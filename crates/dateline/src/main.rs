@@ -6,7 +6,6 @@ mod demo;
 mod front_matter;
 mod house;
 mod say;
-mod themes;
 
 use std::process::ExitCode;
 

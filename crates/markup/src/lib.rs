@@ -7,6 +7,7 @@
 mod address;
 mod comment;
 mod direction;
+mod embedded;
 mod markdown;
 mod pasted;
 mod policy;
@@ -18,6 +19,7 @@ mod token;
 pub use address::{Image, first_image, image_alts, images, links, rewrite_urls};
 pub use comment::comment_html;
 pub use direction::{Direction, first_strong_direction, language_direction};
+pub use embedded::{Embedded, MAX_EMBEDDED};
 pub use markdown::{markdown, markdown_with_html};
 pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use policy::MAX_DATA_IMAGE_BYTES;

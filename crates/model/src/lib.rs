@@ -11,6 +11,7 @@ mod clock;
 mod comment;
 mod comment_policy;
 mod id;
+mod injection;
 mod key;
 mod lettering;
 mod media;
@@ -36,6 +37,7 @@ pub use id::{
     AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId,
     RevisionId, SessionId, SiteId, TagId, UserId, mint_uuid,
 };
+pub use injection::Injection;
 pub use key::{ApiKey, KeyKind};
 pub use lettering::{is_blank, many_lines, one_line};
 pub use media::Media;

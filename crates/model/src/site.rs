@@ -238,6 +238,11 @@ impl SiteSettings {
         settings
     }
 
+    /// The theme's name without its version; empty for the one that Dateline brings.
+    pub fn theme_name(&self) -> &str {
+        self.theme.split('@').next().unwrap_or_default()
+    }
+
     /// The time zone, UTC when its name is not known.
     pub fn zone(&self) -> Zone {
         Zone::named(&self.timezone).unwrap_or_else(Zone::utc)

@@ -13,6 +13,7 @@ mod audit;
 mod byline;
 mod comment;
 mod credits;
+mod design;
 mod error;
 mod facts;
 mod invitation;

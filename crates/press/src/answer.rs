@@ -61,6 +61,8 @@ pub struct Answer {
     pub depends: Depends,
     /// Whether search engines may list it.
     pub index: bool,
+    /// Markup of the owner's that stands in the page as it was written; its scripts are to be let run.
+    pub injected: Vec<String>,
 }
 
 /// The media type of pages.
@@ -81,6 +83,7 @@ impl Answer {
             cache: CachePolicy::Revalidate,
             depends: Depends::default(),
             index: true,
+            injected: Vec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::head::moment;
 use crate::press::{PressError, View};
 use crate::route::{LABELS_MAX, TagName};
-use crate::view::link_view;
+use crate::view::{filled, link_view};
 
 /// Stories in the front page's "Most discussed".
 const DISCUSSED: i64 = 5;
@@ -106,7 +106,9 @@ impl View<'_> {
         meta.description.clone_from(&tag.description);
         meta.feeds.insert(0, self.feed_link(&tag.name, self.addresses.tag_feed(&tag)));
         self.depends.tag(tag.id);
-        let view = self.tag_view(&tag);
+        let mut view = self.tag_view(&tag);
+        let own = self.read.injection_of_tag(site, tag.id).await?;
+        (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         self.printed(Page::Tag { tag: view, list }, meta).await.map(Some)
     }
 

@@ -160,7 +160,17 @@ impl Press {
 
     /// The theme that a site is printed with; its files are served under `/assets/`.
     pub fn theme_of(&self, paper: &Paper) -> Arc<Theme> {
-        self.themes.named(&paper.settings.theme)
+        self.theme_named(&paper.settings.theme)
+    }
+
+    /// The theme of a name with its version; the standard one for no name.
+    pub fn theme_named(&self, name: &str) -> Arc<Theme> {
+        self.themes.named(name)
+    }
+
+    /// Reads the theme of a name anew when it is next asked for: its files were added, or taken away.
+    pub fn forget_theme(&self, name: &str) {
+        self.themes.forget(name);
     }
 
     /// What the paper answers to a path: a page, a feed, a redirect, or the page that says there is none.

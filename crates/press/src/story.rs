@@ -14,7 +14,7 @@ use crate::answer::{Answer, CachePolicy};
 use crate::press::{PressError, View};
 use crate::route::Order;
 use crate::thread::{COMMENTS_ON_PAGE, Placed, in_order};
-use crate::view::neighbour_view;
+use crate::view::{filled, neighbour_view};
 
 /// Which part of a thread is shown.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +83,9 @@ impl View<'_> {
         let (site, now) = (self.paper.id(), self.now);
         self.depends.post(post.id);
         let (bylines, tags) = self.credits(post.id).await?;
-        let view = self.whole_post_view(&post, &bylines, &tags);
+        let mut view = self.whole_post_view(&post, &bylines, &tags);
+        let own = self.read.injection_of_post(site, post.id).await?;
+        (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         let policy = self.policy_of(&post, &tags);
         let Thread { comments, pages: comment_pages, orders, part } =
             self.thread(&post, part, policy).await?;

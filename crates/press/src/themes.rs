@@ -25,6 +25,11 @@ impl Themes {
         Self { source: Some(source), ..self }
     }
 
+    /// Reads a theme anew when it is next asked for: its files were added, or taken away.
+    pub(crate) fn forget(&self, name: &str) {
+        self.read.write().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+
     /// The theme of a name; the standard one for no name, and for one that cannot be read: a broken theme never takes
     /// a site down.
     pub(crate) fn named(&self, name: &str) -> Arc<Theme> {

@@ -39,7 +39,8 @@ impl View<'_> {
             crate::foreign::adapt(self.addresses.base(), &mut site, &mut view);
         }
         let html = self.rendered(&site, &view).await?;
-        Ok(Answer { index, ..Answer::of(Body::Html(html), HTML) })
+        let injected = view.injected(&site).map(str::to_owned).collect();
+        Ok(Answer { index, injected, ..Answer::of(Body::Html(html), HTML) })
     }
 
     async fn site_view(&mut self) -> Result<SiteView, StoreError> {
@@ -67,10 +68,19 @@ impl View<'_> {
             navigation: menu(&settings.navigation),
             secondary_navigation: foot,
             comments_enabled: settings.comments_open,
+            custom: self.custom_choices(),
+            codeinjection_head: filled(&settings.codeinjection_head),
+            codeinjection_foot: filled(&settings.codeinjection_foot),
             archive_url: "/archive/".to_owned(),
             feed_url: Some(self.addresses.feed()),
             ..SiteView::default()
         })
+    }
+
+    /// What the owner chose among the settings of the theme, whatever version of it.
+    fn custom_choices(&self) -> Vec<(String, serde_json::Value)> {
+        let chosen = self.paper.settings.theme_settings.get(self.paper.settings.theme_name());
+        chosen.into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     /// Stories of a list with their bylines and tags, and with their bodies where the theme's lists print them.
@@ -244,6 +254,11 @@ impl View<'_> {
         let differs = own != Direction::Neutral && own != site;
         differs.then(|| own.as_attribute().to_owned())
     }
+}
+
+/// A text, unless it is empty.
+pub(crate) fn filled(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 fn menu(items: &[NavigationItem]) -> Vec<NavigationView> {

@@ -19,6 +19,7 @@ mod copy;
 mod decision;
 mod error;
 mod follow;
+mod injection;
 mod journal;
 mod lender;
 mod lesson;
@@ -196,6 +197,7 @@ impl Store {
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
             ("decision", decision::STATEMENTS),
+            ("injection", injection::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("lesson", lesson::STATEMENTS),
             ("list", list::STATEMENTS),

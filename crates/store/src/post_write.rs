@@ -161,6 +161,7 @@ impl Tx {
     pub async fn delete_post(&mut self, site: SiteId, zone: &Zone, post: &Post) -> Result<(), StoreError> {
         let Some(before) = self.uncount(site, zone, post.id).await? else { return Ok(()) };
         execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;
+        self.drop_injection(site, post.id.0).await?;
         self.uncount_comments(site, post.id).await?;
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);

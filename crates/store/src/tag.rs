@@ -93,6 +93,7 @@ impl Tx {
             self.note(site, Thing::Tag, tag.0, ChangeKind::Deleted);
         }
         execute!(self.conn, DROP_TAG_COUNTS, site.0, tag.0)?;
+        self.drop_injection(site, tag.0).await?;
         self.wrote(rows);
         Ok(())
     }

@@ -55,6 +55,17 @@ pub enum ThemeError {
     /// Two files that some systems take for one.
     #[error("{0:?} and {1:?} are one file to some systems; rename one of them")]
     SameName(String, String),
+    /// A theme's files on the disk.
+    #[error("{0}")]
+    File(String),
+    /// A custom setting that is none, or a value that does not fit.
+    #[error("{key}: {reason}")]
+    Setting {
+        /// The setting.
+        key: String,
+        /// What would fit.
+        reason: String,
+    },
     /// A page could not be made.
     #[error(transparent)]
     Render(#[from] RenderError),

@@ -21,6 +21,7 @@ mod message;
 mod package;
 mod print;
 mod public;
+mod shelf;
 mod standard;
 mod theme;
 mod view;
@@ -34,8 +35,9 @@ pub use error::ThemeError;
 pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
 pub use finder::FinderWords;
 pub use language::{DateStyle, Language};
-pub use package::{CustomSetting, ImageSize, Package};
+pub use package::{ChosenTemplate, CustomSetting, ImageSize, Package, Shown};
 pub use public::page_scripts;
+pub use shelf::{Brought, Files, Shelf, read_theme};
 pub use theme::{MAX_FILES, MAX_TEMPLATE_BYTES, MAX_THEME_BYTES, Theme};
 pub use view::{
     ArchiveView, ArchiveYear, AuthorView, AvatarView, Choice, ChoiceView, CommentFormView, CommentPageView,

@@ -1,5 +1,6 @@
 //! `package.json`: what a theme says of itself. A missing or unreadable file means the defaults, as in Ghost.
 
+mod choice;
 mod visibility;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use dateline_hbs::{Map, Value};
 use serde_json::Value as Json;
 
+pub use choice::{ChosenTemplate, Shown};
 pub(crate) use visibility::Visibility;
 
 /// A named picture size; either side may be free.
@@ -135,18 +137,9 @@ impl Package {
     /// `@custom`: the owner's choices `chosen` over the defaults. A setting that its rule hides is nothing, whatever
     /// its value.
     pub(crate) fn custom_values<'a>(&'a self, chosen: &'a [(String, Json)]) -> Value<'a> {
-        let value = |key: &str| {
-            let setting = self.custom.iter().find(|(name, _)| name == key).map(|(_, setting)| setting)?;
-            let own = chosen.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-            Some(own.filter(|own| setting.fits(own)).unwrap_or(&setting.default))
-        };
-        let written =
-            |key: &str| value(key).map(|value| json_value(value).to_text().to_string()).unwrap_or_default();
         let mut map = Map::new();
-        for (key, setting) in &self.custom {
-            let rule = setting.visibility.as_deref().and_then(Visibility::parse);
-            let shown = rule.is_none_or(|rule| rule.holds(&written));
-            map.set(key, value(key).filter(|_| shown).map_or(Value::Null, json_value));
+        for shown in self.shown(chosen) {
+            map.set(shown.key, if shown.visible { json_value(shown.value) } else { Value::Null });
         }
         map.into()
     }

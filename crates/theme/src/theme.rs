@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::making::Making;
 use crate::print::{BODIES, HELPERS};
 use crate::words::{Words, locale_of};
-use crate::{Asset, Package, PageView, SiteView, ThemeError, public, standard};
+use crate::{Asset, ChosenTemplate, Package, PageView, SiteView, ThemeError, public, standard};
 
 /// Files a theme may have.
 pub const MAX_FILES: usize = 4_000;
@@ -45,6 +45,7 @@ pub struct Theme {
     standard: bool,
     uses_search: bool,
     lists_print_bodies: bool,
+    chosen_templates: Vec<ChosenTemplate>,
     languages: RwLock<HashMap<String, Arc<Language>>>,
 }
 
@@ -91,6 +92,9 @@ impl Theme {
                 package = Package::parse(&bytes);
             }
         }
+        let mut chosen_templates: Vec<_> =
+            sources.iter().filter_map(|(name, _)| ChosenTemplate::of(name)).collect();
+        chosen_templates.sort_by(|one, other| one.filename.cmp(&other.filename));
         let mut lent = HashSet::new();
         for (name, source) in standard::lent() {
             if !sources.iter().any(|(own, _)| *own == name) {
@@ -128,6 +132,7 @@ impl Theme {
             lent,
             uses_search,
             lists_print_bodies,
+            chosen_templates,
             standard: false,
             languages: RwLock::default(),
         })
@@ -152,6 +157,11 @@ impl Theme {
     /// What `package.json` says.
     pub fn package(&self) -> &Package {
         &self.package
+    }
+
+    /// Templates that a story or a page can choose for itself, by name.
+    pub fn chosen_templates(&self) -> &[ChosenTemplate] {
+        &self.chosen_templates
     }
 
     /// The file `name` under `assets/`, such as `css/screen.css`.

@@ -41,6 +41,7 @@ pub use list::{LinkView, ListView, OrderView, PaginationView};
 pub(crate) use meta::SOCIAL_KEYS;
 pub use meta::{OwnMeta, SocialView, TierView};
 pub use one_comment::{Choice, CommentPageView, CommentTask, StatementView};
+pub(crate) use page::HeadAndFoot;
 pub use page::{ErrorView, FeedLink, Page, PageMeta, PageView, StoryView};
 pub use post::{AuthorView, CorrectionView, PostView, TagView};
 pub use route::{DataView, RouteKind, RouteView};

@@ -12,6 +12,7 @@ use dateline_model::{Change, Clock, Thing};
 use dateline_newsroom::Newsroom;
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
 use dateline_store::{Follower, Store, StoreError};
+use dateline_theme::Shelf;
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -48,6 +49,8 @@ pub struct AppOptions {
     pub trusted_proxies: Vec<String>,
     /// The folder served under `/content/`.
     pub content: Option<PathBuf>,
+    /// The folder that themes are kept in. Without one, themes cannot be sent in.
+    pub themes: Option<PathBuf>,
     /// The folder that smaller versions of pictures are made in; can be deleted. Without one, pictures are served as they are.
     pub renditions: Option<PathBuf>,
     /// Bytes of finished pages that are kept.
@@ -82,6 +85,7 @@ struct Inner {
     desk: Desk,
     content: Option<MediaFolder>,
     darkroom: Option<Darkroom>,
+    shelf: Option<Shelf>,
     security: SecurityHeaders,
     panics: PanicCounter,
     pages: Arc<PageCache<Finished>>,
@@ -116,6 +120,7 @@ impl App {
             desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
             darkroom: options.renditions.map(Darkroom::new),
+            shelf: options.themes.map(Shelf::new),
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
             pages,
@@ -263,6 +268,10 @@ impl App {
 
     pub(crate) fn darkroom(&self) -> Option<&Darkroom> {
         self.0.darkroom.as_ref()
+    }
+
+    pub(crate) fn shelf(&self) -> Option<&Shelf> {
+        self.0.shelf.as_ref()
     }
 
     pub(crate) fn security(&self) -> &SecurityHeaders {

@@ -15,8 +15,10 @@ mod comment_desk;
 mod comments;
 mod content;
 mod cookie;
+mod custom_settings;
 mod desk;
 mod error;
+mod injection;
 mod invites;
 mod key;
 mod library;
@@ -34,6 +36,7 @@ mod settings;
 mod shape;
 mod site;
 mod tags;
+mod themes;
 mod upload;
 mod users;
 

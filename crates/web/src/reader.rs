@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use bytes::Bytes;
+use dateline_markup::Embedded;
 use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -114,6 +115,11 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
     };
     document.finish(Packing::Quick, |headers| {
         visit.app.security().apply(kind, headers);
+        if !page.injected.is_empty() {
+            let mut embedded = Embedded::default();
+            page.injected.iter().for_each(|markup| embedded.add(markup));
+            visit.app.security().allow(kind, &embedded, headers);
+        }
         // An address the press made is ASCII, so nothing is left out here.
         let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {

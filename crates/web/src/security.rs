@@ -1,6 +1,7 @@
 //! Headers that tell the browser what a page may do. A page of ours loads nothing but its own style sheets, pictures
 //! and media, runs a few scripts that are known by their digests, makes no text HTML, and sends forms only home.
 
+use dateline_markup::Embedded;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -50,6 +51,8 @@ pub enum Kind {
 pub struct SecurityHeaders {
     page: HeaderValue,
     themed: HeaderValue,
+    /// Where players may come from.
+    frames: String,
 }
 
 impl Default for SecurityHeaders {
@@ -69,26 +72,18 @@ impl SecurityHeaders {
         if frames.is_empty() {
             frames.push("'none'".to_owned());
         }
-        let (frames, scripts) = (frames.join(" "), digests());
-        let no_html = "; require-trusted-types-for 'script'; trusted-types 'none'";
-        let policy = format!(
-            "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
-             script-src {scripts}; connect-src 'self'; style-src 'self'; font-src 'self'; frame-src {frames}; \
-             form-action 'self'; base-uri 'none'; frame-ancestors 'self'{no_html}"
-        );
-        // A digest beside 'unsafe-inline' would switch that off.
-        let themed = policy
-            .replace(&format!("script-src {scripts}"), "script-src 'self' 'unsafe-inline'")
-            .replace(
-                "style-src 'self'; font-src 'self'",
-                "style-src 'self' 'unsafe-inline'; font-src 'self' data:",
-            )
-            .replace(no_html, "");
-        // Only the characters checked above were added.
-        let value = |policy: &str| {
-            HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-        };
-        Self { page: value(&policy), themed: value(&themed) }
+        let frames = frames.join(" ");
+        let value = |themed| header_value(&policy(&frames, themed, &Embedded::default()));
+        Self { page: value(false), themed: value(true), frames }
+    }
+
+    /// Lets the scripts, styles and frames run that an owner's own markup brings into a page: each script inside by its
+    /// digest, others by where they come from. A page of ours still runs nothing else.
+    pub fn allow(&self, kind: Kind, injected: &Embedded, headers: &mut HeaderMap) {
+        if matches!(kind, Kind::Page | Kind::ThemedPage) {
+            let policy = policy(&self.frames, kind == Kind::ThemedPage, injected);
+            headers.insert(header::CONTENT_SECURITY_POLICY, header_value(&policy));
+        }
     }
 
     /// Writes the headers of an answer of this kind, over anything that was there.
@@ -120,6 +115,46 @@ impl SecurityHeaders {
 fn digests() -> String {
     let scripts = dateline_theme::page_scripts();
     scripts.map(|script| format!("'{}'", script.integrity)).join(" ")
+}
+
+/// The policy of a page. A theme of somebody else has small scripts and styles inside its pages, which nobody has counted;
+/// where they may run, a digest would forbid them, so it is written for our own pages alone.
+fn policy(frames: &str, themed: bool, injected: &Embedded) -> String {
+    let with = |base: &str, texts: &[String], origins: &[&[String]]| {
+        let mut words = vec![base.to_owned()];
+        words.extend(texts.iter().filter(|_| !themed).map(|text| digest_of(text)));
+        words.extend(origins.iter().flat_map(|origins| origins.iter().cloned()));
+        words.dedup();
+        words.join(" ")
+    };
+    let other = &injected.other_origins;
+    let inline = if themed { "'self' 'unsafe-inline'" } else { "'self'" };
+    let ours = digests();
+    let scripts = with(if themed { inline } else { &ours }, &injected.scripts, &[&injected.script_origins]);
+    let connect = with("'self'", &[], &[&injected.script_origins, other]);
+    let styles = with(inline, &injected.styles, &[&injected.style_origins]);
+    let fonts = with(if themed { "'self' data:" } else { "'self'" }, &[], &[&injected.style_origins, other]);
+    let frames = with(frames, &[], &[&injected.frame_origins]);
+    let forms = with("'self'", &[], &[&injected.form_origins]);
+    // Programs of other hands make HTML of text, as themes do.
+    let foreign = themed || !injected.scripts.is_empty() || !injected.script_origins.is_empty();
+    let no_html = if foreign { "" } else { "; require-trusted-types-for 'script'; trusted-types 'none'" };
+    format!(
+        "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
+         script-src {scripts}; connect-src {connect}; style-src {styles}; font-src {fonts}; \
+         frame-src {frames}; form-action {forms}; base-uri 'none'; frame-ancestors 'self'{no_html}"
+    )
+}
+
+/// The digest of a script or style as a policy writes it.
+fn digest_of(text: &str) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    format!("'sha256-{}'", data_encoding::BASE64.encode(digest.as_ref()))
+}
+
+/// Host names and digests are all that is written into a policy, so nothing is left out here.
+fn header_value(policy: &str) -> HeaderValue {
+    HeaderValue::from_str(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 #[cfg(test)]
@@ -157,6 +192,29 @@ mod tests {
         assert!(
             policy.starts_with("default-src 'none';") && !policy.contains("script-src https:"),
             "{policy}"
+        );
+    }
+
+    #[test]
+    fn an_owners_script_runs_by_its_digest_and_nothing_else_does() {
+        let mut injected = Embedded::default();
+        injected.add("<script>let a = 1;</script><script src=\"https://stats.example/x.js\"></script><link rel=preconnect href=https://in.example>");
+        let headers = SecurityHeaders::default();
+        let policy = |kind| {
+            let mut map = HeaderMap::new();
+            headers.allow(kind, &injected, &mut map);
+            map[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        };
+        let ours = policy(Kind::Page);
+        let digest = "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='";
+        let scripts = digests();
+        assert!(ours.contains(&format!("script-src {scripts} {digest} https://stats.example; connect-src 'self' https://stats.example https://in.example;")), "{ours}");
+        assert!(!ours.contains("unsafe-inline") && !ours.contains("trusted-types"), "{ours}");
+        let themed = policy(Kind::ThemedPage);
+        assert!(
+            themed.contains("script-src 'self' 'unsafe-inline' https://stats.example;")
+                && !themed.contains("sha256"),
+            "{themed}"
         );
     }
 

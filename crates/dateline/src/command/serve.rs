@@ -2,13 +2,14 @@
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use dateline_model::SiteSettings;
 use dateline_newsroom::Newsroom;
 use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
-use dateline_theme::Theme;
+use dateline_theme::{Shelf, Theme};
 use dateline_web::server::{Limits, Server};
 use dateline_web::{App, AppOptions};
 use tokio::net::TcpListener;
@@ -19,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, Flags};
 use crate::demo;
 use crate::house::{Claim, House, Trouble, address_of};
-use crate::{say, themes};
+use crate::say;
 
 /// Where to listen.
 #[derive(Args)]
@@ -82,13 +83,15 @@ const MEBIBYTE: usize = 1 << 20;
 async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
     let search = Search::open(&config.server.data.join("search"))?;
+    let shelf = Shelf::new(config.themes());
     let press = Press::new(store.clone(), Theme::standard()?)
-        .with_source(themes::source(config.themes()))
+        .with_source(Arc::new(move |name: &str| shelf.load(name)))
         .with_search(search.clone());
     let options = AppOptions {
         per_minute: config.comments.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
         content: Some(config.content()),
+        themes: Some(config.themes()),
         renditions: Some(config.renditions()),
         cache: CacheLimits {
             pages: config.server.page_cache_mib as usize * MEBIBYTE,

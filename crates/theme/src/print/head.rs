@@ -8,7 +8,7 @@ use super::address::{absolute, encoded, icon_address};
 use super::{Printed, Tag, entries, option};
 use crate::making::{Contract, Making};
 use crate::public::SEARCH_SCRIPT;
-use crate::view::{Page, PostView};
+use crate::view::{HeadAndFoot, Page, PostView};
 
 mod meta;
 mod structured;
@@ -284,20 +284,13 @@ fn search_script(out: &mut Lines, making: &Making<'_>) {
     ));
 }
 
-type HeadAndFoot<'m> = (Option<&'m String>, Option<&'m String>);
-
-/// Markup of the owner, then of the story, then of the tag.
-fn injected<'m>(
-    making: &'m Making<'_>,
-    part: impl Fn(HeadAndFoot<'m>) -> Option<&'m String>,
-) -> Vec<&'m str> {
-    let own = |meta: &'m crate::OwnMeta| (meta.codeinjection_head.as_ref(), meta.codeinjection_foot.as_ref());
-    let site = making.site;
-    let mut parts = vec![(site.codeinjection_head.as_ref(), site.codeinjection_foot.as_ref())];
-    match &making.view.page {
-        Page::Post(story) | Page::Page(story) => parts.push(own(&story.post.meta)),
-        Page::Tag { tag, .. } => parts.push(own(&tag.meta)),
-        _ => {}
-    }
-    parts.into_iter().filter_map(part).map(String::as_str).filter(|markup| !markup.is_empty()).collect()
+/// The owner's markup for one end of the page: of the site, of the story, of the tag.
+fn injected<'m>(making: &'m Making<'_>, end: fn(HeadAndFoot<'m>) -> Option<&'m str>) -> Vec<&'m str> {
+    making
+        .view
+        .injections(making.site)
+        .into_iter()
+        .filter_map(end)
+        .filter(|markup| !markup.is_empty())
+        .collect()
 }

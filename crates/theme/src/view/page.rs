@@ -2,7 +2,7 @@
 
 use super::{
     ArchiveView, AuthorView, CommentFormView, CommentPageView, CommentView, DataView, LinkView, ListView,
-    OrderView, PaginationView, PostView, RouteKind, RouteView, SearchView, TagView,
+    OrderView, PaginationView, PostView, RouteKind, RouteView, SearchView, SiteView, TagView,
 };
 
 /// A feed that the page names in its head.
@@ -201,7 +201,31 @@ impl StoryView {
     }
 }
 
+/// Markup for the two ends of a page.
+pub(crate) type HeadAndFoot<'v> = (Option<&'v str>, Option<&'v str>);
+
 impl PageView {
+    /// Markup of the owner that stands in this page as it was written: of the site, of the story, of the tag; what is for
+    /// the head and what is for the foot of each. Nothing on the page of a fault of ours, which must always work.
+    pub fn injected<'v>(&'v self, site: &'v SiteView) -> impl Iterator<Item = &'v str> {
+        self.injections(site).into_iter().flat_map(|(head, foot)| [head, foot]).flatten()
+    }
+
+    /// The same as pairs of head and foot.
+    pub(crate) fn injections<'v>(&'v self, site: &'v SiteView) -> Vec<HeadAndFoot<'v>> {
+        if matches!(&self.page, Page::Error(error) if error.code >= 500) {
+            return Vec::new();
+        }
+        let of_site = (site.codeinjection_head.as_deref(), site.codeinjection_foot.as_deref());
+        let own = match &self.page {
+            Page::Post(story) | Page::Page(story) => Some(&story.post.meta),
+            Page::Tag { tag, .. } => Some(&tag.meta),
+            _ => None,
+        };
+        let own = own.map(|own| (own.codeinjection_head.as_deref(), own.codeinjection_foot.as_deref()));
+        std::iter::once(of_site).chain(own).collect()
+    }
+
     /// This page at the sample's path and hour.
     fn sample_of(page: Page, path: &str) -> Self {
         let feeds = PageMeta::sample().feeds;

@@ -7,8 +7,9 @@ use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
-    Call, Reply, Side, audit, authentication, comment_desk, comments, invites, library, posts, redirects,
-    routes_file, search, second_factor, session, settings, site, tags, upload, users,
+    Call, Reply, Side, audit, authentication, comment_desk, comments, custom_settings, invites, library,
+    posts, redirects, routes_file, search, second_factor, session, settings, site, tags, themes, upload,
+    users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -66,15 +67,16 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["search", "posts"]) => search::find_at_desk(call, caller, PostKind::Post).await,
         ("GET", ["search", "pages"]) => search::find_at_desk(call, caller, PostKind::Page).await,
         ("GET", ["tags"]) => tags::browse(call, Side::Admin).await,
-        ("POST", ["tags"]) => tags::add(call, body).await,
+        ("POST", ["tags"]) => tags::add(call, caller, body).await,
         ("GET", ["tags", "slug", slug]) => tags::read(call, Side::Admin, tags::Named::Slug(slug)).await,
         ("GET", ["tags", id]) => tags::read(call, Side::Admin, tags::Named::Id(id)).await,
-        ("PUT", ["tags", id]) => tags::edit(call, id, body).await,
+        ("PUT", ["tags", id]) => tags::edit(call, caller, id, body).await,
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
         ("GET", ["settings"]) => settings::read(call).await,
         ("PUT", ["settings"]) => settings::edit(call, body).await,
         ("GET", ["settings", "routes", "yaml"]) => routes_file::read(call).await,
         ("POST", ["settings", "routes", "yaml"]) => routes_file::replace(call, body).await,
+        (_, ["themes" | "custom_theme_settings", ..]) => design(call, path, body).await,
         ("GET", ["redirects"]) => redirects::read(call).await,
         ("GET", ["redirects", "download"]) => redirects::download(call).await,
         ("PUT", ["redirects"]) => redirects::replace(call, body).await,
@@ -85,6 +87,21 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites", ..]) => {
             people(call, caller, path, body).await
         }
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// What readers see around the stories.
+async fn design(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", ["themes"]) => themes::browse(call).await,
+        ("GET", ["themes", "active"]) => themes::active(call).await,
+        ("POST", ["themes", "upload"]) => themes::upload(call, body).await,
+        ("PUT", ["themes", name, "activate"]) => themes::activate(call, name).await,
+        ("GET", ["themes", name, "download"]) => themes::download(call, name).await,
+        ("DELETE", ["themes", name]) => themes::delete(call, name).await,
+        ("GET", ["custom_theme_settings"]) => custom_settings::browse(call).await,
+        ("PUT", ["custom_theme_settings"]) => custom_settings::edit(call, body).await,
         _ => Err(call.unknown_endpoint()),
     }
 }

@@ -29,6 +29,7 @@ pub(super) enum ErrorKind {
     TooManyRequests,
     UnsupportedMediaType,
     Validation,
+    ThemeValidation,
     /// Also what Ghost calls a body that is no JSON, with 400.
     Internal(StatusCode),
 }
@@ -46,6 +47,7 @@ impl ErrorKind {
             Self::TooManyRequests => "TooManyRequestsError",
             Self::UnsupportedMediaType => "UnsupportedMediaTypeError",
             Self::Validation => "ValidationError",
+            Self::ThemeValidation => "ThemeValidationError",
             Self::Internal(StatusCode::SERVICE_UNAVAILABLE) => "MaintenanceError",
             Self::Internal(_) => "InternalServerError",
         }
@@ -62,7 +64,7 @@ impl ErrorKind {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Validation => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Validation | Self::ThemeValidation => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal(status) => status,
         }
     }
@@ -158,7 +160,7 @@ impl GhostError {
         self
     }
 
-    fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(super) fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.0.cause = Some(Box::new(cause));
         self
     }

@@ -1,6 +1,6 @@
 //! A post as a program sends it, as an edit for the newsroom.
 //!
-//! What Ghost has and Dateline does not is of two kinds: what may be ignored without harm (code injection, templates),
+//! What Ghost has and Dateline does not is of two kinds: what may be ignored without harm (templates of one's own),
 //! and what would publish something its author wanted restricted or sent, which is refused.
 
 use axum::body::Body;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::Call;
 use super::body::{Sent, from_lexical};
 use super::error::GhostError;
+use super::injection::Wished;
 use super::{posts, shape};
 
 /// Lengths in characters, as Ghost checks them.
@@ -28,6 +29,8 @@ const LOCALE_MAX: usize = 35;
 pub(super) struct Change {
     pub(super) edit: PostEdit,
     pub(super) status: Option<PostStatus>,
+    /// Markup of the owner's in it.
+    pub(super) injection: Wished,
     /// The version that the program saw.
     pub(super) updated_at: Option<Millis>,
 }
@@ -64,7 +67,12 @@ pub(super) async fn read(call: &Call<'_>, kind: PostKind, body: Body) -> Result<
         },
         ..PostEdit::default()
     };
-    Ok(Change { edit, status: status(&sent)?, updated_at: sent.moment("updated_at")? })
+    Ok(Change {
+        edit,
+        injection: Wished::of(&sent)?,
+        status: status(&sent)?,
+        updated_at: sent.moment("updated_at")?,
+    })
 }
 
 /// Where a post goes when a program gives it this status.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use axum::body::Body;
-use dateline_model::{Author, AuthorId, Post, PostId, PostKind, PostStatus, SiteId, StoryVerb, Whose};
+use dateline_model::{
+    Author, AuthorId, Injection, Post, PostId, PostKind, PostStatus, SiteId, StoryVerb, Whose,
+};
 use dateline_nql::{Condition, Filter, Test};
 use dateline_store::{ListKey, Read, Selection, StoreError};
 use serde_json::Value;
@@ -13,6 +15,7 @@ use super::body::missing;
 use super::caller::Caller;
 use super::desk::Desk;
 use super::error::GhostError;
+use super::injection;
 use super::page::{listed, single};
 use super::post_edit;
 use super::query::{Listing, Wish};
@@ -228,7 +231,9 @@ pub(super) async fn add(
     let desk = Desk::of(call, caller).await?;
     desk.ask_to_move(to, Whose::Own, &Post::draft(kind, call.visit.now))?;
     desk.settle(call, &mut change.edit, true).await?;
+    let injection = change.injection.settle(caller, Injection::default())?;
     let post = call.visit.app.newsroom().create(&call.visit.paper, kind, change.edit, to).await?;
+    inject(call, &post, injection).await?;
     let (path, public) = (format!("{}/{}", name(kind), post.id), post.visibility.is_public(call.visit.now));
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
     Ok(Reply::Created { path, json, public })
@@ -254,8 +259,12 @@ pub(super) async fn edit(
     desk.ask(StoryVerb::Write, whose, &before)?;
     desk.ask_to_move(to, whose, &before)?;
     desk.settle(call, &mut change.edit, false).await?;
+    let site = call.visit.paper.id();
+    let own = call.visit.app.store().read().await?.injection_of_post(site, before.id).await?;
+    let injection = change.injection.settle(caller, own)?;
     let newsroom = call.visit.app.newsroom();
     let post = newsroom.save(&call.visit.paper, before.id, change.edit, to, Some(version)).await?;
+    inject(call, &post, injection).await?;
     let public = before.visibility.is_public(call.visit.now) || post.visibility.is_public(call.visit.now);
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
     Ok(if public { Reply::Changed(json) } else { Reply::Ok(json) })
@@ -274,6 +283,13 @@ pub(super) async fn delete(
     desk.ask(StoryVerb::Delete, whose, &post)?;
     call.visit.app.newsroom().delete(&call.visit.paper, post.id).await?;
     Ok(Reply::Deleted)
+}
+
+async fn inject(call: &Call<'_>, post: &Post, change: Option<Injection>) -> Result<(), GhostError> {
+    if let Some(injection) = change {
+        call.visit.app.newsroom().inject_into_post(&call.visit.paper, post.id, injection).await?;
+    }
+    Ok(())
 }
 
 fn post_id(text: &str) -> Result<PostId, GhostError> {
@@ -311,12 +327,18 @@ pub(super) async fn whole(
     } else {
         Vec::new()
     };
+    // A list says nothing of it: few stories have any, and programs that change one read it first.
+    let own = match posts {
+        [post] if alone => read.injection_of_post(site, post.id).await?,
+        _ => Injection::default(),
+    };
     let objects = posts.iter().map(|post| {
         let tags: Vec<_> = tags.iter().filter(|(of, _)| *of == post.id).map(|(_, tag)| tag.clone()).collect();
         let authors: Vec<_> =
             authors.iter().filter(|(of, _)| *of == post.id).map(|(_, a)| a.clone()).collect();
         let mut json =
             shape::post(call.visit, side, wish, &WholePost { post, tags: &tags, authors: &authors });
+        injection::show(&mut json, &own);
         wish.restrict(&mut json, alone);
         json
     });

@@ -1,9 +1,10 @@
 //! The site itself: what writing programs ask first, and the settings that readers' programs show.
 
+use dateline_model::Injection;
 use dateline_press::Addresses;
 use serde_json::{Value, json};
 
-use super::{Call, Reply, VERSION, shape};
+use super::{Call, Reply, VERSION, injection, shape};
 
 /// `GET admin/site/`, which needs no key: by it a program finds out what it talks to.
 pub(super) fn read(call: &Call<'_>) -> Reply {
@@ -71,8 +72,6 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     });
     // What Ghost has and we do not; programs that check types look for every one.
     for key in [
-        "codeinjection_head",
-        "codeinjection_foot",
         "facebook",
         "twitter",
         "firstpromoter_account",
@@ -92,6 +91,9 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     ] {
         json[key] = Value::Null;
     }
+    let own =
+        Injection { head: settings.codeinjection_head.clone(), foot: settings.codeinjection_foot.clone() };
+    injection::show(&mut json, &own);
     Reply::Ok(json!({ "settings": json, "meta": {} }))
 }
 

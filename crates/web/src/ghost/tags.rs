@@ -1,12 +1,15 @@
 //! Tags. Readers' programs get those that public stories have; the staff's get all.
 
 use axum::body::Body;
-use dateline_model::{Tag, TagId};
+use dateline_model::{Injection, Tag, TagId};
 use dateline_newsroom::TagEdit;
 use dateline_store::Selection;
+use serde_json::Value;
 
 use super::body::{Sent, missing};
+use super::caller::Caller;
 use super::error::GhostError;
+use super::injection::{self, Wished};
 use super::page::{listed, single};
 use super::query::{Listing, Wish};
 use super::{Call, Reply, Side, shape};
@@ -57,33 +60,56 @@ pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Resul
     };
     let tag = tag.filter(|tag| is_shown(tag, side)).ok_or_else(no_such_tag)?;
     let mut json = shape::tag(call.visit, side, wish.includes("count.posts"), &tag);
+    injection::show(&mut json, &read.injection_of_tag(site, tag.id).await?);
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
 
 /// `POST admin/tags/`
-pub(super) async fn add(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
-    let edit = edit_of(&Sent::read(call, body, NAME).await?)?;
+pub(super) async fn add(call: &Call<'_>, caller: &Caller, body: Body) -> Result<Reply, GhostError> {
+    let sent = Sent::read(call, body, NAME).await?;
+    let injection = Wished::of(&sent)?.settle(caller, Injection::default())?;
+    let edit = edit_of(&sent)?;
     if edit.name.is_none() {
         return Err(missing("name"));
     }
     let tag = call.visit.app.newsroom().add_tag(&call.visit.paper, edit).await?;
-    let json = single(NAME, shape::tag(call.visit, Side::Admin, false, &tag));
+    let json = injected(call, &tag, injection).await?;
     Ok(Reply::Created { path: format!("{NAME}/{}", tag.id), json, public: false })
 }
 
 /// `PUT admin/tags/{id}/`
-pub(super) async fn edit(call: &Call<'_>, id: &str, body: Body) -> Result<Reply, GhostError> {
+pub(super) async fn edit(
+    call: &Call<'_>,
+    caller: &Caller,
+    id: &str,
+    body: Body,
+) -> Result<Reply, GhostError> {
     let id = tag_id(id)?;
-    let edit = edit_of(&Sent::read(call, body, NAME).await?)?;
+    let sent = Sent::read(call, body, NAME).await?;
+    let before = call.visit.app.store().read().await?.injection_of_tag(call.visit.paper.id(), id).await?;
+    let injection = Wished::of(&sent)?.settle(caller, before)?;
+    let edit = edit_of(&sent)?;
     let tag = call.visit.app.newsroom().change_tag(&call.visit.paper, id, edit).await?;
-    Ok(Reply::Changed(single(NAME, shape::tag(call.visit, Side::Admin, false, &tag))))
+    Ok(Reply::Changed(injected(call, &tag, injection).await?))
 }
 
 /// `DELETE admin/tags/{id}/`
 pub(super) async fn delete(call: &Call<'_>, id: &str) -> Result<Reply, GhostError> {
     call.visit.app.newsroom().delete_tag(&call.visit.paper, tag_id(id)?).await?;
     Ok(Reply::Deleted)
+}
+
+/// A tag as it is now, with the markup that its pages have from now on, where that changes.
+async fn injected(call: &Call<'_>, tag: &Tag, change: Option<Injection>) -> Result<Value, GhostError> {
+    let app = &call.visit.app;
+    if let Some(injection) = change {
+        app.newsroom().inject_into_tag(&call.visit.paper, tag.id, injection).await?;
+    }
+    let now = app.store().read().await?.injection_of_tag(call.visit.paper.id(), tag.id).await?;
+    let mut json = shape::tag(call.visit, Side::Admin, false, tag);
+    injection::show(&mut json, &now);
+    Ok(single(NAME, json))
 }
 
 fn edit_of(sent: &Sent) -> Result<TagEdit, GhostError> {

@@ -17,7 +17,7 @@ use dateline_newsroom::{
 use dateline_press::Press;
 use dateline_search::Search;
 use dateline_store::Store;
-use dateline_theme::Theme;
+use dateline_theme::{Shelf, Theme};
 use dateline_web::server::PeerAddress;
 use dateline_web::{App, AppOptions, jwt};
 use http_body_util::BodyExt as _;
@@ -148,6 +148,18 @@ impl TestApp {
         let press = Press::new(self.newsroom.store().clone(), Theme::standard().unwrap());
         let press = press.with_source(Arc::new(source));
         self.printed(press, self.newsroom.clone(), AppOptions::default()).await
+    }
+
+    /// The same newspaper with a folder for themes, and what of it the pages are printed with.
+    pub(crate) async fn with_shelf(&self) -> Self {
+        let shelf = Shelf::new(self.folder.path().join("themes"));
+        let press = Press::new(self.newsroom.store().clone(), Theme::standard().unwrap());
+        let press = press.with_source(Arc::new({
+            let shelf = shelf.clone();
+            move |name: &str| shelf.load(name)
+        }));
+        let themes = Some(self.folder.path().join("themes"));
+        self.printed(press, self.newsroom.clone(), AppOptions { themes, ..AppOptions::default() }).await
     }
 
     async fn printed(&self, press: Press, newsroom: Newsroom, options: AppOptions) -> Self {

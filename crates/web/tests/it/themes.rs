@@ -1,0 +1,170 @@
+//! Themes and their settings from the desk, and from a program that deploys them.
+
+use std::io::{Cursor, Write as _};
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use dateline_model::Role;
+use serde_json::json;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::newspaper::{Client, MINUTE, Page, TestApp, a_post};
+
+const THEMES: &str = "/ghost/api/admin/themes/";
+const CUSTOM: &str = "/ghost/api/admin/custom_theme_settings/";
+
+const PACKAGE: &str = r##"{"name":"gull","version":"1.2.0","config":{"posts_per_page":3,"custom":{
+    "layout":{"type":"select","options":["Grid","List"],"default":"Grid","group":"homepage"},
+    "tone":{"type":"color","default":"#112233"},
+    "wide":{"type":"boolean","default":true},
+    "motto":{"type":"text","visibility":"layout:List","description":"Under the title"}}}}"##;
+
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn gull(index: &str) -> Vec<u8> {
+    zipped(&[
+        ("gull-main/package.json", PACKAGE),
+        ("gull-main/index.hbs", index),
+        ("gull-main/post.hbs", "post {{@custom.layout}}"),
+        ("gull-main/custom-wide.hbs", "wide"),
+    ])
+}
+
+async fn send(client: &Client<'_>, name: &str, archive: &[u8]) -> Page {
+    let head = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: application/zip\r\n\r\n"
+    );
+    let body = [head.as_bytes(), archive, b"\r\n--x--\r\n"].concat();
+    let client = client.clone().sending("content-type", "multipart/form-data; boundary=x");
+    client.ask("POST", &format!("{THEMES}upload/"), Body::from(body)).await
+}
+
+async fn put(client: &Client<'_>, path: &str) -> Page {
+    client.ask("PUT", path, Body::empty()).await
+}
+
+#[tokio::test]
+async fn a_theme_is_sent_in_activated_fetched_and_deleted() {
+    let app = TestApp::new().await.with_shelf().await;
+    let desk = app.staff(Role::Administrator).await;
+    let sent = send(&desk, "gull.zip", &gull("gull {{@custom.layout}} {{@custom.motto}}")).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
+    let theme = &sent.json()["themes"][0];
+    assert_eq!((&theme["name"], &theme["active"]), (&json!("gull"), &json!(false)));
+    assert_eq!(theme["package"]["version"], "1.2.0");
+    let active = put(&desk, &format!("{THEMES}gull/activate/")).await;
+    assert_eq!(active.header("x-cache-invalidate"), "/*");
+    let templates = &active.json()["themes"][0]["templates"];
+    assert_eq!(templates[0]["filename"], "custom-wide");
+    assert_eq!(app.reader().get("/").await.text(), "gull Grid ");
+
+    let listed = desk.get(THEMES).await.json();
+    assert_eq!(listed["themes"].as_array().unwrap().len(), 2, "with the one that Dateline brings: {listed}");
+    let archive = desk.get(&format!("{THEMES}gull/download/")).await;
+    assert_eq!(archive.header("content-disposition"), "attachment; filename=\"gull.zip\"");
+    assert_eq!(dateline_theme::unpack(&archive.bytes).unwrap().len(), 4);
+
+    let kept = desk.ask("DELETE", &format!("{THEMES}gull/"), Body::empty()).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY, "it is the active one");
+    put(&desk, &format!("{THEMES}standard/activate/")).await;
+    let gone = desk.ask("DELETE", &format!("{THEMES}gull/"), Body::empty()).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text());
+    assert_eq!(desk.get(&format!("{THEMES}gull/download/")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(put(&desk, &format!("{THEMES}gull/activate/")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ours = desk.ask("DELETE", &format!("{THEMES}standard/"), Body::empty()).await;
+    assert_eq!(ours.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_program_deploys_a_new_version_of_the_active_theme_and_readers_see_it_at_once() {
+    let app = TestApp::new().await.with_shelf().await;
+    let program = app.program().await;
+    send(&program, "gull.zip", &gull("one")).await;
+    put(&program, &format!("{THEMES}gull/activate/")).await;
+    assert_eq!(app.reader().get("/").await.text(), "one");
+    app.clock.advance(MINUTE);
+    let second = send(&program, "gull.zip", &gull("two")).await;
+    assert_eq!(second.json()["themes"][0]["active"], true);
+    assert_eq!(app.reader().get("/").await.text(), "two");
+    app.clock.advance(MINUTE);
+    let again = send(&program, "gull.zip", &gull("one")).await;
+    assert_eq!(again.json()["themes"][0]["name"], "gull", "what was added last is meant by the name");
+    assert_eq!(app.reader().get("/").await.text(), "one");
+}
+
+#[tokio::test]
+async fn a_broken_theme_is_refused_with_every_error_and_the_last_good_one_goes_on_serving() {
+    let app = TestApp::new().await.with_shelf().await;
+    let desk = app.staff(Role::Owner).await;
+    send(&desk, "gull.zip", &gull("good")).await;
+    put(&desk, &format!("{THEMES}gull/activate/")).await;
+    let broken =
+        zipped(&[("package.json", PACKAGE), ("index.hbs", "{{> nowhere}}\n{{zebra 1}}"), ("post.hbs", "x")]);
+    let sent = send(&desk, "gull.zip", &broken).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let error = &sent.json()["errors"][0];
+    assert_eq!(error["type"], "ThemeValidationError");
+    let errors = error["details"]["errors"].as_array().unwrap();
+    let places: Vec<&str> = errors
+        .iter()
+        .flat_map(|rule| rule["failures"].as_array().unwrap())
+        .map(|failure| failure["ref"].as_str().unwrap())
+        .collect();
+    assert!(places.contains(&"index.hbs:1") && places.contains(&"index.hbs:2"), "{error}");
+    assert!(errors.iter().any(|rule| rule["fatal"] == true), "{error}");
+    assert_eq!(app.reader().get("/").await.text(), "good");
+    for (name, archive) in [("gull.zip", &b"no zip"[..]), ("gull.zip", &zipped(&[("../post.hbs", "x")]))] {
+        assert_eq!(send(&desk, name, archive).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(send(&desk, "gull.tar", b"x").await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn an_owner_chooses_among_the_settings_of_the_theme_and_they_outlive_a_new_version() {
+    let app = TestApp::new().await.with_shelf().await;
+    app.publish(a_post()).await;
+    let desk = app.staff(Role::Owner).await;
+    let page = "{{@custom.layout}} {{@custom.motto}} {{@custom.wide}} {{@custom.tone}}";
+    send(&desk, "gull.zip", &gull(page)).await;
+    put(&desk, &format!("{THEMES}gull/activate/")).await;
+    let read = desk.get(CUSTOM).await.json();
+    let motto = &read["custom_theme_settings"][3];
+    assert_eq!(
+        (&motto["key"], &motto["visible"], &motto["value"]),
+        (&json!("motto"), &json!(false), &json!(null))
+    );
+    assert_eq!(read["custom_theme_settings"][0]["options"], json!(["Grid", "List"]));
+    let change = json!({ "custom_theme_settings": [
+        { "key": "layout", "value": "List" }, { "key": "motto", "value": "Salt <&> sand" }, { "key": "wide", "value": false },
+    ] });
+    let changed = desk.send_json("PUT", CUSTOM, &change).await;
+    assert_eq!(changed.json()["custom_theme_settings"][3]["visible"], true, "{}", changed.text());
+    assert_eq!(app.reader().get("/").await.text(), "List Salt &lt;&amp;&gt; sand false #112233");
+    for (key, value) in
+        [("layout", json!("Rows")), ("tone", json!("red")), ("wide", json!("maybe")), ("zebra", json!(1))]
+    {
+        let change = json!({ "custom_theme_settings": [{ "key": "motto", "value": "x" }, { "key": key, "value": value }] });
+        assert_eq!(
+            desk.send_json("PUT", CUSTOM, &change).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{key}"
+        );
+    }
+    assert_eq!(
+        desk.send_json("PUT", CUSTOM, &read).await.status,
+        StatusCode::OK,
+        "what was read can be sent back"
+    );
+    desk.send_json("PUT", CUSTOM, &change).await;
+    send(&desk, "gull.zip", &gull(&format!("two {page}"))).await;
+    assert_eq!(app.reader().get("/").await.text(), "two List Salt &lt;&amp;&gt; sand false #112233");
+}
