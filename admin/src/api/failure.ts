@@ -9,6 +9,8 @@ export class ApiFailure extends Error {
     message: string,
     /** The field that did not fit. */
     readonly property: string | null = null,
+    /** The rules that a theme breaks, where that is why it was refused. */
+    readonly rules: unknown[] = [],
   ) {
     super(message);
   }
@@ -30,7 +32,7 @@ export class ApiFailure extends Error {
 }
 
 interface ErrorBody {
-  errors?: { message?: string; context?: string | null; code?: string | null; property?: string | null }[];
+  errors?: { message?: string; context?: string | null; code?: string | null; property?: string | null; details?: unknown }[];
 }
 
 /** Reads an error in Ghost's shape; anything else (a proxy's page) becomes a failure with the status alone. */
@@ -39,5 +41,6 @@ export async function failureOf(answer: Response): Promise<ApiFailure> {
   const error = body.errors?.[0];
   // Ghost's message says which kind of thing failed, the context says what to do about it.
   const words = error?.context ?? error?.message ?? answer.statusText;
-  return new ApiFailure(answer.status, error?.code ?? null, words, error?.property ?? null);
+  const details = error?.details as { errors?: unknown[] } | null | undefined;
+  return new ApiFailure(answer.status, error?.code ?? null, words, error?.property ?? null, details?.errors ?? []);
 }

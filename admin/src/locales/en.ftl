@@ -425,3 +425,35 @@ factor-recovery = Keep these codes where you keep your keys. Each works once, an
 factor-is-on = It is on. { $count } recovery codes are left.
 factor-end = Switch off
 factor-ended = The second factor is off.
+
+# Design
+design = Design
+design-menus = Menus
+design-injection = Code injection
+design-injection-hint = Stands in every page exactly as you write it, and its scripts run in every reader’s browser. Name other servers that a script talks to with <link rel="preconnect" href="…">.
+setting-codeinjection_head = At the end of the head
+setting-codeinjection_foot = At the end of the page
+themes = Themes
+theme-standard = Dateline’s own theme
+theme-add = Add a theme (zip)
+theme-sending = Checking the theme…
+theme-active = Active
+theme-activate = Activate
+theme-activate-name = Activate { $name }
+theme-activated = Readers see { $name } now.
+theme-added = { $name } is here.
+theme-download = Download
+theme-download-name = Download { $name } as a zip
+theme-delete-name = Delete { $name }
+theme-delete-certain = Yes, delete { $name }
+theme-deleted = { $name } is deleted.
+theme-refused = { $name } cannot print every page and was not taken; what serves now goes on serving.
+theme-advice = { $name } works. Its author may want to know this:
+theme-advice-count = Points: { $count }
+theme-settings = The theme’s settings
+theme-group-site = The whole site
+theme-group-homepage = The front page
+theme-group-post = Stories
+finding-fatal = Must be put right
+finding-error = Does not work as meant
+finding-warning = Could be better

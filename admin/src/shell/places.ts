@@ -20,6 +20,7 @@ const PLACES: readonly Place[] = [
   { path: "media", name: "media", key: "m", isOpen: () => account.isAtLeast("Author") },
   { path: "staff", name: "staff", key: "u", isOpen: () => account.isAtLeast("Contributor") },
   { path: "account", name: "own-account", key: "a", isOpen: () => true },
+  { path: "design", name: "design", key: "y", isOpen: () => account.isAtLeast("Administrator") },
   { path: "settings", name: "settings", key: "e", isOpen: () => account.isAtLeast("Administrator") },
   { path: "audit", name: "audit", key: "l", isOpen: () => account.isAtLeast("Administrator") },
   { path: "house", name: "house", key: "h", isOpen: () => account.isAtLeast("Administrator") },

@@ -424,4 +424,35 @@ factor-recovery = احفظ هذه الرموز حيث تحفظ مفاتيحك. �
 factor-is-on = إنه يعمل. بقي { $count } من رموز الاسترداد.
 factor-end = إيقاف
 factor-ended = أُوقف العامل الثاني.
+
+design = التصميم
+design-menus = القوائم
+design-injection = شيفرة خاصة
+design-injection-hint = تظهر في كل صفحة كما تكتبها تمامًا، وتعمل نصوصها البرمجية في متصفح كل قارئ. سمِّ الخوادم الأخرى التي يتصل بها نص برمجي باستخدام <link rel="preconnect" href="…">.
+setting-codeinjection_head = في نهاية رأس الصفحة
+setting-codeinjection_foot = في نهاية الصفحة
+themes = القوالب
+theme-standard = قالب Dateline
+theme-add = أضف قالبًا (zip)
+theme-sending = يُفحص القالب…
+theme-active = مفعّل
+theme-activate = تفعيل
+theme-activate-name = فعّل { $name }
+theme-activated = يرى القراء { $name } الآن.
+theme-added = أُضيف { $name }.
+theme-download = تنزيل
+theme-download-name = نزّل { $name } كملف zip
+theme-delete-name = احذف { $name }
+theme-delete-certain = نعم، احذف { $name }
+theme-deleted = حُذف { $name }.
+theme-refused = لا يستطيع { $name } عرض كل الصفحات ولم يُقبل؛ ما يعمل الآن يستمر.
+theme-advice = { $name } يعمل. قد يود صاحبه معرفة هذا:
+theme-advice-count = النقاط: { $count }
+theme-settings = إعدادات القالب
+theme-group-site = الموقع كله
+theme-group-homepage = الصفحة الأولى
+theme-group-post = المقالات
+finding-fatal = يجب إصلاحه
+finding-error = لا يعمل كما أُريد له
+finding-warning = يمكن أن يكون أفضل
 `;export{e as default};

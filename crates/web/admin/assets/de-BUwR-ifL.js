@@ -414,4 +414,35 @@ factor-recovery = Heben Sie diese Codes auf, wo Ihre Schlüssel liegen. Jeder gi
 factor-is-on = Er ist an. { $count } Wiederherstellungscodes sind übrig.
 factor-end = Ausschalten
 factor-ended = Der zweite Faktor ist aus.
+
+design = Gestaltung
+design-menus = Menüs
+design-injection = Eigener Code
+design-injection-hint = Steht auf jeder Seite genau so, wie Sie ihn schreiben, und seine Skripte laufen im Browser jedes Lesers. Andere Server, mit denen ein Skript spricht, nennen Sie mit <link rel="preconnect" href="…">.
+setting-codeinjection_head = Am Ende des Kopfes
+setting-codeinjection_foot = Am Ende der Seite
+themes = Themes
+theme-standard = Das Theme von Dateline
+theme-add = Theme hinzufügen (zip)
+theme-sending = Das Theme wird geprüft …
+theme-active = Aktiv
+theme-activate = Aktivieren
+theme-activate-name = { $name } aktivieren
+theme-activated = Leser sehen jetzt { $name }.
+theme-added = { $name } ist da.
+theme-download = Herunterladen
+theme-download-name = { $name } als zip herunterladen
+theme-delete-name = { $name } löschen
+theme-delete-certain = Ja, { $name } löschen
+theme-deleted = { $name } ist gelöscht.
+theme-refused = { $name } kann nicht jede Seite drucken und wurde nicht angenommen; was jetzt läuft, läuft weiter.
+theme-advice = { $name } funktioniert. Das sollte sein Autor wissen:
+theme-advice-count = Punkte: { $count }
+theme-settings = Einstellungen des Themes
+theme-group-site = Die ganze Website
+theme-group-homepage = Die Titelseite
+theme-group-post = Beiträge
+finding-fatal = Muss behoben werden
+finding-error = Wirkt nicht wie gemeint
+finding-warning = Könnte besser sein
 `;export{e as default};
