@@ -7,7 +7,9 @@ import * as access from "./walks/access.mjs";
 import * as comments from "./walks/comments.mjs";
 import * as desk from "./walks/desk.mjs";
 import { found } from "./walks/founding.mjs";
+import * as hostile from "./walks/hostile.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
+import * as readers from "./walks/readers.mjs";
 import * as reading from "./walks/reading.mjs";
 
 const wanted = process.argv[2] ?? "";
@@ -55,8 +57,10 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
+  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
+  await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
+  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);
   if ("founding".includes(wanted)) await found(browser, (name, step) => attempt(name, step, true));
   if ("newcomer".includes(wanted)) await moveIn(browser, (name, step) => attempt(name, step, true));
 } catch (error) {

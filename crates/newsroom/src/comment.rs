@@ -16,8 +16,6 @@ use crate::{Newsroom, Secret};
 const STAMP_LIFE: Millis = 7 * 24 * 3_600_000;
 /// Stamps are given by the hour, so that a page stays the same page for an hour.
 const STAMP_STEP: Millis = 3_600_000;
-/// Before the moment of a stamp that names it exactly.
-const EXACT: char = 'x';
 /// How long the same words from the same reader are taken for the same form sent twice: 10 to 20 minutes.
 const TWICE_STEP: Millis = 600_000;
 /// How long an address hash is kept, in milliseconds: 30 days.
@@ -99,16 +97,8 @@ pub enum CommentError {
     Store(#[from] StoreError),
 }
 
-/// The signed moment at which a form was given out, for one post.
+/// The signed hour at which a form was given out, for one post.
 pub struct Stamp;
-
-/// What a stamp says.
-enum Opened {
-    /// Only the hour: the page was one for everybody.
-    SometimeInTheHour,
-    /// For so long, in milliseconds: the form was made for one reader.
-    For(Millis),
-}
 
 impl Stamp {
     /// The stamp for a form under `post` at `now`; the same for the rest of the hour.
@@ -117,30 +107,16 @@ impl Stamp {
         format!("{hour}.{}", secret.sign("comment", &Self::parts(paper, &post, &hour.to_be_bytes())))
     }
 
-    /// The stamp for a form that is made for one reader and kept by nobody: it names the very moment.
-    pub fn issue_exactly(secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> String {
-        format!(
-            "{EXACT}{now}.{}",
-            secret.sign("comment-exactly", &Self::parts(paper, &post, &now.to_be_bytes()))
-        )
-    }
-
     fn parts<'p>(paper: &'p Paper, post: &'p PostId, hour: &'p [u8; 8]) -> [&'p [u8]; 3] {
         [paper.site.id.0.as_bytes(), post.0.as_bytes(), hour]
     }
 
-    /// `None` for a stamp that is too old or not ours.
-    fn read(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> Option<Opened> {
-        let (moment, signature) = stamp.split_once('.')?;
-        let (exact, number) = match moment.strip_prefix(EXACT) {
-            Some(number) => (true, number.parse::<i64>().ok()?),
-            None => (false, moment.parse::<i64>().ok()?),
-        };
-        let (purpose, step) = if exact { ("comment-exactly", 1) } else { ("comment", STAMP_STEP) };
-        let age = now.saturating_sub(number.saturating_mul(step));
-        let is_good = (0..=STAMP_LIFE).contains(&age)
-            && secret.verify(purpose, &Self::parts(paper, &post, &number.to_be_bytes()), signature);
-        is_good.then_some(if exact { Opened::For(age) } else { Opened::SometimeInTheHour })
+    fn is_good(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> bool {
+        let Some((hour, signature)) = stamp.split_once('.') else { return false };
+        let Ok(hour) = hour.parse::<i64>() else { return false };
+        let age = now.saturating_sub(hour.saturating_mul(STAMP_STEP));
+        (0..=STAMP_LIFE).contains(&age)
+            && secret.verify("comment", &Self::parts(paper, &post, &hour.to_be_bytes()), signature)
     }
 }
 
@@ -162,8 +138,9 @@ impl Newsroom {
         if !problems.is_empty() {
             return Err(CommentError::Invalid(problems));
         }
-        let opened =
-            Stamp::read(&form.stamp, &self.secret, paper, post.id, now).ok_or(CommentError::Stale)?;
+        if !Stamp::is_good(&form.stamp, &self.secret, paper, post.id, now) {
+            return Err(CommentError::Stale);
+        }
         let worked = self.worked_for(paper, &form.proof, now);
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
@@ -174,10 +151,6 @@ impl Newsroom {
         let parent = answered(&mut read, paper, post.id, form.parent).await?;
         drop(read);
         let KnownReader { known, banned, settled } = known_reader;
-        let open_for = match opened {
-            Opened::For(millis) => Some(millis),
-            Opened::SometimeInTheHour => worked.open_for(),
-        };
         let coming = Arriving {
             paper,
             post,
@@ -187,7 +160,8 @@ impl Newsroom {
             known,
             banned,
             settled,
-            open_for,
+            // A page is the same for everybody for an hour, so its form does not say when it was opened.
+            open_for: worked.open_for(),
             amended: false,
             unproven: worked.is_missing(),
             now,

@@ -177,19 +177,19 @@ pub(crate) fn see_other(to: &str, cookie: Option<HeaderValue>) -> Response {
 /// The form again, with what the comment would look like above it.
 async fn preview(visit: &Visit, post: PostId, sent: Sent, comment: Comment) -> Response {
     let form = FormState { preview: Some(comment), ..sent.form };
-    let make_hidden = |post| visit.hidden_exactly(post);
+    let make_hidden = |post| visit.hidden(post);
     let ask = Ask { form: Some(&form), ..visit.ask(&make_hidden) };
     let page = visit.app.press().refused_comment(ask, post, StatusCode::OK.as_u16()).await;
     if let Ok(Some(page)) = page {
         return reader::print(visit, Answer { cache: CachePolicy::Never, index: false, ..page });
     }
     let why = "It could not be shown at the moment. Nothing is lost: wait a little and send it again.";
-    kept::page(StatusCode::SERVICE_UNAVAILABLE, why, &form, &visit.hidden_exactly(post), Again::Later)
+    kept::page(StatusCode::SERVICE_UNAVAILABLE, why, &form, &visit.hidden(post), Again::Later)
 }
 
 async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Response {
     let mut form = sent.form;
-    let hidden = visit.hidden_exactly(post);
+    let hidden = visit.hidden(post);
     let (status, wait) = match refusal {
         Refusal::Foreign => {
             let why =
@@ -238,7 +238,7 @@ async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Re
             (StatusCode::SERVICE_UNAVAILABLE, Some(failure::RETRY_SECONDS))
         }
     };
-    let make_hidden = |post| visit.hidden_exactly(post);
+    let make_hidden = |post| visit.hidden(post);
     let ask = Ask { form: Some(&form), ..visit.ask(&make_hidden) };
     let page = visit.app.press().refused_comment(ask, post, status.as_u16()).await;
     let mut answer = if let Ok(Some(page)) = page {

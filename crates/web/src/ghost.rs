@@ -27,6 +27,7 @@ mod post_edit;
 mod posts;
 mod query;
 mod redirects;
+mod reports;
 mod routes;
 mod routes_file;
 mod search;

@@ -143,12 +143,6 @@ impl Visit {
         vec![(STAMP.to_owned(), stamp)]
     }
 
-    /// The same for a form that is made for one reader and kept by nobody.
-    pub(crate) fn hidden_exactly(&self, post: PostId) -> Vec<(String, String)> {
-        let stamp = Stamp::issue_exactly(self.app.newsroom().secret(), &self.paper, post, self.now);
-        vec![(STAMP.to_owned(), stamp)]
-    }
-
     /// Whether the site is reached over HTTPS: by its own address, or as the browser says.
     pub(crate) fn is_https(&self) -> bool {
         let origin = self.headers().get(header::ORIGIN).map(HeaderValue::as_bytes);

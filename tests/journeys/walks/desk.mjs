@@ -11,7 +11,7 @@ async function goTo(page, place) {
   await page.waitForLoadState("networkidle");
 }
 
-async function signIn(page, { email, password }) {
+export async function signIn(page, { email, password }) {
   await page.goto("/admin/");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);

@@ -1,5 +1,7 @@
 //! `dateline comment`: moderation without the browser.
 
+mod readers;
+
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -129,6 +131,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         site: OnSite,
     },
+    #[command(flatten)]
+    Readers(readers::Command),
     /// Prints everything that is kept of one person, as JSON
     ExportPerson(OfPerson),
     /// Erases one person: of each comment stays an empty place, so that the answers keep theirs
@@ -252,6 +256,7 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
                 say::json(&house.newsroom.lessons_as_json(paper.id()).await?);
             }
         }
+        Command::Readers(command) => readers::run(&house, command).await?,
         Command::ExportPerson(of) => {
             let paper = house.paper(of.site.host.as_deref()).await?;
             house.newsroom.hash_emails().await?;

@@ -85,3 +85,19 @@ fn a_person_is_shown_and_erased() {
     assert!(desk.refused(&["comment", "unban", "zz"]).contains("no fingerprint"));
     assert_eq!(desk.json(&["comment", "bans", "--json"]), serde_json::json!([]));
 }
+
+#[test]
+fn what_readers_say_is_answered_at_the_terminal() {
+    let desk = Desk::new();
+    desk.run(&["import", &export("takeout.zip")]);
+    for list in ["reported", "appeals"] {
+        assert_eq!(desk.json(&["comment", list, "--json"]), serde_json::json!([]), "{list}");
+    }
+    let approved = desk.json(&["comment", "list", "--state", "approved", "--json"]);
+    let known = approved[0]["id"].as_str().unwrap();
+    assert_eq!(desk.json(&["comment", "versions", known, "--json"]), serde_json::json!([]));
+    assert_eq!(desk.run(&["comment", "dismiss", known]).err, "0 settled\n");
+    let said = desk.refused(&["comment", "answer", known, "--grant"]);
+    assert!(said.contains("objection") && said.contains(known), "{said}");
+    assert_eq!(desk.run(&["comment", "answer", known]).code, 2, "it must say whether");
+}

@@ -216,4 +216,11 @@ async fn a_browser_that_did_no_work_is_looked_at(mut desk: Desk) {
     let with = |body: &str| CommentForm { proof: proof.clone(), ..desk.form(&story, "Ana", body) };
     assert_eq!(taken(desk.send(&story, with("two"), "192.0.2.1").await).state, CommentState::Approved);
     assert_eq!(taken(desk.send(&story, with("three"), "192.0.2.1").await).state, CommentState::Pending);
+    // The challenge was asked for when somebody began to write: nobody writes that fast.
+    let proof = crate::desk::solved(&desk.newsroom.challenge(&desk.paper).unwrap());
+    desk.clock.advance(500);
+    let hasty = CommentForm { proof, ..desk.form(&story, "Bea", "four") };
+    let comment = taken(desk.send(&story, hasty, "192.0.2.8").await);
+    let verdict = desk.read().await.verdict(desk.paper.id(), comment.id).await.unwrap().unwrap();
+    assert!(verdict.contains("instant"), "{verdict}");
 }

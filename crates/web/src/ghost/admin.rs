@@ -8,8 +8,8 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, comment_desk, comments, custom_settings, invites, library,
-    posts, redirects, routes_file, search, second_factor, session, settings, site, tags, themes, upload,
-    users,
+    posts, redirects, reports, routes_file, search, second_factor, session, settings, site, tags, themes,
+    upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -157,10 +157,15 @@ async fn comments_of(call: &Call<'_>, who: &str, path: &[&str], body: Body) -> R
         ("PUT", ["undo", batch]) => comment_desk::undo(call, who, batch).await,
         ("GET", ["bans"]) => comment_desk::bans(call).await,
         ("DELETE", ["bans", fingerprint]) => comment_desk::lift(call, fingerprint).await,
+        ("GET", ["reported"]) => reports::reported(call).await,
+        ("GET", ["appeals"]) => reports::appeals(call).await,
         ("GET", ["lessons"]) => comment_desk::lessons(call).await,
         ("DELETE", ["lessons"]) => comment_desk::forget_lessons(call).await,
         ("GET", [id, "history"]) => comment_desk::history(call, id).await,
         ("POST", [id, "ban"]) => comment_desk::ban(call, who, id, body).await,
+        ("DELETE", [id, "reports"]) => reports::dismiss(call, id).await,
+        ("PUT", [id, "appeal"]) => reports::answer(call, who, id, body).await,
+        ("GET", [id, "versions"]) => reports::versions(call, id).await,
         ("PUT", [id]) => comments::decide(call, who, id, body).await,
         _ => Err(call.unknown_endpoint()),
     }

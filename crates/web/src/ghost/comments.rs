@@ -58,12 +58,14 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     Ok(Reply::Ok(json!({ NAME: comments, "meta": { "pagination": pagination } })))
 }
 
-/// `GET admin/comments/counts/`: how many are in each state.
+/// `GET admin/comments/counts/`: how many are in each state, and how many of them readers report.
 pub(super) async fn counts(call: &Call<'_>) -> Result<Reply, GhostError> {
-    let counts = call.visit.app.store().read().await?.desk_comment_counts(call.visit.paper.id()).await?;
+    let mut read = call.visit.app.store().read().await?;
+    let counts = read.desk_comment_counts(call.visit.paper.id()).await?;
+    let reported = read.count_reported(call.visit.paper.id()).await?;
     let CommentCounts { approved, pending, spam, trash, removed } = counts;
     let counts = json!({
-        "pending": pending, "approved": approved, "spam": spam, "trash": trash, "removed": removed,
+        "pending": pending, "approved": approved, "spam": spam, "trash": trash, "removed": removed, "reported": reported,
     });
     Ok(Reply::Ok(json!({ "counts": counts })))
 }
@@ -115,7 +117,7 @@ async fn rule(call: &Call<'_>, ids: &[CommentId], ruling: Ruling) -> Result<Rule
     Ok(call.visit.app.newsroom().moderate(&call.visit.paper, ids, ruling).await?)
 }
 
-fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
+pub(super) fn shape(call: &Call<'_>, of: &CommentWithPost) -> Value {
     let (comment, addresses) = (&of.comment, addresses(call.visit));
     let assessment = Assessment::of_stored(of.verdict.as_deref()).unwrap_or_default();
     let reason = |why: &Why| json!({ "word": why.word, "sentence": why.sentence, "weight": why.weight });

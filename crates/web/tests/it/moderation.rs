@@ -1,5 +1,6 @@
 //! Moderation by program.
 
+use axum::body::Body;
 use axum::http::StatusCode;
 use dateline_model::{CommentState, Moderation};
 use insta::assert_snapshot;
@@ -114,7 +115,10 @@ async fn a_bulk_decision_is_logged_with_its_reason_and_undone() {
     let answer = program.send_json("PUT", "/ghost/api/admin/comments/bulk/", &bulk).await.json();
     let batch = answer["bulk"]["meta"]["batch"].as_str().unwrap().to_owned();
     let counts = program.get("/ghost/api/admin/comments/counts/").await.json();
-    assert_eq!(counts["counts"], json!({ "pending": 0, "approved": 0, "spam": 0, "trash": 3, "removed": 0 }));
+    assert_eq!(
+        counts["counts"],
+        json!({ "pending": 0, "approved": 0, "spam": 0, "trash": 3, "removed": 0, "reported": 0 })
+    );
     let log = program.get("/ghost/api/admin/comments/log/?limit=2").await.json();
     let newest = &log["decisions"][0];
     assert_eq!((&newest["from"], &newest["to"]), (&json!("pending"), &json!("trash")));
@@ -202,4 +206,41 @@ async fn what_the_filter_was_taught_is_read_and_forgotten() {
     assert_eq!(forgotten.status, StatusCode::NO_CONTENT);
     let lessons = program.get("/ghost/api/admin/comments/lessons/").await.json();
     assert_eq!(lessons["lessons"], json!([]));
+}
+
+#[tokio::test]
+async fn a_program_settles_reports_and_answers_objections() {
+    let app = TestApp::new().await;
+    let post = app.publish(a_post()).await;
+    app.say(&post, "The mayor is a fool.").await;
+    let (program, id) = (app.program().await, app.comments(CommentState::Approved).await[0].id);
+    let reason = [("reason".to_owned(), "abuse".to_owned()), ("body".to_owned(), "He is not.".to_owned())];
+    app.reader().post_form(&format!("/comments/{}/{id}/report", post.id), &reason).await;
+    let reported = program.get("/ghost/api/admin/comments/reported/").await.json();
+    assert_eq!(reported["comments"][0]["id"], json!(id.hex()));
+    assert_eq!(reported["comments"][0]["reports"][0]["words"], json!("He is not."));
+    let counts =
+        async || program.get("/ghost/api/admin/comments/counts/").await.json()["counts"]["reported"].clone();
+    assert_eq!(counts().await, json!(1));
+    let dismissed =
+        program.ask("DELETE", &format!("/ghost/api/admin/comments/{id}/reports/"), Body::empty()).await;
+    assert_eq!((dismissed.status, counts().await), (StatusCode::NO_CONTENT, json!(0)));
+
+    let remove = json!({ "comments": [{ "status": "removed", "reason": "No insults." }] });
+    program.send_json("PUT", &format!("/ghost/api/admin/comments/{id}/"), &remove).await;
+    let key = app.newsroom.own_key(&app.paper, id);
+    app.newsroom.appeal(&app.paper, id, &key, "He says so himself.").await.unwrap();
+    let appeals = program.get("/ghost/api/admin/comments/appeals/").await.json();
+    assert_eq!(appeals["appeals"][0]["words"], json!("He says so himself."));
+    let address = format!("/ghost/api/admin/comments/{id}/appeal/");
+    let unsaid = program.send_json("PUT", &address, &json!({ "appeals": [{ "answer": "Hm." }] })).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let granted = json!({ "appeals": [{ "granted": true, "answer": "So he does." }] });
+    assert_eq!(program.send_json("PUT", &address, &granted).await.status, StatusCode::OK);
+    assert_eq!(app.comments(CommentState::Approved).await.len(), 1);
+    assert_eq!(program.send_json("PUT", &address, &granted).await.status, StatusCode::NOT_FOUND);
+    let key = app.newsroom.own_key(&app.paper, id);
+    app.newsroom.change_own_comment(&app.paper, id, &key, "The mayor errs.").await.unwrap();
+    let versions = program.get(&format!("/ghost/api/admin/comments/{id}/versions/")).await.json();
+    assert_eq!(versions["versions"][0]["text"], json!("The mayor is a fool."));
 }

@@ -40,22 +40,6 @@ async fn a_comment_is_looked_at_before_it_is_published() {
 }
 
 #[tokio::test]
-async fn a_preview_sent_at_once_is_told_from_one_that_was_read() {
-    let app = TestApp::new().await;
-    let post = app.publish(a_post()).await;
-    let fields = [("name", "Marta"), ("body", "I was on that tram."), ("preview", "1")];
-    let form = app.reader().comment_with(&post, &fields).await.form();
-    app.clock.advance(500);
-    app.reader().post_form(&form.action, &form.fields).await;
-    let mut read = app.newsroom.store().read().await.unwrap();
-    let mut found = Vec::new();
-    for state in CommentState::ALL {
-        found.extend(read.desk_comments(app.paper.id(), state, None, 10).await.unwrap());
-    }
-    assert!(found[0].verdict.as_ref().unwrap().contains("instant"), "{:?}", found[0].verdict);
-}
-
-#[tokio::test]
 async fn who_posted_changes_the_comment_and_nobody_else_is_shown_how() {
     let app = TestApp::new().await;
     let post = app.publish(a_post()).await;
