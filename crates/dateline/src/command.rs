@@ -7,6 +7,7 @@ mod config;
 mod export;
 mod import;
 mod key;
+mod links;
 mod post;
 mod reindex;
 mod routes;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Import(import::Options),
     /// Writes a site out: as an archive, or for another system
     Export(export::Options),
+    /// Asks this site for every address of an old one, as its export tells them
+    Links(links::Options),
     /// The sites of this installation
     #[command(subcommand)]
     Site(site::Command),
@@ -112,6 +115,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Routes(command) => routes::run(House::open(config).await?, command).await,
         Command::Post(command) => post::run(House::open(config).await?, command).await,
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
+        Command::Links(options) => links::run(House::open(config).await?, options).await,
         Command::Export(options) => export::run(House::open(config).await?, options).await,
         Command::Check(options) => check::run(House::open(config).await?, options).await,
         Command::Reindex(options) => reindex::run(House::open(config).await?, options).await,

@@ -44,12 +44,24 @@ impl View<'_> {
         self.printed(Page::Period { year, month, day, list }, meta).await.map(Some)
     }
 
+    /// A day without a story leads to its month. An old site whose clock was not known to the minute had a story
+    /// of midnight on the day before or after.
+    async fn month_instead(&mut self, period: Period) -> Result<Option<Answer>, PressError> {
+        let Period::Day(year, month, _) = period else { return Ok(None) };
+        let month = Period::Month(year, month);
+        self.depends.period(month);
+        let (_, held) = self.read.public_period(self.paper.id(), &self.paper.zone, self.now, month).await?;
+        Ok((held > 0).then(|| Answer::redirect(Addresses::archive(month), true)))
+    }
+
     /// A story keeps its address when its date is corrected. The archive that the address stands under then leads to
     /// the one that the story stands in.
     async fn archive_elsewhere(&mut self, period: Period) -> Result<Option<Answer>, PressError> {
         self.depends.paths();
         let (site, folder) = (self.paper.id(), Addresses::archive(period));
-        let Some(post) = self.read.public_post_under(site, self.now, &folder).await? else { return Ok(None) };
+        let Some(post) = self.read.public_post_under(site, self.now, &folder).await? else {
+            return self.month_instead(period).await;
+        };
         self.depends.post(post.id);
         let Some(at) = post.listed_at() else { return Ok(None) };
         let date = self.paper.zone.date_of(at);

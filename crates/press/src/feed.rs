@@ -298,9 +298,14 @@ pub(crate) async fn find_tag(
     site: dateline_model::SiteId,
     label: &str,
 ) -> Result<Option<Tag>, StoreError> {
-    match read.tag_by_name(site, label).await? {
-        Some(tag) => Ok(Some(tag)),
-        None => read.tag_by_slug(site, label).await,
+    let mut found = read.tag_by_name(site, label).await?;
+    if found.is_none() {
+        found = read.tag_by_slug(site, label).await?;
+    }
+    // A label that was a hashtag has lost its mark when it moved in.
+    match label.strip_prefix('#').filter(|_| found.is_none()) {
+        Some(bare) => read.tag_by_name(site, bare).await,
+        None => Ok(found),
     }
 }
 

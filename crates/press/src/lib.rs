@@ -31,6 +31,7 @@ mod suggest;
 mod themes;
 mod thread;
 mod view;
+mod wordpress;
 
 /// What [`Press::one_comment`] is asked to print.
 pub use dateline_theme::{Choice, CommentPageView, CommentTask, StatementView};

@@ -185,7 +185,10 @@ impl Press {
             Some(answer) => answer,
             None => match view.moved().await? {
                 Some(answer) => answer,
-                None => view.missing().await?,
+                None => match view.untailed(ask.path).await? {
+                    Some(answer) => answer,
+                    None => view.missing().await?,
+                },
             },
         };
         let hours = view.hours().await?;
@@ -271,6 +274,7 @@ impl View<'_> {
             Route::Cursor { label, from, to, limit } => {
                 self.cursor(label.as_deref(), *from, *to, *limit).await
             }
+            Route::WordPress { name, value } => self.numbered(name, value).await,
             Route::Search { words } => self.search(words).await,
             Route::Suggest { words } => self.suggest(words).await.map(Some),
             Route::Feed(FeedRoute { scope: FeedScope::Search { words }, format, summary }) => {

@@ -52,6 +52,7 @@ impl Query {
     #[must_use]
     pub fn known_to(&self, route: &Route) -> Self {
         let names: &[&str] = match route {
+            Route::WordPress { name, .. } => &[*name],
             Route::Permalink { .. } => &["commentPage", "order"],
             Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
             Route::Cursor { .. } => &["max-results", "updated-max", "updated-min"],

@@ -65,6 +65,13 @@ pub enum Route {
         /// How many.
         limit: i64,
     },
+    /// What WordPress knew by a number or a name in the front page's query, such as `/?p=12`.
+    WordPress {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
     /// The search page with what was asked (U10).
     Search {
         /// The words.
@@ -223,7 +230,11 @@ impl Route {
         let found = match parts.as_slice() {
             // WordPress asked its front page, and its pages.
             [] | ["page", _] if query.get("s").is_some() => Some(wordpress_search(&parts, query)),
-            [] => Some(Self::Home { page: 1 }),
+            [] | ["index.php"] => Some(crate::wordpress::front_page(query).unwrap_or(if parts.is_empty() {
+                Self::Home { page: 1 }
+            } else {
+                Self::Moved { to: "/".to_owned() }
+            })),
             ["index.html"] => Some(Self::Moved { to: "/".to_owned() }),
             ["page", n] => numbered(n, "/", |page| Self::Home { page }),
             ["search", rest @ ..] => Some(search(rest, query)),
@@ -238,6 +249,7 @@ impl Route {
             [one] => single(one, query),
             ["tag", slug, rest @ ..] => tagged(slug, rest),
             ["author", slug, rest @ ..] => signed(slug, rest),
+            ["feed", kind] => wordpress_feed(kind),
             ["comments", last] => feed_name(last).map(|format| feed(FeedScope::Comments, format)),
             _ => None,
         };
@@ -299,6 +311,16 @@ fn feed_name(name: &str) -> Option<FeedFormat> {
         "feed.json" => Some(FeedFormat::JsonFeed),
         _ => None,
     }
+}
+
+/// The forms that WordPress gives its feed: `/feed/atom/`.
+fn wordpress_feed(kind: &str) -> Option<Route> {
+    let format = match kind {
+        "rss" | "rss2" | "rdf" => FeedFormat::Rss,
+        "atom" => FeedFormat::Atom,
+        _ => return None,
+    };
+    Some(feed(FeedScope::Posts { labels: Vec::new() }, format))
 }
 
 /// A page number in a path; page 1 is the list itself at `list`.

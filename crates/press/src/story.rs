@@ -57,14 +57,18 @@ impl View<'_> {
         Ok(found.map(|_| Answer::redirect(dateline_model::encode_path(&other), true)))
     }
 
-    /// Where a path that once was somebody's leads now.
+    /// Where the path of the request leads now, if it once was somebody's.
     pub(crate) async fn moved(&mut self) -> Result<Option<Answer>, PressError> {
+        self.redirected(self.path).await
+    }
+
+    /// Where a path that once was somebody's leads now.
+    pub(crate) async fn redirected(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
         let site = self.paper.id();
-        let bare =
-            self.path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(self.path).to_owned();
-        let mut found = self.read.redirect(site, self.path).await?;
-        if found.is_none() && bare != self.path {
-            found = self.read.redirect(site, &bare).await?;
+        let bare = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
+        let mut found = self.read.redirect(site, path).await?;
+        if found.is_none() && bare != path {
+            found = self.read.redirect(site, bare).await?;
         }
         let Some(redirect) = found else { return self.under_another_shape().await };
         self.depends.paths();

@@ -9,6 +9,8 @@
 //!
 //! [`import`] takes the records into the store and makes the [`Report`] of the command line.
 //!
+//! [`old_addresses`] tells what the old site was known by, so that each address can be asked for here.
+//!
 //! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
 //! `feed.atom` alone), and the public feed of a blog. WordPress is understood in all versions of its export, Ghost from its
 //! first to its sixth version, Markdown as Hugo, Jekyll, Hexo, Zola, Eleventy and people keep it. Comments alone
@@ -23,6 +25,7 @@ mod disqus;
 mod export;
 mod files;
 mod ghost;
+mod links;
 mod loader;
 mod markdown;
 mod media;
@@ -38,6 +41,7 @@ mod xml;
 mod yaml;
 
 pub use export::{ExportError, Exported, Target, export};
+pub use links::{OldAddress, old_addresses};
 pub use loader::{ImportError, import};
 pub use media::{MediaWay, fetch_media, original_size};
 pub use problem::{Action, Damage, Limits, OpenError, Problem, Trouble};

@@ -106,6 +106,35 @@ fn older_posts_are_found_by_the_moment_in_the_link() {
 }
 
 #[test]
+fn wordpress_numbers_and_months_in_the_front_pages_query_are_understood() {
+    let numbered = |name, value: &str| Route::WordPress { name, value: value.to_owned() };
+    assert_eq!(route("/?p=12"), numbered("p", "12"));
+    assert_eq!(route("/index.php?p=12"), numbered("p", "12"));
+    assert_eq!(route("/?page_id=7&preview=true"), numbered("page_id", "7"));
+    assert_eq!(route("/?cat=3"), numbered("cat", "3"));
+    assert_eq!(route("/?author=1"), numbered("author", "1"));
+    assert_eq!(route("/?tag=harbour"), numbered("tag", "harbour"));
+    assert_eq!(route("/?m=201203"), moved("/2012/03/"));
+    assert_eq!(route("/?m=20120329"), moved("/2012/03/29/"));
+    assert_eq!(route("/?paged=2"), moved("/page/2/"));
+    assert_eq!(route("/?feed=rss2"), moved("/feed/"));
+    assert_eq!(route("/?feed=comments-rss2"), moved("/comments/feed/"));
+    assert_eq!(route("/index.php"), moved("/"));
+}
+
+#[test]
+fn noise_in_the_front_pages_query_is_the_front_page() {
+    for noise in
+        ["?m=1", "?m=201299", "?m=2012ab", "?p=", "?p=x", "?p=-1", "?cat=1+2", "?tag=", "?paged=1", "?utm=1"]
+    {
+        assert_eq!(route(&format!("/{noise}")), Route::Home { page: 1 }, "{noise}");
+    }
+    let (longest, longer) = ("9".repeat(18), "9".repeat(19));
+    assert_eq!(route(&format!("/?p={longest}")), Route::WordPress { name: "p", value: longest });
+    assert_eq!(route(&format!("/?p={longer}")), Route::Home { page: 1 });
+}
+
+#[test]
 fn searches_robots_and_the_small_files_have_their_usual_names() {
     assert_eq!(route("/search?q=harbour+bridge"), Route::Search { words: "harbour bridge".to_owned() });
     assert_eq!(route("/search/"), Route::Search { words: String::new() });

@@ -16,6 +16,7 @@ use crate::problem::{Action, Problem, for_report};
 use crate::record::{
     AuthorRecord, Byline, Destination, MentionRecord, PostState, Record, RedirectRecord, TagRecord,
 };
+use crate::source::Family;
 
 /// The job by which a scheduled post comes out.
 const PUBLISH: &str = "publish";
@@ -257,7 +258,10 @@ impl Desk {
         }
         for label in &prepared.labels {
             let record = TagRecord { name: label.clone(), ..TagRecord::default() };
-            credits.tags.push(self.tag(tx, &record).await?);
+            let tag = self.tag(tx, &record).await?;
+            if !credits.tags.contains(&tag) {
+                credits.tags.push(tag);
+            }
         }
         Ok(credits)
     }
@@ -333,16 +337,24 @@ impl Desk {
         if let Some((tag, _)) = self.tags.get(&record.name) {
             return Ok(*tag);
         }
-        let tag = match tx.tag_by_name(self.site, &record.name).await? {
+        let name = self.public_name(&record.name);
+        let tag = match tx.tag_by_name(self.site, name).await? {
             Some(tag) => tag,
-            None => self.add_tag(tx, record).await?,
+            None => self.add_tag(tx, record, name).await?,
         };
-        self.tags.insert(tag.name, (tag.id, tag.slug));
+        self.tags.insert(record.name.clone(), (tag.id, tag.slug));
         Ok(tag.id)
     }
 
-    async fn add_tag(&self, tx: &mut Tx, record: &TagRecord) -> Result<Tag, StoreError> {
-        let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(&record.name, "tag"));
+    /// What a tag is called here. Ghost keeps tags whose names begin with `#` from readers; on every other system
+    /// such a name is a hashtag like any other, and its page must go on answering.
+    fn public_name<'n>(&self, name: &'n str) -> &'n str {
+        let bare = name.trim_start_matches('#').trim_start();
+        if bare.is_empty() || self.system == Family::Ghost.as_str() { name } else { bare }
+    }
+
+    async fn add_tag(&self, tx: &mut Tx, record: &TagRecord, name: &str) -> Result<Tag, StoreError> {
+        let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(name, "tag"));
         let mut free = slug.clone();
         for attempt in 2..=NUMBERED_MAX + 1 {
             if tx.tag_by_slug(self.site, &free).await?.is_none() {
@@ -352,7 +364,7 @@ impl Desk {
         }
         let tag = Tag {
             id: TagId::mint(self.now),
-            name: record.name.clone(),
+            name: name.to_owned(),
             slug: free,
             description: record.description.clone(),
             post_count: 0,

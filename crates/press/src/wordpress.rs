@@ -1,0 +1,166 @@
+//! The addresses that WordPress gives out beside its permalinks: numbers in the query of the front page, and tails
+//! behind a story's or a list's address. Each leads in one step to what stands there now.
+
+use crate::address::Addresses;
+use crate::answer::Answer;
+use crate::press::{PressError, View};
+use crate::query::Query;
+use crate::route::{PAGE_MAX, Route};
+
+/// The parameters of the front page that name one thing each by its number. `?p=` is also the short link that
+/// WordPress puts into every story's head, and what shares and mails hold.
+const NUMBERED: [&str; 5] = ["p", "page_id", "attachment_id", "cat", "author"];
+/// The most digits of a number.
+const DIGITS_MAX: usize = 18;
+
+/// What the front page's query asks for, where it asks in WordPress's way.
+pub(crate) fn front_page(query: &Query) -> Option<Route> {
+    if let Some(kind) = query.get("feed") {
+        let to = match kind {
+            "atom" => "/atom.xml",
+            "comments-rss2" | "comments-atom" => "/comments/feed/",
+            _ => "/feed/",
+        };
+        return Some(Route::Moved { to: to.to_owned() });
+    }
+    let number = |text: &str| (1..=DIGITS_MAX).contains(&text.len()) && all_digits(text);
+    for name in NUMBERED {
+        if let Some(value) = query.get(name).filter(|value| number(value)) {
+            return Some(Route::WordPress { name, value: value.to_owned() });
+        }
+    }
+    if let Some(slug) = query.get("tag").filter(|slug| !slug.is_empty()) {
+        return Some(Route::WordPress { name: "tag", value: slug.to_owned() });
+    }
+    if let Some(to) = query.get("m").and_then(month) {
+        return Some(Route::Moved { to });
+    }
+    let page = query.number("paged").filter(|page| (2..=PAGE_MAX).contains(page))?;
+    Some(Route::Moved { to: Addresses::list_page("/", page) })
+}
+
+/// `2012`, `201203`, `20120329`. Blogger's `m=1` asks for the phone's page and is noise here.
+fn month(text: &str) -> Option<String> {
+    let parts: Vec<&str> = match text.len() {
+        4 => vec![text],
+        6 => vec![text.get(..4)?, text.get(4..)?],
+        8 => vec![text.get(..4)?, text.get(4..6)?, text.get(6..)?],
+        _ => return None,
+    };
+    let path = format!("/{}/", parts.join("/"));
+    let has_month = parts.get(1).is_none_or(|month| ("01"..="12").contains(month));
+    (has_month && is_archive(&path)).then_some(path)
+}
+
+fn is_archive(path: &str) -> bool {
+    matches!(Route::of(path, &Query::default()), Route::Archive { .. })
+}
+
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What WordPress puts behind an address.
+#[derive(Debug, PartialEq, Eq)]
+enum Tail {
+    /// The feed of a story's comments, or of a list's stories.
+    Feed,
+    /// A page of a story's comments, from 1.
+    CommentPage(i64),
+    /// Another form of the same thing.
+    Same,
+}
+
+/// A path without its tail. The path keeps its last slash.
+fn without_tail(path: &str) -> Option<(String, Tail)> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let (kept, tail) = match parts.as_slice() {
+        [kept @ .., "feed"] | [kept @ .., "feed", "rss" | "rss2" | "rdf" | "atom"] => (kept, Tail::Feed),
+        [kept @ .., "trackback" | "embed" | "amp"] => (kept, Tail::Same),
+        [kept @ .., "page", n] if all_digits(n) => (kept, Tail::Same),
+        [kept @ .., last] => {
+            let page = last.strip_prefix("comment-page-")?;
+            (kept, Tail::CommentPage(page.parse().ok().filter(|page| (1..=PAGE_MAX).contains(page))?))
+        }
+        [] => return None,
+    };
+    (!kept.is_empty()).then(|| (format!("/{}/", kept.join("/")), tail))
+}
+
+impl View<'_> {
+    /// What a number stood for: a story that was moved in under it, else what the import noted.
+    pub(crate) async fn numbered(&mut self, name: &str, value: &str) -> Result<Option<Answer>, PressError> {
+        if matches!(name, "p" | "page_id") {
+            let site = self.paper.id();
+            let key = format!("wordpress:{value}");
+            self.depends.paths();
+            if let Some(post) = self.read.post_by_import_key(site, &key).await? {
+                self.depends.post(post.id);
+                let public = self.read.public_post(site, self.now, post.id).await?;
+                return Ok(public
+                    .and_then(|post| post.permalink)
+                    .map(|permalink| Answer::redirect(Addresses::post(&permalink), true)));
+            }
+        }
+        if let Some(answer) = self.redirected(&format!("/?{name}={value}")).await? {
+            return Ok(Some(answer));
+        }
+        // Anybody may put `?tag=` behind an address, for a campaign say; a number is WordPress's.
+        if name == "tag" { self.home(1).await } else { Ok(None) }
+    }
+
+    /// Where an address with a tail leads: to the story, or the list, that stands without it.
+    pub(crate) async fn untailed(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
+        let Some((bare, tail)) = without_tail(path) else { return Ok(None) };
+        let (site, now) = (self.paper.id(), self.now);
+        self.depends.paths();
+        for permalink in [bare.as_str(), bare.trim_end_matches('/')] {
+            let Some(post) = self.read.public_post_by_permalink(site, now, permalink).await? else {
+                continue;
+            };
+            let address = Addresses::post(permalink);
+            let to = match tail {
+                Tail::Feed => Addresses::comment_feed(post.id, post.import_key.as_deref()),
+                Tail::CommentPage(page) if page > 1 => format!("{address}?commentPage={page}#comments"),
+                Tail::CommentPage(_) => format!("{address}#comments"),
+                Tail::Same => address,
+            };
+            return Ok(Some(Answer::redirect(to, true)));
+        }
+        if tail == Tail::Feed && is_archive(&bare) {
+            return Ok(Some(Answer::redirect(self.addresses.feed().to_owned(), true)));
+        }
+        match tail {
+            Tail::Same => self.redirected(&bare).await,
+            Tail::Feed | Tail::CommentPage(_) => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tail(path: &str) -> Option<(String, Tail)> {
+        without_tail(path)
+    }
+
+    #[test]
+    fn a_tail_is_cut_off_and_the_address_before_it_stays() {
+        let story = || "/2012/03/harbour/".to_owned();
+        assert_eq!(tail("/2012/03/harbour/feed/"), Some((story(), Tail::Feed)));
+        assert_eq!(tail("/2012/03/harbour/feed/atom/"), Some((story(), Tail::Feed)));
+        assert_eq!(tail("/2012/03/harbour/comment-page-3/"), Some((story(), Tail::CommentPage(3))));
+        assert_eq!(tail("/2012/03/harbour/trackback"), Some((story(), Tail::Same)));
+        assert_eq!(tail("/category/sea/page/4/"), Some(("/category/sea/".to_owned(), Tail::Same)));
+    }
+
+    #[test]
+    fn what_only_looks_like_a_tail_is_none() {
+        for path in
+            ["/", "/feed/", "/harbour/", "/harbour/comment-page-0/", "/harbour/comment-page-x/", "/a/page/x/"]
+        {
+            assert_eq!(tail(path), None, "{path}");
+        }
+    }
+}
