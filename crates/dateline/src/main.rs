@@ -6,6 +6,7 @@ mod demo;
 mod front_matter;
 mod house;
 mod say;
+mod still;
 
 use std::process::ExitCode;
 

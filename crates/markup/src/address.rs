@@ -90,7 +90,7 @@ pub fn rewrite_urls(html: &str, mut change: impl FnMut(&str) -> Option<String>) 
     out
 }
 
-fn rewrite_srcset(value: &str, change: &mut impl FnMut(&str) -> Option<String>) -> String {
+pub(crate) fn rewrite_srcset(value: &str, change: &mut impl FnMut(&str) -> Option<String>) -> String {
     let candidates: Vec<String> = srcset(value)
         .into_iter()
         .map(|(url, size)| {

@@ -67,6 +67,11 @@ fn raw_kind(name: &str) -> Option<Raw> {
     }
 }
 
+/// Whether the text inside `name` is written as it is, without entities.
+pub(crate) fn raw_text(name: &str) -> bool {
+    matches!(raw_kind(name), Some(Raw::Data(RawKind::ScriptData | RawKind::Rawtext) | Raw::Plaintext))
+}
+
 fn push_text(out: &mut Vec<Token>, text: &str) {
     if let Some(Token::Text(last)) = out.last_mut() {
         last.push_str(text);

@@ -26,6 +26,7 @@ pub mod form;
 mod ghost;
 mod held;
 pub mod host;
+mod inside;
 pub mod jwt;
 mod kept;
 mod media;
@@ -47,3 +48,4 @@ pub mod server;
 pub use app::{App, AppError, AppOptions};
 #[doc(hidden)]
 pub use ghost::admin_routes;
+pub use inside::Reply;

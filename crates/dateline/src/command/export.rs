@@ -1,41 +1,73 @@
 //! `dateline export`: the way out, at any time and without asking anybody.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use dateline_model::{Clock, SystemClock};
+use dateline_model::{Clock, Paper, SystemClock, encode_path};
+use dateline_press::Press;
+use dateline_theme::Theme;
 use dateline_transfer::{Exported, Target};
+use dateline_web::{App, AppOptions};
 
 use crate::house::{House, Trouble};
-use crate::say;
+use crate::still::{Standing, Walk};
+use crate::{say, themes};
 
 use super::{Json, OnSite};
 
 /// What to write, and where.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// A file that is not there yet, or a folder for Markdown
+    /// A file that is not there yet, or a folder for Markdown and the static site
     out: PathBuf,
-    /// dateline (everything), wordpress, ghost or markdown (as far as these can carry it)
-    #[arg(long, value_name = "TO", default_value = "dateline", value_parser = target)]
-    to: Target,
+    /// dateline (everything), wordpress, ghost or markdown (as far as these can carry it), static (pages as files)
+    #[arg(long, value_name = "TO", default_value = "dateline", value_parser = way)]
+    to: Way,
     #[command(flatten)]
     site: OnSite,
     #[command(flatten)]
     report: Json,
 }
 
-fn target(word: &str) -> Result<Target, String> {
-    let known = || Target::ALL.map(Target::as_str).join(", ");
-    Target::from_word(word).ok_or_else(|| format!("it is one of {}", known()))
+/// What a site is written as.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// Its content, for another system.
+    Content(Target),
+    /// Its pages, as a reader sees them.
+    Static,
 }
+
+fn way(word: &str) -> Result<Way, String> {
+    if word == "static" {
+        return Ok(Way::Static);
+    }
+    let known = || Target::ALL.map(Target::as_str).join(", ");
+    Target::from_word(word).map(Way::Content).ok_or_else(|| format!("it is static or one of {}", known()))
+}
+
+/// Redirects that are read at once.
+const REDIRECTS: i64 = 1_000;
 
 /// Writes a site and reports what could not come along. It may run beside a server: what it writes is the paper of
 /// one moment.
 pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trouble> {
     let Options { out, to, site, report } = options;
     let paper = house.paper(site.host.as_deref()).await?;
+    let to = match to {
+        Way::Content(to) => to,
+        Way::Static => {
+            let standing = stand_still(&house, &paper, &out).await?;
+            if report.json {
+                say::json(&standing);
+            } else {
+                say::data(&still_lines(&standing));
+                say::note(&format!("open {}", out.join("index.html").display()));
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let exported = dateline_transfer::export(&house.store, paper.id(), to, &out, SystemClock.now()).await?;
     if report.json {
         say::json(&serde_json::to_value(&exported)?);
@@ -44,6 +76,47 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
         say::note(&format!("written to {}", out.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the site as files into a folder that is not there yet.
+async fn stand_still(house: &House, paper: &Paper, out: &Path) -> Result<Standing, Trouble> {
+    std::fs::create_dir(out).map_err(|error| {
+        format!("{} cannot be made: {error}; give a folder that is not there yet", out.display())
+    })?;
+    let config = &house.config;
+    let press =
+        Press::new(house.store.clone(), Theme::standard()?).with_source(themes::source(config.themes()));
+    let options = AppOptions {
+        content: Some(config.content()),
+        renditions: Some(config.renditions()),
+        ..AppOptions::default()
+    };
+    let app = App::open(house.newsroom.clone(), press, options).await?;
+    let mut old: Vec<String> = Vec::new();
+    let mut read = house.store.read().await?;
+    loop {
+        let after = old.last().cloned().unwrap_or_default();
+        let found = read.redirects_after(paper.id(), &after, REDIRECTS).await?;
+        let is_last = (found.len() as i64) < REDIRECTS;
+        old.extend(found.into_iter().map(|redirect| redirect.from));
+        if is_last {
+            break;
+        }
+    }
+    drop(read);
+    let old = old.iter().filter(|path| !path.contains('?')).map(|path| encode_path(path)).collect();
+    Walk::new(&app, &paper.site.host, &paper.settings.url, out).write(old).await
+}
+
+fn still_lines(standing: &Standing) -> String {
+    let Standing { site, pages, feeds, files, redirects, left_out } = standing;
+    let mut lines = vec![format!("{site} as files")];
+    for (what, count) in [("pages", pages), ("feeds", feeds), ("files", files), ("redirects", redirects)] {
+        lines.push(format!("  {what:<10} {count}"));
+    }
+    lines.push("not carried by files:".to_owned());
+    lines.extend(left_out.iter().map(|sentence| format!("  {sentence}")));
+    lines.join("\n")
 }
 
 fn lines(exported: &Exported) -> String {
