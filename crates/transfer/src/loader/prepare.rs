@@ -74,7 +74,9 @@ pub(super) fn post(
         html = pasted.html;
     }
     let images = dateline_markup::images(&html);
-    let mut post = Post::draft(record.kind, now);
+    // Its id carries its date, as the id of a post that is written here does: what stands together in the lists lies
+    // together in the database.
+    let mut post = Post::draft(record.kind, record.published.at);
     post.title = record.title;
     post.words = dateline_markup::word_count(&dateline_markup::plain_text(&html)) as i64;
     post.pictures = images.len() as i64;
