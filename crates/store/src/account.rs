@@ -25,7 +25,7 @@ statements! {
     LINK_BY_TOKEN = "SELECT link_id, kind, user_id, email, role, created_at, expires_at FROM staff_links
         WHERE site_id = $1 AND token = $2";
     LINKS_OF_KIND = "SELECT link_id, kind, user_id, email, role, created_at, expires_at FROM staff_links
-        WHERE site_id = $1 AND kind = $2 ORDER BY created_at DESC LIMIT $3";
+        WHERE site_id = $1 AND kind = $2 ORDER BY created_at DESC LIMIT CAST($3 AS BIGINT)";
     DELETE_LINK = "DELETE FROM staff_links WHERE site_id = $1 AND link_id = $2";
     DELETE_LINKS_OF_KIND = "DELETE FROM staff_links WHERE site_id = $1 AND kind = $2";
     DELETE_LINKS_OF_USER = "DELETE FROM staff_links WHERE site_id = $1 AND user_id = $2";

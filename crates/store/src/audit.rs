@@ -10,9 +10,9 @@ statements! {
     ADD_LINE = "INSERT INTO audit (site_id, line_id, at, actor_kind, actor_id, actor, event, thing, thing_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     LINES = "SELECT line_id, at, actor_kind, actor_id, actor, event, thing, thing_id FROM audit
-        WHERE site_id = $1 ORDER BY line_id DESC LIMIT $2";
+        WHERE site_id = $1 ORDER BY line_id DESC LIMIT CAST($2 AS BIGINT)";
     LINES_BEFORE = "SELECT line_id, at, actor_kind, actor_id, actor, event, thing, thing_id FROM audit
-        WHERE site_id = $1 AND line_id < $2 ORDER BY line_id DESC LIMIT $3";
+        WHERE site_id = $1 AND line_id < $2 ORDER BY line_id DESC LIMIT CAST($3 AS BIGINT)";
 }
 
 /// How the two kinds of actors are stored.

@@ -48,18 +48,18 @@ pub(crate) use insert_comment;
 
 statements! {
     PUBLIC_RECENT = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
-        AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $3 OFFSET $4");
+        AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT CAST($3 AS BIGINT) OFFSET $4");
     PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
-        AND ", visible!(), " AND c.post_id = $3 ORDER BY c.comment_id DESC LIMIT $4 OFFSET $5");
+        AND ", visible!(), " AND c.post_id = $3 ORDER BY c.comment_id DESC LIMIT CAST($4 AS BIGINT) OFFSET $5");
     DESK_COMMENT = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
     APPROVED_AFTER = concat!("SELECT ", comment_columns!(), ", p.public_from FROM comments c
         JOIN posts p ON p.site_id = c.site_id AND p.post_id = c.post_id
-        WHERE c.site_id = $1 AND c.state = 'approved' AND c.comment_id > $2 ORDER BY c.comment_id LIMIT $3");
+        WHERE c.site_id = $1 AND c.state = 'approved' AND c.comment_id > $2 ORDER BY c.comment_id LIMIT CAST($3 AS BIGINT)");
     APPROVED_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.state = 'approved' AND c.post_id = $2 AND c.comment_id > $3
-        ORDER BY c.comment_id LIMIT $4");
+        ORDER BY c.comment_id LIMIT CAST($4 AS BIGINT)");
     DESK_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND c.comment_id > $3 ORDER BY c.comment_id LIMIT $4");
+        AND c.comment_id > $3 ORDER BY c.comment_id LIMIT CAST($4 AS BIGINT)");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
     KNOWN_READER = "SELECT EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND email_hash = $2 AND state = 'approved')
         OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3 AND state = 'approved') AS known,

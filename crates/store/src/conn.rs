@@ -52,6 +52,9 @@ macro_rules! execute {
 }
 
 /// Declares a module's statements and their list, so that a test can prepare every one of them.
+///
+/// A limit is cast (`LIMIT CAST($3 AS BIGINT)`): SQLite looks at the value of a bare one to plan with, and so plans the
+/// whole statement again each time it is run.
 macro_rules! statements {
     ($($name:ident = $sql:expr;)+) => {
         $(pub(crate) const $name: &str = $sql;)+

@@ -18,11 +18,11 @@ statements! {
     DECIDE = "INSERT INTO decisions (site_id, batch_id, comment_id, who, at, from_state, to_state, why,
         lesson_spam, lesson_taught, lesson) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     DECISIONS_BEFORE = concat!("SELECT ", decision_columns!(), " FROM decisions WHERE site_id = $1 AND seq < $2
-        ORDER BY seq DESC LIMIT $3");
+        ORDER BY seq DESC LIMIT CAST($3 AS BIGINT)");
     DECISIONS_ABOUT = concat!("SELECT ", decision_columns!(), " FROM decisions WHERE site_id = $1 AND comment_id = $2
-        ORDER BY seq DESC LIMIT $3");
+        ORDER BY seq DESC LIMIT CAST($3 AS BIGINT)");
     DECISIONS_OF_BATCH = concat!("SELECT ", decision_columns!(), " FROM decisions WHERE site_id = $1 AND batch_id = $2
-        AND seq > $3 ORDER BY seq LIMIT $4");
+        AND seq > $3 ORDER BY seq LIMIT CAST($4 AS BIGINT)");
     LATER = "SELECT seq AS n FROM decisions WHERE site_id = $1 AND comment_id = $2 AND seq > $3
         AND undone_at IS NULL LIMIT 1";
     UNDONE = "UPDATE decisions SET undone_by = $3, undone_at = $4 WHERE site_id = $1 AND seq = $2";
@@ -31,7 +31,7 @@ statements! {
         SET who = excluded.who, why = excluded.why, created_at = excluded.created_at, until_at = excluded.until_at";
     LIFT = "DELETE FROM bans WHERE site_id = $1 AND fingerprint = $2";
     BANS = "SELECT fingerprint, kind, name, who, why, created_at, until_at FROM bans
-        WHERE site_id = $1 AND until_at > $2 ORDER BY created_at DESC, fingerprint DESC LIMIT $3";
+        WHERE site_id = $1 AND until_at > $2 ORDER BY created_at DESC, fingerprint DESC LIMIT CAST($3 AS BIGINT)";
     ERASE_OLD_BANS = "DELETE FROM bans WHERE until_at <= $1";
 }
 

@@ -19,7 +19,7 @@ statements! {
     LOG_MANY = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", LINES, 6, "RETURNING seq AS n");
     LOG_FEW = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", FEW, 6, "RETURNING seq AS n");
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
-        WHERE seq > $1 ORDER BY seq LIMIT $2";
+        WHERE seq > $1 ORDER BY seq LIMIT CAST($2 AS BIGINT)";
     LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
     LAST_SEQ = "SELECT seq AS n FROM changes ORDER BY seq DESC LIMIT 1";
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
@@ -31,7 +31,7 @@ statements! {
     TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
     REDIRECTS_AFTER = "SELECT from_path, to_post, to_address, permanent FROM redirects
-        WHERE site_id = $1 AND from_path > $2 ORDER BY from_path LIMIT $3";
+        WHERE site_id = $1 AND from_path > $2 ORDER BY from_path LIMIT CAST($3 AS BIGINT)";
     ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO UPDATE
         SET to_post = excluded.to_post, to_address = excluded.to_address, permanent = excluded.permanent";

@@ -11,7 +11,7 @@ use crate::{Read, StoreError, Tx};
 statements! {
     REVISIONS = "SELECT site_id, revision FROM schooling";
     LESSONS = "SELECT comment_id, spam, taught, lesson FROM lessons WHERE site_id = $1 AND spam = $2
-        ORDER BY taught DESC LIMIT $3";
+        ORDER BY taught DESC LIMIT CAST($3 AS BIGINT)";
     LESSON = "SELECT comment_id, spam, taught, lesson FROM lessons WHERE site_id = $1 AND comment_id = $2";
     REVISE = "INSERT INTO schooling (site_id, revision) VALUES ($1, 1)
         ON CONFLICT (site_id) DO UPDATE SET revision = schooling.revision + 1 RETURNING revision AS n";

@@ -22,7 +22,7 @@ macro_rules! newest_first {
             $table,
             ".listed_at DESC, ",
             $table,
-            ".post_id DESC LIMIT $5 OFFSET $6"
+            ".post_id DESC LIMIT CAST($5 AS BIGINT) OFFSET $6"
         )
     };
 }

@@ -19,14 +19,14 @@ statements! {
     MEDIA_PAGE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
         licence, created_at FROM media WHERE site_id = $1 AND path IS NOT NULL
         AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'
-        ORDER BY created_at DESC, media_id DESC LIMIT $3 OFFSET $4";
+        ORDER BY created_at DESC, media_id DESC LIMIT CAST($3 AS BIGINT) OFFSET $4";
     MEDIA_COUNT = "SELECT count(*) AS n FROM media WHERE site_id = $1 AND path IS NOT NULL
         AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'";
     MEDIA_REMOTE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
-        licence, created_at FROM media WHERE site_id = $1 AND path IS NULL AND media_id > $2 ORDER BY media_id LIMIT $3";
+        licence, created_at FROM media WHERE site_id = $1 AND path IS NULL AND media_id > $2 ORDER BY media_id LIMIT CAST($3 AS BIGINT)";
     MEDIA_USES = "SELECT p.post_id, p.title FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
         WHERE p.site_id = $1 AND (p.image LIKE $2 ESCAPE '!' OR b.html LIKE $2 ESCAPE '!')
-        ORDER BY p.post_id DESC LIMIT $3";
+        ORDER BY p.post_id DESC LIMIT CAST($3 AS BIGINT)";
     MEDIA_PORTRAITS = "SELECT count(*) AS n FROM authors WHERE site_id = $1 AND profile_image LIKE $2 ESCAPE '!'";
     KEEP_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, media_type, bytes, width, height, hash, colour,
         alt, caption, credit, licence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)

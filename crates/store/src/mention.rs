@@ -9,9 +9,9 @@ use crate::{Read, StoreError, Tx};
 statements! {
     APPROVED_MENTIONS = "SELECT mention_id, post_id, kind, state, title, url, excerpt, created_at, import_key
         FROM mentions WHERE site_id = $1 AND post_id = $2 AND state = 'approved'
-        ORDER BY created_at, mention_id LIMIT $3 OFFSET $4";
+        ORDER BY created_at, mention_id LIMIT CAST($3 AS BIGINT) OFFSET $4";
     DESK_MENTIONS = "SELECT mention_id, post_id, kind, state, title, url, excerpt, created_at, import_key
-        FROM mentions WHERE site_id = $1 AND post_id = $2 ORDER BY created_at, mention_id LIMIT $3 OFFSET $4";
+        FROM mentions WHERE site_id = $1 AND post_id = $2 ORDER BY created_at, mention_id LIMIT CAST($3 AS BIGINT) OFFSET $4";
     ADD_MENTION = "INSERT INTO mentions (site_id, mention_id, post_id, kind, state, title, url, excerpt, created_at,
         import_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
 }

@@ -10,7 +10,7 @@ use crate::{Read, StoreError, Tx};
 
 statements! {
     AUTHORS = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
-        WHERE site_id = $1 ORDER BY name, author_id LIMIT $2";
+        WHERE site_id = $1 ORDER BY name, author_id LIMIT CAST($2 AS BIGINT)";
     AUTHOR = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors
         WHERE site_id = $1 AND author_id = $2";
     AUTHOR_BY_SLUG = "SELECT author_id, name, slug, bio, url, profile_image, post_count, import_key FROM authors

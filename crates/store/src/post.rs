@@ -55,11 +55,11 @@ statements! {
     PUBLIC_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND ", visible!(), " AND p.post_id = $3");
     DESK_POST = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.post_id = $2");
     DESK_POSTS_AFTER = concat!("SELECT ", post_columns!(),
-        " WHERE p.site_id = $1 AND p.post_id > $2 ORDER BY p.post_id LIMIT $3");
+        " WHERE p.site_id = $1 AND p.post_id > $2 ORDER BY p.post_id LIMIT CAST($3 AS BIGINT)");
     DESK_POST_BY_SLUG = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.slug = $2 AND p.kind = $3
         ORDER BY p.updated_at DESC LIMIT 1");
     DESK_POSTS = concat!("SELECT ", post_columns!(), " WHERE p.site_id = $1 AND p.kind = $2
-        AND ($3 = '' OR p.status = $3) ORDER BY p.updated_at DESC, p.post_id DESC LIMIT $4 OFFSET $5");
+        AND ($3 = '' OR p.status = $3) ORDER BY p.updated_at DESC, p.post_id DESC LIMIT CAST($4 AS BIGINT) OFFSET $5");
     DESK_COUNT = "SELECT count(*) AS n FROM posts WHERE site_id = $1 AND kind = $2 AND ($3 = '' OR status = $3)";
     PERMALINK_HOLDER = "SELECT post_id AS id, kind AS word FROM posts WHERE site_id = $1 AND permalink = $2";
     SLUG_HOLDER = "SELECT post_id AS id, kind AS word FROM posts WHERE site_id = $1 AND slug = $2 AND post_id <> $3 LIMIT 1";
@@ -72,9 +72,9 @@ statements! {
         ORDER BY p.listed_at, p.post_id LIMIT 1");
     MOST_DISCUSSED = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND p.comment_count > 0
-        ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT $3");
+        ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT CAST($3 AS BIGINT)");
     PUBLIC_PAGES = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND +", visible!(),
-        " AND p.kind = 'page' AND p.published_at IS NOT NULL ORDER BY p.title, p.post_id LIMIT $3 OFFSET $4");
+        " AND p.kind = 'page' AND p.published_at IS NOT NULL ORDER BY p.title, p.post_id LIMIT CAST($3 AS BIGINT) OFFSET $4");
     BYLINES = concat!("SELECT y.post_id, a.author_id, a.name, a.slug, a.bio, a.url, a.profile_image FROM bylines y
         JOIN authors a ON a.site_id = y.site_id AND a.author_id = y.author_id
         WHERE y.site_id = $1 AND y.post_id IN ", id_list!(), " ORDER BY y.post_id, y.position");

@@ -15,7 +15,7 @@ macro_rules! page {
     () => {
         " AND (c.created_at, c.comment_id) < ($3, $4)
           AND ($6 = '' OR lower(c.body) LIKE $6 ESCAPE '!' OR lower(c.author_name) LIKE $6 ESCAPE '!')
-          ORDER BY c.created_at DESC, c.comment_id DESC LIMIT $5"
+          ORDER BY c.created_at DESC, c.comment_id DESC LIMIT CAST($5 AS BIGINT)"
     };
 }
 
@@ -25,7 +25,7 @@ statements! {
     QUEUE_OF_POST = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(),
         " WHERE c.site_id = $1 AND c.state = $2 AND c.post_id = $6 AND c.comment_id < $3
           AND ($5 = '' OR lower(c.body) LIKE $5 ESCAPE '!' OR lower(c.author_name) LIKE $5 ESCAPE '!')
-          ORDER BY c.comment_id DESC LIMIT $4");
+          ORDER BY c.comment_id DESC LIMIT CAST($4 AS BIGINT)");
     QUEUE_OF_EMAIL = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(),
         " WHERE c.site_id = $1 AND c.state = $2 AND c.email_hash = $7", page!());
     QUEUE_OF_ADDRESS = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(),
@@ -34,7 +34,7 @@ statements! {
     STATES_OF_EMAIL = "SELECT state AS word, count(*) AS n FROM comments WHERE site_id = $1 AND email_hash = $2 GROUP BY state";
     STATES_OF_ADDRESS = "SELECT state AS word, count(*) AS n FROM comments WHERE site_id = $1 AND address_hash = $2 GROUP BY state";
     PLAIN_EMAILS = "SELECT comment_id, author_email, import_key FROM comments
-        WHERE site_id = $1 AND author_email IS NOT NULL AND email_hash IS NULL LIMIT $2";
+        WHERE site_id = $1 AND author_email IS NOT NULL AND email_hash IS NULL LIMIT CAST($2 AS BIGINT)";
     OF_EMAIL = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.email_hash = $2");
     WIPE = "UPDATE comments SET author_email = NULL, email_hash = NULL, address_hash = NULL, address_until = NULL,

@@ -12,7 +12,7 @@ statements! {
     SESSION_BY_FORMER_TOKEN = "SELECT session_id, user_id, user_agent, network, created_at, used_at, rotated_at,
         expires_at FROM sessions WHERE site_id = $1 AND former_token = $2";
     SESSIONS_OF_USER = "SELECT session_id, user_id, user_agent, network, created_at, used_at, rotated_at, expires_at
-        FROM sessions WHERE site_id = $1 AND user_id = $2 ORDER BY used_at DESC LIMIT $3";
+        FROM sessions WHERE site_id = $1 AND user_id = $2 ORDER BY used_at DESC LIMIT CAST($3 AS BIGINT)";
     INSERT_SESSION = "INSERT INTO sessions (site_id, session_id, user_id, token, user_agent, network, created_at,
         used_at, rotated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     USE_SESSION = "UPDATE sessions SET used_at = $3 WHERE site_id = $1 AND session_id = $2";

@@ -8,7 +8,7 @@ use crate::{Read, StoreError, Tx};
 
 statements! {
     TAGS = "SELECT tag_id, name, slug, description, post_count, import_key FROM tags
-        WHERE site_id = $1 ORDER BY name, tag_id LIMIT $2 OFFSET $3";
+        WHERE site_id = $1 ORDER BY name, tag_id LIMIT CAST($2 AS BIGINT) OFFSET $3";
     TAG_BY_SLUG = "SELECT tag_id, name, slug, description, post_count, import_key FROM tags WHERE site_id = $1 AND slug = $2";
     TAG_BY_NAME = "SELECT tag_id, name, slug, description, post_count, import_key FROM tags
         WHERE site_id = $1 AND name = $2 ORDER BY tag_id LIMIT 1";

@@ -38,7 +38,7 @@ macro_rules! newest_place_first {
 
 statements! {
     THREAD_FROM = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND ", shown!(), " AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT $7 OFFSET $8");
+        AND ", shown!(), " AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
     COUNT_BETWEEN = concat!("SELECT count(*) AS n FROM comments c WHERE c.site_id = $1 AND c.post_id = $2 AND ", shown!(),
         " AND (", place!("c"), ") >= ($3, $4, $5, $6) AND (", place!("c"), ") < ($7, $8, $9, $10)");
     RUNS = concat!("SELECT ", place!("r"), ", r.n FROM thread_runs r WHERE r.site_id = $1 AND r.post_id = $2

@@ -87,3 +87,13 @@ async fn an_address_of_no_database_is_refused_with_what_would_do() {
     let Err(error) = Store::open("mysql://localhost").await else { panic!("opened") };
     assert!(error.to_string().contains("sqlite:PATH or postgres://"), "{error}");
 }
+
+#[test]
+fn no_statement_is_planned_anew_because_of_its_limit() {
+    for (module, name, sql) in Store::statements() {
+        assert!(
+            !sql.contains("LIMIT $"),
+            "{module}::{name}: SQLite plans it again at every run; cast the limit: {sql}"
+        );
+    }
+}
