@@ -7,9 +7,13 @@ use std::sync::Arc;
 
 use dateline_model::{Paper, SystemClock};
 use dateline_newsroom::{CommentRules, Newsroom};
+use dateline_press::Press;
 use dateline_store::Store;
+use dateline_theme::Theme;
+use dateline_web::{App, AppOptions};
 
 use crate::config::{Config, Switch, without_password};
+use crate::themes;
 
 /// A message for the person at the terminal: what happened and what to do.
 pub(crate) type Trouble = Box<dyn std::error::Error>;
@@ -52,6 +56,18 @@ impl House {
         Ok(Self { config, store, newsroom })
     }
 
+    /// The application that answers readers, to be asked without a server: it has no index and follows no log.
+    pub(crate) async fn app(&self) -> Result<App, Trouble> {
+        let source = themes::source(self.config.themes());
+        let press = Press::new(self.store.clone(), Theme::standard()?).with_source(source);
+        let options = AppOptions {
+            content: Some(self.config.content()),
+            renditions: Some(self.config.renditions()),
+            ..AppOptions::default()
+        };
+        Ok(App::open(self.newsroom.clone(), press, options).await?)
+    }
+
     /// The site that `host` names, or the only one there is.
     pub(crate) async fn paper(&self, host: Option<&str>) -> Result<Paper, Trouble> {
         let mut papers = self.newsroom.papers().await?;
@@ -68,6 +84,11 @@ impl House {
             None => Err(format!("there are several sites; say which with --site: {names}").into()),
         }
     }
+}
+
+/// A name under which a site answers.
+pub(crate) fn host_of(paper: &Paper) -> &str {
+    if paper.site.host == "*" { "localhost" } else { &paper.site.host }
 }
 
 /// The address of a site whose server listens on `listen`, without its last slash.

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use dateline_markup::{LinkFate, still_page};
+use dateline_model::Paper;
 use dateline_web::{App, Reply};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::house::Trouble;
+use crate::house::{Trouble, host_of};
 
 /// Files that one site may become.
 const FILES_MAX: usize = 2_000_000;
@@ -79,9 +80,9 @@ pub(crate) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk through the site of `host`, whose own address is `url` when it has one, into a folder that is there.
-    pub(crate) fn new(app: &'a App, host: &str, url: &str, folder: &Path) -> Self {
-        let asked = if host == "*" { "localhost" } else { host };
+    /// A walk through a site, into a folder that is there.
+    pub(crate) fn new(app: &'a App, paper: &Paper, folder: &Path) -> Self {
+        let (asked, url) = (host_of(paper), &paper.settings.url);
         let mut origins = vec![format!("http://{asked}"), format!("https://{asked}")];
         if !url.is_empty() {
             origins.push(url.trim_end_matches('/').to_owned());
@@ -94,7 +95,7 @@ impl<'a> Walk<'a> {
             known: BTreeMap::new(),
             waiting: VecDeque::new(),
             is_named: !url.is_empty(),
-            standing: Standing { site: host.to_owned(), ..Standing::default() },
+            standing: Standing { site: paper.site.host.clone(), ..Standing::default() },
         }
     }
 

@@ -128,7 +128,7 @@ impl View<'_> {
             return Ok(Some(Answer::redirect(to, true)));
         }
         if tail == Tail::Feed && is_archive(&bare) {
-            return Ok(Some(Answer::redirect(self.addresses.feed().to_owned(), true)));
+            return Ok(Some(Answer::redirect(self.addresses.feed(), true)));
         }
         match tail {
             Tail::Same => self.redirected(&bare).await,

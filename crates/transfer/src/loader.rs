@@ -212,8 +212,8 @@ impl Import<'_> {
                         self.report.permalinks += usize::from(record.path.is_some());
                         self.seen.post(record);
                     }
-                    let (settings, now, system) = (Arc::clone(&settings), self.now, self.system());
-                    let prepare = move |record| prepare::post(record, system, &settings, now);
+                    let (settings, system) = (Arc::clone(&settings), self.system());
+                    let prepare = move |record| prepare::post(record, system, &settings);
                     preparing.start(move || records.into_iter().map(prepare).collect());
                     if preparing.is_full() {
                         self.store_posts(preparing.next().await?).await?;

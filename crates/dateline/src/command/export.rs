@@ -5,14 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use dateline_model::{Clock, Paper, SystemClock, encode_path};
-use dateline_press::Press;
-use dateline_theme::Theme;
 use dateline_transfer::{Exported, Target};
-use dateline_web::{App, AppOptions};
 
 use crate::house::{House, Trouble};
+use crate::say;
 use crate::still::{Standing, Walk};
-use crate::{say, themes};
 
 use super::{Json, OnSite};
 
@@ -83,15 +80,7 @@ async fn stand_still(house: &House, paper: &Paper, out: &Path) -> Result<Standin
     std::fs::create_dir(out).map_err(|error| {
         format!("{} cannot be made: {error}; give a folder that is not there yet", out.display())
     })?;
-    let config = &house.config;
-    let press =
-        Press::new(house.store.clone(), Theme::standard()?).with_source(themes::source(config.themes()));
-    let options = AppOptions {
-        content: Some(config.content()),
-        renditions: Some(config.renditions()),
-        ..AppOptions::default()
-    };
-    let app = App::open(house.newsroom.clone(), press, options).await?;
+    let app = house.app().await?;
     let mut old: Vec<String> = Vec::new();
     let mut read = house.store.read().await?;
     loop {
@@ -105,7 +94,7 @@ async fn stand_still(house: &House, paper: &Paper, out: &Path) -> Result<Standin
     }
     drop(read);
     let old = old.iter().filter(|path| !path.contains('?')).map(|path| encode_path(path)).collect();
-    Walk::new(&app, &paper.site.host, &paper.settings.url, out).write(old).await
+    Walk::new(&app, paper, out).write(old).await
 }
 
 fn still_lines(standing: &Standing) -> String {

@@ -1,22 +1,20 @@
 //! `dateline links`: proof, before the name of the site is pointed here, that no address of the old one is lost.
 //!
-//! Every address that the export tells of is put to the press, in this process and through no network. It must
+//! Every address that the export tells of is put to the application, in this process and through no network. It must
 //! answer, or lead in one step to one that does; what does neither is listed with the reason.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use dateline_model::{Clock, CommentState, Paper, PostId, SystemClock};
-use dateline_press::{Ask, Press};
-use dateline_theme::Theme;
+use dateline_model::{Clock, CommentState, Paper, SystemClock};
 use dateline_transfer::{Limits, OldAddress, Source, old_addresses};
-use percent_encoding::percent_decode_str;
+use dateline_web::App;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use crate::house::{House, Trouble};
-use crate::{say, themes};
+use crate::house::{House, Trouble, host_of};
+use crate::say;
 
 use super::{Json, OnSite};
 
@@ -71,9 +69,8 @@ enum Outcome {
 pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trouble> {
     let source = Source::open(&options.source, options.blog.as_deref(), Limits::default())?;
     let paper = house.paper(options.site.host.as_deref()).await?;
-    let press = Press::new(house.store.clone(), Theme::standard()?)
-        .with_source(themes::source(house.config.themes()));
-    let asker = Asker { house: &house, paper: &paper, press, now: SystemClock.now() };
+    let app = house.app().await?;
+    let asker = Asker { house: &house, paper: &paper, app, now: SystemClock.now() };
     let mut report = LinkReport { site: paper.site.host.clone(), ..LinkReport::default() };
     let (found, mut waiting) = mpsc::channel(WAITING_MAX);
     let now = asker.now;
@@ -127,7 +124,7 @@ fn print(report: &LinkReport, as_json: bool) {
 struct Asker<'h> {
     house: &'h House,
     paper: &'h Paper,
-    press: Press,
+    app: App,
     now: i64,
 }
 
@@ -146,7 +143,7 @@ impl Asker<'_> {
     }
 
     async fn page(&self, address: &str) -> Result<Outcome, Trouble> {
-        let (status, location) = self.answer(address).await?;
+        let (status, location) = self.answer(address).await;
         let Some(to) = location else {
             return Ok(if status == 200 {
                 Outcome::Answers
@@ -156,11 +153,11 @@ impl Asker<'_> {
         };
         let own = &self.paper.settings.url;
         let path = if own.is_empty() { to.as_str() } else { to.strip_prefix(own.as_str()).unwrap_or(&to) };
-        if !path.starts_with('/') || self.is_file(path) {
-            // Another site's page, or a file of the content folder, which is not the press's to answer.
+        if !path.starts_with('/') {
+            // Another site's page.
             return Ok(Outcome::LeadsOn);
         }
-        let (status, further) = self.answer(path).await?;
+        let (status, further) = self.answer(path).await;
         Ok(match (status, further) {
             (200, _) => Outcome::LeadsOn,
             (_, Some(further)) => Outcome::Lost(format!("it leads to {to}, and that to {further}")),
@@ -168,28 +165,11 @@ impl Asker<'_> {
         })
     }
 
-    fn is_file(&self, path: &str) -> bool {
-        path.strip_prefix("/content/").is_some_and(|name| self.house.config.content().join(name).is_file())
-    }
-
-    /// What the press answers: the status, and where it leads.
-    async fn answer(&self, address: &str) -> Result<(u16, Option<String>), Trouble> {
+    /// What a reader gets: the status, and where it leads.
+    async fn answer(&self, address: &str) -> (u16, Option<String>) {
         let address = address.split('#').next().unwrap_or_default();
-        let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let path = percent_decode_str(path).decode_utf8_lossy();
-        let no_fields = |_: PostId| Vec::new();
-        let ask = Ask {
-            paper: self.paper,
-            path: &path,
-            query,
-            origin: "http://localhost",
-            now: self.now,
-            hidden: &no_fields,
-            form: None,
-            notice: None,
-        };
-        let answer = self.press.answer(ask).await?;
-        Ok((answer.status, answer.location))
+        let reply = self.app.ask(host_of(self.paper), address).await;
+        (reply.status, reply.location)
     }
 
     async fn comment(&self, key: &str) -> Result<Outcome, Trouble> {

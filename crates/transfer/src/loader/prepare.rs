@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use dateline_markup::Profile;
-use dateline_model::{Comment, Millis, Post, PostStatus, SiteSettings, Visibility};
+use dateline_model::{Comment, Post, PostStatus, SiteSettings, Visibility};
 
 use super::threads::{Seat, key_of};
 use crate::body::{self, Written};
@@ -48,12 +48,7 @@ pub(super) fn import_key(system: &str, number: &str) -> String {
     format!("{system}:{number}")
 }
 
-pub(super) fn post(
-    mut record: PostRecord,
-    system: &str,
-    settings: &SiteSettings,
-    now: Millis,
-) -> PreparedPost {
+pub(super) fn post(mut record: PostRecord, system: &str, settings: &SiteSettings) -> PreparedPost {
     let Written { mut html, source, notes } = body::written(&mut record);
     for enclosure in &record.enclosures {
         if !html.contains(&enclosure.url) {
