@@ -9,11 +9,10 @@ use dateline_model::{Paper, SystemClock};
 use dateline_newsroom::{CommentRules, Newsroom};
 use dateline_press::Press;
 use dateline_store::Store;
-use dateline_theme::Theme;
+use dateline_theme::{Shelf, Theme};
 use dateline_web::{App, AppOptions};
 
 use crate::config::{Config, Switch, without_password};
-use crate::themes;
 
 /// A message for the person at the terminal: what happened and what to do.
 pub(crate) type Trouble = Box<dyn std::error::Error>;
@@ -58,8 +57,9 @@ impl House {
 
     /// The application that answers readers, to be asked without a server: it has no index and follows no log.
     pub(crate) async fn app(&self) -> Result<App, Trouble> {
-        let source = themes::source(self.config.themes());
-        let press = Press::new(self.store.clone(), Theme::standard()?).with_source(source);
+        let shelf = Shelf::new(self.config.themes());
+        let press = Press::new(self.store.clone(), Theme::standard()?)
+            .with_source(Arc::new(move |name: &str| shelf.load(name)));
         let options = AppOptions {
             content: Some(self.config.content()),
             renditions: Some(self.config.renditions()),

@@ -16,7 +16,7 @@ statements! {
     ADD_APPEAL = "INSERT INTO appeals (site_id, comment_id, words, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     APPEAL_OF = concat!("SELECT ", appeal_columns!(), " FROM appeals WHERE site_id = $1 AND comment_id = $2");
     OPEN_APPEALS = concat!("SELECT ", appeal_columns!(), " FROM appeals WHERE site_id = $1 AND answered_at IS NULL
-        ORDER BY at, comment_id LIMIT $2");
+        ORDER BY at, comment_id LIMIT CAST($2 AS BIGINT)");
     ANSWER_APPEAL = "UPDATE appeals SET granted = $3, answer = $4, who = $5, answered_at = $6
         WHERE site_id = $1 AND comment_id = $2 AND answered_at IS NULL";
     WIPE_APPEAL = "DELETE FROM appeals WHERE site_id = $1 AND comment_id = $2";

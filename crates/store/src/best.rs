@@ -15,13 +15,13 @@ const HEAD_MAX: usize = 2_000;
 
 statements! {
     LIKED_PLACES = concat!("SELECT ", place!("c"), ", c.likes FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND c.likes > 0 AND c.state = 'approved' ORDER BY c.likes DESC LIMIT $3");
+        AND c.likes > 0 AND c.state = 'approved' ORDER BY c.likes DESC LIMIT CAST($3 AS BIGINT)");
     LIKED_FIRST = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND c.likes > 0 AND c.likes >= $3 AND c.state = 'approved'
-        ORDER BY c.likes DESC, ", place!("c"), " LIMIT $4 OFFSET $5");
+        ORDER BY c.likes DESC, ", place!("c"), " LIMIT CAST($4 AS BIGINT) OFFSET $5");
     REST_FROM = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND ", shown!(), " AND NOT (c.state = 'approved' AND c.likes >= $9)
-        AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT $7 OFFSET $8");
+        AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
 }
 
 #[derive(sqlx::FromRow)]

@@ -14,16 +14,16 @@ statements! {
     ADD_REPORT = "INSERT INTO comment_reports (site_id, comment_id, voter, reason, words, at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     REPORTS_OF = "SELECT comment_id, reason, words, at FROM comment_reports WHERE site_id = $1 AND comment_id = $2
-        ORDER BY at DESC LIMIT $3";
+        ORDER BY at DESC LIMIT CAST($3 AS BIGINT)";
     REPORTED = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.comment_id IN
         (SELECT r.comment_id FROM comment_reports r WHERE r.site_id = $1 GROUP BY r.comment_id
-         ORDER BY count(*) DESC, max(r.at) DESC LIMIT $2)");
+         ORDER BY count(*) DESC, max(r.at) DESC LIMIT CAST($2 AS BIGINT))");
     COUNT_REPORTED = "SELECT count(DISTINCT comment_id) AS n FROM comment_reports WHERE site_id = $1";
     CLOSE_REPORTS = "DELETE FROM comment_reports WHERE site_id = $1 AND comment_id = $2";
     KEEP_VERSION = "INSERT INTO comment_versions (site_id, comment_id, replaced_at, body) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     VERSIONS_OF = "SELECT replaced_at, body FROM comment_versions WHERE site_id = $1 AND comment_id = $2
-        ORDER BY replaced_at DESC LIMIT $3";
+        ORDER BY replaced_at DESC LIMIT CAST($3 AS BIGINT)";
     WIPE_VERSIONS = "DELETE FROM comment_versions WHERE site_id = $1 AND comment_id = $2";
     SET_VERDICT = "UPDATE comments SET verdict = $3 WHERE site_id = $1 AND comment_id = $2";
     ERASE_OLD_LIKERS = "DELETE FROM comment_likes WHERE at <= $1";
