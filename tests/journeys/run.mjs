@@ -11,6 +11,7 @@ import * as hostile from "./walks/hostile.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
 import * as readers from "./walks/readers.mjs";
 import * as reading from "./walks/reading.mjs";
+import * as search from "./walks/search.mjs";
 
 const wanted = process.argv[2] ?? "";
 const count = { passed: 0, failed: 0 };
@@ -57,7 +58,7 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
+  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
   await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);

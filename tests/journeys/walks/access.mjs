@@ -24,7 +24,8 @@ async function kinds(page) {
   await visit(page, story);
   const reply = await page.locator("#comments").getByRole("link", { name: /reply/i }).first().evaluate((a) => a.pathname + a.search);
   const paths = { "the front page": "/", "a story": story, "an Arabic story": arabic, "a reply": reply, "a tag": tag };
-  return { ...paths, "an author": author, "the archive": archive, search: "/search", "a missing page": "/no-such-page" };
+  const found = "/search/?q=harbour&year=2026";
+  return { ...paths, "an author": author, "the archive": archive, search: "/search", "what was found": found, "a missing page": "/no-such-page" };
 }
 
 async function check(page) {

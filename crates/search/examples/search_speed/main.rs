@@ -5,6 +5,7 @@
 //! The archive is generated, the same on every run. FOLDER keeps store and index for another run.
 
 mod corpus;
+mod hostile_queries;
 mod log;
 mod random;
 
@@ -40,6 +41,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let search = Search::open(&folder.join("search"))?;
     index(&search, &store, stories, comments, &folder).await?;
     ask(&search, &store, &paper, stories, questions).await?;
+    be_hostile(&search, &store, &paper).await?;
+    name_related(&search, &store, &paper).await?;
     freshness(&search, &store, &paper).await
 }
 
@@ -163,19 +166,54 @@ async fn ask(
         }
     }
     println!("{questions} questions, {:.1} % with an answer", found as f64 * 100.0 / questions as f64);
-    for (kind, mut times) in times {
-        times.sort_unstable();
-        let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
-        println!(
-            "  {kind:>12}: p50 {:>7.2} ms  p90 {:>7.2} ms  p99 {:>7.2} ms  max {:>7.2} ms",
-            at(0.5),
-            at(0.9),
-            at(0.99),
-            at(1.0)
-        );
+    for (kind, times) in times {
+        tell(kind, times);
     }
     println!("memory after the questions: {}", memory());
     Ok(())
+}
+
+/// How long the worst of a thousand hostile questions takes.
+async fn be_hostile(search: &Search, store: &Store, paper: &Paper) -> Result<(), Box<dyn Error>> {
+    let mut times = Vec::new();
+    for query in hostile_queries::hostile_queries() {
+        for typing in [false, true] {
+            let request = SearchRequest { typing, facets: true, ..SearchRequest::new(query.as_str()) };
+            let mut read = store.read().await?;
+            let begun = Instant::now();
+            search.search(&mut read, paper, NOW, &request).await?;
+            times.push(begun.elapsed());
+        }
+    }
+    tell(&format!("{} hostile questions", times.len()), times);
+    Ok(())
+}
+
+/// How long it takes to find what is related to a story.
+async fn name_related(search: &Search, store: &Store, paper: &Paper) -> Result<(), Box<dyn Error>> {
+    let stories = store.read().await?.desk_posts_after(paper.id(), PostId(uuid::Uuid::nil()), 200).await?;
+    let mut times = Vec::new();
+    for story in &stories {
+        let mut read = store.read().await?;
+        let begun = Instant::now();
+        search.related(&mut read, paper, NOW, story, 4).await?;
+        times.push(begun.elapsed());
+    }
+    tell("related stories", times);
+    Ok(())
+}
+
+/// Prints how a list of times spreads.
+fn tell(kind: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
+    println!(
+        "  {kind:>12}: p50 {:>7.2} ms  p90 {:>7.2} ms  p99 {:>7.2} ms  max {:>7.2} ms",
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 /// How long it takes until a published story is found.

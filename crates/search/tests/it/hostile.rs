@@ -4,6 +4,7 @@ use dateline_search::{QUERY_CHARS_MAX, SearchRequest};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+use crate::hostile_queries::hostile_queries;
 use crate::paper::{House, NOON, a_comment, a_story, a_tag};
 
 async fn archive() -> House {
@@ -22,50 +23,7 @@ async fn archive() -> House {
 #[tokio::test]
 async fn a_thousand_hostile_queries_are_answered() {
     let house = archive().await;
-    let long = |unit: &str| unit.repeat(10_000 / unit.len().max(1));
-    let mut queries = vec![
-        long("a"),
-        long("a "),
-        long("* "),
-        long("a* "),
-        long("("),
-        long("\""),
-        long("-"),
-        long("- "),
-        long("tag:"),
-        long("tag:x "),
-        long("author:* "),
-        long("OR "),
-        long("a OR "),
-        long("bridge OR "),
-        long("\u{202E}\u{2066}x"),
-        long("\0\u{1}\u{7f}"),
-        long("\u{301}"),
-        long("e\u{301}"),
-        long("東"),
-        long("สะพาน"),
-        long("👨‍👩‍👧‍👦"),
-        long("'"),
-        long("a'"),
-        long("(a+)+$ "),
-        long("before:2024 "),
-        long("after:99999999999999999999 "),
-        "in:comments ".repeat(500) + "said",
-        "\u{1f}\u{1}en\u{1}bridge".to_owned(),
-        "'; DROP TABLE posts; --".to_owned(),
-        "<script>alert(1)</script>".to_owned(),
-        "../../etc/passwd".to_owned(),
-        "before:-1 after:0000-00-00".to_owned(),
-        "tag:\" author:\" in:\"".to_owned(),
-    ];
-    let seeds = queries.clone();
-    // Every pair of them, cut at different places, is another one.
-    for (n, first) in seeds.iter().enumerate() {
-        for second in &seeds {
-            let cut = |text: &str, chars: usize| text.chars().take(chars).collect::<String>();
-            queries.push(cut(first, 3 + n * 7) + " bridge " + &cut(second, 90));
-        }
-    }
+    let queries = hostile_queries();
     assert!(queries.len() >= 1_000, "{}", queries.len());
     for query in queries {
         for request in

@@ -5,6 +5,8 @@ mod facets;
 mod finding;
 mod following;
 mod hostile;
+#[path = "../../examples/search_speed/hostile_queries.rs"]
+mod hostile_queries;
 mod languages;
 mod names;
 mod paper;

@@ -1,0 +1,68 @@
+//! Hindi names, and the Latin letters of Hunterian, IAST without its marks, and Indian papers.
+
+use super::Table;
+
+pub(super) const NAMES: &[&str] = &[
+    "नरेंद्र",
+    "मोदी",
+    "वाजपेयी",
+    "गांधी",
+    "चौधरी",
+    "लक्ष्मी",
+    "शर्मा",
+    "सिंह",
+    "कृष्णन",
+    "छत्रपति",
+    "विवेकानंद",
+    "रवींद्र",
+    "सुभाष",
+    "जवाहर",
+];
+pub(super) const HUNTERIAN: Table = &[
+    ("नरेंद्र", "narendra"),
+    ("मोदी", "modi"),
+    ("वाजपेयी", "vajpeyi"),
+    ("गांधी", "gandhi"),
+    ("चौधरी", "chaudhari"),
+    ("लक्ष्मी", "lakshmi"),
+    ("शर्मा", "sharma"),
+    ("सिंह", "singh"),
+    ("कृष्णन", "krishnan"),
+    ("छत्रपति", "chhatrapati"),
+    ("विवेकानंद", "vivekanand"),
+    ("रवींद्र", "ravindra"),
+    ("सुभाष", "subhash"),
+    ("जवाहर", "javahar"),
+];
+pub(super) const IAST: Table = &[
+    ("नरेंद्र", "narendra"),
+    ("मोदी", "modi"),
+    ("वाजपेयी", "vajapeyi"),
+    ("गांधी", "gamdhi"),
+    ("चौधरी", "caudhari"),
+    ("लक्ष्मी", "laksmi"),
+    ("शर्मा", "sarma"),
+    ("सिंह", "simha"),
+    ("कृष्णन", "krsnan"),
+    ("छत्रपति", "chatrapati"),
+    ("विवेकानंद", "vivekananda"),
+    ("रवींद्र", "ravimdra"),
+    ("सुभाष", "subhasa"),
+    ("जवाहर", "javahara"),
+];
+pub(super) const PAPERS: Table = &[
+    ("नरेंद्र", "narender"),
+    ("मोदी", "modee"),
+    ("वाजपेयी", "bajpai"),
+    ("गांधी", "ghandi"),
+    ("चौधरी", "choudhury"),
+    ("लक्ष्मी", "laxmi"),
+    ("शर्मा", "sharmaa"),
+    ("सिंह", "sinh"),
+    ("कृष्णन", "krishnen"),
+    ("छत्रपति", "chatrapathi"),
+    ("विवेकानंद", "vivekanandha"),
+    ("रवींद्र", "rabindra"),
+    ("सुभाष", "subhas"),
+    ("जवाहर", "jawahar"),
+];
