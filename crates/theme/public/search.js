@@ -11,23 +11,23 @@
   let waiting, asking;
 
   const STYLE = `
-    dialog { box-sizing: border-box; inline-size: min(38rem, calc(100vw - 1.5rem)); max-block-size: 80vh; margin-block: 10vh auto; padding: 0;
+    dialog { box-sizing: border-box; inline-size: min(608px, calc(100vw - 24px)); max-block-size: 80vh; margin-block: 10vh auto; padding: 0;
       overflow: auto; border: 1px solid color-mix(in srgb, CanvasText 25%, Canvas); border-radius: 6px; background: Canvas; color: CanvasText;
-      font: 1rem/1.4 system-ui, sans-serif; text-align: start; box-shadow: 0 1rem 3rem rgb(0 0 0 / .3); }
+      font: 16px/1.4 system-ui, sans-serif; text-align: start; box-shadow: 0 1em 3em rgb(0 0 0 / .3); }
     dialog::backdrop { background: rgb(0 0 0 / .45); }
-    form { position: sticky; inset-block-start: 0; display: flex; gap: .5rem; padding: .6rem; background: Canvas; }
+    form { position: sticky; inset-block-start: 0; display: flex; gap: .5em; padding: .6em; background: Canvas; }
     input { flex: 1; min-inline-size: 0; padding: .6em .7em; border: 1px solid color-mix(in srgb, CanvasText 55%, Canvas); border-radius: 4px; font: inherit;
       background: transparent; color: inherit; }
     input::-webkit-search-cancel-button { display: none; }
-    button { min-inline-size: 2.75rem; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
+    button { min-inline-size: 2.75em; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
     :is(input, button):focus-visible { outline: 2px solid Highlight; outline-offset: 1px; }
     .list:empty { display: none; }
-    .list { padding: 0 .6rem .6rem; }
-    .group { padding: .5em .6em .2em; font-size: .8rem; font-weight: 600; color: color-mix(in srgb, CanvasText 70%, Canvas); }
+    .list { padding: 0 .6em .6em; }
+    .group { padding: .5em .6em .2em; font-size: .8em; font-weight: 600; color: color-mix(in srgb, CanvasText 70%, Canvas); }
     a { display: block; padding: .45em .6em; border-radius: 4px; color: inherit; text-decoration: none; }
     a[aria-selected=true] { background: color-mix(in srgb, CanvasText 12%, Canvas); outline: 2px solid transparent; }
     a b { display: block; font-weight: 600; }
-    a span { display: block; font-size: .85rem; color: color-mix(in srgb, CanvasText 70%, Canvas); }
+    a span { display: block; font-size: .85em; color: color-mix(in srgb, CanvasText 70%, Canvas); }
     .status { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }`;
 
   const element = (name, attributes = {}, ...children) => {
@@ -38,7 +38,7 @@
   };
 
   const make = () => {
-    // Apart from the page, so that neither style reaches the other.
+    // Apart from the page, so that neither style reaches the other; in pixels, because themes set the root to any size.
     const host = element("div");
     const root = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
