@@ -44,5 +44,5 @@ pub use press::{Ask, Asked, FormState, Notice, Press, PressError};
 pub use query::Query;
 pub use route::{FeedFormat, FeedRoute, FeedScope, LABELS_MAX, Order, PAGE_MAX, Route, TagName};
 pub use story::comment_as_shown;
-pub use themes::ThemeSource;
+pub use themes::{ThemeInWork, ThemeSource};
 pub use thread::COMMENTS_ON_PAGE;

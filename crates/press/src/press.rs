@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dateline_model::{Comment, CommentId, Millis, Paper, Period, Post, PostCard, PostId};
 use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
-use dateline_theme::{CommentPageView, Theme};
+use dateline_theme::{CommentPageView, Theme, ThemeError};
 
 use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
@@ -13,7 +13,7 @@ use crate::depends::Depends;
 use crate::query::Query;
 use crate::route::{FeedRoute, FeedScope, Route};
 use crate::story::Part;
-use crate::themes::{ThemeSource, Themes};
+use crate::themes::{ThemeInWork, ThemeSource, Themes};
 
 const MILLIS_OF_SECOND: Millis = 1_000;
 const MILLIS_OF_HOUR: Millis = 3_600_000;
@@ -156,6 +156,17 @@ impl Press {
     #[must_use]
     pub fn with_source(self, source: ThemeSource) -> Self {
         Self { themes: self.themes.with_source(source), ..self }
+    }
+
+    /// A press that prints every site with the theme that somebody is working on, read anew for each page.
+    #[must_use]
+    pub fn with_theme_in_work(self, theme: ThemeInWork) -> Self {
+        Self { themes: self.themes.with_theme_in_work(theme), ..self }
+    }
+
+    /// What is wrong with the theme that somebody is working on; `None` when it is sound, or there is none.
+    pub fn theme_trouble(&self) -> Option<ThemeError> {
+        self.themes.trouble()
     }
 
     /// The theme that a site is printed with; its files are served under `/assets/`.
@@ -321,7 +332,7 @@ impl View<'_> {
 
     /// Stories on a page of a list: as the site says or, with a theme of its own, as that one was drawn for.
     pub(crate) fn posts_per_page(&self) -> i64 {
-        if self.paper.settings.theme.is_empty() {
+        if self.theme.is_standard() {
             return self.paper.settings.posts_per_page;
         }
         i64::from(self.theme.package().posts_per_page).clamp(1, 100)

@@ -8,21 +8,34 @@ use dateline_theme::{Theme, ThemeError};
 /// Reads the theme of a name: its files lie in a folder, an archive or a test. `None` when there is none.
 pub type ThemeSource = Arc<dyn Fn(&str) -> Option<Result<Theme, ThemeError>> + Send + Sync>;
 
+/// Reads the theme that somebody is working on, as its files are at this moment.
+pub type ThemeInWork = Arc<dyn Fn() -> Result<Theme, ThemeError> + Send + Sync>;
+
 /// Themes that have been read. A name stands for the same files for ever, so none is read twice.
 #[derive(Clone)]
 pub(crate) struct Themes {
     standard: Arc<Theme>,
     source: Option<ThemeSource>,
+    in_work: Option<ThemeInWork>,
     read: Arc<RwLock<HashMap<String, Arc<Theme>>>>,
 }
 
 impl Themes {
     pub(crate) fn new(standard: Theme) -> Self {
-        Self { standard: Arc::new(standard), source: None, read: Arc::default() }
+        Self { standard: Arc::new(standard), source: None, in_work: None, read: Arc::default() }
     }
 
     pub(crate) fn with_source(self, source: ThemeSource) -> Self {
         Self { source: Some(source), ..self }
+    }
+
+    pub(crate) fn with_theme_in_work(self, theme: ThemeInWork) -> Self {
+        Self { in_work: Some(theme), ..self }
+    }
+
+    /// What is wrong with the theme that somebody is working on.
+    pub(crate) fn trouble(&self) -> Option<ThemeError> {
+        self.in_work.as_ref().and_then(|theme| theme().err())
     }
 
     /// Reads a theme anew when it is next asked for: its files were added, or taken away.
@@ -33,6 +46,9 @@ impl Themes {
     /// The theme of a name; the standard one for no name, and for one that cannot be read: a broken theme never takes
     /// a site down.
     pub(crate) fn named(&self, name: &str) -> Arc<Theme> {
+        if let Some(theme) = &self.in_work {
+            return theme().map_or_else(|_| Arc::clone(&self.standard), Arc::new);
+        }
         if name.is_empty() {
             return Arc::clone(&self.standard);
         }

@@ -53,6 +53,9 @@ pub struct AppOptions {
     pub themes: Option<PathBuf>,
     /// The folder that smaller versions of pictures are made in; can be deleted. Without one, pictures are served as they are.
     pub renditions: Option<PathBuf>,
+    /// Whether somebody is working on the theme: nothing is kept, and what is wrong with the theme is shown to whoever asks
+    /// for a page. Not for readers.
+    pub theme_in_work: bool,
     /// Bytes of finished pages that are kept.
     pub cache: CacheLimits,
 }
@@ -86,6 +89,7 @@ struct Inner {
     content: Option<MediaFolder>,
     darkroom: Option<Darkroom>,
     shelf: Option<Shelf>,
+    theme_in_work: bool,
     security: SecurityHeaders,
     panics: PanicCounter,
     pages: Arc<PageCache<Finished>>,
@@ -121,6 +125,7 @@ impl App {
             content: options.content.map(MediaFolder::new),
             darkroom: options.renditions.map(Darkroom::new),
             shelf: options.themes.map(Shelf::new),
+            theme_in_work: options.theme_in_work,
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
             pages,
@@ -213,7 +218,8 @@ impl App {
 
     /// The cache of finished pages; `None` while nobody can say whether they still hold.
     pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
-        self.0.sees_log.load(Ordering::Relaxed).then_some(&*self.0.pages)
+        let may = self.0.sees_log.load(Ordering::Relaxed) && !self.0.theme_in_work;
+        may.then_some(&*self.0.pages)
     }
 
     /// Requests that ended in a panic since the start; anything above 0 is a bug.
@@ -268,6 +274,10 @@ impl App {
 
     pub(crate) fn darkroom(&self) -> Option<&Darkroom> {
         self.0.darkroom.as_ref()
+    }
+
+    pub(crate) fn theme_in_work(&self) -> bool {
+        self.0.theme_in_work
     }
 
     pub(crate) fn shelf(&self) -> Option<&Shelf> {

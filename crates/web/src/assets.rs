@@ -47,7 +47,9 @@ pub(crate) fn answer(visit: &Visit) -> Option<Response> {
             content_type: HeaderValue::from_static(asset.media_type),
             body: asset.bytes.clone(),
             last_modified: None,
-            cache: if is_versioned {
+            cache: if visit.app.theme_in_work() {
+                CachePolicy::NoStore
+            } else if is_versioned {
                 CachePolicy::Immutable
             } else {
                 CachePolicy::Seconds(UNVERSIONED_SECONDS)

@@ -12,8 +12,28 @@ use crate::{plain, reader};
 /// Seconds after which a client may try again when the database did not answer.
 pub(crate) const RETRY_SECONDS: u64 = 5;
 
+/// What is wrong with a theme, for the one who is working on it: file, line, column, and what to do.
+pub(crate) fn theme_in_work(trouble: &str) -> Response {
+    let title = "The theme cannot be printed";
+    plain::sentence(StatusCode::INTERNAL_SERVER_ERROR, title, &with_file(trouble))
+}
+
+/// The language of templates knows names, a designer files: `index:2:3: …` becomes `index.hbs:2:3: …`.
+fn with_file(trouble: &str) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match trouble.splitn(4, ':').collect::<Vec<_>>().as_slice() {
+        [name, line, column, rest] if is_number(line) && is_number(column) => {
+            format!("{name}.hbs:{line}:{column}:{rest}")
+        }
+        _ => trouble.to_owned(),
+    }
+}
+
 /// The page that says that a page could not be made.
 pub(crate) async fn page(visit: &Visit, error: &PressError) -> Response {
+    if let (true, PressError::Theme(trouble)) = (visit.app.theme_in_work(), error) {
+        return theme_in_work(trouble);
+    }
     let status = match error {
         PressError::Store(error) => status_of(error),
         PressError::Theme(_) | PressError::Search(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -40,6 +40,9 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
     if !visit.only_reads() {
         return failure::method_not_allowed("GET, HEAD");
     }
+    if let Some(trouble) = visit.app.press().theme_trouble() {
+        return failure::theme_in_work(&trouble.to_string());
+    }
     let hidden = |post| visit.hidden(post);
     let (notice, own) = (held::notice(visit), own::comments(visit));
     let made = if notice.is_some() || !own.is_empty() {
@@ -107,6 +110,7 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
         },
         last_modified: page.changed_at,
         cache: match page.cache {
+            _ if visit.app.theme_in_work() => document::CachePolicy::NoStore,
             CachePolicy::Revalidate => document::CachePolicy::Revalidate,
             CachePolicy::Forever => document::CachePolicy::Immutable,
             CachePolicy::Briefly => document::CachePolicy::PrivateSeconds(BRIEFLY_SECONDS),

@@ -1,6 +1,7 @@
 //! `dateline serve` and `dateline demo`: the presses run until somebody stops them.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use dateline_model::SiteSettings;
 use dateline_newsroom::Newsroom;
 use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
-use dateline_theme::{Shelf, Theme};
+use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::{Limits, Server};
 use dateline_web::{App, AppOptions};
 use tokio::net::TcpListener;
@@ -28,6 +29,10 @@ pub(crate) struct Options {
     /// The address to listen on; port 0 picks a free one [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
+    /// Prints every site with the theme in this folder, read anew for each page, and shows what is wrong with it: for
+    /// working on a theme, not for readers
+    #[arg(long, value_name = "PATH")]
+    theme_dev: Option<PathBuf>,
 }
 
 /// Sends what is logged to stderr.
@@ -54,7 +59,7 @@ pub(super) async fn serve(mut config: Config, options: Options) -> Result<ExitCo
             "a new newspaper: it answers to every host name, until `dateline site set host=example.org` gives it one",
         );
     }
-    run(house, claim, None).await
+    run(house, claim, None, options.theme_dev).await
 }
 
 /// Runs the sample newspaper. Its folder goes when the process ends.
@@ -73,21 +78,32 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
     let claim = Claim::take(&config.server.data)?;
     let house = House::open_or_make(config).await?;
     let owner = demo::fill(&house).await?;
-    run(house, claim, Some(owner)).await
+    run(house, claim, Some(owner), options.theme_dev).await
 }
 
 /// Bytes.
 const MEBIBYTE: usize = 1 << 20;
 
 /// Serves until the process is told to stop, then lets running answers finish.
-async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Result<ExitCode, Trouble> {
+async fn run(
+    house: House,
+    mut claim: Claim,
+    owner: Option<demo::Owner>,
+    theme_dev: Option<PathBuf>,
+) -> Result<ExitCode, Trouble> {
     let House { config, store, newsroom } = house;
     let search = Search::open(&config.server.data.join("search"))?;
     let shelf = Shelf::new(config.themes());
     let press = Press::new(store.clone(), Theme::standard()?)
         .with_source(Arc::new(move |name: &str| shelf.load(name)))
         .with_search(search.clone());
+    let theme_in_work = theme_dev.is_some();
+    let press = match theme_dev {
+        Some(path) => in_work(press, path)?,
+        None => press,
+    };
     let options = AppOptions {
+        theme_in_work,
         per_minute: config.comments.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
         content: Some(config.content()),
@@ -151,6 +167,17 @@ async fn run(house: House, mut claim: Claim, owner: Option<demo::Owner>) -> Resu
         () = stops.next() => tracing::warn!("stopping before the search index is put away"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The press with the theme that somebody is working on.
+fn in_work(press: Press, path: PathBuf) -> Result<Press, Trouble> {
+    if !path.is_dir() {
+        return Err(
+            format!("{} is no folder; --theme-dev takes the folder of a theme", path.display()).into()
+        );
+    }
+    say::note(&format!("every page is printed with {}, read anew each time", path.display()));
+    Ok(press.with_theme_in_work(Arc::new(move || Theme::load(read_theme(&path)?))))
 }
 
 /// Prints for every site that nobody can sign in to a link by which its owner does so the first time.

@@ -17,7 +17,7 @@ use dateline_newsroom::{
 use dateline_press::Press;
 use dateline_search::Search;
 use dateline_store::Store;
-use dateline_theme::{Shelf, Theme};
+use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::PeerAddress;
 use dateline_web::{App, AppOptions, jwt};
 use http_body_util::BodyExt as _;
@@ -160,6 +160,15 @@ impl TestApp {
         }));
         let themes = Some(self.folder.path().join("themes"));
         self.printed(press, self.newsroom.clone(), AppOptions { themes, ..AppOptions::default() }).await
+    }
+
+    /// The same newspaper for somebody who works on the theme in a folder.
+    pub(crate) async fn with_theme_in_work(&self, folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        let press = Press::new(self.newsroom.store().clone(), Theme::standard().unwrap());
+        let press = press.with_theme_in_work(Arc::new(move || Theme::load(read_theme(&folder)?)));
+        let options = AppOptions { theme_in_work: true, ..AppOptions::default() };
+        self.printed(press, self.newsroom.clone(), options).await
     }
 
     async fn printed(&self, press: Press, newsroom: Newsroom, options: AppOptions) -> Self {

@@ -168,3 +168,34 @@ async fn an_owner_chooses_among_the_settings_of_the_theme_and_they_outlive_a_new
     send(&desk, "gull.zip", &gull(&format!("two {page}"))).await;
     assert_eq!(app.reader().get("/").await.text(), "two List Salt &lt;&amp;&gt; sand false #112233");
 }
+
+#[tokio::test]
+async fn a_designer_sees_every_edit_with_the_next_page_and_every_mistake_with_its_place() {
+    let app = TestApp::new().await;
+    let folder = app.content().join("gull");
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("post.hbs", "post");
+    write("assets/a.css", "a{}");
+    write("index.hbs", "one {{asset \"a.css\"}}");
+    let app = app.with_theme_in_work(&folder).await;
+    let first = app.reader().get("/").await;
+    assert!(first.text().starts_with("one /assets/a.css?v="), "{}", first.text());
+    assert_eq!(first.header("cache-control"), "no-store");
+    write("index.hbs", "two");
+    assert_eq!(app.reader().get("/").await.text(), "two");
+    write("assets/a.css", "b{}");
+    let sheet = app.reader().get("/assets/a.css").await;
+    assert_eq!((sheet.text().as_str(), sheet.header("cache-control")), ("b{}", "no-store"));
+    write("index.hbs", "fine\n  {{#if x}}");
+    let broken = app.reader().get("/").await;
+    assert_eq!(broken.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(broken.text().contains("index.hbs:2:3:"), "{}", broken.text());
+    write("index.hbs", "fine\n {{> (lookup this \"x\")}}");
+    assert!(
+        app.reader().get("/").await.text().contains("index.hbs:2:"),
+        "what fails while printing is told, too"
+    );
+    write("index.hbs", "three");
+    assert_eq!(app.reader().get("/").await.text(), "three");
+}
