@@ -60,6 +60,8 @@ pub(crate) struct Comments {
     pub(crate) moderation: Moderation,
     /// `on` or `off`.
     pub(crate) spam_filter: Switch,
+    /// Minutes for which a reader may change or delete an own comment; 0 for never.
+    pub(crate) edit_minutes: u32,
 }
 
 /// `[media]`
@@ -108,7 +110,7 @@ impl Default for Server {
 
 impl Default for Comments {
     fn default() -> Self {
-        Self { per_minute: 6, moderation: Moderation::Open, spam_filter: Switch::On }
+        Self { per_minute: 6, moderation: Moderation::Open, spam_filter: Switch::On, edit_minutes: 15 }
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline_model::{Paper, SystemClock};
+use dateline_model::{Millis, Paper, SystemClock};
 use dateline_newsroom::{CommentRules, Newsroom};
 use dateline_press::Press;
 use dateline_store::Store;
@@ -13,6 +13,9 @@ use dateline_theme::{Shelf, Theme};
 use dateline_web::{App, AppOptions};
 
 use crate::config::{Config, Switch, without_password};
+
+/// Milliseconds of a minute.
+const MINUTE: Millis = 60_000;
 
 /// A message for the person at the terminal: what happened and what to do.
 pub(crate) type Trouble = Box<dyn std::error::Error>;
@@ -49,6 +52,7 @@ impl House {
         let rules = CommentRules {
             moderation: config.comments.moderation,
             spam_filter: config.comments.spam_filter == Switch::On,
+            editable_for: i64::from(config.comments.edit_minutes) * MINUTE,
             ..CommentRules::default()
         };
         let newsroom = Newsroom::open(store.clone(), Arc::new(SystemClock), rules).await?;

@@ -68,8 +68,8 @@ export const walks = {
       parent = first;
       const all = payloads();
       const send = async (payload, at) => {
-        const own = await post({ body: payload, parent: at % 2 === 0 ? parent : "" });
-        await post({ name: payload, body: `Name ${at}` });
+        const place = at % 2 === 0 ? parent : "";
+        const own = (await post({ name: payload, body: payload, parent: place })) ?? (await post({ body: payload, parent: place }));
         await post({ url: payload, email: "m@mail.example", body: `Address ${at}` });
         if (!own || at % CHANGED !== 0) return;
         const changed = await page.request.post(`${action}/${own[1]}`, { form: { key: own[2], body: `changed ${payload}` }, maxRedirects: 0 });

@@ -11,6 +11,7 @@ newsroom_suite!(
     nothing_comes_out_of_the_queue_by_being_changed,
     a_deleted_comment_leaves_its_place_and_nothing_else,
     a_key_opens_one_comment_alone,
+    a_house_that_allows_no_changes_makes_none,
     a_reader_likes_a_comment_once,
     a_report_waits_until_a_moderator_decides,
     a_decision_can_be_objected_to_once,
@@ -90,6 +91,17 @@ async fn a_key_opens_one_comment_alone(desk: Desk) {
         let answer = desk.newsroom.change_own_comment(&desk.paper, theirs.id, key, "hm").await;
         assert!(matches!(answer, Err(CommentError::NotYours)), "{key}: {answer:?}");
     }
+}
+
+async fn a_house_that_allows_no_changes_makes_none(desk: Desk) {
+    let desk = desk.under(CommentRules { editable_for: 0, ..CommentRules::default() }).await;
+    let story = desk.published("Bridge").await;
+    let comment = desk.comment(&story, "Ana", "well said").await;
+    let key = desk.newsroom.own_key(&desk.paper, comment.id);
+    let answer = desk.newsroom.change_own_comment(&desk.paper, comment.id, &key, "hm").await;
+    assert!(matches!(answer, Err(CommentError::TooLate)), "{answer:?}");
+    // What became of it can be read all the same.
+    assert!(desk.newsroom.own_comment(&desk.paper, comment.id, &key).await.is_ok());
 }
 
 async fn a_reader_likes_a_comment_once(desk: Desk) {
