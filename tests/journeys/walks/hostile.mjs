@@ -79,7 +79,7 @@ export const walks = {
         await Promise.all(all.slice(at, at + AT_ONCE).map((payload, n) => send(payload, at + n)));
       }
       console.log(`       ${all.length} payloads: ${count.taken} comments taken, ${count.refused} refused, ${count.changed} changed`);
-      assert.ok(count.taken > all.length && count.changed > 0, JSON.stringify(count));
+      assert.ok(count.taken > 0.9 * all.length && count.changed > 0, JSON.stringify(count));
 
       // A cookie for each comment would be more than a browser sends.
       await page.context().clearCookies();
