@@ -34,7 +34,7 @@ struct Search<'t> {
     uses: Uses,
 }
 
-impl<'t> Search<'t> {
+impl Search<'_> {
     fn program(&mut self, program: &Program) {
         for node in &program.body {
             match node {

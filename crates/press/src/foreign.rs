@@ -34,7 +34,9 @@ pub(crate) fn adapt(base: &str, site: &mut SiteView, view: &mut PageView) {
             whole.list(list);
         }
         Page::Route { route, list } => {
-            list.iter_mut().for_each(|list| whole.list(list));
+            if let Some(list) = list {
+                whole.list(list);
+            }
             route.data.iter_mut().for_each(|(_, data)| whole.data(data));
         }
         // Ghost's themes print the sentence where ours says more.
@@ -89,7 +91,9 @@ impl Whole<'_> {
     }
 
     pub(crate) fn posts(&self, posts: &mut [PostView]) {
-        posts.iter_mut().for_each(|post| self.post(post));
+        for post in posts {
+            self.post(post);
+        }
     }
 
     fn post(&self, post: &mut PostView) {
@@ -114,7 +118,9 @@ impl Whole<'_> {
     }
 
     fn optional(&self, address: &mut Option<String>) {
-        address.iter_mut().for_each(|address| self.address(address));
+        if let Some(address) = address {
+            self.address(address);
+        }
     }
 
     fn address(&self, address: &mut String) {

@@ -63,14 +63,18 @@ impl View<'_> {
                 let (tags, total) = self.read.tag_selection(site, now, true, selection).await?;
                 let mut views: Vec<_> = tags.iter().map(|tag| self.tag_view(tag)).collect();
                 let whole = Whole { base: self.addresses.base() };
-                views.iter_mut().for_each(|view| whole.tag(view));
+                for view in &mut views {
+                    whole.tag(view);
+                }
                 return Ok(GetAnswer::Tags(views, pagination(request, total)));
             }
             Resource::Authors => {
                 let (authors, total) = self.read.author_selection(site, now, true, selection).await?;
                 let mut views: Vec<_> = authors.iter().map(|author| self.author_view(author)).collect();
                 let whole = Whole { base: self.addresses.base() };
-                views.iter_mut().for_each(|view| whole.author(view));
+                for view in &mut views {
+                    whole.author(view);
+                }
                 return Ok(GetAnswer::Authors(views, pagination(request, total)));
             }
             Resource::Tiers | Resource::Newsletters => return Ok(GetAnswer::Nothing),

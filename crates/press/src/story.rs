@@ -103,7 +103,8 @@ impl View<'_> {
         if post.kind == PostKind::Post {
             self.depends.neighbours(post.id);
         }
-        let related = self.related(&post).await?;
+        // What no theme made for Ghost prints is not looked up for it.
+        let related = if ask_neighbours { Vec::new() } else { self.related(&post).await? };
         let permalink = post.permalink.clone().unwrap_or_default();
         // One address for the thread, however it is ordered.
         let path = thread_page(&permalink, Part { order: Order::Oldest, ..part });

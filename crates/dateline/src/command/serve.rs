@@ -113,7 +113,6 @@ async fn run(
             pages: config.server.page_cache_mib as usize * MEBIBYTE,
             ..CacheLimits::default()
         },
-        ..AppOptions::default()
     };
     let app = App::open(newsroom.clone(), press, options).await?;
     let listen = &config.server.listen;
