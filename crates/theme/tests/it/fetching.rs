@@ -71,6 +71,29 @@ fn limits_are_bounded() {
 }
 
 #[test]
+fn what_a_block_never_prints_is_not_asked_for() {
+    let asked = |body: &str| {
+        let request = requests("home", &format!("{{{{#get \"posts\"}}}}{body}{{{{/get}}}}")).remove(0);
+        (request.counted, request.bodies)
+    };
+    assert_eq!(asked("{{#foreach posts}}{{title}}{{excerpt}}{{/foreach}}"), (false, false));
+    assert_eq!(asked("{{#foreach posts}}{{content words=\"5\"}}{{/foreach}}"), (false, true));
+    assert_eq!(asked("{{pagination.total}}"), (true, false));
+    let named = requests("home", "{{#get \"posts\" as |list pages|}}{{pages.total}}{{/get}}").remove(0);
+    assert!(named.counted);
+}
+
+#[test]
+fn a_theme_says_whether_its_lists_print_bodies() {
+    for (inside, prints) in [("{{excerpt}}", false), ("{{content}}", true)] {
+        let index = format!("{{{{#foreach posts}}}}{inside}{{{{/foreach}}}}");
+        let story = "{{#post}}{{content}}{{/post}}".to_owned();
+        let theme = Theme::load([("index.hbs", index), ("post.hbs", story)]).unwrap();
+        assert_eq!(theme.lists_print_bodies(), prints, "{inside}");
+    }
+}
+
+#[test]
 fn a_filter_is_filled_from_the_page() {
     let filter = |filter: &str| {
         let source =
