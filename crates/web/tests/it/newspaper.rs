@@ -55,6 +55,8 @@ pub(crate) struct TestApp {
     pub(crate) newsroom: Newsroom,
     pub(crate) paper: Paper,
     pub(crate) folder: TempDir,
+    /// The index that its search asks.
+    pub(crate) index: Option<Search>,
     router: Router,
     /// The database on a server, dropped after the test.
     server: Option<dateline_pgtest::TestDatabase>,
@@ -108,7 +110,7 @@ impl TestApp {
         };
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
         let router = app.router();
-        Self { app, clock, newsroom, paper, folder, router, server }
+        Self { app, clock, newsroom, paper, folder, index: None, router, server }
     }
 
     /// The same newspaper, served by another process that has only the database in common with this one.
@@ -136,8 +138,9 @@ impl TestApp {
             async move { search.follow(store).await }
         });
         search.settled(seq).await;
-        let press = Press::new(store, Theme::standard().unwrap()).with_search(search);
-        self.printed(press, self.newsroom.clone(), AppOptions::default()).await
+        let press = Press::new(store, Theme::standard().unwrap()).with_search(search.clone());
+        let printed = self.printed(press, self.newsroom.clone(), AppOptions::default()).await;
+        Self { index: Some(search), ..printed }
     }
 
     /// The same newspaper, printed with a theme of these files.
@@ -175,7 +178,7 @@ impl TestApp {
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
         let router = app.router();
         let (clock, paper, folder) = (self.clock.clone(), self.paper.clone(), tempfile::tempdir().unwrap());
-        Self { app, clock, newsroom, paper, folder, router, server: None }
+        Self { app, clock, newsroom, paper, folder, index: None, router, server: None }
     }
 
     /// Publishes a story at once.

@@ -1,5 +1,7 @@
 //! The search page without scripts: what a reader types, what the archive answers.
 
+use std::path::{Path, PathBuf};
+
 use dateline_model::{KeyKind, Role};
 use dateline_newsroom::{Move, PostEdit};
 use http::StatusCode;
@@ -257,4 +259,39 @@ async fn a_story_names_others_on_the_same_matter_until_they_are_taken_back() {
     newsroom.newsroom.save(&newsroom.paper, near.id, PostEdit::default(), Move::ToDraft, None).await.unwrap();
     bell.app.catch_up().await.unwrap();
     assert!(!related().await.contains("stuck again"));
+}
+
+/// Writes over every file of an index, as a failing disk does.
+fn damage(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            damage(&path);
+        } else if path
+            .extension()
+            .is_some_and(|kind| ["term", "idx", "pos", "fast"].iter().any(|known| kind == *known))
+        {
+            let length = path.metadata().unwrap().len() as usize;
+            let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+            std::io::Write::write_all(&mut file, &vec![0xA5; length]).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_index_is_built_anew_while_the_site_serves_on() {
+    let (newsroom, bell) = paper_with_bridges().await;
+    damage(&newsroom.folder.path().join("search"));
+    // Whatever the index still says, readers get pages, and never an error.
+    for path in
+        ["/search/?q=bridge", "/search/suggest/?q=bri", "/feeds/posts/default?q=toll", "/toll-on-the-bridge/"]
+    {
+        assert_eq!(bell.reader().get(path).await.status, StatusCode::OK, "{path}");
+    }
+    // What is written next is found as soon as the new index is there, and with it everything from before.
+    newsroom.publish(a_post().titled("A fourth bridge")).await;
+    let index = bell.index.clone().unwrap();
+    index.settled(newsroom.newsroom.store().read().await.unwrap().last_seq().await.unwrap()).await;
+    assert!(bell.reader().get("/search/?q=bridge").await.text().contains("4 results for “bridge”"));
+    assert_eq!(index.check(bell.paper.id()).await.unwrap(), [""; 0].map(PathBuf::from));
 }
