@@ -76,6 +76,9 @@ export const heldWalks = {
     assert.equal(await send(page, { body: "Is this thing read by anybody?" }), 303);
     const notices = await page.locator('[role="status"], .notice').allInnerTexts();
     assert.match(notices.join(" "), /approv|moderat|held|wait/i);
+    assert.match(await page.locator("#comments").innerText(), /Is this thing read by anybody\?/, "its writer does not see it");
+    // Whoever else comes has no cookie that says whose it is.
+    await page.context().clearCookies();
     const others = await (await page.request.get(story)).text();
     assert.ok(!others.includes("Is this thing read by anybody?"), "everybody can read it");
   },
