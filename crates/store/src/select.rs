@@ -299,15 +299,13 @@ fn public_statement(
 ) -> Result<(Statement, String), SelectError> {
     let mut statement = Statement::of(site, now);
     statement.binds.push(Bind::Number(now));
-    write!(statement.sql, " AND {} AND p.kind = '{}'", visible!(), kind.as_str()).map_err(no_memory)?;
-    let field = match kind {
-        PostKind::Post => listed_post_field,
-        PostKind::Page => post_field,
+    // Stories are found along the index of lists, newest first, so that a few of them cost the same in a large archive:
+    // it covers those that are listed, and the plus sign keeps SQLite from reading all that is public and sorting it.
+    let (walk, field): (_, fn(&str) -> Option<Field>) = match kind {
+        PostKind::Post => (" AND p.listed_at IS NOT NULL AND +", listed_post_field),
+        PostKind::Page => (" AND ", post_field),
     };
-    if kind == PostKind::Post {
-        // Says what is so anyway: only this lets both databases walk the index of lists.
-        statement.sql.push_str(" AND p.listed_at IS NOT NULL");
-    }
+    write!(statement.sql, "{walk}{} AND p.kind = '{}'", visible!(), kind.as_str()).map_err(no_memory)?;
     statement.filter(selection.filter, field)?;
     let order = order(selection.order, field, "p.post_id", post_order(kind));
     Ok((statement, order))
