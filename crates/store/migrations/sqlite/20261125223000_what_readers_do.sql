@@ -3,7 +3,8 @@
 -- How many readers like a comment, and when its words were last changed by its writer.
 ALTER TABLE comments ADD COLUMN likes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN edited_at INTEGER;
-CREATE INDEX comments_liked ON comments (site_id, post_id, likes) WHERE likes > 0;
+CREATE INDEX comments_liked ON comments (site_id, post_id, likes DESC, thread_at, root_id, created_at, comment_id)
+  WHERE likes > 0;
 
 -- Who liked what: a keyed hash that differs from comment to comment, so that nobody can be followed by it.
 CREATE TABLE comment_likes (
@@ -52,4 +53,4 @@ CREATE TABLE appeals (
   PRIMARY KEY (site_id, comment_id),
   FOREIGN KEY (site_id, comment_id) REFERENCES comments ON DELETE CASCADE
 ) STRICT;
-CREATE INDEX appeals_open ON appeals (site_id, at) WHERE answered_at IS NULL;
+CREATE INDEX appeals_open ON appeals (site_id, at, comment_id) WHERE answered_at IS NULL;
