@@ -225,7 +225,7 @@ async fn freshness(search: &Search, store: &Store, paper: &Paper) -> Result<(), 
     let mut worst = Duration::ZERO;
     for n in 0..20 {
         let word = format!("zyx{n}w{}", std::process::id());
-        let mut story = post(n, 1, corpus::story(n));
+        let mut story = post(n, 20, corpus::story(n));
         story.id = PostId::mint(NOW);
         story.title.clone_from(&word);
         story.permalink = Some(format!("/{word}/"));
