@@ -1,11 +1,11 @@
 //! Stories on the same matter, named under a story.
 
-use dateline_model::{Post, PostKind};
+use dateline_model::{Post, PostKind, Tag};
 use dateline_search::SearchError;
 use dateline_theme::LinkView;
 
-use crate::address::Addresses;
 use crate::press::{PressError, View};
+use crate::view::link_view;
 
 /// Stories that are named.
 const RELATED: usize = 4;
@@ -16,21 +16,16 @@ impl View<'_> {
     ///
     /// What is named here is dropped from the page with the headline that it shows; that a nearer story was written
     /// since is seen within the hour for which a page is kept at most.
-    pub(crate) async fn related(&mut self, post: &Post) -> Result<Vec<LinkView>, PressError> {
+    pub(crate) async fn related(&mut self, post: &Post, tags: &[Tag]) -> Result<Vec<LinkView>, PressError> {
         let Some(index) = self.index.filter(|_| post.kind == PostKind::Post) else { return Ok(Vec::new()) };
-        let found = match index.related(&mut self.read, self.paper, self.now, post, RELATED).await {
+        let found = match index.related(&mut self.read, self.paper, self.now, (post, tags), RELATED).await {
             Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Vec::new(),
             found => found?,
         };
         let mut links = Vec::with_capacity(found.len());
         for near in found {
-            let Some(permalink) = near.permalink else { continue };
             self.depends.headline(near.id);
-            links.push(LinkView {
-                title: near.title,
-                url: Addresses::post(&permalink),
-                comment_count: near.comment_count.max(0) as u64,
-            });
+            links.push(link_view(&near));
         }
         Ok(links)
     }

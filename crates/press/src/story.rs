@@ -104,7 +104,7 @@ impl View<'_> {
             self.depends.neighbours(post.id);
         }
         // What no theme made for Ghost prints is not looked up for it.
-        let related = if ask_neighbours { Vec::new() } else { self.related(&post).await? };
+        let related = if ask_neighbours { Vec::new() } else { self.related(&post, &tags).await? };
         let permalink = post.permalink.clone().unwrap_or_default();
         // One address for the thread, however it is ordered.
         let path = thread_page(&permalink, Part { order: Order::Oldest, ..part });

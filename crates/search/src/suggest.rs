@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use dateline_markup::plain_text;
-use dateline_model::{AuthorId, Millis, Paper, Post, PostId, TagId};
+use dateline_model::{AuthorId, Millis, Paper, Post, PostId, PostLink, Tag, TagId};
 use dateline_store::Read;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Ask, TermQuery};
@@ -16,7 +16,7 @@ use crate::bounds::{Bounds, Gone, card_of};
 use crate::collect::{Audience, Gather, Order};
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
-use crate::find::{Desk, ids_of};
+use crate::find::ids_of;
 use crate::language::Language;
 use crate::results::{SearchRequest, SearchResults, Suggestions};
 use crate::search::{Search, blocking};
@@ -27,10 +27,17 @@ use crate::volume::Volume;
 const LABELS: usize = 4;
 /// The most telling words of a story, by which related ones are found.
 const TELLING_WORDS: usize = 20;
-/// The most cards that a telling word stands on: twenty words of a large archive must not become a look at all of it.
-const TELLING_CARDS_MAX: f32 = 20_000.0;
-/// Bytes of a story that are read for them.
-const TEXT_BYTES_MAX: usize = 100_000;
+/// Cards that these words stand on together, the most telling word first: related stories are named under every story
+/// that is printed, and must not become a look at a large archive.
+const CARDS_MAX: u64 = 2_000;
+/// Words of a story of which it is asked how rare they are: each is a look into the index.
+const WORDS_ASKED: usize = 48;
+/// Bytes of a story that are read for them. News says first what it is about.
+const TEXT_BYTES_MAX: usize = 6_000;
+/// Bytes of its HTML that are read for that text.
+const HTML_BYTES_MAX: usize = 3 * TEXT_BYTES_MAX;
+/// Related stories at most.
+const RELATED_MAX: usize = 6;
 /// What a shared tag counts, times how rare it is.
 const TAG_WEIGHT: f32 = 1.5;
 
@@ -69,30 +76,23 @@ impl Search {
         Ok(suggestions)
     }
 
-    /// Up to `limit` public stories that are about the same as `post`, the nearest first.
+    /// Up to `limit` public stories, six at most, that are about the same as `post`, which stands under `tags`; the
+    /// nearest first.
     pub async fn related(
         &self,
         read: &mut Read,
         paper: &Paper,
         now: Millis,
-        post: &Post,
+        (post, tags): (&Post, &[Tag]),
         limit: usize,
-    ) -> Result<Vec<Post>, SearchError> {
+    ) -> Result<Vec<PostLink>, SearchError> {
         let volume = self.shelf(paper.id()).volume()?;
-        let text = plain_text(&post.html);
+        let text = plain_text(&post.html[..post.html.floor_char_boundary(HTML_BYTES_MAX)]);
         let language = Language::of_text(post.lang.as_deref(), &paper.settings.locale, &text);
-        let tags = read.tags_of(paper.id(), &[post.id]).await?;
-        let tags =
-            tags.into_iter().filter(|(_, tag)| !tag.is_internal()).map(|(_, tag)| tag.id.hex()).collect();
+        let tags = tags.iter().filter(|tag| !tag.is_internal()).map(|tag| tag.id.hex()).collect();
         let about = About { post: post.id, title: post.title.clone(), text, language, tags };
-        let ids = blocking(move || about.find(&volume, now, limit)).await?;
-        let locale = &paper.settings.locale;
-        let desk = Desk { site: paper.id(), now, audience: Audience::Readers, locale };
-        let mut related = Vec::new();
-        for id in ids {
-            related.extend(desk.post(read, id).await?);
-        }
-        Ok(related)
+        let ids = blocking(move || about.find(&volume, now, limit.min(RELATED_MAX))).await?;
+        Ok(read.public_links(paper.id(), now, &ids).await?)
     }
 }
 
@@ -145,38 +145,57 @@ impl About {
         let dictionary = Dictionary { searcher: &searcher, fields };
         let stories = searcher.num_docs() as f32;
         let rarity = |cards: u64| (1.0 + stories / (cards as f32 + 1.0)).ln();
-        let mut words: Vec<(f32, String)> = Vec::new();
+        let mut words: Vec<(f32, u64, String)> = Vec::new();
         for (stem, times) in self.stems() {
             let cards = dictionary.cards(fields.text, &stem)?;
             // A word of this story alone leads nowhere, one of every fifth story everywhere.
-            if cards >= 2 && (cards as f32) < (stories / 5.0).clamp(50.0, TELLING_CARDS_MAX) {
-                words.push(((1.0 + times as f32).ln() * rarity(cards), stem));
+            if cards >= 2 && (cards as f32) < (stories / 5.0).max(50.0) {
+                words.push(((1.0 + times as f32).ln() * rarity(cards), cards, stem));
             }
         }
-        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let mut some: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
-        for (weight, stem) in words.into_iter().take(TELLING_WORDS) {
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+        let mut telling: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
+        let mut met = 0;
+        for (weight, cards, stem) in words {
+            met += cards;
+            if telling.len() == TELLING_WORDS || (met > CARDS_MAX && !telling.is_empty()) {
+                break;
+            }
             let ask = term(fields.text, &stem, IndexRecordOption::WithFreqs);
-            some.push((Occur::Should, Box::new(BoostQuery::new(ask, weight.sqrt()))));
+            telling.push((Occur::Should, Box::new(BoostQuery::new(ask, weight.sqrt()))));
         }
+        let mut under: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
         for tag in &self.tags {
             let weight = TAG_WEIGHT * rarity(dictionary.cards(fields.tag, tag)?);
             let ask = term(fields.tag, tag, IndexRecordOption::Basic);
-            some.push((Occur::Should, Box::new(ConstScoreQuery::new(ask, weight))));
+            under.push((Occur::Should, Box::new(ConstScoreQuery::new(ask, weight))));
         }
-        if some.is_empty() {
-            return Ok(Vec::new());
+        let own = || (Occur::MustNot, card_of(fields, self.post));
+        let mut found = Vec::new();
+        if !telling.is_empty() {
+            // A tag alone may be a fifth of the archive: it only says which of the stories with these words come first.
+            let words: Box<dyn Ask> = Box::new(BooleanQuery::new(telling));
+            let mut ask = vec![(Occur::Must, words), own()];
+            ask.extend(under.iter().map(|(occur, tag)| (*occur, tag.box_clone())));
+            let gathered = searcher.search(&BooleanQuery::new(ask), &public(now, limit))?;
+            found = ids_of(&searcher, gathered.first.iter(), "post")?;
         }
-        some.push((Occur::MustNot, card_of(fields, self.post)));
-        let ask = BooleanQuery::with_minimum_required_clauses(some, 1);
-        let gathered = searcher.search(&ask, &public(now, limit))?;
-        Ok(ids_of(&searcher, gathered.first.iter(), "post")?.into_iter().map(PostId).collect())
+        if found.len() < limit && !under.is_empty() {
+            under.push(own());
+            let gathered = searcher.search(&BooleanQuery::new(under), &public(now, limit))?;
+            for id in ids_of(&searcher, gathered.first.iter(), "post")? {
+                if found.len() < limit && !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        Ok(found.into_iter().map(PostId).collect())
     }
 
-    /// How often each stem stands in it; those of the headline count three times.
-    fn stems(&self) -> HashMap<String, u32> {
+    /// The stems that may tell what it is about, and how often each stands in it; those of the headline count three times.
+    fn stems(&self) -> Vec<(String, u32)> {
         let mut analysis = Analysis::new(Cut::Stem);
-        let mut stems = HashMap::new();
+        let mut stems: HashMap<String, u32> = HashMap::new();
         let text = &self.text[..self.text.floor_char_boundary(TEXT_BYTES_MAX)];
         for (part, times) in [(self.title.as_str(), 3), (text, 1)] {
             for (stem, at) in analysis.list(self.language, part) {
@@ -186,6 +205,10 @@ impl About {
                 }
             }
         }
+        // What is said more than once, and of the rest the long words, which are the rarer ones in every language.
+        let mut stems: Vec<(String, u32)> = stems.into_iter().collect();
+        stems.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then(b.len().cmp(&a.len())).then(a.cmp(b)));
+        stems.truncate(WORDS_ASKED);
         stems
     }
 }

@@ -70,6 +70,8 @@ statements! {
     NEWER = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND (p.listed_at, p.post_id) > ($3, $4)
         ORDER BY p.listed_at, p.post_id LIMIT 1");
+    PUBLIC_LINKS = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
+        " AND p.permalink IS NOT NULL AND p.post_id IN ($3, $4, $5, $6, $7, $8)");
     MOST_DISCUSSED = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND p.comment_count > 0
         ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT CAST($3 AS BIGINT)");
@@ -425,6 +427,22 @@ impl Read {
         let older = row!(self.conn, LinkRow, OLDER, site.0, now, at, post.0)?;
         let newer = row!(self.conn, LinkRow, NEWER, site.0, now, at, post.0)?;
         Ok((older.map(PostLink::from), newer.map(PostLink::from)))
+    }
+
+    /// The headlines of up to six posts, in the order of `posts`; those that readers cannot see are left out.
+    pub async fn public_links(
+        &mut self,
+        site: SiteId,
+        now: Millis,
+        posts: &[PostId],
+    ) -> Result<Vec<PostLink>, StoreError> {
+        let Some(last) = posts.last() else { return Ok(Vec::new()) };
+        let id = |n: usize| posts.get(n).unwrap_or(last).0;
+        let found =
+            rows!(self.conn, LinkRow, PUBLIC_LINKS, site.0, now, id(0), id(1), id(2), id(3), id(4), id(5))?;
+        let mut links: Vec<PostLink> = found.into_iter().map(PostLink::from).collect();
+        links.sort_by_key(|link| posts.iter().position(|post| *post == link.id));
+        Ok(links)
     }
 
     /// The stories with the most approved comments.

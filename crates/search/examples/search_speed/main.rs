@@ -196,7 +196,9 @@ async fn name_related(search: &Search, store: &Store, paper: &Paper) -> Result<(
     for story in &stories {
         let mut read = store.read().await?;
         let begun = Instant::now();
-        search.related(&mut read, paper, NOW, story, 4).await?;
+        let tags = read.tags_of(paper.id(), &[story.id]).await?;
+        let tags: Vec<Tag> = tags.into_iter().map(|(_, tag)| tag).collect();
+        search.related(&mut read, paper, NOW, (story, &tags), 4).await?;
         times.push(begun.elapsed());
     }
     tell("related stories", times);
