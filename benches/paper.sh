@@ -18,8 +18,9 @@ trap stop EXIT
 
 # Starts a server on a data folder and waits until it says where it listens.
 serve() {
+  rm -f "$work/said"
   "$bin/dateline" serve --data "$1" --listen 127.0.0.1:0 > "$work/said" 2> "$work/log" & pid=$!
-  until grep -q '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
+  until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
   url=$(sed -n 's/^listening on //p' "$work/said")
 }
 nanos() { cat /proc/"$pid"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }

@@ -30,8 +30,8 @@ const TELLING_WORDS: usize = 20;
 /// Cards that these words stand on together, the most telling word first: related stories are named under every story
 /// that is printed, and must not become a look at a large archive.
 const CARDS_MAX: u64 = 2_000;
-/// Words of a story of which it is asked how rare they are: each is a look into the index.
-const WORDS_ASKED: usize = 48;
+/// Words of a story of which it is asked how rare they are: each is a look into every part of the index.
+const WORDS_ASKED: usize = 20;
 /// Bytes of a story that are read for them. News says first what it is about.
 const TEXT_BYTES_MAX: usize = 6_000;
 /// Bytes of its HTML that are read for that text.

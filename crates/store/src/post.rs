@@ -46,7 +46,7 @@ const ID_LIST: usize = 32;
 
 pub(crate) use {card_columns, post_columns};
 
-// The plus sign in PUBLIC_PAGES keeps SQLite from reading all that is public to find the few static pages.
+// The plus sign in PUBLIC_PAGES and PUBLIC_LINKS keeps SQLite from reading all that is public to find a few posts.
 statements! {
     PUBLIC_POST_BY_PERMALINK = concat!("SELECT ", post_columns!(),
         " WHERE p.site_id = $1 AND ", visible!(), " AND p.permalink = $3");
@@ -70,8 +70,8 @@ statements! {
     NEWER = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND (p.listed_at, p.post_id) > ($3, $4)
         ORDER BY p.listed_at, p.post_id LIMIT 1");
-    PUBLIC_LINKS = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
-        " AND p.permalink IS NOT NULL AND p.post_id IN ($3, $4, $5, $6, $7, $8)");
+    PUBLIC_LINKS = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND +", visible!(),
+        " AND p.post_id IN ($3, $4, $5, $6, $7, $8)");
     MOST_DISCUSSED = concat!("SELECT ", link_columns!(), " WHERE p.site_id = $1 AND ", visible!(),
         " AND p.listed_at IS NOT NULL AND p.comment_count > 0
         ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT CAST($3 AS BIGINT)");
