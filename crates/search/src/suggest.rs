@@ -149,7 +149,7 @@ impl About {
         for (stem, times) in self.stems() {
             let cards = dictionary.cards(fields.text, &stem)?;
             // A word of this story alone leads nowhere, one of every fifth story everywhere.
-            if cards >= 2 && (cards as f32) < (stories / 5.0).max(50.0) {
+            if (2..=CARDS_MAX).contains(&cards) && (cards as f32) < (stories / 5.0).max(50.0) {
                 words.push(((1.0 + times as f32).ln() * rarity(cards), cards, stem));
             }
         }
@@ -165,8 +165,11 @@ impl About {
             telling.push((Occur::Should, Box::new(BoostQuery::new(ask, weight.sqrt()))));
         }
         let mut under: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
+        let mut small = true;
         for tag in &self.tags {
-            let weight = TAG_WEIGHT * rarity(dictionary.cards(fields.tag, tag)?);
+            let cards = dictionary.cards(fields.tag, tag)?;
+            small &= cards <= CARDS_MAX;
+            let weight = TAG_WEIGHT * rarity(cards);
             let ask = term(fields.tag, tag, IndexRecordOption::Basic);
             under.push((Occur::Should, Box::new(ConstScoreQuery::new(ask, weight))));
         }
@@ -180,7 +183,7 @@ impl About {
             let gathered = searcher.search(&BooleanQuery::new(ask), &public(now, limit))?;
             found = ids_of(&searcher, gathered.first.iter(), "post")?;
         }
-        if found.len() < limit && !under.is_empty() {
+        if found.len() < limit && small && !under.is_empty() {
             under.push(own());
             let gathered = searcher.search(&BooleanQuery::new(under), &public(now, limit))?;
             for id in ids_of(&searcher, gathered.first.iter(), "post")? {
