@@ -25,10 +25,8 @@ use crate::volume::Volume;
 
 /// Tags and authors that are suggested, of each.
 const LABELS: usize = 4;
-/// The most telling words of a story, by which related ones are found.
-const TELLING_WORDS: usize = 20;
-/// Cards that these words stand on together, the most telling word first: related stories are named under every story
-/// that is printed, and must not become a look at a large archive.
+/// Cards that the telling words of a story stand on together, the most telling word first: related stories are named
+/// under every story that is printed, and must not become a look at a large archive.
 const CARDS_MAX: u64 = 2_000;
 /// Words of a story of which it is asked how rare they are: each is a look into every part of the index.
 const WORDS_ASKED: usize = 20;
@@ -158,7 +156,7 @@ impl About {
         let mut met = 0;
         for (weight, cards, stem) in words {
             met += cards;
-            if telling.len() == TELLING_WORDS || (met > CARDS_MAX && !telling.is_empty()) {
+            if met > CARDS_MAX {
                 break;
             }
             let ask = term(fields.text, &stem, IndexRecordOption::WithFreqs);
