@@ -1,10 +1,34 @@
 //! Whose a story is: it belongs to the accounts whose bylines it carries.
 
-use dateline_model::{Author, AuthorId, Paper, StaffUser, Stage, StoryVerb, Whose};
-use dateline_store::StoreError;
+use dateline_model::{
+    Author, AuthorId, Paper, SiteId, StaffUser, Stage, StoryVerb, Whose, many_lines, one_line, slugify,
+};
+use dateline_store::{StoreError, Tx};
 
-use crate::credits::make_author;
+use crate::credits::{author_slug, free_author_slug, make_author};
 use crate::{Newsroom, NewsroomError};
+
+/// The most characters of an author's name or slug, as Ghost has them.
+const NAME_CHARS_MAX: usize = 191;
+/// The most characters of what is said of an author.
+const BIO_CHARS_MAX: usize = 2_000;
+/// The most characters of an address.
+const ADDRESS_CHARS_MAX: usize = 2_000;
+
+/// What a save changes of an author; what is `None` stays. An inner `None` clears.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BylineEdit {
+    /// The name as printed.
+    pub name: Option<String>,
+    /// The last part of the author page's path; made from the name of a new author who brings none.
+    pub slug: Option<String>,
+    /// A few sentences about the author.
+    pub bio: Option<Option<String>>,
+    /// The author's own web address, with scheme.
+    pub url: Option<Option<String>>,
+    /// A portrait: a path of this site, or a web address.
+    pub profile_image: Option<Option<String>>,
+}
 
 impl Newsroom {
     /// The author as whom an account signs, made when there is none yet.
@@ -61,4 +85,113 @@ impl Newsroom {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// Makes an author who has no account: a guest. A slug that is taken gets a number.
+    ///
+    /// # Errors
+    /// [`NewsroomError::Empty`] without a name, [`NewsroomError::TooLong`], [`NewsroomError::NotAWebAddress`].
+    pub async fn add_byline(&self, paper: &Paper, edit: BylineEdit) -> Result<Author, NewsroomError> {
+        let edit = edit.fit_to_print()?;
+        let (now, site, locale) = (self.clock.now(), paper.id(), paper.settings.locale.clone());
+        let made = self.store.write(move |tx| {
+            Box::pin(async move {
+                let nobody = Author {
+                    id: AuthorId::mint(now),
+                    name: String::new(),
+                    slug: String::new(),
+                    bio: None,
+                    url: None,
+                    profile_image: None,
+                    post_count: 0,
+                    import_key: None,
+                };
+                save_words(tx, site, nobody, edit, &locale).await
+            })
+        });
+        made.await
+    }
+
+    /// Changes what is said of an author. Stories keep the name: they show the author's, wherever it is printed.
+    ///
+    /// # Errors
+    /// As [`Self::add_byline`], and [`NewsroomError::Unknown`].
+    pub async fn change_byline(
+        &self,
+        paper: &Paper,
+        id: AuthorId,
+        edit: BylineEdit,
+    ) -> Result<Author, NewsroomError> {
+        let edit = edit.fit_to_print()?;
+        let (site, locale) = (paper.id(), paper.settings.locale.clone());
+        let changed = self.store.write(move |tx| {
+            Box::pin(async move {
+                let unknown = || NewsroomError::Unknown { what: "author", name: id.to_string() };
+                let before = tx.author(site, id).await?.ok_or_else(unknown)?;
+                save_words(tx, site, before, edit, &locale).await
+            })
+        });
+        changed.await
+    }
+}
+
+/// Puts the words of an edit into an author's place.
+async fn save_words(
+    tx: &mut Tx,
+    site: SiteId,
+    mut author: Author,
+    edit: BylineEdit,
+    locale: &str,
+) -> Result<Author, NewsroomError> {
+    author.name = edit.name.unwrap_or(author.name);
+    if author.name.is_empty() {
+        return Err(NewsroomError::Empty("name"));
+    }
+    let given = edit.slug.map(|slug| slugify(&slug, locale)).filter(|slug| !slug.is_empty());
+    let wished = match given {
+        Some(slug) => slug,
+        None if author.slug.is_empty() => author_slug(&author.name, locale),
+        None => author.slug.clone(),
+    };
+    if wished != author.slug {
+        author.slug = free_author_slug(tx, site, author.id, wished).await?;
+    }
+    author.bio = edit.bio.unwrap_or(author.bio);
+    author.url = edit.url.unwrap_or(author.url);
+    author.profile_image = edit.profile_image.unwrap_or(author.profile_image);
+    tx.save_author(site, &author).await?;
+    Ok(author)
+}
+
+impl BylineEdit {
+    /// The words without what cannot be printed, within their limits.
+    fn fit_to_print(self) -> Result<Self, NewsroomError> {
+        let line = |field, text: &str, max| within(field, one_line(text), max);
+        let address = |field, text: Option<String>| match text {
+            Some(text) => {
+                let text = line(field, &text, ADDRESS_CHARS_MAX)?;
+                let is_path = text.starts_with('/') && !text.starts_with("//");
+                let is_web = text.starts_with("https://") || text.starts_with("http://");
+                if is_web || (field == "portrait" && is_path) {
+                    Ok(Some(text))
+                } else {
+                    Err(NewsroomError::NotAWebAddress(text))
+                }
+            }
+            None => Ok(None),
+        };
+        Ok(Self {
+            name: self.name.map(|name| line("name", &name, NAME_CHARS_MAX)).transpose()?,
+            slug: self.slug.map(|slug| line("slug", &slug, NAME_CHARS_MAX)).transpose()?,
+            bio: match self.bio {
+                Some(Some(bio)) => Some(Some(within("bio", many_lines(&bio), BIO_CHARS_MAX)?)),
+                other => other,
+            },
+            url: self.url.map(|url| address("web address", url)).transpose()?,
+            profile_image: self.profile_image.map(|image| address("portrait", image)).transpose()?,
+        })
+    }
+}
+
+fn within(field: &'static str, text: String, max: usize) -> Result<String, NewsroomError> {
+    if text.chars().count() > max { Err(NewsroomError::TooLong { field, max }) } else { Ok(text) }
 }

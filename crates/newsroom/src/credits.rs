@@ -1,6 +1,6 @@
 //! Finding the tags and authors that a story names, and making those that are new.
 
-use dateline_model::{Author, AuthorId, Millis, Paper, Tag, TagId, slugify};
+use dateline_model::{Author, AuthorId, Millis, Paper, SiteId, Tag, TagId, slugify};
 use dateline_store::{Credits, StoreError, Tx};
 
 use crate::permalink::FreeNumber;
@@ -135,7 +135,8 @@ async fn find_or_make_author(
     Ok(Some(make_author(tx, paper, now, name).await?.id))
 }
 
-fn author_slug(name: &str, locale: &str) -> String {
+/// The slug that a name asks for.
+pub(crate) fn author_slug(name: &str, locale: &str) -> String {
     let wished = Some(slugify(name, locale)).filter(|slug| !slug.is_empty());
     wished.unwrap_or_else(|| "author".to_owned())
 }
@@ -148,20 +149,31 @@ pub(crate) async fn make_author(
     name: &str,
 ) -> Result<Author, StoreError> {
     let site = paper.id();
-    let mut slug = author_slug(name, &paper.settings.locale);
-    if tx.author_by_slug(site, &slug).await?.is_some() {
-        let mut search = FreeNumber::new();
-        slug = loop {
-            let numbered = format!("{slug}-{}", search.candidate());
-            search.note(tx.author_by_slug(site, &numbered).await?.is_some());
-            if let Some(number) = search.found() {
-                break format!("{slug}-{number}");
-            }
-        };
-    }
     let (id, name) = (AuthorId::mint(now), name.to_owned());
+    let slug = free_author_slug(tx, site, id, author_slug(&name, &paper.settings.locale)).await?;
     let author =
         Author { id, name, slug, bio: None, url: None, profile_image: None, post_count: 0, import_key: None };
     tx.save_author(site, &author).await?;
     Ok(author)
+}
+
+/// `wished`, or the same with a number while another author of the site has it.
+pub(crate) async fn free_author_slug(
+    tx: &mut Tx,
+    site: SiteId,
+    id: AuthorId,
+    wished: String,
+) -> Result<String, StoreError> {
+    let held = |holder: Option<Author>| holder.is_some_and(|holder| holder.id != id);
+    if !held(tx.author_by_slug(site, &wished).await?) {
+        return Ok(wished);
+    }
+    let mut search = FreeNumber::new();
+    loop {
+        let numbered = format!("{wished}-{}", search.candidate());
+        search.note(held(tx.author_by_slug(site, &numbered).await?));
+        if let Some(number) = search.found() {
+            return Ok(format!("{wished}-{number}"));
+        }
+    }
 }

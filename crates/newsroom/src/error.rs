@@ -55,6 +55,9 @@ pub enum NewsroomError {
     /// An e-mail address that is none.
     #[error("\"{0}\" is no e-mail address; give one like name@example.org")]
     NotAnAddress(String),
+    /// A web address that is none.
+    #[error("\"{0}\" is no web address; give one with https:// in front")]
+    NotAWebAddress(String),
     /// Another account has the address.
     #[error("an account with the address {0} exists already")]
     EmailTaken(String),

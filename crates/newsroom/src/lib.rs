@@ -50,6 +50,7 @@ use password::Digests;
 use proof::Proofs;
 
 pub use assessment::{Assessment, Why};
+pub use byline::BylineEdit;
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
 pub use credits::{AuthorRef, TagRef};
 pub use error::NewsroomError;

@@ -30,6 +30,7 @@ statements! {
         " WHERE c.site_id = $1 AND c.state = $2 AND c.email_hash = $7", page!());
     QUEUE_OF_ADDRESS = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(),
         " WHERE c.site_id = $1 AND c.state = $2 AND c.address_hash = $7", page!());
+    QUEUED = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.comment_id = $2");
     FINGERPRINTS = "SELECT email_hash, address_hash FROM comments WHERE site_id = $1 AND comment_id = $2";
     STATES_OF_EMAIL = "SELECT state AS word, count(*) AS n FROM comments WHERE site_id = $1 AND email_hash = $2 GROUP BY state";
     STATES_OF_ADDRESS = "SELECT state AS word, count(*) AS n FROM comments WHERE site_id = $1 AND address_hash = $2 GROUP BY state";
@@ -130,6 +131,16 @@ fn pattern(words: &str) -> String {
 }
 
 impl Read {
+    /// A comment with its story, in whatever state it is.
+    pub async fn queued(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+    ) -> Result<Option<CommentWithPost>, StoreError> {
+        let found = row!(self.conn, CommentWithPostRow, QUEUED, site.0, comment.0)?;
+        found.map(CommentWithPost::try_from).transpose()
+    }
+
     /// Comments in a state, newest first.
     pub async fn queue(
         &mut self,

@@ -22,8 +22,8 @@ use crate::{document, failure, own, plain, reader};
 /// What such a form may hold: a comment's text, and little else.
 const LIMITS: FormLimits =
     FormLimits { bytes: 256 * 1024, fields: 16, name_bytes: 64, value_bytes: 64 * 1024 };
-/// The desk's drawer of what readers see.
-const AT_DESK: &str = "/admin/#/comments?status=approved";
+/// Where the desk shows one comment, whose id follows.
+const AT_DESK: &str = "/admin/#/comments?comment=";
 
 /// A story, one of its comments, and what is asked of it.
 struct Visitor<'v> {
@@ -345,7 +345,7 @@ fn report_task(post: &Post, comment: &Comment, chosen: Option<ReportReason>, wor
         action: format!("{}/report", Addresses::one_comment(comment)),
         text: words.to_owned(),
         choices: ReportReason::ALL.into_iter().map(choice).collect(),
-        desk_url: Some(AT_DESK.to_owned()),
+        desk_url: Some(format!("{AT_DESK}{}", comment.id.hex())),
         ..CommentPageView::new(CommentTask::Report, back(post, Some(comment)))
     }
 }

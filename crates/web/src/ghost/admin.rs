@@ -7,9 +7,9 @@ use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
-    Call, Reply, Side, audit, authentication, comment_desk, comments, custom_settings, invites, library,
-    posts, redirects, reports, routes_file, search, second_factor, session, settings, site, tags, themes,
-    upload, users,
+    Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
+    keys, library, openapi, posts, redirects, reports, routes_file, search, second_factor, session, settings,
+    site, tags, themes, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -49,6 +49,7 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str], body: Body) -> Result<
 async fn for_strangers(call: &Call<'_>, path: &str, body: Body) -> Result<Reply, GhostError> {
     match (call.method.as_str(), path) {
         ("GET", "site") => Ok(site::read(call)),
+        ("GET", "openapi.json") => Ok(openapi::read(call)),
         ("POST", "session") => session::begin(call, body).await,
         ("GET", "authentication/setup") => authentication::is_set_up(call).await,
         ("POST", "authentication/setup") => authentication::set_up(call, body).await,
@@ -72,6 +73,13 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["tags", id]) => tags::read(call, Side::Admin, tags::Named::Id(id)).await,
         ("PUT", ["tags", id]) => tags::edit(call, caller, id, body).await,
         ("DELETE", ["tags", id]) => tags::delete(call, id).await,
+        ("GET", ["authors"]) => authors::browse(call, Side::Admin).await,
+        ("POST", ["authors"]) => authors::add(call, body).await,
+        ("GET", ["authors", id]) => authors::read(call, Side::Admin, authors::Named::Id(id)).await,
+        ("PUT", ["authors", id]) => authors::edit(call, id, body).await,
+        ("GET", ["keys"]) => keys::browse(call).await,
+        ("POST", ["keys"]) => keys::add(call, body).await,
+        ("DELETE", ["keys", id]) => keys::revoke(call, id).await,
         ("GET", ["settings"]) => settings::read(call).await,
         ("PUT", ["settings"]) => settings::edit(call, body).await,
         ("GET", ["settings", "routes", "yaml"]) => routes_file::read(call).await,
@@ -166,6 +174,7 @@ async fn comments_of(call: &Call<'_>, who: &str, path: &[&str], body: Body) -> R
         ("DELETE", [id, "reports"]) => reports::dismiss(call, id).await,
         ("PUT", [id, "appeal"]) => reports::answer(call, who, id, body).await,
         ("GET", [id, "versions"]) => reports::versions(call, id).await,
+        ("GET", [id]) => comments::read(call, id).await,
         ("PUT", [id]) => comments::decide(call, who, id, body).await,
         _ => Err(call.unknown_endpoint()),
     }

@@ -1,14 +1,21 @@
-//! Authors of public stories, for readers' programs.
+//! Authors: for readers' programs those of public stories; for the staff all of them, guests without an account too,
+//! whose words an editor changes.
 
+use axum::body::Body;
 use dateline_model::{Author, AuthorId};
+use dateline_newsroom::BylineEdit;
 use dateline_store::Selection;
+use serde_json::Value;
 
+use super::body::{Sent, missing};
 use super::error::GhostError;
 use super::page::{listed, single};
 use super::query::{Listing, Wish};
-use super::{Call, Reply, shape};
+use super::{Call, Reply, Side, shape};
 
 const NAME: &str = "authors";
+/// Characters that the API reads of each of an author's words; the newsroom has limits of its own.
+const WORDS_MAX: usize = 2_000;
 /// What Ghost keeps private of an author: no part of a filter, and the rest of it applies.
 const PRIVATE: [&str; 2] = ["email", "password"];
 
@@ -19,8 +26,8 @@ pub(super) enum Named<'a> {
     Slug(&'a str),
 }
 
-/// `GET content/authors/`
-pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
+/// `GET content/authors/`, `GET admin/authors/`
+pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostError> {
     let (listing, filter) = Listing::with_filter(call)?;
     let wish = Wish::of(call, &[])?;
     let filter =
@@ -28,33 +35,80 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     let (limit, offset) = (listing.limit, listing.offset());
     let selection = Selection { filter: filter.as_ref(), order: &listing.order, limit, offset };
     let mut read = call.visit.app.store().read().await?;
-    let (authors, total) =
-        read.author_selection(call.visit.paper.id(), call.visit.now, true, &selection).await?;
+    let (site, is_public) = (call.visit.paper.id(), side == Side::Content);
+    let (authors, total) = read.author_selection(site, call.visit.now, is_public, &selection).await?;
     let with_count = wish.includes("count.posts");
-    let objects = authors.into_iter().map(|author| {
+    let mut objects = Vec::with_capacity(authors.len());
+    for author in authors {
         let mut json = shape::author(call.visit, with_count, &author);
+        if side == Side::Admin {
+            json["is_guest"] = (!read.is_byline_of_user(site, author.id).await?).into();
+        }
         wish.restrict(&mut json, false);
-        json
-    });
-    Ok(listed(NAME, objects.collect(), &listing, total))
+        objects.push(json);
+    }
+    Ok(listed(NAME, objects, &listing, total))
 }
 
-/// `GET content/authors/{id}/`, `GET content/authors/slug/{slug}/`
-pub(super) async fn read(call: &Call<'_>, named: Named<'_>) -> Result<Reply, GhostError> {
+/// `GET content/authors/{id}/`, `GET content/authors/slug/{slug}/`, `GET admin/authors/{id}/`
+pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, &[])?;
-    let is_meant = |author: &Author| match named {
-        Named::Id(id) => id.parse::<AuthorId>().is_ok_and(|id| author.id == id),
-        Named::Slug(slug) => author.slug == slug,
+    let (site, mut read) = (call.visit.paper.id(), call.visit.app.store().read().await?);
+    let found = match named {
+        Named::Id(id) => match id.parse::<AuthorId>() {
+            Ok(id) => read.author(site, id).await?,
+            Err(_) => None,
+        },
+        Named::Slug(slug) => read.author_by_slug(site, slug).await?,
     };
-    let found = public_authors(call).await?.into_iter().find(is_meant);
-    let author = found.ok_or_else(|| GhostError::not_found("Author not found."))?;
+    let author = found.filter(|author| side == Side::Admin || author.post_count > 0);
+    let author = author.ok_or_else(|| GhostError::not_found("Author not found."))?;
     let mut json = shape::author(call.visit, wish.includes("count.posts"), &author);
+    if side == Side::Admin {
+        json["is_guest"] = (!read.is_byline_of_user(site, author.id).await?).into();
+    }
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
 
-async fn public_authors(call: &Call<'_>) -> Result<Vec<Author>, GhostError> {
-    let mut authors = call.visit.app.store().read().await?.authors(call.visit.paper.id(), i64::MAX).await?;
-    authors.retain(|author| author.post_count > 0);
-    Ok(authors)
+/// `POST admin/authors/`: somebody who writes and needs no account.
+pub(super) async fn add(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
+    let edit = edit_of(call, &Sent::read_short(call, body, NAME).await?)?;
+    if edit.name.is_none() {
+        return Err(missing("name"));
+    }
+    let author = call.visit.app.newsroom().add_byline(&call.visit.paper, edit).await?;
+    let json = staff_shape(call, &author).await?;
+    Ok(Reply::Created { path: format!("{NAME}/{}", author.id.hex()), json, public: false })
+}
+
+/// `PUT admin/authors/{id}/`
+pub(super) async fn edit(call: &Call<'_>, id: &str, body: Body) -> Result<Reply, GhostError> {
+    let wrong = |_| GhostError::validation("id", "Validation (matches) failed for id");
+    let id = id.parse::<AuthorId>().map_err(wrong)?;
+    let edit = edit_of(call, &Sent::read_short(call, body, NAME).await?)?;
+    let author = call.visit.app.newsroom().change_byline(&call.visit.paper, id, edit).await?;
+    Ok(Reply::Changed(staff_shape(call, &author).await?))
+}
+
+async fn staff_shape(call: &Call<'_>, author: &Author) -> Result<Value, GhostError> {
+    let mut read = call.visit.app.store().read().await?;
+    let mut json = shape::author(call.visit, true, author);
+    json["is_guest"] = (!read.is_byline_of_user(call.visit.paper.id(), author.id).await?).into();
+    Ok(single(NAME, json))
+}
+
+fn edit_of(call: &Call<'_>, sent: &Sent) -> Result<BylineEdit, GhostError> {
+    let own = |address: String| {
+        let addresses = shape::addresses(call.visit);
+        let path = address.strip_prefix(addresses.base()).filter(|path| path.starts_with('/'));
+        path.map(str::to_owned).unwrap_or(address)
+    };
+    Ok(BylineEdit {
+        name: sent.text("name", WORDS_MAX)?.flatten(),
+        slug: sent.text("slug", WORDS_MAX)?.flatten(),
+        bio: sent.text("bio", WORDS_MAX)?,
+        url: sent.text("website", WORDS_MAX)?,
+        profile_image: sent.text("profile_image", WORDS_MAX)?.map(|address| address.map(own)),
+    })
 }

@@ -58,6 +58,12 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     Ok(Reply::Ok(json!({ NAME: comments, "meta": { "pagination": pagination } })))
 }
 
+/// `GET admin/comments/{id}/`
+pub(super) async fn read(call: &Call<'_>, id: &str) -> Result<Reply, GhostError> {
+    let found = call.visit.app.store().read().await?.queued(call.visit.paper.id(), comment_id(id)?).await?;
+    Ok(Reply::Ok(single(NAME, shape(call, &found.ok_or_else(no_such_comment)?))))
+}
+
 /// `GET admin/comments/counts/`: how many are in each state, and how many of them readers report.
 pub(super) async fn counts(call: &Call<'_>) -> Result<Reply, GhostError> {
     let mut read = call.visit.app.store().read().await?;

@@ -24,9 +24,11 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, Ghost
         ["tags"] => ("tags", tags::browse(call, Side::Content).await),
         ["tags", "slug", slug] => ("tags", tags::read(call, Side::Content, tags::Named::Slug(slug)).await),
         ["tags", id] => ("tags", tags::read(call, Side::Content, tags::Named::Id(id)).await),
-        ["authors"] => ("authors", authors::browse(call).await),
-        ["authors", "slug", slug] => ("authors", authors::read(call, authors::Named::Slug(slug)).await),
-        ["authors", id] => ("authors", authors::read(call, authors::Named::Id(id)).await),
+        ["authors"] => ("authors", authors::browse(call, Side::Content).await),
+        ["authors", "slug", slug] => {
+            ("authors", authors::read(call, Side::Content, authors::Named::Slug(slug)).await)
+        }
+        ["authors", id] => ("authors", authors::read(call, Side::Content, authors::Named::Id(id)).await),
         ["search"] => ("search", search::find_public(call).await),
         ["search-index", of @ ("posts" | "authors" | "tags")] => {
             ("search index", search::slim_list(call, of).await)

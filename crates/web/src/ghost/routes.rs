@@ -40,6 +40,7 @@ use StoryVerb::{Delete, Read, Write};
 /// All of them.
 pub(super) const ROUTES: &[Route] = &[
     route("GET", "site", Nothing),
+    route("GET", "openapi.json", Nothing),
     route("POST", "session", Nothing),
     route("DELETE", "session", Self_),
     route("GET", "sessions", Self_),
@@ -103,6 +104,13 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "tags/{id}", Need::Duty(Duty::Look)),
     route("PUT", "tags/{id}", Need::Duty(Duty::KeepTags)),
     route("DELETE", "tags/{id}", Need::Duty(Duty::KeepTags)),
+    route("GET", "authors", Need::Duty(Duty::Look)),
+    route("POST", "authors", Need::Duty(Duty::KeepStaff)),
+    route("GET", "authors/{id}", Need::Duty(Duty::Look)),
+    route("PUT", "authors/{id}", Need::Duty(Duty::KeepStaff)),
+    route("GET", "keys", DutyInPerson(Duty::Programs)),
+    route("POST", "keys", DutyInPerson(Duty::Programs)),
+    route("DELETE", "keys/{id}", DutyInPerson(Duty::Programs)),
     route("GET", "config", Need::Duty(Duty::Look)),
     route("POST", "images/upload", Need::Duty(Duty::Upload)),
     route("POST", "media/upload", Need::Duty(Duty::Upload)),
@@ -129,6 +137,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("DELETE", "comments/lessons", Need::Duty(Duty::Moderate)),
     route("GET", "comments/{id}/history", Need::Duty(Duty::Moderate)),
     route("POST", "comments/{id}/ban", Need::Duty(Duty::Moderate)),
+    route("GET", "comments/{id}", Need::Duty(Duty::Moderate)),
     route("PUT", "comments/{id}", Need::Duty(Duty::Moderate)),
 ];
 

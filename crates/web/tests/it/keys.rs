@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use axum::body::Body;
 use axum::http::StatusCode;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use dateline_model::{KeyKind, SiteSettings};
+use dateline_model::{KeyKind, Role, SiteSettings};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -200,4 +200,49 @@ async fn old_addresses_of_the_api_work_and_say_what_is_new() {
     let program = app.program().await;
     assert_eq!(program.get("/ghost/api/v4/admin/posts/").await.status, StatusCode::UNAUTHORIZED);
     app.clock.advance(HOUR);
+}
+
+#[tokio::test]
+async fn a_key_is_made_at_the_desk_told_once_and_revoked_at_once() {
+    let app = TestApp::new().await;
+    let owner = app.staff(Role::Owner).await;
+    let asked = json!({ "keys": [{ "kind": "content", "name": " the reading app " }] });
+    let page = owner.send_json("POST", "/ghost/api/admin/keys/", &asked).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.text());
+    let made = &page.json()["keys"][0];
+    let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+    assert_eq!((made["name"].as_str(), key.len()), (Some("the reading app"), 26));
+    let read = format!("/ghost/api/content/posts/?key={key}");
+    assert_eq!(app.reader().get(&read).await.status, StatusCode::OK);
+
+    let list = owner.get("/ghost/api/admin/keys/").await;
+    assert!(!list.text().contains(key), "the key is told again");
+    assert_eq!(list.json()["keys"][0]["revoked_at"], Value::Null);
+
+    let path = format!("/ghost/api/admin/keys/{id}/");
+    assert_eq!(owner.ask("DELETE", &path, Body::empty()).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(app.reader().get(&read).await.status, StatusCode::UNAUTHORIZED);
+    assert!(owner.get("/ghost/api/admin/keys/").await.json()["keys"][0]["revoked_at"].is_string());
+    assert_eq!(
+        owner.ask("DELETE", &path, Body::empty()).await.status,
+        StatusCode::NOT_FOUND,
+        "revoked twice"
+    );
+}
+
+#[tokio::test]
+async fn a_key_needs_a_name_of_at_most_191_characters_and_a_kind() {
+    let app = TestApp::new().await;
+    let owner = app.staff(Role::Owner).await;
+    let longest = "n".repeat(191);
+    for (kind, name, status) in [
+        ("admin", longest.as_str(), StatusCode::CREATED),
+        ("admin", &format!("{longest}n"), StatusCode::UNPROCESSABLE_ENTITY),
+        ("admin", "  ", StatusCode::UNPROCESSABLE_ENTITY),
+        ("master", "an app", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let asked = json!({ "keys": [{ "kind": kind, "name": name }] });
+        let page = owner.send_json("POST", "/ghost/api/admin/keys/", &asked).await;
+        assert_eq!(page.status, status, "{kind} {}: {}", name.len(), page.text());
+    }
 }

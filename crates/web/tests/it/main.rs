@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod admin_api;
+mod bylines;
 mod comments;
 mod content_api;
 mod desk;
@@ -15,6 +16,7 @@ mod keys;
 mod media;
 mod moderation;
 mod newspaper;
+mod openapi;
 mod page_cache;
 mod pages;
 mod reader;

@@ -35,6 +35,7 @@ const MODERATORS: &[Role] = &[Moderator, Editor, Administrator, Owner];
 /// Every route. A new one fails the test until it has its row.
 const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "site", Who::Strangers),
+    ("GET", "openapi.json", Who::Strangers),
     ("POST", "session", Who::Strangers),
     ("DELETE", "session", Who::Persons),
     ("GET", "sessions", Who::Persons),
@@ -98,6 +99,13 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "tags/{id}", Who::Roles(ALL, true)),
     ("PUT", "tags/{id}", Who::Roles(EDITORS, true)),
     ("DELETE", "tags/{id}", Who::Roles(EDITORS, true)),
+    ("GET", "authors", Who::Roles(ALL, true)),
+    ("POST", "authors", Who::Roles(EDITORS, true)),
+    ("GET", "authors/{id}", Who::Roles(ALL, true)),
+    ("PUT", "authors/{id}", Who::Roles(EDITORS, true)),
+    ("GET", "keys", Who::Roles(KEEPERS, false)),
+    ("POST", "keys", Who::Roles(KEEPERS, false)),
+    ("DELETE", "keys/{id}", Who::Roles(KEEPERS, false)),
     ("GET", "config", Who::Roles(ALL, true)),
     ("POST", "images/upload", Who::Roles(WRITERS, true)),
     ("POST", "media/upload", Who::Roles(WRITERS, true)),
@@ -124,6 +132,7 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("DELETE", "comments/lessons", Who::Roles(MODERATORS, true)),
     ("GET", "comments/{id}/history", Who::Roles(MODERATORS, true)),
     ("POST", "comments/{id}/ban", Who::Roles(MODERATORS, true)),
+    ("GET", "comments/{id}", Who::Roles(MODERATORS, true)),
     ("PUT", "comments/{id}", Who::Roles(MODERATORS, true)),
 ];
 

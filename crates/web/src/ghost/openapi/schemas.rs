@@ -1,0 +1,196 @@
+//! The shapes that the Admin API takes and answers, in the notation of `notation`.
+
+/// Name, what it is, and its fields. Ghost's keys are all there, null where Dateline has nothing.
+pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
+    (
+        "Errors",
+        "Why a call was refused.",
+        "{errors: [{message: text; context: text | null; type: text; details: anything; property: text | null;
+          help: text | null; code: text | null; id: text; ghostErrorCode: text | null}]}",
+    ),
+    ("Meta", "Which page of how many.", "{pagination: Pagination}"),
+    (
+        "Pagination",
+        "Pages of a list.",
+        "{page: number; limit: number; pages: number; total: number; next: number | null; prev: number | null}",
+    ),
+    (
+        "Marks",
+        "A list that is read on from its last id.",
+        "{pagination: {limit: number; next: text | null}}",
+    ),
+    (
+        "SearchMeta",
+        "Pages of what was found, and what a misspelling may have meant.",
+        "{pagination: Pagination; did_you_mean?: text | null; relaxed?: flag}",
+    ),
+    (
+        "Site",
+        "The site's public facts.",
+        "{title: text; description: text | null; logo: text | null; icon: text | null; cover_image: text | null;
+          accent_color: text | null; locale: text; timezone: text; url: text; version: text;
+          allow_external_signup: flag; site_uuid: text}",
+    ),
+    ("Setting", "A setting; menus are JSON in a text.", "{key: text; value: anything}"),
+    (
+        "Session",
+        "A device on which somebody is signed in.",
+        "{id: id; current: flag; user_agent: text; network: text; created_at: moment; last_used_at: moment;
+          expires_at: moment}",
+    ),
+    ("RoleName", "The roles of the staff.", "'Moderator' | 'Contributor' | 'Author' | 'Editor' | 'Administrator' | 'Owner'"),
+    ("Role", "A role.", "{id: id; name: RoleName; description: text}"),
+    (
+        "User",
+        "An account of the staff.",
+        "{id: id; name: text; slug: text; email: text; profile_image: text | null; cover_image: text | null;
+          bio: text | null; website: text | null; location: text | null; status: 'active' | 'inactive';
+          created_at: moment; updated_at: moment; roles?: Role[]}",
+    ),
+    (
+        "UserEdit",
+        "What changes of an account.",
+        "{name?: text; email?: text; status?: 'active' | 'inactive'; roles?: [{id: id}]}",
+    ),
+    ("Invitation", "What an invitation's link says.", "{valid: flag; email: text | null; role: RoleName | null; title: text}"),
+    (
+        "Invite",
+        "An invitation; its link is only in the answer to its making.",
+        "{id: id; email: text; role_id: id | null; role: text | null; status: 'pending' | 'expired'; expires: number;
+          created_at: moment; updated_at: moment; link?: text}",
+    ),
+    (
+        "Tag",
+        "A tag.",
+        "{id: id; name: text; slug: text; description: text | null; feature_image: text | null;
+          visibility: 'public' | 'internal'; og_image: text | null; og_title: text | null; og_description: text | null;
+          twitter_image: text | null; twitter_title: text | null; twitter_description: text | null;
+          meta_title: text | null; meta_description: text | null; codeinjection_head: text | null;
+          codeinjection_foot: text | null; canonical_url: text | null; accent_color: text | null; url: text;
+          created_at: moment; updated_at: moment; count?: {posts: number}}",
+    ),
+    (
+        "TagEdit",
+        "What changes of a tag.",
+        "{name?: text; slug?: text; description?: text | null; codeinjection_head?: text | null;
+          codeinjection_foot?: text | null}",
+    ),
+    (
+        "Author",
+        "Somebody under whose name stories are printed; a guest has no account.",
+        "{id: id; name: text; slug: text; profile_image: text | null; cover_image: text | null; bio: text | null;
+          website: text | null; location: text | null; facebook: text | null; twitter: text | null;
+          threads: text | null; bluesky: text | null; mastodon: text | null; tiktok: text | null; youtube: text | null;
+          instagram: text | null; linkedin: text | null; meta_title: text | null; meta_description: text | null;
+          url: text; is_guest?: flag; count?: {posts: number}}",
+    ),
+    (
+        "AuthorEdit",
+        "What changes of an author.",
+        "{name?: text; slug?: text; bio?: text | null; website?: text | null; profile_image?: text | null}",
+    ),
+    ("PostStatus", "How far a story is.", "'draft' | 'scheduled' | 'published'"),
+    (
+        "Post",
+        "A story.",
+        "{id: id; uuid: text; title: text; slug: text; comment_id: id; feature_image: text | null;
+          feature_image_alt: text | null; feature_image_caption: text | null; featured: flag; visibility: 'public';
+          created_at: moment; updated_at: moment; published_at: moment | null; custom_excerpt: text | null;
+          codeinjection_head: text | null; codeinjection_foot: text | null; custom_template: text | null;
+          canonical_url: text | null; url: text; excerpt: text; reading_time: number; og_image: text | null;
+          og_title: text | null; og_description: text | null; twitter_image: text | null; twitter_title: text | null;
+          twitter_description: text | null; meta_title: text | null; meta_description: text | null;
+          email_subject: text | null; status: PostStatus; locale: text | null; email: null; newsletter: null;
+          email_segment: null; email_only: flag; count: anything; tiers: anything[]; html?: text; plaintext?: text;
+          lexical?: text; mobiledoc?: null; tags: Tag[]; primary_tag: Tag | null; authors: Author[];
+          primary_author: Author | null; found?: Found}",
+    ),
+    ("Page", "A page that stands by itself: a story without a date.", "Post & {show_title_and_feature_image: flag}"),
+    ("Found", "Why a story was found: its headline and the passage, words marked.", "{title_html: text; html: text; text: text}"),
+    (
+        "PostEdit",
+        "What is sent of a story; what is absent stays as it is. updated_at is the version that was seen.",
+        "{title?: text; slug?: text; html?: text; lexical?: text; status?: PostStatus; published_at?: moment | null;
+          updated_at?: moment; custom_excerpt?: text | null; feature_image?: text | null;
+          feature_image_alt?: text | null; feature_image_caption?: text | null; featured?: flag;
+          meta_title?: text | null; meta_description?: text | null; locale?: text | null;
+          codeinjection_head?: text | null; codeinjection_foot?: text | null;
+          tags?: {id?: id; slug?: text; name?: text}[]; authors?: {id?: id; slug?: text; name?: text; email?: text}[]}",
+    ),
+    (
+        "Key",
+        "A key for a program; what it says is only in the answer to its making.",
+        "{id: id; name: text; kind: 'admin' | 'content'; created_at: moment; revoked_at: moment | null; key?: text}",
+    ),
+    ("Redirect", "An old address and where it leads.", "{from: text; to: text; permanent: flag}"),
+    (
+        "Media",
+        "A file of the library.",
+        "{id: id; url: text | null; name: text | null; type: text; bytes: number; width: number | null;
+          height: number | null; colour: text | null; alt: text; caption: text; credit: text; licence: text;
+          created_at: moment; used_in?: {id: id; title: text}[]; used_elsewhere?: flag}",
+    ),
+    ("CommentState", "Where a comment stands.", "'pending' | 'approved' | 'spam' | 'trash' | 'removed'"),
+    (
+        "CommentCounts",
+        "How many comments are in each state, and how many of them readers report.",
+        "{pending: number; approved: number; spam: number; trash: number; removed: number; reported: number}",
+    ),
+    (
+        "Comment",
+        "A reader's comment; html is cleaned, text as it was typed.",
+        "{id: id; parent_id: id | null; status: CommentState; author_name: text; author_email: text | null;
+          author_url: text | null; is_staff: flag; spam_score: number | null; reasons: Reason[]; html: text; text: text;
+          created_at: moment; updated_at: moment; post: {id: id; title: text; url: text}}",
+    ),
+    ("ReportedComment", "A comment with what readers say against it.", "Comment & {reports: Report[]}"),
+    ("Reason", "Why the filter thinks what it thinks; a positive weight speaks for spam.", "{word: text; sentence: text; weight: number}"),
+    ("Report", "What a reader says against a comment.", "{reason: 'spam' | 'abuse' | 'private' | 'illegal' | 'other'; words: text; at: moment}"),
+    (
+        "Appeal",
+        "An objection to a decision.",
+        "{comment_id: id; words: text; at: moment; status: CommentState | null; author_name: text | null;
+          text: text | null}",
+    ),
+    (
+        "Decision",
+        "Who moved a comment, when and why.",
+        "{number: text; batch: text; comment_id: id; who: text; at: moment; from: CommentState; to: CommentState;
+          reason: text; undone: {who: text; at: moment} | null}",
+    ),
+    (
+        "CommentHistory",
+        "What the house knows of a comment's reader.",
+        "{email_fingerprint: text | null; address_fingerprint: text | null; comments: {[key]: number};
+          decisions: Decision[]}",
+    ),
+    (
+        "Ban",
+        "A reader who is shut out.",
+        "{fingerprint: text; by: text; name: text; who: text; reason: text; created_at: moment; until: moment}",
+    ),
+    (
+        "AuditLine",
+        "A line of the log.",
+        "{id: id; created_at: moment; event: text; resource_type: text; resource_id: text | null;
+          actor: {id: id; type: 'user' | 'integration'; name: text}}",
+    ),
+    (
+        "Theme",
+        "A theme of the installation; rules that it breaks are named when it is looked at alone.",
+        "{name: text; id: text; package: anything; active: flag; templates?: anything[]; errors?: Rule[];
+          warnings?: Rule[]}",
+    ),
+    (
+        "Rule",
+        "A rule that a theme breaks, with the places where it does.",
+        "{code: text; rule: text; fatal: flag; level: 'error' | 'warning'; details?: text;
+          failures: {ref: text; message?: text; rule?: text}[]}",
+    ),
+    (
+        "ThemeSetting",
+        "A choice that the active theme offers.",
+        "{id: id; key: text; type: text; options: text[] | null; default: anything; value: anything; visible: flag;
+          group?: text; description?: text; visibility?: text}",
+    ),
+];
