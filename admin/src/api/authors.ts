@@ -1,7 +1,33 @@
 import { call } from "./call";
-import type { Author, Page } from "./types";
+import type { Author, One, Page } from "./types";
 
-/** Everybody who may sign a story: the accounts of the staff. Guests are named by writing their name. */
-export async function listAuthors(): Promise<Author[]> {
-  return (await call<Page<"users", Author>>("GET", "users/", { query: { fields: "id,name,slug", limit: 100 } })).users;
+/** Somebody under whose name stories are printed: of the staff, or a guest without an account. */
+export interface Byline extends Author {
+  bio: string | null;
+  website: string | null;
+  profile_image: string | null;
+  /** Whether nobody of the staff signs with this name. */
+  is_guest: boolean;
+  count?: { posts: number };
+}
+
+/** Every name, page after page. */
+export async function listBylines(): Promise<Byline[]> {
+  const bylines: Byline[] = [];
+  for (let page: number | null = 1; page !== null; ) {
+    const found: Page<"authors", Byline> = await call<Page<"authors", Byline>>("GET", "authors/", { query: { include: "count.posts", limit: 100, page } });
+    bylines.push(...found.authors);
+    page = found.meta.pagination.next;
+  }
+  return bylines;
+}
+
+export type BylineEdit = Partial<Pick<Byline, "name" | "slug" | "bio" | "website" | "profile_image">>;
+
+export async function addByline(edit: BylineEdit): Promise<Byline> {
+  return (await call<One<"authors", Byline>>("POST", "authors/", { body: { authors: [edit] } })).authors[0];
+}
+
+export async function saveByline(id: string, edit: BylineEdit): Promise<Byline> {
+  return (await call<One<"authors", Byline>>("PUT", `authors/${id}/`, { body: { authors: [edit] } })).authors[0];
 }

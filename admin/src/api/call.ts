@@ -1,4 +1,5 @@
 import { ApiFailure, failureOf } from "./failure";
+import type { Calls } from "./openapi";
 
 const BASE = "/ghost/api/admin/";
 /** After this many milliseconds without an answer the request counts as failed. */
@@ -18,7 +19,11 @@ interface Request {
   keepalive?: boolean;
 }
 
-/** One request to the Admin API. @throws ApiFailure */
+/** One request to the Admin API, which has such a route. @throws ApiFailure */
+export async function call<Answer>(method: "GET", path: Calls["GET"], request?: Request): Promise<Answer>;
+export async function call<Answer>(method: "POST", path: Calls["POST"], request?: Request): Promise<Answer>;
+export async function call<Answer>(method: "PUT", path: Calls["PUT"], request?: Request): Promise<Answer>;
+export async function call<Answer>(method: "DELETE", path: Calls["DELETE"], request?: Request): Promise<Answer>;
 export async function call<Answer>(method: string, path: string, request: Request = {}): Promise<Answer> {
   const answer = await send(method, address(path, request.query), request);
   if (!answer.ok) {
@@ -27,7 +32,7 @@ export async function call<Answer>(method: string, path: string, request: Reques
     throw failure;
   }
   const text = await answer.text();
-  // The one place where the shape of an answer is believed; the shapes are those of `types.ts`.
+  // The one place where the shape of an answer is believed; the shapes are those of `openapi.ts`.
   const isJson = answer.headers.get("content-type")?.startsWith("application/json") === true;
   return (isJson && text !== "" ? JSON.parse(text) : undefined) as Answer;
 }

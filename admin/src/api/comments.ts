@@ -40,9 +40,9 @@ interface CommentPage {
 export const listComments = (status: CommentState, limit: number, before?: string): Promise<CommentPage> =>
   call("GET", "comments/", { query: { filter: `status:${status}`, limit, before } });
 
-export type Counts = Record<CommentState, number>;
+/** How many comments are in each state, and how many of them readers report. */
+export type Counts = Record<CommentState | "reported", number>;
 
-/** How many comments are in each state. */
 export async function countComments(): Promise<Counts> {
   return (await call<{ counts: Counts }>("GET", "comments/counts/")).counts;
 }
@@ -79,7 +79,7 @@ export interface CommentHistory {
   email_fingerprint: string | null;
   address_fingerprint: string | null;
   /** How many of the reader's comments are in each state, this one included. */
-  comments: Counts;
+  comments: Record<CommentState, number>;
   decisions: Decision[];
 }
 
@@ -93,3 +93,46 @@ export async function banReader(id: string, by: "address" | "email"): Promise<st
 }
 
 export const liftBan = (fingerprint: string): Promise<void> => call("DELETE", `comments/bans/${fingerprint}/`);
+
+/** What readers say against a comment. */
+export interface Report {
+  /** One of the reasons that readers choose from, such as `spam`. */
+  reason: string;
+  /** What they wrote beside it; may be empty. */
+  words: string;
+  at: string;
+}
+
+export interface ReportedComment extends Comment {
+  reports: Report[];
+}
+
+/** The most that are shown at once; the most reported are the first. */
+const REPORTED = 100;
+
+/** Comments that readers report, the most reported first. */
+export const listReported = async (): Promise<ReportedComment[]> =>
+  (await call<{ comments: ReportedComment[] }>("GET", "comments/reported/", { query: { limit: REPORTED } })).comments;
+
+/** The comment may stay as it is, whatever was said against it. */
+export const dismissReports = (id: string): Promise<void> => call("DELETE", `comments/${id}/reports/`);
+
+/** An objection of a reader whose comment was taken away. */
+export interface Appeal {
+  comment_id: string;
+  words: string;
+  at: string;
+  /** Where the comment stands; null when it is gone for good. */
+  status: CommentState | null;
+  author_name: string | null;
+  text: string | null;
+}
+
+export const listAppeals = async (): Promise<Appeal[]> => (await call<{ appeals: Appeal[] }>("GET", "comments/appeals/")).appeals;
+
+/** Answers an objection, once; granting it puts the comment back. */
+export const answerAppeal = (id: string, granted: boolean, answer: string): Promise<void> =>
+  call("PUT", `comments/${id}/appeal/`, { body: { appeals: [{ granted, answer }] } });
+
+/** One comment, wherever it stands. */
+export const readComment = async (id: string): Promise<Comment> => (await call<{ comments: [Comment] }>("GET", `comments/${id}/`)).comments[0];

@@ -11,6 +11,8 @@ export class ApiFailure extends Error {
     readonly property: string | null = null,
     /** The rules that a theme breaks, where that is why it was refused. */
     readonly rules: unknown[] = [],
+    /** What a save that came too late may be put together with. */
+    readonly collision: Collision | null = null,
   ) {
     super(message);
   }
@@ -31,6 +33,16 @@ export class ApiFailure extends Error {
   }
 }
 
+/** A piece of a story that two people changed at once. */
+export type MergePart = { kind: "same" | "mine" | "theirs"; html: string } | { kind: "conflict"; ancestor: string; mine: string; theirs: string };
+
+/** What others saved in between, and both versions put together as far as nobody has to choose. */
+export interface Collision {
+  changedFields: string[];
+  current: { title: string; custom_excerpt: string | null; html: string; updated_at: string; saved_by: string | null };
+  merge: MergePart[];
+}
+
 interface ErrorBody {
   errors?: { message?: string; context?: string | null; code?: string | null; property?: string | null; details?: unknown }[];
 }
@@ -41,6 +53,9 @@ export async function failureOf(answer: Response): Promise<ApiFailure> {
   const error = body.errors?.[0];
   // Ghost's message says which kind of thing failed, the context says what to do about it.
   const words = error?.context ?? error?.message ?? answer.statusText;
-  const details = error?.details as { errors?: unknown[] } | null | undefined;
-  return new ApiFailure(answer.status, error?.code ?? null, words, error?.property ?? null, details?.errors ?? []);
+  const { details } = error ?? {};
+  const rules = (details as { errors?: unknown[] } | null | undefined)?.errors ?? [];
+  const [first] = Array.isArray(details) ? (details as unknown[]) : [];
+  const collision = answer.status === 409 && first !== null && typeof first === "object" && "merge" in first ? (first as Collision) : null;
+  return new ApiFailure(answer.status, error?.code ?? null, words, error?.property ?? null, rules, collision);
 }

@@ -24,19 +24,38 @@ export interface Media {
 
 export type MediaEdit = Partial<Pick<Media, "alt" | "caption" | "credit" | "licence">>;
 
-/** Stores a picture and returns its address, without the host where it is our own. @throws ApiFailure */
-export async function uploadImage(file: File): Promise<string> {
+/** Where uploads go by what they are: pictures, what plays, everything else. */
+export type UploadKind = "images" | "media" | "files";
+
+export interface StoredFile {
+  /** Without the host where it is our own. */
+  url: string;
+}
+
+/** Stores a file. @throws ApiFailure */
+export async function uploadFile(file: File, kind: UploadKind): Promise<StoredFile> {
   const form = new FormData();
   form.set("file", file, file.name);
-  form.set("purpose", "image");
-  const { url } = (await call<{ images: [{ url: string }] }>("POST", "images/upload/", { body: form })).images[0];
+  if (kind === "images") form.set("purpose", "image");
+  const { url } = (await call<Record<UploadKind, [{ url: string }]>>("POST", `${kind}/upload/`, { body: form }))[kind][0];
   const at = new URL(url, location.href);
   // A story that names its own host would stay behind when the site moves to another.
-  return at.pathname.startsWith("/content/") ? at.pathname : url;
+  return { url: at.pathname.startsWith("/content/") ? at.pathname : url };
 }
+
+/** Stores a picture and returns its address, without the host where it is our own. @throws ApiFailure */
+export const uploadImage = async (file: File): Promise<string> => (await uploadFile(file, "images")).url;
 
 export const listMedia = (search: string, page: number, limit: number): Promise<Page<"media", Media>> =>
   call("GET", "media/", { query: { search, page, limit } });
+
+/** The file of the library that lies at an address of the site; null for one that lies elsewhere. */
+export async function findMedia(address: string): Promise<Media | null> {
+  const path = new URL(address, location.href).pathname;
+  const name = decodeURIComponent(path.split("/").pop() ?? "");
+  const found = await listMedia(name, 1, 50);
+  return found.media.find((file) => new URL(file.url, location.href).pathname === path) ?? null;
+}
 
 export async function readMedia(id: string): Promise<Media> {
   return (await call<One<"media", Media>>("GET", `media/${id}/`)).media[0];

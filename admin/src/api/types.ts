@@ -88,6 +88,10 @@ export interface Post extends PostCard {
   feature_image_caption: string | null;
   meta_title: string | null;
   meta_description: string | null;
+  canonical_url: string | null;
+  og_image: string | null;
+  og_title: string | null;
+  og_description: string | null;
   reading_time: number;
   locale: string | null;
 }
@@ -108,6 +112,10 @@ export type PostEdit = Partial<
     | "featured"
     | "meta_title"
     | "meta_description"
+    | "canonical_url"
+    | "og_image"
+    | "og_title"
+    | "og_description"
     | "locale"
   >
 > & { tags?: { id?: string; name: string }[]; authors?: { id?: string; name: string }[] };

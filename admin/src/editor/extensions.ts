@@ -2,8 +2,12 @@
 import { Node, type AnyExtension } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
 import { Bookmark, ButtonCard, Callout, Embed, HtmlBlock, JumpBreak, type CardWords } from "./blocks/cards";
+import { Footnote, FootnoteNumbers, FootnoteReference, Footnotes } from "./blocks/footnotes";
+import { Gallery, type GalleryPicture } from "./blocks/gallery";
 import { KeptAttributes } from "./blocks/kept";
+import { BlockKeys } from "./blocks/moves";
 import { Figure, InlinePicture } from "./blocks/picture";
+import { FileCard, Film, Sound } from "./blocks/recordings";
 import { Tables } from "./blocks/table";
 import { BareText, Line, TextMarks } from "./blocks/texts";
 import { Toggle, ToggleSummary } from "./blocks/toggle";
@@ -12,13 +16,21 @@ export interface EditorWords extends CardWords {
   readonly caption: string;
   readonly alt: string;
   readonly jumpBreak: string;
+  readonly add: string;
+  readonly earlier: string;
+  readonly remove: string;
 }
+
+/** Without words, for who only reads and writes stories. */
+export const NO_WORDS: EditorWords = {
+  address: "", title: "", description: "", emoji: "", html: "", caption: "", alt: "", jumpBreak: "", add: "", earlier: "", remove: "",
+};
 
 /** A jump break and HTML that is kept stand between the other blocks, never inside one. */
 const Story = Node.create({ name: "doc", topNode: true, content: "(block | top)+" });
 
-/** The grammar with the names of its fields in the desk's language. */
-export function extensions(words: EditorWords): AnyExtension[] {
+/** The grammar with the names of its fields in the desk's language. `choose` lets the writer pick pictures and stores them. */
+export function extensions(words: EditorWords, choose: () => Promise<GalleryPicture[]> = () => Promise.resolve([])): AnyExtension[] {
   const named = { words };
   return [
     Story,
@@ -27,6 +39,8 @@ export function extensions(words: EditorWords): AnyExtension[] {
       heading: { levels: [1, 2, 3, 4, 5, 6] },
       // What an address may be is the server's rule; here it must not become a script while it is edited.
       link: { openOnClick: false, autolink: true, defaultProtocol: "https", HTMLAttributes: { target: null, rel: null, class: null } },
+      // Notes are the end of a story; nobody goes on writing below them.
+      trailingNode: { notAfter: ["footnotes"] },
       dropcursor: { width: 2, color: false, class: "drop-here" },
     }),
     KeptAttributes,
@@ -35,6 +49,15 @@ export function extensions(words: EditorWords): AnyExtension[] {
     ...TextMarks,
     InlinePicture,
     Figure.configure({ captionWords: words.caption, altWords: words.alt }),
+    Gallery.configure({ words, choose }),
+    Sound.configure(named),
+    Film.configure(named),
+    FileCard.configure(named),
+    FootnoteReference,
+    Footnotes,
+    Footnote,
+    FootnoteNumbers,
+    BlockKeys,
     Callout.configure(named),
     ButtonCard.configure(named),
     Bookmark.configure(named),

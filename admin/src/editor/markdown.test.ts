@@ -1,11 +1,10 @@
 import { getSchema } from "@tiptap/core";
 import { expect, test } from "vitest";
-import { extensions } from "./extensions";
+import { extensions, NO_WORDS } from "./extensions";
 import { looksLikeMarkdown, readMarkdown } from "./markdown";
 import { writeStory } from "./story-html";
 
-const words = { address: "", title: "", description: "", emoji: "", html: "", caption: "", alt: "", jumpBreak: "" };
-const schema = getSchema(extensions(words));
+const schema = getSchema(extensions(NO_WORDS));
 
 test("a letter is no Markdown, a list is", () => {
   expect(looksLikeMarkdown("Dear editor,\nit was 3 * 4 that day. - Yours")).toBe(false);

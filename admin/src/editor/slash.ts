@@ -29,12 +29,19 @@ const EMPTY_LINE = { type: "paragraph" };
 const cells = (type: string) => Array.from({ length: 3 }, () => ({ type }));
 const row = (type: string) => ({ type: "tableRow", content: cells(type) });
 
-/** `onpicture` opens the choice of a file. */
-export function insertions(onpicture: () => void): Insertion[] {
+/** What is chosen from the device before it is a block. */
+export type Chosen = "picture" | "gallery" | "audio" | "video" | "file";
+
+/** `choose` opens the choice of files. */
+export function insertions(choose: (what: Chosen) => void): Insertion[] {
   return [
     { name: "block-heading-2", sign: "H2", run: (editor) => void editor.chain().focus().setHeading({ level: 2 }).run() },
     { name: "block-heading-3", sign: "H3", run: (editor) => void editor.chain().focus().setHeading({ level: 3 }).run() },
-    { name: "block-picture", sign: "▣", run: onpicture },
+    { name: "block-picture", sign: "▣", run: () => choose("picture") },
+    { name: "block-gallery", sign: "⊞", run: () => choose("gallery") },
+    { name: "block-audio", sign: "♪", run: () => choose("audio") },
+    { name: "block-video", sign: "▶", run: () => choose("video") },
+    { name: "block-file", sign: "⇩", run: () => choose("file") },
     { name: "block-bullets", sign: "•", run: (editor) => void editor.chain().focus().toggleBulletList().run() },
     { name: "block-numbers", sign: "1.", run: (editor) => void editor.chain().focus().toggleOrderedList().run() },
     { name: "block-quote", sign: "❝", run: (editor) => void editor.chain().focus().toggleBlockquote().run() },

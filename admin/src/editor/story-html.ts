@@ -4,6 +4,7 @@
 // at once; if that is not the very same piece, it stays what it was: a block of HTML, which the editor shows and never
 // touches. So a story can be opened and saved without losing a tag.
 import { DOMParser, DOMSerializer, Fragment, type Node as PmNode, type Schema } from "@tiptap/pm/model";
+import { writeWaysBack } from "./blocks/footnotes";
 import { canonical } from "./canonical";
 import { parseHtml } from "./parse-html";
 
@@ -83,8 +84,9 @@ function htmlBlock(html: string, schema: Schema): PmNode {
 export function writeStory(doc: PmNode): string {
   const blocks: string[] = [];
   doc.forEach((block, _offset, at) => {
-    // The editor keeps an empty line at the end to write on.
-    const isSpare = at === doc.childCount - 1 && block.type.name === "paragraph" && block.childCount === 0;
+    // The editor keeps an empty line at the end to write on; footnotes stand below it.
+    const isLast = at === doc.childCount - 1 || (at === doc.childCount - 2 && doc.lastChild?.type.name === "footnotes");
+    const isSpare = isLast && block.type.name === "paragraph" && block.childCount === 0;
     if (!isSpare) blocks.push(writeBlock(block));
   });
   return blocks.join("\n");
@@ -108,7 +110,8 @@ function serialise(content: Fragment, schema: Schema): DocumentFragment {
   const out = DOMSerializer.fromSchema(schema).serializeFragment(content, { document: inert });
   const fragment = out as DocumentFragment;
   for (const table of fragment.querySelectorAll("table")) giveHead(table);
-  for (const item of fragment.querySelectorAll("li")) tighten(item);
+  for (const item of fragment.querySelectorAll<HTMLLIElement>("li:not(.footnote-item)")) tighten(item);
+  writeWaysBack(fragment);
   return fragment;
 }
 

@@ -186,7 +186,6 @@ comment-reply = Reply
 untitled = (Untitled)
 story-text = Text of the story
 story-invitation = Write here. A slash on an empty line offers blocks.
-source = HTML
 details = Details
 update = Update
 read-it = Read it on the site
@@ -349,8 +348,6 @@ house = House
 house-text = These are kept to the command line of the server. In its folder, type:
 house-import = Bring a blog from Blogger, WordPress, Ghost or Markdown
 house-backup = Copy everything while the site runs
-house-themes = Add a theme
-house-keys = A key for a program
 house-check = Prove that everything is in order
 
 # The library
@@ -457,3 +454,124 @@ theme-group-post = Stories
 finding-fatal = Must be put right
 finding-error = Does not work as meant
 finding-warning = Could be better
+
+# The editor: blocks, views, sharing
+block-gallery = Gallery
+block-audio = Sound
+block-video = Film
+block-file = File to take away
+gallery-earlier = Move forward picture
+gallery-remove = Take away picture
+footnote = Footnote
+block-tools = This block
+block-up = Move up
+block-down = Move down
+block-double = Double it
+block-direction = Written from
+direction-auto = By itself
+direction-ltr = Left
+direction-rtl = Right
+key-move = Move the block
+view = View
+view-page = As the page
+view-markdown = Markdown
+view-html = HTML
+markdown-kept = { $count ->
+    [one] One block that Markdown cannot say stands as [html 1]. Leave its line as it is and it stays.
+   *[other] { $count } blocks that Markdown cannot say stand as [html 1], [html 2] and so on. Leave their lines as they are and they stay.
+}
+wordless = Pictures without words
+wordless-text = { $count ->
+    [one] One picture does not say what it shows. Readers who do not see it learn nothing of it.
+   *[other] { $count } pictures do not say what they show. Readers who do not see them learn nothing of them.
+}
+wordless-publish = Publish all the same
+wordless-back = Back to the text
+canonical = First published at
+canonical-hint = Set it when the story belongs to another address: search engines then show that one.
+sharing = When it is shared
+sharing-image = Picture of the card
+sharing-preview = As a network shows it
+
+# Reports and objections
+comments-reported = Reported
+comments-appeals = Objections
+reported-none = Nobody reports anything
+reported-none-text = What readers report stands here until somebody decides.
+reports-dismiss = It may stay
+reports-dismissed = It stays, and the reports are answered.
+report-spam = It sells something
+report-abuse = It insults or threatens
+report-private = It tells what is private
+report-illegal = It breaks the law
+report-other = Something else
+decide-approved = Approve
+decide-spam = Spam
+decide-trash = Trash
+decide-removed = Remove, leaving a note
+appeals-none = Nobody objects
+appeals-none-text = Whoever had a comment taken away may object once. What they say stands here.
+appeal-about = The comment
+appeal-gone = It is deleted for good.
+appeal-answer = Answer
+appeal-answer-hint = The reader sees it where they objected.
+appeal-grant = Put the comment back
+appeal-refuse = The decision stands
+appeal-granted = The comment is back, and its writer reads why.
+appeal-refused = The decision stands, and the reader has an answer.
+
+# Redirects
+redirects = Redirects
+redirects-text = Old addresses and where they lead. Stories that move leave theirs behind by themselves; those are not listed.
+redirects-none = No redirects yet. Add one, or read a list from a file: a table with two columns, or Ghost’s redirects.json.
+redirects-read = Read a file
+as-csv = As CSV
+as-json = As JSON
+redirects-change = It would add { $added }, change { $changed } and leave { $same } as they are.
+redirects-unreadable = { $count ->
+    [one] One line could not be read: { $lines }.
+   *[other] { $count } lines could not be read: { $lines }.
+}
+redirects-merge = Add to the list
+redirects-replace = Replace all { $count }
+redirects-taken = The list is taken over; the old addresses lead on now.
+redirect-added = The old address leads on now.
+redirect-removed = The old address leads nowhere now.
+redirect-from = Old address
+redirect-to = Leads to
+redirect-permanent = For good
+redirect-kind = Kind
+redirect-is-permanent = for good
+redirect-is-temporary = for now
+redirects-search = Search the redirects
+redirects-shown = { $shown } of { $count }
+add = Add
+
+# Programs
+programs = Programs
+programs-openapi = For who writes a program: every call of the Admin API, as OpenAPI.
+keys = Keys
+keys-text = A key lets a program in: a writing app, a site generator, a script. Give each its own, so that one can be taken away alone.
+keys-none = No keys yet.
+key-name = What it is for
+key-kind = What it opens
+key-kind-admin = Reads and writes everything
+key-kind-content = Reads what readers read
+key-make = Make a key
+key-made = The key for { $name }
+key-made-hint = Keep it now: it is shown only once. A lost key is replaced by a new one.
+key-revoke = Revoke
+key-revoke-name = Revoke the key for { $name }
+key-revoke-certain = Yes, its program is shut out
+key-revoked = The key for { $name } opens nothing any more.
+key-is-revoked = revoked
+
+# Bylines
+byline-new = New byline
+byline-search = Search names
+bylines-none = Nobody has signed a story yet. Names come with the first story, or from here.
+byline-guest = guest
+byline-saved = { $name } is saved; readers see it now.
+byline-portrait = Portrait
+byline-bio = In a few words
+byline-website = Web address

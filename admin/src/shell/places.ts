@@ -18,10 +18,13 @@ const PLACES: readonly Place[] = [
   { path: "comments", name: "comments", key: "c", isOpen: () => account.mayModerate },
   { path: "tags", name: "tags", key: "t", isOpen: () => account.isAtLeast("Editor") },
   { path: "media", name: "media", key: "m", isOpen: () => account.isAtLeast("Author") },
+  { path: "bylines", name: "bylines", key: "b", isOpen: () => account.isAtLeast("Editor") },
   { path: "staff", name: "staff", key: "u", isOpen: () => account.isAtLeast("Contributor") },
   { path: "account", name: "own-account", key: "a", isOpen: () => true },
   { path: "design", name: "design", key: "y", isOpen: () => account.isAtLeast("Administrator") },
   { path: "settings", name: "settings", key: "e", isOpen: () => account.isAtLeast("Administrator") },
+  { path: "redirects", name: "redirects", key: "r", isOpen: () => account.isAtLeast("Administrator") },
+  { path: "programs", name: "programs", key: "k", isOpen: () => account.isAtLeast("Administrator") },
   { path: "audit", name: "audit", key: "l", isOpen: () => account.isAtLeast("Administrator") },
   { path: "house", name: "house", key: "h", isOpen: () => account.isAtLeast("Administrator") },
 ];

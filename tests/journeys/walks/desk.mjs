@@ -1,5 +1,6 @@
 // The desk: signing in, writing, publishing, correcting, scheduling, two at once, no connection, moderating by keys.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { openReader } from "../reader.mjs";
 import { leadStory, visit } from "../places.mjs";
 import { violations } from "./access.mjs";
@@ -24,6 +25,25 @@ const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
   "base64",
 );
+
+/** A tenth of a second of silence. */
+const SOUND = (() => {
+  const samples = 800;
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8000, 24);
+  head.writeUInt32LE(8000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples, 40);
+  return Buffer.concat([head, Buffer.alloc(samples, 128)]);
+})();
 
 const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
 const story = (page) => page.getByRole("textbox", { name: "Text of the story" });
@@ -181,15 +201,166 @@ export const walks = {
   "what another engine wrote is opened and saved as it was": atDesk(async ({ page }) => {
     await goTo(page, "/posts/new");
     await title(page).fill("Moved in from elsewhere");
-    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    const view = page.getByLabel("View");
+    await view.selectOption("HTML");
     const html = '<dl><dt>knot</dt><dd>1.852 km/h</dd></dl>\n<div class="separator"><img src="/favicon.ico" alt="A lamp"></div>';
     await page.getByRole("textbox", { name: "HTML", exact: true }).fill(html);
-    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    await view.selectOption("As the page");
     await story(page).click({ position: { x: 8, y: 8 } });
     await standing(page, /^Saved/);
-    await page.getByRole("button", { name: "HTML", exact: true }).click();
+    await view.selectOption("HTML");
     const kept = await page.getByRole("textbox", { name: "HTML", exact: true }).inputValue();
     assert.ok(kept.includes("<dt>knot</dt><dd>1.852 km/h</dd>") && kept.includes('class="separator"'), kept);
+  }),
+
+  "a story is written as Markdown, and what Markdown cannot say stays": atDesk(async ({ page }) => {
+    await goTo(page, "/posts/new");
+    await title(page).fill("The tide table in plain text");
+    const view = page.getByLabel("View");
+    await view.selectOption("HTML");
+    await page.getByRole("textbox", { name: "HTML", exact: true }).fill("<p>High at noon.</p>\n<dl>\n\n<dt>knot</dt>\n\n<dd>1.852 km/h</dd></dl>");
+    await view.selectOption("Markdown");
+    const text = page.getByRole("textbox", { name: "Markdown", exact: true });
+    assert.match(await text.inputValue(), /^High at noon\.\n\n\[html 1\]$/);
+    await text.fill("High at **noon**.\n\n- and at midnight\n\n[html 1]");
+    await standing(page, /^Saved/);
+    await view.selectOption("As the page");
+    await story(page).locator("strong", { hasText: "noon" }).waitFor();
+    await story(page).locator("li", { hasText: "and at midnight" }).waitFor();
+    await view.selectOption("HTML");
+    const kept = await page.getByRole("textbox", { name: "HTML", exact: true }).inputValue();
+    assert.ok(kept.includes("<dt>knot</dt>"), kept);
+  }),
+
+  "a gallery, a sound and a file are dropped into a story, and a reader finds them": atDesk(async ({ page }) => {
+    await writeDraft(page, "The harbour in pieces", "Heard and seen.");
+    const drop = (files) => story(page).evaluate((target, dropped) => {
+      const data = new DataTransfer();
+      for (const { name, type, text } of dropped) data.items.add(new File([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))], name, { type }));
+      const at = target.lastElementChild.getBoundingClientRect();
+      target.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, clientX: at.x + 10, clientY: at.y + 4 }));
+    }, files);
+    const picture = { type: "image/png", text: PICTURE.toString("base64") };
+    await drop([{ ...picture, name: "one.png" }, { ...picture, name: "two.png" }]);
+    await page.getByLabel("What the picture shows 1").fill("The lamp");
+    await page.getByLabel("What the picture shows 2").fill("The step");
+    await drop([{ name: "bell.wav", type: "audio/wav", text: SOUND.toString("base64") }]);
+    await story(page).locator("audio").waitFor();
+    await drop([{ name: "tides.pdf", type: "application/pdf", text: Buffer.from("%PDF-1.4\n%%EOF\n").toString("base64") }]);
+    await story(page).getByText("tides.pdf").waitFor();
+    await standing(page, /^Saved/);
+    await publish(page);
+    const address = new URL(await page.getByRole("link", { name: "Read it on the site" }).getAttribute("href")).pathname;
+    await visit(page, address);
+    assert.equal(await page.locator("main .kg-gallery-image img").count(), 2);
+    assert.ok(await page.locator("main .kg-audio-card audio").isVisible(), "the player is hidden");
+    const file = page.locator("main .kg-file-card a");
+    assert.match(await file.innerText(), /tides[^]*tides\.pdf/);
+    assert.equal((await page.request.get(await file.getAttribute("href"))).status(), 200);
+  }),
+
+  "footnotes number themselves, and lead a reader there and back": atDesk(async ({ page }) => {
+    await writeDraft(page, "The bell has a history", "Cast long ago.");
+    await page.keyboard.press("Control+Alt+f");
+    await page.keyboard.type("In 1911.");
+    await standing(page, /^Saved/);
+    await publish(page);
+    const address = new URL(await page.getByRole("link", { name: "Read it on the site" }).getAttribute("href")).pathname;
+    await visit(page, address);
+    await page.locator("main sup a", { hasText: "[1]" }).click();
+    assert.equal(new URL(page.url()).hash, "#fn1");
+    assert.match(await page.locator("main #fn1").innerText(), /In 1911\./);
+  }),
+
+  "a block is moved, doubled and written from the right, by keyboard alone": atDesk(async ({ page }) => {
+    await writeDraft(page, "Order of the day", "First");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Second");
+    await page.keyboard.press("Alt+ArrowUp");
+    const lines = async () => (await story(page).locator("p").allInnerTexts()).filter((line) => line.trim() !== "");
+    assert.deepEqual(await lines(), ["Second", "First"]);
+    const tools = page.getByRole("button", { name: "This block", exact: true });
+    await tools.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Double it" }).click();
+    assert.deepEqual(await lines(), ["Second", "Second", "First"]);
+    await tools.click();
+    await page.getByRole("group", { name: "Written from" }).getByRole("button", { name: "Right" }).click();
+    await standing(page, /^Saved/);
+    assert.equal(await story(page).locator('p[dir="rtl"]').count(), 1);
+  }),
+
+  "a picture without words is asked about before it is out": atDesk(async ({ page }) => {
+    await goTo(page, "/posts/new");
+    await title(page).fill("A lamp nobody described");
+    await page.getByLabel("View").selectOption("HTML");
+    await page.getByRole("textbox", { name: "HTML", exact: true }).fill('<p>Look.</p><figure><img src="/favicon.ico" alt=""></figure>');
+    await standing(page, /^Saved/);
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "does not say what it shows" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.ok(!(await front(page)).includes("A lamp nobody described"), "it was published all the same");
+    await page.getByRole("button", { name: "Publish all the same" }).click();
+    await page.getByText("Published.", { exact: true }).waitFor();
+  }),
+
+  "old addresses are led on, one by one and by the list": atDesk(async ({ page }) => {
+    await goTo(page, "/redirects");
+    await page.getByLabel("Old address").fill("/old-harbour/");
+    await page.getByLabel("Leads to").fill("/search/");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("The old address leads on now.").waitFor();
+    assert.equal(new URL((await page.request.get("/old-harbour/")).url()).pathname, "/search/");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "As CSV" }).click();
+    const file = await (await download).path();
+    const table = await readFile(file, "utf8");
+    assert.match(table, /^from,to,status\r\n\/old-harbour\/,\/search\/,301\r\n$/);
+    await page.locator('input[type="file"]').setInputFiles({ name: "more.csv", mimeType: "text/csv", buffer: Buffer.from(`${table}/older/,/old-harbour/\nbroken\n`) });
+    await page.getByText("It would add 1, change 0 and leave 1 as they are.").waitFor();
+    await page.getByText("One line could not be read: 4.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Add to the list" }).click();
+    await page.getByRole("cell", { name: "/older/", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByText("Undone.").waitFor();
+    assert.equal(await page.getByRole("cell", { name: "/older/", exact: true }).count(), 0);
+  }),
+
+  "a key for a program is shown once, works, and is revoked": atDesk(async ({ page }) => {
+    await goTo(page, "/programs");
+    await page.getByLabel("What it is for").fill("the reading app");
+    await page.getByLabel("What it opens").selectOption("Reads what readers read");
+    await page.getByRole("button", { name: "Make a key" }).click();
+    const key = await page.getByLabel("The key for the reading app").inputValue();
+    const read = async () => (await page.request.get(`/ghost/api/content/posts/?key=${key}`)).status();
+    assert.equal(await read(), 200);
+    assert.deepEqual(await violations(page), []);
+    await page.reload();
+    await page.getByRole("heading", { name: "Keys" }).waitFor();
+    assert.ok(!(await page.content()).includes(key), "the key is shown again");
+    await page.getByRole("button", { name: "Revoke the key for the reading app" }).click();
+    await page.getByRole("button", { name: "Yes, its program is shut out" }).click();
+    await page.getByText("opens nothing any more").waitFor();
+    assert.equal(await read(), 401);
+  }),
+
+  "a guest without an account signs a story": atDesk(async ({ page }) => {
+    await goTo(page, "/bylines");
+    await page.getByRole("button", { name: "New byline" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Zeynep Ada");
+    await page.getByLabel("In a few words").fill("Sails, and writes about it.");
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Zeynep Ada is saved").waitFor();
+    await writeDraft(page, "Under sail", "The wind was from the west.");
+    await page.getByLabel("Bylines").fill("Zeynep Ada");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Remove / }).first().click();
+    await standing(page, /^Saved/);
+    await publish(page);
+    await visit(page, "/author/zeynep-ada/");
+    assert.match(await page.locator("main").innerText(), /Sails, and writes about it\.[^]*Under sail/);
   }),
 
   "many stories are changed at once, and changed back": atDesk(async ({ page }) => {
@@ -236,7 +407,8 @@ export const walks = {
 async function screens(page) {
   await goTo(page, "/posts");
   const first = await page.locator("td.title a").first().getAttribute("href");
-  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/media", "/staff", "/account", "/settings", "/audit", "/house", "/nowhere"];
+  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/media", "/bylines", "/staff", "/account", "/design", "/settings",
+    "/redirects", "/programs", "/audit", "/house", "/comments?status=reported", "/comments?status=appeals", "/nowhere"];
 }
 
 async function check(page) {

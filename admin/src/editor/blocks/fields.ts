@@ -6,7 +6,7 @@ export interface Fields {
   /** Whether an event belongs to a field and not to the editor. */
   readonly owns: (event: Event) => boolean;
   /** Writes an attribute of the block. */
-  readonly set: (name: string, value: string | null) => void;
+  readonly set: (name: string, value: unknown) => void;
 }
 
 /** A row of fields at the block that stands at `getPos`. */

@@ -2,7 +2,7 @@
 //
 // Nothing is lost: every change is kept on this device at once, sent within five seconds while the story is a draft,
 // and never sent over somebody else's. What readers can see changes only when the writer says so.
-import { ApiFailure } from "../../api/failure";
+import { ApiFailure, type Collision } from "../../api/failure";
 import { addPost, readPost, savePost } from "../../api/posts";
 import type { Post, PostEdit, PostKind } from "../../api/types";
 import { forget, keep, keptCopy } from "./kept-copy";
@@ -35,6 +35,8 @@ export class Manuscript {
   refusal = $state.raw<ApiFailure | null>(null);
   /** Somebody else's version, while it must be chosen between it and ours. */
   theirs = $state.raw<Post | null>(null);
+  /** Both versions put together by the server, where it could. */
+  collision = $state.raw<Collision | null>(null);
   /** Whether the device keeps copies. */
   isKept = $state(true);
 
@@ -93,6 +95,12 @@ export class Manuscript {
     if (this.standing !== "conflict") this.standing = "changed";
     this.#keep();
     this.#plan();
+  }
+
+  /** The server's story is another one now, by something that was asked of it beside a save. */
+  replace(post: Post): void {
+    this.post = post;
+    this.discard();
   }
 
   /** Forgets what was changed here. */
@@ -169,6 +177,8 @@ export class Manuscript {
           this.#settle(this.edit);
         } else {
           this.theirs = theirs;
+          // Somebody may have saved once more while we looked.
+          this.collision = known.collision?.current.updated_at === theirs.updated_at ? known.collision : null;
           this.standing = "conflict";
         }
         return;
@@ -196,16 +206,22 @@ export class Manuscript {
   async keepOurs(): Promise<boolean> {
     if (!this.theirs) return false;
     this.post = this.theirs;
-    this.theirs = null;
+    this.theirs = this.collision = null;
     this.standing = "changed";
     return this.save();
+  }
+
+  /** Ends a conflict with what the writer put together of both. */
+  keepMerged(merged: Pick<PostEdit, "html" | "title" | "custom_excerpt">): Promise<boolean> {
+    this.edit = { ...this.edit, ...merged };
+    return this.keepOurs();
   }
 
   /** Ends a conflict with their words; ours are forgotten. */
   takeTheirs(): void {
     if (!this.theirs) return;
     this.post = this.theirs;
-    this.theirs = null;
+    this.theirs = this.collision = null;
     this.discard();
   }
 

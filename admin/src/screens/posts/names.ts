@@ -1,5 +1,5 @@
 // Names that a field suggests, fetched once when the first field asks.
-import { listAuthors } from "../../api/authors";
+import { listBylines } from "../../api/authors";
 import { allTags } from "../../api/tags";
 
 const once = (load: () => Promise<string[]>): (() => Promise<string[]>) => {
@@ -8,4 +8,4 @@ const once = (load: () => Promise<string[]>): (() => Promise<string[]>) => {
 };
 
 export const tagNames = once(async () => (await allTags()).map((tag) => tag.name));
-export const authorNames = once(async () => (await listAuthors()).map((author) => author.name));
+export const authorNames = once(async () => (await listBylines()).map((author) => author.name));

@@ -179,7 +179,6 @@ comment-reply = Antworten
 untitled = (Ohne Titel)
 story-text = Text des Beitrags
 story-invitation = Schreiben Sie hier. Ein Schrägstrich auf einer leeren Zeile bietet Blöcke an.
-source = HTML
 details = Einzelheiten
 update = Aktualisieren
 read-it = Auf der Site lesen
@@ -340,8 +339,6 @@ house = Haus
 house-text = Das hier geschieht auf der Kommandozeile des Servers. Tippen Sie in seinem Ordner:
 house-import = Einen Blog von Blogger, WordPress, Ghost oder aus Markdown holen
 house-backup = Alles kopieren, während die Site läuft
-house-themes = Ein Theme hinzufügen
-house-keys = Ein Schlüssel für ein Programm
 house-check = Beweisen, dass alles in Ordnung ist
 
 media = Medien
@@ -445,4 +442,125 @@ theme-group-post = Beiträge
 finding-fatal = Muss behoben werden
 finding-error = Wirkt nicht wie gemeint
 finding-warning = Könnte besser sein
+
+# The editor: blocks, views, sharing
+block-gallery = Bildergalerie
+block-audio = Ton
+block-video = Film
+block-file = Datei zum Mitnehmen
+gallery-earlier = Bild nach vorn, Nummer
+gallery-remove = Bild wegnehmen, Nummer
+footnote = Fußnote
+block-tools = Dieser Block
+block-up = Nach oben
+block-down = Nach unten
+block-double = Verdoppeln
+block-direction = Geschrieben von
+direction-auto = Von selbst
+direction-ltr = Links
+direction-rtl = Rechts
+key-move = Block verschieben
+view = Ansicht
+view-page = Wie die Seite
+view-markdown = Markdown
+view-html = HTML
+markdown-kept = { $count ->
+    [one] Ein Block, den Markdown nicht kennt, steht als [html 1] da. Lassen Sie seine Zeile, wie sie ist, und er bleibt.
+   *[other] { $count } Blöcke, die Markdown nicht kennt, stehen als [html 1], [html 2] und so weiter da. Lassen Sie ihre Zeilen, wie sie sind, und sie bleiben.
+}
+wordless = Bilder ohne Worte
+wordless-text = { $count ->
+    [one] Ein Bild sagt nicht, was es zeigt. Wer es nicht sieht, erfährt nichts davon.
+   *[other] { $count } Bilder sagen nicht, was sie zeigen. Wer sie nicht sieht, erfährt nichts davon.
+}
+wordless-publish = Trotzdem veröffentlichen
+wordless-back = Zurück zum Text
+canonical = Zuerst erschienen unter
+canonical-hint = Nur wenn der Beitrag zu einer anderen Adresse gehört: Suchmaschinen zeigen dann jene.
+sharing = Wenn es geteilt wird
+sharing-image = Bild der Karte
+sharing-preview = Wie ein Netzwerk es zeigt
+
+# Reports and objections
+comments-reported = Gemeldet
+comments-appeals = Einsprüche
+reported-none = Niemand meldet etwas
+reported-none-text = Was Leser melden, steht hier, bis jemand entscheidet.
+reports-dismiss = Er darf bleiben
+reports-dismissed = Er bleibt, und die Meldungen sind beantwortet.
+report-spam = Er verkauft etwas
+report-abuse = Er beleidigt oder droht
+report-private = Er verrät Privates
+report-illegal = Er verstößt gegen das Gesetz
+report-other = Etwas anderes
+decide-approved = Freigeben
+decide-spam = Spam
+decide-trash = Wegwerfen
+decide-removed = Entfernen, mit Vermerk
+appeals-none = Niemand erhebt Einspruch
+appeals-none-text = Wem ein Kommentar genommen wurde, der darf einmal Einspruch erheben. Hier steht, was gesagt wird.
+appeal-about = Der Kommentar
+appeal-gone = Er ist endgültig gelöscht.
+appeal-answer = Antwort
+appeal-answer-hint = Der Leser sieht sie dort, wo Einspruch erhoben wurde.
+appeal-grant = Kommentar zurückholen
+appeal-refuse = Die Entscheidung bleibt
+appeal-granted = Der Kommentar ist zurück, und wer ihn schrieb, liest warum.
+appeal-refused = Die Entscheidung bleibt, und der Leser hat eine Antwort.
+
+# Redirects
+redirects = Umleitungen
+redirects-text = Alte Adressen und wohin sie führen. Beiträge, die umziehen, hinterlassen ihre von selbst; diese stehen nicht hier.
+redirects-none = Noch keine Umleitungen. Fügen Sie eine hinzu oder lesen Sie eine Liste aus einer Datei: eine Tabelle mit zwei Spalten oder Ghosts redirects.json.
+redirects-read = Datei lesen
+as-csv = Als CSV
+as-json = Als JSON
+redirects-change = Es kämen { $added } hinzu, { $changed } würden geändert, { $same } blieben gleich.
+redirects-unreadable = { $count ->
+    [one] Eine Zeile war nicht zu lesen: { $lines }.
+   *[other] { $count } Zeilen waren nicht zu lesen: { $lines }.
+}
+redirects-merge = Zur Liste hinzufügen
+redirects-replace = Alle { $count } ersetzen
+redirects-taken = Die Liste ist übernommen; die alten Adressen führen jetzt weiter.
+redirect-added = Die alte Adresse führt jetzt weiter.
+redirect-removed = Die alte Adresse führt jetzt nirgends hin.
+redirect-from = Alte Adresse
+redirect-to = Führt zu
+redirect-permanent = Für immer
+redirect-kind = Art
+redirect-is-permanent = für immer
+redirect-is-temporary = vorläufig
+redirects-search = Umleitungen suchen
+redirects-shown = { $shown } von { $count }
+add = Hinzufügen
+
+# Programs
+programs = Programme
+programs-openapi = Für alle, die ein Programm schreiben: jeder Aufruf der Admin API, als OpenAPI.
+keys = Schlüssel
+keys-text = Ein Schlüssel lässt ein Programm herein: eine Schreib-App, einen Website-Generator, ein Skript. Geben Sie jedem einen eigenen, damit man einen allein wegnehmen kann.
+keys-none = Noch keine Schlüssel.
+key-name = Wofür er ist
+key-kind = Was er öffnet
+key-kind-admin = Liest und schreibt alles
+key-kind-content = Liest, was Leser lesen
+key-make = Schlüssel machen
+key-made = Der Schlüssel für { $name }
+key-made-hint = Heben Sie ihn jetzt auf: er wird nur einmal gezeigt. Ein verlorener wird durch einen neuen ersetzt.
+key-revoke = Widerrufen
+key-revoke-name = Schlüssel für { $name } widerrufen
+key-revoke-certain = Ja, sein Programm wird ausgesperrt
+key-revoked = Der Schlüssel für { $name } öffnet nichts mehr.
+key-is-revoked = widerrufen
+
+# Bylines
+byline-new = Neue Autorenzeile
+byline-search = Namen suchen
+bylines-none = Noch niemand hat einen Beitrag gezeichnet. Namen kommen mit dem ersten Beitrag oder von hier.
+byline-guest = Gast
+byline-saved = { $name } ist gespeichert; Leser sehen es jetzt.
+byline-portrait = Porträt
+byline-bio = In wenigen Worten
+byline-website = Webadresse
 `;export{e as default};

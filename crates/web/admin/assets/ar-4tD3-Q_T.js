@@ -185,7 +185,6 @@ comment-reply = رد
 untitled = (بلا عنوان)
 story-text = نص المقال
 story-invitation = اكتب هنا. الشرطة المائلة في سطر فارغ تعرض الكتل.
-source = HTML
 details = التفاصيل
 update = تحديث
 read-it = اقرأه في الموقع
@@ -350,8 +349,6 @@ house = البيت
 house-text = هذه تُعمل من سطر أوامر الخادم. اكتب في مجلده:
 house-import = أحضر مدونة من Blogger أو WordPress أو Ghost أو Markdown
 house-backup = انسخ كل شيء والموقع يعمل
-house-themes = أضف قالبًا
-house-keys = مفتاح لبرنامج
 house-check = أثبت أن كل شيء سليم
 
 media = الوسائط
@@ -455,4 +452,125 @@ theme-group-post = المقالات
 finding-fatal = يجب إصلاحه
 finding-error = لا يعمل كما أُريد له
 finding-warning = يمكن أن يكون أفضل
+
+# The editor: blocks, views, sharing
+block-gallery = معرض صور
+block-audio = صوت
+block-video = فيلم
+block-file = ملف للتنزيل
+gallery-earlier = قدّم الصورة
+gallery-remove = أزل الصورة
+footnote = حاشية
+block-tools = هذه الكتلة
+block-up = إلى أعلى
+block-down = إلى أسفل
+block-double = كرّرها
+block-direction = اتجاه الكتابة
+direction-auto = تلقائي
+direction-ltr = اليسار
+direction-rtl = اليمين
+key-move = نقل الكتلة
+view = العرض
+view-page = كالصفحة
+view-markdown = Markdown
+view-html = HTML
+markdown-kept = { $count ->
+    [one] كتلة واحدة لا يعرفها Markdown تظهر بصورة [html 1]. اترك سطرها كما هو فتبقى.
+   *[other] { $count } من الكتل لا يعرفها Markdown تظهر بصورة [html 1] و[html 2] وهكذا. اترك أسطرها كما هي فتبقى.
+}
+wordless = صور بلا وصف
+wordless-text = { $count ->
+    [one] صورة واحدة لا تقول ماذا تُظهر. من لا يراها لا يعرف عنها شيئًا.
+   *[other] { $count } من الصور لا تقول ماذا تُظهر. من لا يراها لا يعرف عنها شيئًا.
+}
+wordless-publish = انشر على أي حال
+wordless-back = عودة إلى النص
+canonical = نُشر أولًا في
+canonical-hint = املأه إذا كان المقال يخص عنوانًا آخر: تعرض محركات البحث ذلك العنوان.
+sharing = عند المشاركة
+sharing-image = صورة البطاقة
+sharing-preview = كما تعرضه شبكة
+
+# Reports and objections
+comments-reported = مُبلَّغ عنها
+comments-appeals = اعتراضات
+reported-none = لا بلاغات
+reported-none-text = ما يبلّغ عنه القراء يبقى هنا حتى يُبتّ فيه.
+reports-dismiss = يبقى كما هو
+reports-dismissed = بقي، وأُجيب عن البلاغات.
+report-spam = يروّج لشيء
+report-abuse = يسيء أو يهدد
+report-private = يكشف أمرًا خاصًا
+report-illegal = يخالف القانون
+report-other = شيء آخر
+decide-approved = قبول
+decide-spam = مزعج
+decide-trash = إلى المهملات
+decide-removed = إزالة مع إشارة
+appeals-none = لا اعتراضات
+appeals-none-text = من أُزيل تعليقه يحق له الاعتراض مرة. يظهر كلامه هنا.
+appeal-about = التعليق
+appeal-gone = حُذف نهائيًا.
+appeal-answer = الجواب
+appeal-answer-hint = يراه القارئ حيث اعترض.
+appeal-grant = أعد التعليق
+appeal-refuse = يبقى القرار
+appeal-granted = عاد التعليق، ويقرأ كاتبه السبب.
+appeal-refused = بقي القرار، ولدى القارئ جواب.
+
+# Redirects
+redirects = التحويلات
+redirects-text = عناوين قديمة وإلى أين تقود. المقالات التي تنتقل تترك تحويلها بنفسها، ولا يُذكر هنا.
+redirects-none = لا تحويلات بعد. أضف واحدًا أو اقرأ قائمة من ملف: جدول من عمودين أو ملف redirects.json من Ghost.
+redirects-read = اقرأ ملفًا
+as-csv = بصيغة CSV
+as-json = بصيغة JSON
+redirects-change = يضيف { $added } ويغيّر { $changed } ويترك { $same } كما هي.
+redirects-unreadable = { $count ->
+    [one] سطر واحد تعذرت قراءته: { $lines }.
+   *[other] تعذرت قراءة { $count } من الأسطر: { $lines }.
+}
+redirects-merge = أضف إلى القائمة
+redirects-replace = استبدل الكل ({ $count })
+redirects-taken = اعتُمدت القائمة؛ العناوين القديمة تقود الآن.
+redirect-added = العنوان القديم يقود الآن.
+redirect-removed = العنوان القديم لا يقود إلى شيء الآن.
+redirect-from = العنوان القديم
+redirect-to = يقود إلى
+redirect-permanent = دائم
+redirect-kind = النوع
+redirect-is-permanent = دائم
+redirect-is-temporary = مؤقت
+redirects-search = ابحث في التحويلات
+redirects-shown = { $shown } من { $count }
+add = أضف
+
+# Programs
+programs = البرامج
+programs-openapi = لمن يكتب برنامجًا: كل نداءات Admin API بصيغة OpenAPI.
+keys = المفاتيح
+keys-text = المفتاح يُدخل برنامجًا: تطبيق كتابة أو مولّد مواقع أو نصًا برمجيًا. أعطِ كل واحد مفتاحه ليُسحب وحده.
+keys-none = لا مفاتيح بعد.
+key-name = الغرض منه
+key-kind = ماذا يفتح
+key-kind-admin = يقرأ ويكتب كل شيء
+key-kind-content = يقرأ ما يقرأه القراء
+key-make = أنشئ مفتاحًا
+key-made = مفتاح { $name }
+key-made-hint = احفظه الآن: لا يظهر إلا مرة. المفتاح الضائع يُستبدل بجديد.
+key-revoke = إبطال
+key-revoke-name = أبطل مفتاح { $name }
+key-revoke-certain = نعم، يُغلق الباب أمام برنامجه
+key-revoked = مفتاح { $name } لم يعد يفتح شيئًا.
+key-is-revoked = مُبطل
+
+# Bylines
+byline-new = سطر كاتب جديد
+byline-search = ابحث في الأسماء
+bylines-none = لم يوقّع أحد مقالًا بعد. تأتي الأسماء مع أول مقال أو من هنا.
+byline-guest = ضيف
+byline-saved = حُفظ { $name }؛ يراه القراء الآن.
+byline-portrait = صورة شخصية
+byline-bio = في كلمات قليلة
+byline-website = الموقع
 `;export{e as default};

@@ -1,0 +1,1093 @@
+// Made from docs/openapi.json by `npm run types`, and not written by hand.
+
+/** Why a call was refused. */
+export interface Errors {
+  errors: [{
+    message: string;
+    context: string | null;
+    type: string;
+    details: unknown;
+    property: string | null;
+    help: string | null;
+    code: string | null;
+    id: string;
+    ghostErrorCode: string | null;
+  }];
+}
+
+/** Which page of how many. */
+export interface Meta {
+  pagination: Pagination;
+}
+
+/** Pages of a list. */
+export interface Pagination {
+  page: number;
+  limit: number;
+  pages: number;
+  total: number;
+  next: number | null;
+  prev: number | null;
+}
+
+/** A list that is read on from its last id. */
+export interface Marks {
+  pagination: {
+    limit: number;
+    next: string | null;
+  };
+}
+
+/** Pages of what was found, and what a misspelling may have meant. */
+export interface SearchMeta {
+  pagination: Pagination;
+  did_you_mean?: string | null;
+  relaxed?: boolean;
+}
+
+/** The site's public facts. */
+export interface Site {
+  title: string;
+  description: string | null;
+  logo: string | null;
+  icon: string | null;
+  cover_image: string | null;
+  accent_color: string | null;
+  locale: string;
+  timezone: string;
+  url: string;
+  version: string;
+  allow_external_signup: boolean;
+  site_uuid: string;
+}
+
+/** A setting; menus are JSON in a text. */
+export interface Setting {
+  key: string;
+  value: unknown;
+}
+
+/** A device on which somebody is signed in. */
+export interface Session {
+  id: string;
+  current: boolean;
+  user_agent: string;
+  network: string;
+  created_at: string;
+  last_used_at: string;
+  expires_at: string;
+}
+
+/** The roles of the staff. */
+export type RoleName = "Moderator" | "Contributor" | "Author" | "Editor" | "Administrator" | "Owner";
+
+/** A role. */
+export interface Role {
+  id: string;
+  name: RoleName;
+  description: string;
+}
+
+/** An account of the staff. */
+export interface User {
+  id: string;
+  name: string;
+  slug: string;
+  email: string;
+  profile_image: string | null;
+  cover_image: string | null;
+  bio: string | null;
+  website: string | null;
+  location: string | null;
+  status: "active" | "inactive";
+  created_at: string;
+  updated_at: string;
+  roles?: Role[];
+}
+
+/** What changes of an account. */
+export interface UserEdit {
+  name?: string;
+  email?: string;
+  status?: "active" | "inactive";
+  roles?: [{
+    id: string;
+  }];
+}
+
+/** What an invitation's link says. */
+export interface Invitation {
+  valid: boolean;
+  email: string | null;
+  role: RoleName | null;
+  title: string;
+}
+
+/** An invitation; its link is only in the answer to its making. */
+export interface Invite {
+  id: string;
+  email: string;
+  role_id: string | null;
+  role: string | null;
+  status: "pending" | "expired";
+  expires: number;
+  created_at: string;
+  updated_at: string;
+  link?: string;
+}
+
+/** A tag. */
+export interface Tag {
+  id: string;
+  name: string;
+  slug: string;
+  description: string | null;
+  feature_image: string | null;
+  visibility: "public" | "internal";
+  og_image: string | null;
+  og_title: string | null;
+  og_description: string | null;
+  twitter_image: string | null;
+  twitter_title: string | null;
+  twitter_description: string | null;
+  meta_title: string | null;
+  meta_description: string | null;
+  codeinjection_head: string | null;
+  codeinjection_foot: string | null;
+  canonical_url: string | null;
+  accent_color: string | null;
+  url: string;
+  created_at: string;
+  updated_at: string;
+  count?: {
+    posts: number;
+  };
+}
+
+/** What changes of a tag. */
+export interface TagEdit {
+  name?: string;
+  slug?: string;
+  description?: string | null;
+  codeinjection_head?: string | null;
+  codeinjection_foot?: string | null;
+}
+
+/** Somebody under whose name stories are printed; a guest has no account. */
+export interface Author {
+  id: string;
+  name: string;
+  slug: string;
+  profile_image: string | null;
+  cover_image: string | null;
+  bio: string | null;
+  website: string | null;
+  location: string | null;
+  facebook: string | null;
+  twitter: string | null;
+  threads: string | null;
+  bluesky: string | null;
+  mastodon: string | null;
+  tiktok: string | null;
+  youtube: string | null;
+  instagram: string | null;
+  linkedin: string | null;
+  meta_title: string | null;
+  meta_description: string | null;
+  url: string;
+  is_guest?: boolean;
+  count?: {
+    posts: number;
+  };
+}
+
+/** What changes of an author. */
+export interface AuthorEdit {
+  name?: string;
+  slug?: string;
+  bio?: string | null;
+  website?: string | null;
+  profile_image?: string | null;
+}
+
+/** How far a story is. */
+export type PostStatus = "draft" | "scheduled" | "published";
+
+/** A story. */
+export interface Post {
+  id: string;
+  uuid: string;
+  title: string;
+  slug: string;
+  comment_id: string;
+  feature_image: string | null;
+  feature_image_alt: string | null;
+  feature_image_caption: string | null;
+  featured: boolean;
+  visibility: "public";
+  created_at: string;
+  updated_at: string;
+  published_at: string | null;
+  custom_excerpt: string | null;
+  codeinjection_head: string | null;
+  codeinjection_foot: string | null;
+  custom_template: string | null;
+  canonical_url: string | null;
+  url: string;
+  excerpt: string;
+  reading_time: number;
+  og_image: string | null;
+  og_title: string | null;
+  og_description: string | null;
+  twitter_image: string | null;
+  twitter_title: string | null;
+  twitter_description: string | null;
+  meta_title: string | null;
+  meta_description: string | null;
+  email_subject: string | null;
+  status: PostStatus;
+  locale: string | null;
+  email: null;
+  newsletter: null;
+  email_segment: null;
+  email_only: boolean;
+  count: unknown;
+  tiers: unknown[];
+  html?: string;
+  plaintext?: string;
+  lexical?: string;
+  mobiledoc?: null;
+  tags: Tag[];
+  primary_tag: Tag | null;
+  authors: Author[];
+  primary_author: Author | null;
+  found?: Found;
+}
+
+/** A page that stands by itself: a story without a date. */
+export type Page = Post & {
+  show_title_and_feature_image: boolean;
+};
+
+/** Why a story was found: its headline and the passage, words marked. */
+export interface Found {
+  title_html: string;
+  html: string;
+  text: string;
+}
+
+/** What is sent of a story; what is absent stays as it is. updated_at is the version that was seen. */
+export interface PostEdit {
+  title?: string;
+  slug?: string;
+  html?: string;
+  lexical?: string;
+  status?: PostStatus;
+  published_at?: string | null;
+  updated_at?: string;
+  custom_excerpt?: string | null;
+  feature_image?: string | null;
+  feature_image_alt?: string | null;
+  feature_image_caption?: string | null;
+  featured?: boolean;
+  meta_title?: string | null;
+  meta_description?: string | null;
+  locale?: string | null;
+  codeinjection_head?: string | null;
+  codeinjection_foot?: string | null;
+  tags?: {
+    id?: string;
+    slug?: string;
+    name?: string;
+  }[];
+  authors?: {
+    id?: string;
+    slug?: string;
+    name?: string;
+    email?: string;
+  }[];
+}
+
+/** A key for a program; what it says is only in the answer to its making. */
+export interface Key {
+  id: string;
+  name: string;
+  kind: "admin" | "content";
+  created_at: string;
+  revoked_at: string | null;
+  key?: string;
+}
+
+/** An old address and where it leads. */
+export interface Redirect {
+  from: string;
+  to: string;
+  permanent: boolean;
+}
+
+/** A file of the library. */
+export interface Media {
+  id: string;
+  url: string | null;
+  name: string | null;
+  type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  colour: string | null;
+  alt: string;
+  caption: string;
+  credit: string;
+  licence: string;
+  created_at: string;
+  used_in?: {
+    id: string;
+    title: string;
+  }[];
+  used_elsewhere?: boolean;
+}
+
+/** Where a comment stands. */
+export type CommentState = "pending" | "approved" | "spam" | "trash" | "removed";
+
+/** How many comments are in each state, and how many of them readers report. */
+export interface CommentCounts {
+  pending: number;
+  approved: number;
+  spam: number;
+  trash: number;
+  removed: number;
+  reported: number;
+}
+
+/** A reader's comment; html is cleaned, text as it was typed. */
+export interface Comment {
+  id: string;
+  parent_id: string | null;
+  status: CommentState;
+  author_name: string;
+  author_email: string | null;
+  author_url: string | null;
+  is_staff: boolean;
+  spam_score: number | null;
+  reasons: Reason[];
+  html: string;
+  text: string;
+  created_at: string;
+  updated_at: string;
+  post: {
+    id: string;
+    title: string;
+    url: string;
+  };
+}
+
+/** A comment with what readers say against it. */
+export type ReportedComment = Comment & {
+  reports: Report[];
+};
+
+/** Why the filter thinks what it thinks; a positive weight speaks for spam. */
+export interface Reason {
+  word: string;
+  sentence: string;
+  weight: number;
+}
+
+/** What a reader says against a comment. */
+export interface Report {
+  reason: "spam" | "abuse" | "private" | "illegal" | "other";
+  words: string;
+  at: string;
+}
+
+/** An objection to a decision. */
+export interface Appeal {
+  comment_id: string;
+  words: string;
+  at: string;
+  status: CommentState | null;
+  author_name: string | null;
+  text: string | null;
+}
+
+/** Who moved a comment, when and why. */
+export interface Decision {
+  number: string;
+  batch: string;
+  comment_id: string;
+  who: string;
+  at: string;
+  from: CommentState;
+  to: CommentState;
+  reason: string;
+  undone: {
+    who: string;
+    at: string;
+  } | null;
+}
+
+/** What the house knows of a comment's reader. */
+export interface CommentHistory {
+  email_fingerprint: string | null;
+  address_fingerprint: string | null;
+  comments: Record<string, number>;
+  decisions: Decision[];
+}
+
+/** A reader who is shut out. */
+export interface Ban {
+  fingerprint: string;
+  by: string;
+  name: string;
+  who: string;
+  reason: string;
+  created_at: string;
+  until: string;
+}
+
+/** A line of the log. */
+export interface AuditLine {
+  id: string;
+  created_at: string;
+  event: string;
+  resource_type: string;
+  resource_id: string | null;
+  actor: {
+    id: string;
+    type: "user" | "integration";
+    name: string;
+  };
+}
+
+/** A theme of the installation; rules that it breaks are named when it is looked at alone. */
+export interface Theme {
+  name: string;
+  id: string;
+  package: unknown;
+  active: boolean;
+  templates?: unknown[];
+  errors?: Rule[];
+  warnings?: Rule[];
+}
+
+/** A rule that a theme breaks, with the places where it does. */
+export interface Rule {
+  code: string;
+  rule: string;
+  fatal: boolean;
+  level: "error" | "warning";
+  details?: string;
+  failures: {
+    ref: string;
+    message?: string;
+    rule?: string;
+  }[];
+}
+
+/** A choice that the active theme offers. */
+export interface ThemeSetting {
+  id: string;
+  key: string;
+  type: string;
+  options: string[] | null;
+  default: unknown;
+  value: unknown;
+  visible: boolean;
+  group?: string;
+  description?: string;
+  visibility?: string;
+}
+
+/** Answer: This description. */
+export type ReadOpenapiJson = unknown;
+
+/** Answer: The site's public facts. */
+export interface ReadSite {
+  site: Site;
+}
+
+/** Answer: Signs somebody in; the answer sets the cookie. */
+export type AddSession = string;
+
+/** Answer: The devices on which the caller is signed in. */
+export interface ReadSessions {
+  sessions: Session[];
+}
+
+/** Answer: Whether the site has its first account. */
+export interface ReadAuthenticationSetup {
+  setup: [{
+    status: boolean;
+    title: string | null;
+  }];
+}
+
+/** Answer: Makes the owner's account by a one-time link. */
+export interface AddAuthenticationSetup {
+  users: [User];
+}
+
+/** Answer: What an invitation's link says. */
+export interface ReadAuthenticationInvitation {
+  invitation: [Invitation];
+}
+
+/** Answer: Makes the account that an invitation promised. */
+export interface AddAuthenticationInvitation {
+  invitation: [{
+    message: string;
+  }];
+}
+
+/** Answer: Asks for a link by which to set a new password. */
+export interface AddAuthenticationPasswordReset {
+  password_reset: [{
+    message: string;
+  }];
+}
+
+/** Answer: Sets a password by a one-time link. */
+export interface ChangeAuthenticationPasswordReset {
+  password_reset: [{
+    message: string;
+  }];
+}
+
+/** Answer: The accounts of the staff. */
+export interface ReadUsers {
+  users: User[];
+  meta: Meta;
+}
+
+/** Answer: The caller's own account. */
+export interface ReadUsersMe {
+  users: [User];
+}
+
+/** Answer: Changes the caller's own password; every other device is signed out. */
+export interface ChangeUsersPassword {
+  password: [{
+    message: string;
+  }];
+}
+
+/** Answer: An account by its slug. */
+export interface ReadUsersSlugSlug {
+  users: [User];
+}
+
+/** Answer: An account by its address. */
+export interface ReadUsersEmailEmail {
+  users: [User];
+}
+
+/** Answer: An account. */
+export interface ReadUsersId {
+  users: [User];
+}
+
+/** Answer: Changes an account. */
+export interface ChangeUsersId {
+  users: [User];
+}
+
+/** Answer: The roles. */
+export interface ReadRoles {
+  roles: Role[];
+}
+
+/** Answer: Open invitations. */
+export interface ReadInvites {
+  invites: Invite[];
+  meta: {
+    pagination: unknown;
+  };
+}
+
+/** Answer: Invites somebody; the answer has the link, which nobody can tell again. */
+export interface AddInvites {
+  invites: [Invite];
+}
+
+/** Answer: Whether the caller has a second factor. */
+export interface ReadSecondFactor {
+  second_factor: [{
+    on: boolean;
+    recovery_codes_left: number;
+  }];
+}
+
+/** Answer: Begins to set one up: the secret for a telephone. */
+export interface AddSecondFactor {
+  second_factor: [{
+    secret: string;
+    address: string;
+  }];
+}
+
+/** Answer: Switches it on with a code of the telephone; the answer has the recovery codes. */
+export interface ChangeSecondFactor {
+  second_factor: [{
+    on: boolean;
+    recovery_codes: string[];
+  }];
+}
+
+/** Answer: The site's settings. */
+export interface ReadSettings {
+  settings: Setting[];
+  meta: unknown;
+}
+
+/** Answer: Changes settings, all that are sent or none. */
+export interface ChangeSettings {
+  settings: Setting[];
+  meta: unknown;
+}
+
+/** Answer: Puts another routes file in its place. */
+export interface AddSettingsRoutesYaml {
+  meta: {
+    moved: number;
+    kept: number;
+  };
+}
+
+/** Answer: The themes of the installation. */
+export interface ReadThemes {
+  themes: Theme[];
+}
+
+/** Answer: The active theme, with what the checker says of it. */
+export interface ReadThemesActive {
+  themes: [Theme];
+}
+
+/** Answer: Takes a theme in, as a zip. */
+export interface AddThemesUpload {
+  themes: [Theme];
+}
+
+/** Answer: Has the site printed with a theme. */
+export interface ChangeThemesNameActivate {
+  themes: [Theme];
+}
+
+/** Answer: What the active theme lets its owner choose. */
+export interface ReadCustomThemeSettings {
+  custom_theme_settings: ThemeSetting[];
+}
+
+/** Answer: Chooses, all that is sent or nothing. */
+export interface ChangeCustomThemeSettings {
+  custom_theme_settings: ThemeSetting[];
+}
+
+/** Answer: Old addresses and where they lead. */
+export interface ReadRedirects {
+  redirects: Redirect[];
+}
+
+/** Answer: Puts another list in its place, all of it or nothing. */
+export interface ChangeRedirects {
+  redirects: Redirect[];
+}
+
+/** Answer: The same as Ghost's file. */
+export type ReadRedirectsDownload = Redirect[];
+
+/** Answer: Who did what, newest first. */
+export interface ReadAudit {
+  audit: AuditLine[];
+  meta: Marks;
+}
+
+/** Answer: Stories, drafts too. */
+export interface ReadPosts {
+  posts: Post[];
+  meta: Meta;
+}
+
+/** Answer: Begins a story. */
+export interface AddPosts {
+  posts: [Post];
+}
+
+/** Answer: A story by its slug. */
+export interface ReadPostsSlugSlug {
+  posts: [Post];
+}
+
+/** Answer: A story. */
+export interface ReadPostsId {
+  posts: [Post];
+}
+
+/** Answer: Changes a story, if it is still as it was at updated_at. */
+export interface ChangePostsId {
+  posts: [Post];
+}
+
+/** Answer: Pages, drafts too. */
+export interface ReadPages {
+  pages: Page[];
+  meta: Meta;
+}
+
+/** Answer: Begins a page. */
+export interface AddPages {
+  pages: [Page];
+}
+
+/** Answer: A page by its slug. */
+export interface ReadPagesSlugSlug {
+  pages: [Page];
+}
+
+/** Answer: A page. */
+export interface ReadPagesId {
+  pages: [Page];
+}
+
+/** Answer: Changes a page, if it is still as it was at updated_at. */
+export interface ChangePagesId {
+  pages: [Page];
+}
+
+/** Answer: Looks through all stories, drafts too, the best first. */
+export interface ReadSearchPosts {
+  posts: Post[];
+  meta: SearchMeta;
+}
+
+/** Answer: Looks through all pages, drafts too, the best first. */
+export interface ReadSearchPages {
+  pages: Page[];
+  meta: SearchMeta;
+}
+
+/** Answer: The tags. */
+export interface ReadTags {
+  tags: Tag[];
+  meta: Meta;
+}
+
+/** Answer: Makes a tag. */
+export interface AddTags {
+  tags: [Tag];
+}
+
+/** Answer: A tag by its slug. */
+export interface ReadTagsSlugSlug {
+  tags: [Tag];
+}
+
+/** Answer: A tag. */
+export interface ReadTagsId {
+  tags: [Tag];
+}
+
+/** Answer: Changes a tag. */
+export interface ChangeTagsId {
+  tags: [Tag];
+}
+
+/** Answer: Everybody under whose name stories are printed, guests too. */
+export interface ReadAuthors {
+  authors: Author[];
+  meta: Meta;
+}
+
+/** Answer: Makes an author who has no account. */
+export interface AddAuthors {
+  authors: [Author];
+}
+
+/** Answer: An author. */
+export interface ReadAuthorsId {
+  authors: [Author];
+}
+
+/** Answer: Changes what is said of an author. */
+export interface ChangeAuthorsId {
+  authors: [Author];
+}
+
+/** Answer: Keys for programs, revoked ones too, without what they say. */
+export interface ReadKeys {
+  keys: Key[];
+}
+
+/** Answer: Makes a key; the answer has it, and nobody can tell it again. */
+export interface AddKeys {
+  keys: [Key];
+}
+
+/** Answer: What programs ask about the server. */
+export interface ReadConfig {
+  config: unknown;
+}
+
+/** Answer: Stores a picture. */
+export interface AddImagesUpload {
+  images: [{
+    url: string;
+    ref: string | null;
+  }];
+}
+
+/** Answer: Stores sound or film. */
+export interface AddMediaUpload {
+  media: [{
+    url: string;
+    thumbnail_url: string | null;
+    ref: string | null;
+  }];
+}
+
+/** Answer: Stores the picture that stands for a film. */
+export interface AddMediaThumbnailUpload {
+  media: [{
+    url: string;
+    ref: string | null;
+  }];
+}
+
+/** Answer: The same. */
+export interface ChangeMediaThumbnailUpload {
+  media: [{
+    url: string;
+    ref: string | null;
+  }];
+}
+
+/** Answer: Stores a file to be taken away. */
+export interface AddFilesUpload {
+  files: [{
+    url: string;
+    ref: string | null;
+  }];
+}
+
+/** Answer: The library. */
+export interface ReadMedia {
+  media: Media[];
+  meta: Meta;
+}
+
+/** Answer: A file, with the stories that show it. */
+export interface ReadMediaId {
+  media: [Media];
+}
+
+/** Answer: Describes a file. */
+export interface ChangeMediaId {
+  media: [Media];
+}
+
+/** Answer: Comments in one state, newest first; without a filter those that wait. */
+export interface ReadComments {
+  comments: Comment[];
+  meta: Marks;
+}
+
+/** Answer: Decides about many, all or none. */
+export interface ChangeCommentsBulk {
+  bulk: {
+    meta: {
+      stats: {
+        successful: number;
+        unchanged: number;
+      };
+      batch: string;
+    };
+  };
+}
+
+/** Answer: How many are in each state. */
+export interface ReadCommentsCounts {
+  counts: CommentCounts;
+}
+
+/** Answer: Who decided what, newest first. */
+export interface ReadCommentsLog {
+  decisions: Decision[];
+  meta: Marks;
+}
+
+/** Answer: Takes back what was decided in one go. */
+export interface ChangeCommentsUndoBatch {
+  undo: [{
+    batch: string;
+    restored: number;
+    overruled: number;
+  }];
+}
+
+/** Answer: Readers who are shut out. */
+export interface ReadCommentsBans {
+  bans: Ban[];
+}
+
+/** Answer: Comments that readers report, the most reported first. */
+export interface ReadCommentsReported {
+  comments: ReportedComment[];
+}
+
+/** Answer: Objections that wait for an answer, the oldest first. */
+export interface ReadCommentsAppeals {
+  appeals: Appeal[];
+}
+
+/** Answer: Answers an objection; granting it puts the comment back. */
+export interface ChangeCommentsIdAppeal {
+  appeals: [{
+    comment_id: string;
+    granted: boolean;
+    answer: string;
+  }];
+}
+
+/** Answer: The words a comment had before its writer changed them. */
+export interface ReadCommentsIdVersions {
+  versions: {
+    replaced_at: string;
+    text: string;
+  }[];
+}
+
+/** Answer: What the filter was taught. */
+export type ReadCommentsLessons = unknown;
+
+/** Answer: How the reader's comments fared, and what was decided about this one. */
+export interface ReadCommentsIdHistory {
+  history: [CommentHistory];
+}
+
+/** Answer: Shuts a reader out for some days. */
+export interface AddCommentsIdBan {
+  bans: [Ban];
+}
+
+/** Answer: A comment. */
+export interface ReadCommentsId {
+  comments: [Comment];
+}
+
+/** Answer: Decides about a comment. */
+export interface ChangeCommentsId {
+  comments: [{
+    id: string;
+    status: CommentState;
+    batch: string;
+  }];
+}
+
+/** The paths that each method has, below the API. */
+export interface Calls {
+  GET:
+    | "openapi.json/"
+    | "site/"
+    | "sessions/"
+    | "authentication/setup/"
+    | "authentication/invitation/"
+    | "users/"
+    | "users/me/"
+    | `users/slug/${string}/`
+    | `users/email/${string}/`
+    | `users/${string}/`
+    | "roles/"
+    | "invites/"
+    | "second_factor/"
+    | "settings/"
+    | "settings/routes/yaml/"
+    | "themes/"
+    | "themes/active/"
+    | `themes/${string}/download/`
+    | "custom_theme_settings/"
+    | "redirects/"
+    | "redirects/download/"
+    | "audit/"
+    | "posts/"
+    | `posts/slug/${string}/`
+    | `posts/${string}/`
+    | "pages/"
+    | `pages/slug/${string}/`
+    | `pages/${string}/`
+    | "search/posts/"
+    | "search/pages/"
+    | "tags/"
+    | `tags/slug/${string}/`
+    | `tags/${string}/`
+    | "authors/"
+    | `authors/${string}/`
+    | "keys/"
+    | "config/"
+    | "media/"
+    | `media/${string}/`
+    | "comments/"
+    | "comments/counts/"
+    | "comments/log/"
+    | "comments/bans/"
+    | "comments/reported/"
+    | "comments/appeals/"
+    | `comments/${string}/versions/`
+    | "comments/lessons/"
+    | `comments/${string}/history/`
+    | `comments/${string}/`;
+  POST:
+    | "session/"
+    | "authentication/setup/"
+    | "authentication/invitation/"
+    | "authentication/password_reset/"
+    | "invites/"
+    | "second_factor/"
+    | "settings/routes/yaml/"
+    | "themes/upload/"
+    | "posts/"
+    | "pages/"
+    | "tags/"
+    | "authors/"
+    | "keys/"
+    | "images/upload/"
+    | "media/upload/"
+    | "media/thumbnail/upload/"
+    | "files/upload/"
+    | `comments/${string}/ban/`;
+  DELETE:
+    | "session/"
+    | "sessions/"
+    | `sessions/${string}/`
+    | `users/${string}/`
+    | `invites/${string}/`
+    | "second_factor/"
+    | `themes/${string}/`
+    | `posts/${string}/`
+    | `pages/${string}/`
+    | `tags/${string}/`
+    | `keys/${string}/`
+    | `media/${string}/`
+    | `comments/bans/${string}/`
+    | `comments/${string}/reports/`
+    | "comments/lessons/";
+  PUT:
+    | "authentication/password_reset/"
+    | "users/password/"
+    | `users/${string}/`
+    | "second_factor/"
+    | "settings/"
+    | `themes/${string}/activate/`
+    | "custom_theme_settings/"
+    | "redirects/"
+    | `posts/${string}/`
+    | `pages/${string}/`
+    | `tags/${string}/`
+    | `authors/${string}/`
+    | "media/thumbnail/upload/"
+    | `media/${string}/`
+    | "comments/bulk/"
+    | `comments/undo/${string}/`
+    | `comments/${string}/appeal/`
+    | `comments/${string}/`;
+}
