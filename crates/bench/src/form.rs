@@ -12,14 +12,15 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// The form's first on `page` whose action names comments; `path` is the page's own.
+    /// The first form on `page` whose action names comments and that has room for words, unlike those that like or report
+    /// one; `path` is the page's own.
     pub(crate) fn find(page: &str, path: &str) -> Option<Self> {
         page.split("<form").skip(1).find_map(|rest| {
             let (form, _) = rest.split_once("</form")?;
             let (tag, inside) = form.split_once('>')?;
             let action = attribute(tag, "action")?;
-            action
-                .contains("comments")
+            let has_room = inside.split("<textarea").skip(1).any(|tag| attribute(tag, "name").is_some());
+            (has_room && action.contains("comments"))
                 .then(|| Self { action: resolved(&action, path), fields: fields(inside) })
         })
     }

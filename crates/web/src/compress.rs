@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 
 /// Smaller bodies are sent as they are: the headers would cost more than is saved.
 pub const MIN_BYTES: usize = 256;
@@ -43,21 +43,29 @@ impl Encoding {
     ///
     /// Spec: RFC 9110, section 12.5.3. A client that takes none of the three gets [`Encoding::Identity`].
     pub fn negotiate(headers: &HeaderMap) -> Self {
+        Self::of_lines(headers.get_all(header::ACCEPT_ENCODING).iter().map(HeaderValue::as_bytes))
+    }
+
+    /// The same for the lines of a request's `Accept-Encoding`.
+    pub(crate) fn of_lines<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Self {
         let mut brotli = None;
         let mut gzip = None;
         let mut identity = None;
         let mut any = None;
-        let lines = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+        let lines = lines.filter_map(|line| std::str::from_utf8(line).ok());
         for offer in lines.flat_map(|line| line.split(',')).take(MAX_OFFERS) {
             let mut parts = offer.split(';');
-            let name = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let name = parts.next().unwrap_or_default().trim();
             let weight = parts.find_map(weight_of).unwrap_or(1000);
-            match name.as_str() {
-                "br" => brotli = Some(weight),
-                "gzip" | "x-gzip" => gzip = Some(weight),
-                "identity" => identity = Some(weight),
-                "*" => any = Some(weight),
-                _ => {}
+            let is = |other| name.eq_ignore_ascii_case(other);
+            if is("br") {
+                brotli = Some(weight);
+            } else if is("gzip") || is("x-gzip") {
+                gzip = Some(weight);
+            } else if is("identity") {
+                identity = Some(weight);
+            } else if is("*") {
+                any = Some(weight);
             }
         }
         let brotli = brotli.or(any).unwrap_or(0);

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::compress::{self, Encoding};
 use crate::conditional::{EntityTag, Validators, http_date, is_fresh};
+use crate::server::PlainGet;
 
 /// How long caches may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +87,14 @@ struct Form {
     /// Complete: the common ones, and those of this form.
     headers: HeaderMap,
     etag: EntityTag,
+    /// Status line and headers as HTTP/1.1 writes them, but for the date.
+    head: Bytes,
+    /// The same for a client that has this version.
+    unchanged: Bytes,
 }
+
+/// What says something about the body, and so is not said without one.
+const OF_THE_BODY: [HeaderName; 3] = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH];
 
 impl Document {
     /// The answer to a request with this method and these headers.
@@ -139,7 +147,7 @@ impl Finished {
             let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
             if is_fresh(method, request, &validators) {
                 *answer.status_mut() = StatusCode::NOT_MODIFIED;
-                for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH] {
+                for name in OF_THE_BODY {
                     answer.headers_mut().remove(name);
                 }
                 return answer;
@@ -151,11 +159,31 @@ impl Finished {
         answer
     }
 
+    /// The answer to a GET as it goes over the wire of HTTP/1.1, without its date: head and body.
+    pub(crate) fn on_the_wire(&self, asked: &PlainGet<'_>) -> (Bytes, Bytes) {
+        let lines = asked.values("accept-encoding");
+        let encoding = if self.compressible { Encoding::of_lines(lines) } else { Encoding::Identity };
+        let form = self.form(encoding);
+        let mut conditions = HeaderMap::new();
+        for name in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
+            for value in asked.values(name.as_str()).filter_map(|value| HeaderValue::from_bytes(value).ok()) {
+                conditions.append(&name, value);
+            }
+        }
+        if self.status == StatusCode::OK && !conditions.is_empty() {
+            let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
+            if is_fresh(&Method::GET, &conditions, &validators) {
+                return (form.unchanged.clone(), Bytes::new());
+            }
+        }
+        (form.head.clone(), form.body.clone())
+    }
+
     /// Bytes that it holds or will hold in memory: the plain body, its encoded forms, its headers.
     pub fn bytes(&self) -> usize {
         let encoded = if self.compressible { self.plain.len() / 2 } else { 0 };
         let headers: usize = self.headers.values().map(|value| value.len() + 64).sum();
-        self.plain.len() + encoded + 4 * headers
+        self.plain.len() + encoded + 8 * headers
     }
 
     fn form(&self, encoding: Encoding) -> &Form {
@@ -178,9 +206,27 @@ impl Finished {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
             }
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-            Form { body, headers, etag }
+            let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
+            let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
+            let head = head_of(self.status, headers.iter());
+            Form { body, headers, etag, head, unchanged }
         })
     }
+}
+
+/// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.
+fn head_of<'h>(
+    status: StatusCode,
+    headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
+) -> Bytes {
+    let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    for (name, value) in headers {
+        head.extend_from_slice(name.as_str().as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value.as_bytes());
+        head.extend_from_slice(b"\r\n");
+    }
+    Bytes::from(head)
 }
 
 fn is_conditional(request: &HeaderMap) -> bool {

@@ -86,8 +86,13 @@ impl HostName {
     /// `example.org`, `127.0.0.1:8080`. Port 80 is left out.
     pub fn with_port(&self, request: &Parts) -> String {
         let line = request.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-        let authority =
-            request.uri.authority().map(http::uri::Authority::as_str).or(line).unwrap_or_default();
+        self.with_port_of(
+            request.uri.authority().map(http::uri::Authority::as_str).or(line).unwrap_or_default(),
+        )
+    }
+
+    /// The name with the port that `authority` has, from which it was read.
+    pub(crate) fn with_port_of(&self, authority: &str) -> String {
         let after_host = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest);
         let port = after_host.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
         match port {

@@ -34,8 +34,12 @@ pub(crate) fn cookie(visit: &Visit, post: &Post, comment: &Comment) -> Option<He
 
 /// Whether a request may come with such a cookie, so that no kept page is an answer to it.
 pub(crate) fn may_be_there(headers: &HeaderMap) -> bool {
-    let holds = |line: &HeaderValue| line.as_bytes().windows(NAME.len()).any(|part| part == NAME.as_bytes());
-    headers.get_all(header::COOKIE).iter().any(holds)
+    may_be_in(headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes))
+}
+
+/// The same for the lines of a request's `Cookie`.
+pub(crate) fn may_be_in<'l>(mut lines: impl Iterator<Item = &'l [u8]>) -> bool {
+    lines.any(|line| line.windows(NAME.len()).any(|part| part == NAME.as_bytes()))
 }
 
 /// The comments that this reader may call their own, each with the address where it can be changed.

@@ -1,18 +1,22 @@
 //! Pages and feeds for readers: the press makes them, here they get their headers and are kept.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use axum::response::Response;
 use bytes::Bytes;
 use dateline_markup::Embedded;
+use dateline_model::Millis;
 use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
+use crate::conditional::http_date;
 use crate::document::{self, Document, Finished, Packing};
-use crate::reception::{Visit, key_of};
+use crate::reception::{Visit, key_of, key_of_plain};
 use crate::security::Kind;
+use crate::server::{AtHand, DATE_BYTES, PlainGet, Ready};
 use crate::{failure, held, own};
 
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
@@ -33,6 +37,33 @@ pub(crate) fn at_hand(app: &App, parts: &Parts) -> Option<Response> {
     let key = key_of(app, parts)?;
     let page = app.pages()?.get(&key, app.clock().now())?;
     Some(page.answer(&parts.method, &parts.headers))
+}
+
+impl AtHand for App {
+    fn find(&self, asked: &PlainGet<'_>) -> Option<Ready> {
+        if own::may_be_in(asked.values("cookie")) {
+            return None;
+        }
+        let now = self.clock().now();
+        let page = self.pages()?.get(&key_of_plain(self, asked)?, now)?;
+        let (head, body) = page.on_the_wire(asked);
+        Some(Ready { head, date: date_line(now)?, body })
+    }
+}
+
+/// The line that dates an answer, and the empty one after it. It is written once a second.
+fn date_line(now: Millis) -> Option<[u8; DATE_BYTES]> {
+    thread_local!(static LAST: Cell<Option<(Millis, [u8; DATE_BYTES])>> = const { Cell::new(None) });
+    let second = now.div_euclid(1_000);
+    if let Some((at, line)) = LAST.get()
+        && at == second
+    {
+        return Some(line);
+    }
+    let line = format!("date: {}\r\n\r\n", http_date(now)?.to_str().ok()?);
+    let line = line.into_bytes().try_into().ok()?;
+    LAST.set(Some((second, line)));
+    Some(line)
 }
 
 /// Answers a GET or HEAD with a page of the site.

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
-use crate::server::PeerAddress;
+use crate::server::{PeerAddress, PlainGet};
 use crate::{assets, comments, desk, ghost, media, one_comment, own, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
@@ -153,7 +153,7 @@ impl Visit {
     pub(crate) fn key(&self, query: &Query) -> String {
         let path = self.path.as_str();
         let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
-        key(&self.paper, &self.origin, &target)
+        key(&self.paper, || self.origin.clone(), &target)
     }
 
     /// What the press is asked; `hidden` makes the hidden fields of a form.
@@ -178,13 +178,20 @@ pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
     let host = HostName::of_request(parts).ok()?;
     let paper = app.papers().at(&host)?;
     let target = parts.uri.path_and_query()?.as_str();
-    Some(key(&paper, &format!("http://{}", host.with_port(parts)), target))
+    Some(key(&paper, || format!("http://{}", host.with_port(parts)), target))
+}
+
+/// The same for a plain request.
+pub(crate) fn key_of_plain(app: &App, asked: &PlainGet<'_>) -> Option<String> {
+    let host = HostName::parse(asked.host).ok()?;
+    let paper = app.papers().at(&host)?;
+    Some(key(&paper, || format!("http://{}", host.with_port_of(asked.host)), asked.target))
 }
 
 /// The key of a page: its site, the origin where the page names it, and its address without noise.
-fn key(paper: &Paper, origin: &str, target: &str) -> String {
+fn key(paper: &Paper, origin: impl FnOnce() -> String, target: &str) -> String {
     // A site that knows its own address prints that one, under whatever name it was asked.
-    let origin = if paper.settings.url.is_empty() { origin } else { "" };
+    let origin = if paper.settings.url.is_empty() { origin() } else { String::new() };
     format!("{} {origin} {target}", paper.id())
 }
 

@@ -8,9 +8,11 @@
 
 mod connection;
 mod deadline;
+mod express;
 mod paced_body;
 mod service;
 
+pub use express::{AtHand, DATE_BYTES, PlainGet, Ready};
 pub use paced_body::BodyError;
 
 use std::net::SocketAddr;
@@ -97,17 +99,23 @@ pub struct Stopped {
 }
 
 /// A listener, the router it serves, and the limits of its clients.
-#[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     router: Router,
     limits: Limits,
+    at_hand: Option<Arc<dyn AtHand>>,
 }
 
 impl Server {
     /// A server that accepts nothing until [`Server::run`].
     pub fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
-        Self { listener, router, limits }
+        Self { listener, router, limits, at_hand: None }
+    }
+
+    /// Answers plain requests from what is at hand, before the router is asked. It must answer as the router would.
+    #[must_use]
+    pub fn with_at_hand(self, at_hand: Arc<dyn AtHand>) -> Self {
+        Self { at_hand: Some(at_hand), ..self }
     }
 
     /// Serves until `stop` is cancelled; then accepts no more, closes resting connections, lets running answers
@@ -122,6 +130,7 @@ impl Server {
             cut: CancellationToken::new(),
             open: Arc::default(),
             turned_away: Arc::default(),
+            at_hand: self.at_hand,
             tasks: TaskTracker::new(),
         };
         loop {
@@ -167,6 +176,7 @@ struct House {
     cut: CancellationToken,
     open: Arc<AtomicUsize>,
     turned_away: Arc<AtomicUsize>,
+    at_hand: Option<Arc<dyn AtHand>>,
     tasks: TaskTracker,
 }
 
@@ -184,15 +194,13 @@ impl House {
             router: self.router.clone(),
             limits: Arc::clone(&self.limits),
             stop: self.stop.clone(),
+            cut: self.cut.clone(),
             peer,
+            at_hand: self.at_hand.clone(),
         };
-        let cut = self.cut.clone();
         self.tasks.spawn(async move {
             let _place = place;
-            tokio::select! {
-                () = connection.serve(stream) => {}
-                () = cut.cancelled() => {}
-            }
+            connection.serve(stream).await;
         });
     }
 

@@ -143,7 +143,8 @@ async fn run(
         let (app, stop) = (app.clone(), stop.clone());
         async move { app.follow(stop).await }
     });
-    let mut server = tokio::spawn(Server::new(listener, app.router(), Limits::default()).run(stop.clone()));
+    let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
+    let mut server = tokio::spawn(server.run(stop.clone()));
     stops.next().await;
     tracing::info!("stopping: running answers may finish");
     stop.cancel();

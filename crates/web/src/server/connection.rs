@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::{http1, http2};
@@ -13,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::deadline::{Activity, DeadlineStream};
+use super::express::{self, AtHand, Left};
 use super::service::Front;
 use super::{Limits, close_gently};
 
@@ -24,18 +26,39 @@ pub(super) struct Connection {
     pub(super) router: Router,
     pub(super) limits: Arc<Limits>,
     pub(super) stop: CancellationToken,
+    pub(super) cut: CancellationToken,
     pub(super) peer: SocketAddr,
+    pub(super) at_hand: Option<Arc<dyn AtHand>>,
 }
 
 impl Connection {
     /// Serves `stream` to its end.
     pub(super) async fn serve(self, mut stream: TcpStream) {
+        let left = match &self.at_hand {
+            Some(at_hand) => {
+                express::serve(&mut stream, &**at_hand, &self.limits, &self.stop, &self.cut).await
+            }
+            None => Left::Passed { bytes: Vec::new(), answered: 0 },
+        };
+        let cut = self.cut.clone();
+        match left {
+            Left::Closed => close_gently(stream, self.limits.linger).await,
+            Left::Passed { bytes, answered } => tokio::select! {
+                () = self.pass(stream, bytes, answered) => {}
+                () = cut.cancelled() => {}
+            },
+        }
+    }
+
+    /// Serves by hyper what begins with `bytes`, after `answered` requests.
+    async fn pass(self, mut stream: TcpStream, bytes: Vec<u8>, answered: u64) {
+        let first_by = if answered == 0 { self.limits.first_byte } else { self.limits.idle };
         let sniffed = tokio::select! {
-            sniffed = sniff(&mut stream, &self.limits) => sniffed,
+            sniffed = sniff(&mut stream, bytes, first_by, &self.limits) => sniffed,
             () = self.stop.cancelled() => None,
         };
         let Some(Sniffed { bytes, http2, headers_by }) = sniffed else { return };
-        let activity = Arc::<Activity>::default();
+        let activity = Arc::new(Activity::after(answered));
         let front = Front {
             router: self.router,
             limits: Arc::clone(&self.limits),
@@ -59,19 +82,29 @@ struct Sniffed {
     headers_by: Instant,
 }
 
-/// Reads until it is clear which protocol the client speaks; `None` when it says nothing in time or hangs up.
-async fn sniff(stream: &mut TcpStream, limits: &Limits) -> Option<Sniffed> {
+/// Reads on after `bytes` until it is clear which protocol the client speaks; `None` when it says nothing in time or
+/// hangs up.
+async fn sniff(
+    stream: &mut TcpStream,
+    mut bytes: Vec<u8>,
+    first_by: Duration,
+    limits: &Limits,
+) -> Option<Sniffed> {
     let mut buffer = [0; HTTP2_PREFACE.len()];
-    let mut filled = timeout(limits.first_byte, stream.read(&mut buffer)).await.ok()?.ok()?;
+    if bytes.is_empty() {
+        let filled = timeout(first_by, stream.read(&mut buffer)).await.ok()?.ok()?;
+        bytes.extend_from_slice(&buffer[..filled]);
+    }
     let headers_by = Instant::now() + limits.headers;
-    while filled > 0 && filled < buffer.len() && HTTP2_PREFACE.starts_with(&buffer[..filled]) {
-        match timeout_at(headers_by, stream.read(&mut buffer[filled..])).await.ok()?.ok()? {
+    while !bytes.is_empty() && bytes.len() < HTTP2_PREFACE.len() && HTTP2_PREFACE.starts_with(&bytes) {
+        let room = &mut buffer[bytes.len()..];
+        match timeout_at(headers_by, stream.read(room)).await.ok()?.ok()? {
             0 => return None,
-            more => filled += more,
+            more => bytes.extend_from_slice(&room[..more]),
         }
     }
-    let http2 = buffer[..filled] == *HTTP2_PREFACE;
-    (filled > 0).then(|| Sniffed { bytes: buffer[..filled].to_vec(), http2, headers_by })
+    let http2 = bytes.starts_with(HTTP2_PREFACE);
+    (!bytes.is_empty()).then_some(Sniffed { bytes, http2, headers_by })
 }
 
 async fn serve_http1(stream: DeadlineStream, front: Front, limits: &Limits, stop: &CancellationToken) {

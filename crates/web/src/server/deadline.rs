@@ -26,6 +26,11 @@ pub(super) struct Activity {
 }
 
 impl Activity {
+    /// Of a connection on which so many requests have been answered already.
+    pub(super) fn after(answered: u64) -> Self {
+        Self { begun: answered.into(), finished: answered.into(), ..Self::default() }
+    }
+
     /// Marks a request as running until the value is dropped.
     pub(super) fn begin(self: &Arc<Self>) -> Running {
         self.running.fetch_add(1, Ordering::Relaxed);
@@ -108,10 +113,10 @@ impl DeadlineStream {
             inner,
             sniffed,
             sniffed_at: 0,
+            rest: activity.finished(),
             activity,
             limits,
             watch_reads,
-            rest: 0,
             has_begun_headers: true,
             read_by: Box::pin(tokio::time::sleep_until(headers_by)),
             write_by: None,

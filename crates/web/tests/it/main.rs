@@ -7,6 +7,7 @@ mod comments;
 mod content_api;
 mod desk;
 mod door;
+mod express;
 mod files;
 mod follow;
 mod hosts;

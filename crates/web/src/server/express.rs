@@ -1,0 +1,219 @@
+//! The express lane: pages that are at hand, to readers who ask for nothing else.
+//!
+//! On the day that a story goes round the world nearly every request is the same: a plain GET over HTTP/1.1 of a page that
+//! is finished already. Such a request is read with one call, found by its address, and answered with one write of bytes
+//! that stand ready. Whatever is not exactly that, a form, a range, two requests in one packet, half a request, goes to
+//! hyper together with the bytes that were read, and the rest of the connection with it. The lane parses with hyper's own
+//! parser, so what is a request here is one there.
+
+use std::future::poll_fn;
+use std::io::{ErrorKind, IoSlice, Result};
+use std::mem::MaybeUninit;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
+
+use super::Limits;
+
+/// Bytes that one read takes. A longer request is for hyper.
+const REQUEST_BYTES: usize = 8 * 1024;
+/// Header lines of a request that is answered here.
+const HEADERS: usize = 48;
+
+/// Who knows pages that are ready to be sent.
+pub trait AtHand: Send + Sync {
+    /// The answer to `asked`; `None` when it is not at hand, or is nothing that everybody gets.
+    fn find(&self, asked: &PlainGet<'_>) -> Option<Ready>;
+}
+
+/// A GET over HTTP/1.1 without a body and without a wish about the connection.
+#[derive(Debug)]
+pub struct PlainGet<'r> {
+    /// Path and query as they were sent.
+    pub target: &'r str,
+    /// The one `Host` line.
+    pub host: &'r str,
+    headers: &'r [httparse::Header<'r>],
+}
+
+impl PlainGet<'_> {
+    /// The values of the lines with this name, which is in lower case.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let named = self.headers.iter().filter(move |line| line.name.eq_ignore_ascii_case(name));
+        named.map(|line| line.value)
+    }
+}
+
+/// An answer as it goes over the wire.
+#[derive(Debug)]
+pub struct Ready {
+    /// The status line and the header lines but the date.
+    pub head: Bytes,
+    /// The line with the date, and the empty one after it.
+    pub date: [u8; DATE_BYTES],
+    /// The body; empty for 304.
+    pub body: Bytes,
+}
+
+/// `date: Tue, 24 Nov 2026 18:20:00 GMT`, and two line ends.
+pub const DATE_BYTES: usize = 39;
+
+/// How a connection left the lane.
+pub(super) enum Left {
+    /// It is over: the reader went away or had their time, or the server stops.
+    Closed,
+    /// These bytes came after `answered` requests, and hyper is to answer them.
+    Passed { bytes: Vec<u8>, answered: u64 },
+}
+
+/// What came of one read.
+enum Came {
+    Ready(Ready),
+    Other(Vec<u8>),
+    End,
+}
+
+/// Answers what is at hand until something else is asked for.
+pub(super) async fn serve(
+    stream: &mut TcpStream,
+    at_hand: &dyn AtHand,
+    limits: &Limits,
+    stop: &CancellationToken,
+    cut: &CancellationToken,
+) -> Left {
+    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(limits.first_byte)));
+    let mut watch = Watch { stop, stopped, alarm, ends: None, is_set: false };
+    let mut answered = 0;
+    // hyper counts on to the last request of a connection and says goodbye.
+    while answered + 1 < limits.requests_per_connection {
+        let mut is_first_look = true;
+        let came = poll_fn(|cx| {
+            let came = take(stream, cx, at_hand);
+            match came {
+                Poll::Pending if watch.is_over(cx, std::mem::take(&mut is_first_look)) => {
+                    Poll::Ready(Ok(Came::End))
+                }
+                came => came,
+            }
+        });
+        match came.await {
+            Ok(Came::Ready(ready)) => {
+                if send(stream, &ready, limits, cut).await.is_err() {
+                    return Left::Closed;
+                }
+                answered += 1;
+                watch.ends = Some(Instant::now() + limits.idle);
+            }
+            Ok(Came::Other(bytes)) => return Left::Passed { bytes, answered },
+            Ok(Came::End) | Err(_) => return Left::Closed,
+        }
+    }
+    Left::Passed { bytes: Vec::new(), answered }
+}
+
+/// What ends a connection that rests.
+struct Watch<'w, 's> {
+    stop: &'s CancellationToken,
+    stopped: Pin<&'w mut WaitForCancellationFuture<'s>>,
+    alarm: Pin<&'w mut Sleep>,
+    /// When the rest after the last answer has lasted long enough; none before the first one.
+    ends: Option<Instant>,
+    /// Whether both were looked at once, so that they wake the task.
+    is_set: bool,
+}
+
+impl Watch<'_, '_> {
+    /// Whether the connection has had its time or the server stops; the task is woken when that comes.
+    ///
+    /// Both wakers stay set from one wait to the next, so with the first look of a later wait it is enough that neither
+    /// has gone off, and an alarm that went off early is set anew: while readers ask, the timer's wheel is left alone.
+    fn is_over(&mut self, cx: &mut Context<'_>, is_first_look: bool) -> bool {
+        let is_set = std::mem::replace(&mut self.is_set, true);
+        if is_set && is_first_look && !self.alarm.is_elapsed() && !self.stop.is_cancelled() {
+            return false;
+        }
+        if self.stopped.as_mut().poll(cx).is_ready() {
+            return true;
+        }
+        while self.alarm.as_mut().poll(cx).is_ready() {
+            match self.ends {
+                Some(ends) if ends > self.alarm.deadline() => self.alarm.as_mut().reset(ends),
+                _ => return true,
+            }
+        }
+        false
+    }
+}
+
+/// Reads once and finds the answer. The bytes lie on the stack: a resting connection holds none.
+fn take(stream: &mut TcpStream, cx: &mut Context<'_>, at_hand: &dyn AtHand) -> Poll<Result<Came>> {
+    let mut room = [MaybeUninit::uninit(); REQUEST_BYTES];
+    let mut read = ReadBuf::uninit(&mut room);
+    ready!(Pin::new(stream).poll_read(cx, &mut read))?;
+    let bytes = read.filled();
+    Poll::Ready(Ok(match bytes {
+        [] => Came::End,
+        bytes => find(bytes, at_hand).map_or_else(|| Came::Other(bytes.to_vec()), Came::Ready),
+    }))
+}
+
+/// The answer to `bytes`, if they are one plain request and nothing more.
+fn find(bytes: &[u8], at_hand: &dyn AtHand) -> Option<Ready> {
+    let mut lines = [MaybeUninit::uninit(); HEADERS];
+    let mut request = httparse::Request::new(&mut []);
+    let parsed = request.parse_with_uninit_headers(bytes, &mut lines).ok()?;
+    let is_plain = parsed == httparse::Status::Complete(bytes.len())
+        && request.method == Some("GET")
+        && request.version == Some(1)
+        && !request.headers.iter().any(changes_the_connection);
+    let target = request.path.filter(|target| is_plain && target.starts_with('/'))?;
+    let mut hosts = request.headers.iter().filter(|line| line.name.eq_ignore_ascii_case("host"));
+    let host = hosts.next().and_then(|line| std::str::from_utf8(line.value).ok())?;
+    let asked = PlainGet { target, host, headers: request.headers };
+    if hosts.next().is_some() { None } else { at_hand.find(&asked) }
+}
+
+/// Whether a header line says something about a body or the connection (RFC 9110, RFC 9112).
+fn changes_the_connection(line: &httparse::Header<'_>) -> bool {
+    const FRAMING: [&str; 5] = ["content-length", "transfer-encoding", "expect", "upgrade", "trailer"];
+    let is = |name: &&str| line.name.eq_ignore_ascii_case(name);
+    FRAMING.iter().any(is) || (is(&"connection") && !line.value.eq_ignore_ascii_case(b"keep-alive"))
+}
+
+/// Writes an answer, in one call unless the reader is slow.
+///
+/// # Errors
+/// The reader is gone, takes nothing for [`Limits::write_stall`], or is cut off.
+async fn send(stream: &mut TcpStream, ready: &Ready, limits: &Limits, cut: &CancellationToken) -> Result<()> {
+    let mut parts = [&*ready.head, &ready.date, &ready.body];
+    while parts.iter().any(|part| !part.is_empty()) {
+        let slices = parts.map(IoSlice::new);
+        let mut write = |cx: &mut Context<'_>| Pin::new(&mut *stream).poll_write_vectored(cx, &slices);
+        let written = match poll_fn(|cx| Poll::Ready(write(cx))).await {
+            Poll::Ready(written) => written?,
+            Poll::Pending => tokio::select! {
+                written = timeout(limits.write_stall, poll_fn(write)) => written??,
+                () = cut.cancelled() => return Err(ErrorKind::TimedOut.into()),
+            },
+        };
+        if written == 0 {
+            return Err(ErrorKind::WriteZero.into());
+        }
+        advance(&mut parts, written);
+    }
+    Ok(())
+}
+
+/// What is left of `parts` when their first `written` bytes are gone.
+fn advance(parts: &mut [&[u8]; 3], mut written: usize) {
+    for part in parts {
+        let gone = written.min(part.len());
+        *part = &part[gone..];
+        written -= gone;
+    }
+}

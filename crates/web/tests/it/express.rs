@@ -1,0 +1,230 @@
+//! The express lane answers as everybody else does, only sooner.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use dateline_web::App;
+use dateline_web::server::{AtHand, Limits, PlainGet, Ready, Server};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+use crate::door::short;
+use crate::newspaper::{Rules, TestApp, a_post};
+
+/// Counts what the lane found, beside what it answers.
+struct Counted(App, Arc<AtomicUsize>);
+
+impl AtHand for Counted {
+    fn find(&self, asked: &PlainGet<'_>) -> Option<Ready> {
+        let found = self.0.find(asked)?;
+        self.1.fetch_add(1, Ordering::Relaxed);
+        Some(found)
+    }
+}
+
+/// One server of the newspaper, with or without the lane.
+struct Street {
+    address: SocketAddr,
+    found: Arc<AtomicUsize>,
+    stop: CancellationToken,
+}
+
+impl Street {
+    async fn of(bell: &TestApp, with_lane: bool, limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (found, stop) = (Arc::default(), CancellationToken::new());
+        let server = Server::new(listener, bell.app.router(), limits);
+        let counted = Arc::new(Counted(bell.app.clone(), Arc::clone(&found)));
+        let server = if with_lane { server.with_at_hand(counted) } else { server };
+        tokio::spawn(server.run(stop.clone()));
+        Self { address, found, stop }
+    }
+
+    async fn reader(&self) -> Reader {
+        Reader(TcpStream::connect(self.address).await.unwrap())
+    }
+
+    fn found(&self) -> usize {
+        self.found.load(Ordering::Relaxed)
+    }
+}
+
+struct Reader(TcpStream);
+
+/// Status line, header lines but the date, body.
+#[derive(Debug, PartialEq, Eq)]
+struct Heard {
+    status: String,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+impl Reader {
+    async fn ask(&mut self, request: &str) -> Heard {
+        self.0.write_all(request.as_bytes()).await.unwrap();
+        self.hear().await
+    }
+
+    async fn hear(&mut self) -> Heard {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let next = tokio::time::timeout(Duration::from_secs(10), self.0.read_u8()).await;
+            head.push(next.expect("the server answers").expect("the answer is whole"));
+        }
+        let head = String::from_utf8(head).unwrap();
+        let mut lines = head.trim_end().split("\r\n");
+        let status = lines.next().unwrap().to_owned();
+        let pairs = lines.map(|line| line.split_once(": ").unwrap());
+        let mut headers: BTreeMap<String, String> =
+            pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        assert!(headers.remove("date").is_some_and(|date| date.ends_with(" GMT")), "{head}");
+        let length = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
+        let mut body = vec![0; if status.contains("304") { 0 } else { length }];
+        self.0.read_exact(&mut body).await.unwrap();
+        Heard { status, headers, body }
+    }
+}
+
+fn get(target: &str, lines: &[&str]) -> String {
+    let mut request = vec![format!("GET {target} HTTP/1.1"), "host: bell.example".to_owned()];
+    request.extend(lines.iter().map(|&line| line.to_owned()));
+    request.join("\r\n") + "\r\n\r\n"
+}
+
+#[tokio::test]
+async fn a_page_at_hand_is_the_same_answer_on_every_way_in() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    plain.reader().await.ask(&get(&path, &[])).await;
+    let tag = |heard: &Heard| heard.headers["etag"].clone();
+    let gzip = tag(&plain.reader().await.ask(&get(&path, &["accept-encoding: gzip"])).await);
+    let matching = format!("if-none-match: {gzip}");
+    let cases: [&[&str]; 12] = [
+        &[],
+        &["accept-encoding: gzip"],
+        &["Accept-Encoding: BR;q=0.9, gzip;q=0.1"],
+        &["accept-encoding: gzip;q=0", "accept-encoding: *"],
+        &["accept-encoding: identity"],
+        &["accept-encoding: gzip", &matching],
+        &["accept-encoding: br", &matching],
+        &["if-none-match: *"],
+        &["if-modified-since: Fri, 01 Jan 2100 00:00:00 GMT"],
+        &["if-modified-since: Thu, 01 Jan 1970 00:00:00 GMT"],
+        &["connection: keep-alive", "user-agent: Lynx/2.9", "cookie: a=b", "range: bytes=0-9"],
+        &["x-forwarded-for: 203.0.113.9", "x-forwarded-host: elsewhere.example", "accept-language: de"],
+    ];
+    for lines in cases {
+        let before = lane.found();
+        let request = get(&path, lines);
+        let (express, usual) =
+            (lane.reader().await.ask(&request).await, plain.reader().await.ask(&request).await);
+        assert_eq!(express, usual, "{request}");
+        assert_eq!(lane.found(), before + 1, "the lane answers: {request}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_no_plain_request_goes_the_usual_way_on_the_same_connection() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    plain.reader().await.ask(&get(&path, &[])).await;
+    let page = get(&path, &[]);
+    let many = format!("GET {path} HTTP/1.1\r\nhost: bell.example\r\n{}\r\n", "x-filler: y\r\n".repeat(60));
+    let others = [
+        get("/nowhere/", &[]),
+        get(&path, &["cookie: dateline-own-1=2.3"]),
+        get(&path, &["content-length: 0"]),
+        get(&path, &["host: bell.example"]),
+        get(&path, &["connection: close"]),
+        page.replace("GET", "POST").replace("\r\n\r\n", "\r\ncontent-length: 2\r\n\r\nhi"),
+        page.replace("bell.example", "nobody.example/"),
+        page.replace(&path, &format!("{path}?utm_source=a")),
+        format!("GET {path} HTTP/1.1\r\n\r\n"),
+        many,
+    ];
+    for other in others {
+        let mut reader = lane.reader().await;
+        let first = reader.ask(&page).await;
+        let before = lane.found();
+        let express = reader.ask(&other).await;
+        assert_eq!(lane.found(), before, "not in the lane: {other}");
+        let mut usual = plain.reader().await;
+        assert_eq!(first, usual.ask(&page).await);
+        assert_eq!(express, usual.ask(&other).await, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn requests_in_one_packet_and_a_request_in_two_are_answered_whole_and_in_order() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let lane = Street::of(&bell, true, short()).await;
+    let mut reader = lane.reader().await;
+    let page = get(&path, &[]);
+    let whole = reader.ask(&page).await;
+    let both = format!("{}{page}", get("/", &[]));
+    let front = reader.ask(&both).await;
+    assert_ne!(front.body, whole.body);
+    assert_eq!(reader.hear().await, whole);
+
+    let mut slow = lane.reader().await;
+    let (begin, end) = page.split_at(20);
+    slow.0.write_all(begin.as_bytes()).await.unwrap();
+    slow.0.flush().await.unwrap();
+    tokio::task::yield_now().await;
+    assert_eq!(slow.ask(end).await, whole);
+}
+
+#[tokio::test]
+async fn a_change_is_in_the_next_answer_of_an_open_connection() {
+    let bell = TestApp::ruled(Rules { spam_filter: false, ..Rules::default() }).await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    bell.reader().get(&path).await;
+    let lane = Street::of(&bell, true, short()).await;
+    let mut reader = lane.reader().await;
+    for round in 0..20 {
+        bell.say(&story, &format!("Remark {round}")).await;
+        // The page is made anew for somebody else, and is at hand for this one.
+        bell.reader().get(&path).await;
+        let heard = reader.ask(&get(&path, &[])).await;
+        assert!(String::from_utf8_lossy(&heard.body).contains(&format!("Remark {round}")));
+    }
+    assert_eq!(lane.found(), 20);
+}
+
+#[tokio::test]
+async fn a_connection_of_the_lane_ends_after_its_requests_its_rest_and_with_the_server() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let page = get(&path, &[]);
+    let lane = Street::of(&bell, true, Limits { requests_per_connection: 5, ..short() }).await;
+    bell.reader().get(&path).await;
+    let mut busy = lane.reader().await;
+    for asked in 1..=5 {
+        let heard = busy.ask(&page).await;
+        assert_eq!(heard.headers.contains_key("connection"), asked == 5, "the last answer says goodbye");
+    }
+    assert_eq!(busy.0.read(&mut [0]).await.unwrap(), 0);
+
+    let mut resting = lane.reader().await;
+    resting.ask(&page).await;
+    let gone = tokio::time::timeout(Duration::from_secs(10), resting.0.read(&mut [0])).await;
+    assert_eq!(gone.expect("a rest is limited").unwrap(), 0);
+
+    let patient = Limits { idle: Duration::from_mins(10), ..short() };
+    let lane = Street::of(&bell, true, patient).await;
+    let mut open = lane.reader().await;
+    open.ask(&page).await;
+    lane.stop.cancel();
+    let gone = tokio::time::timeout(Duration::from_secs(10), open.0.read(&mut [0])).await;
+    assert_eq!(gone.expect("a server that stops closes").unwrap(), 0);
+}
