@@ -48,6 +48,30 @@ pub fn plain_text(html: &str) -> String {
     out.text
 }
 
+/// Characters that the end of a piece of HTML may read otherwise than its middle: the longest name of an entity.
+const LOOSE_END_CHARS: usize = 40;
+
+/// The first `chars` characters of [`plain_text`], or all of it, reading no more of a long story than they need.
+///
+/// ```
+/// assert_eq!(dateline_markup::plain_text_start("<p>Tea &amp; cake</p>", 5), "Tea &");
+/// ```
+pub fn plain_text_start(html: &str, chars: usize) -> String {
+    let mut bytes = 2 * chars + 1024;
+    loop {
+        let piece = &html[..html.floor_char_boundary(bytes)];
+        let mut text = plain_text(piece);
+        let is_whole = piece.len() == html.len();
+        if is_whole || text.chars().count() >= chars + LOOSE_END_CHARS {
+            if let Some((end, _)) = text.char_indices().nth(chars) {
+                text.truncate(end);
+            }
+            return text;
+        }
+        bytes *= 4;
+    }
+}
+
 /// Folds white space while it collects: a gap is written only when a word follows it.
 #[derive(Default)]
 pub(crate) struct TextLines {

@@ -46,6 +46,11 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 fn push_signs(out: &mut String, text: &str) {
+    // Each is a sign of its own, and most of what comes in is nothing else.
+    if text.is_ascii() {
+        out.push_str(text);
+        return;
+    }
     for sign in text.graphemes(true) {
         let max = if sign.contains(JOINER) { JOINED_CHARS_MAX } else { SIGN_CHARS_MAX };
         out.extend(sign.chars().take(max));

@@ -279,18 +279,16 @@ impl Newsroom {
         now: Millis,
     ) -> (String, String) {
         let parent = form.parent.map(CommentId::hex).unwrap_or_default();
-        let key = |step: i64| {
-            let parts: [&[u8]; 7] = [
-                paper.site.id.0.as_bytes(),
-                post.0.as_bytes(),
-                parent.as_bytes(),
-                form.name.as_bytes(),
-                form.body.trim().as_bytes(),
-                address,
-                &step.to_be_bytes(),
-            ];
-            self.secret.sign("submission", &parts)
-        };
+        let parts: [&[u8]; 6] = [
+            paper.site.id.0.as_bytes(),
+            post.0.as_bytes(),
+            parent.as_bytes(),
+            form.name.as_bytes(),
+            form.body.trim().as_bytes(),
+            address,
+        ];
+        let words = self.secret.sign("submission", &parts);
+        let key = |step: i64| self.secret.sign("submitted", &[words.as_bytes(), &step.to_be_bytes()]);
         let step = now.div_euclid(TWICE_STEP);
         (key(step), key(step - 1))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use dateline_hbs::{Limits, Page as Printing, Templates};
@@ -21,6 +22,8 @@ pub const MAX_TEMPLATE_BYTES: usize = 1 << 20;
 pub const MAX_THEME_BYTES: usize = 64 << 20;
 /// Tags and rounds of loops that one page may take. A long front page takes some ten thousand.
 const MAX_STEPS: u64 = 400_000;
+/// How long a page may be printed, a thousand times longer than one takes: what the other limits do not foresee ends too.
+const MAX_TIME: Duration = Duration::from_secs(5);
 /// Bytes that helpers may make for one page; stories' bodies are not among them.
 const MAX_HELPER_BYTES: usize = 16 << 20;
 /// Languages kept ready. A site has one; a theme may serve many sites.
@@ -244,6 +247,9 @@ impl Theme {
         let name = making.template().ok_or_else(|| making.no_template())?;
         let mut printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
         printing.limits = Limits { steps: MAX_STEPS, helper_bytes: MAX_HELPER_BYTES, ..Limits::default() };
+        let began = Instant::now();
+        let is_late = || began.elapsed() > MAX_TIME;
+        printing.out_of_time = Some(&is_late);
         Ok(self.templates.render(&name, &printing)?)
     }
 

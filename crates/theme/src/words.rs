@@ -1,5 +1,6 @@
 //! Translations: `locales/<language>.json`, flat, the key being the English text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -42,9 +43,14 @@ impl Words {
 
     /// The text `key` in `language` (`pt-BR`, else `pt`, else English), or nothing. An empty translation is none.
     pub(crate) fn find<'w>(&'w self, language: &str, key: &str) -> Option<&'w str> {
-        let language = language.replace('_', "-").to_ascii_lowercase();
+        let is_plain = language.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let language = if is_plain {
+            language.into()
+        } else {
+            Cow::from(language.replace('_', "-").to_ascii_lowercase())
+        };
         let base = language.split('-').next().unwrap_or_default();
-        [language.as_str(), base, "en"].iter().find_map(|language| {
+        [&*language, base, "en"].iter().find_map(|language| {
             self.languages.get(*language)?.get(key).map(String::as_str).filter(|text| !text.is_empty())
         })
     }

@@ -1,6 +1,7 @@
 //! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Body;
 use axum::response::Response;
@@ -59,11 +60,14 @@ pub struct Document {
 /// How hard the encoded forms of a document are worth being made small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Packing {
-    /// For an answer that is sent a few times.
+    /// For an answer that may be sent once. When it is asked for again and again, it is packed once more and smaller.
     Quick,
     /// For a file that is kept and sent to many.
     Small,
 }
+
+/// Answers in one encoding after which a page is worth being packed small.
+const WORTH_PACKING: u32 = 16;
 
 /// A document ready to be sent again and again: complete headers, and bodies each encoded once, when first asked for.
 #[derive(Debug)]
@@ -76,11 +80,19 @@ pub struct Finished {
     /// What every form of it says.
     headers: HeaderMap,
     identity: OnceLock<Form>,
-    gzip: OnceLock<Form>,
-    brotli: OnceLock<Form>,
+    gzip: Forms,
+    brotli: Forms,
 }
 
-/// The document in one encoding.
+/// The document in one encoding: packed quickly at first, and small when many want it.
+#[derive(Debug, Default)]
+struct Forms {
+    asked: AtomicU32,
+    quick: OnceLock<Form>,
+    small: OnceLock<Form>,
+}
+
+/// The document as it is sent.
 #[derive(Debug)]
 struct Form {
     body: Bytes,
@@ -128,8 +140,8 @@ impl Document {
             packing,
             headers,
             identity: OnceLock::new(),
-            gzip: OnceLock::new(),
-            brotli: OnceLock::new(),
+            gzip: Forms::default(),
+            brotli: Forms::default(),
         }
     }
 }
@@ -138,21 +150,23 @@ impl Finished {
     /// The answer to a request with this method and these headers.
     pub fn answer(&self, method: &Method, request: &HeaderMap) -> Response {
         let encoding = if self.compressible { Encoding::negotiate(request) } else { Encoding::Identity };
+        let asks = method == Method::GET || method == Method::HEAD;
+        if asks
+            && is_conditional(request)
+            && let Some(form) = self.unchanged(encoding, request)
+        {
+            let mut answer = Response::new(Body::empty());
+            *answer.headers_mut() = form.headers.clone();
+            *answer.status_mut() = StatusCode::NOT_MODIFIED;
+            for name in OF_THE_BODY {
+                answer.headers_mut().remove(name);
+            }
+            return answer;
+        }
         let form = self.form(encoding);
         let mut answer = Response::new(Body::empty());
         *answer.headers_mut() = form.headers.clone();
         *answer.status_mut() = self.status;
-        let asks = method == Method::GET || method == Method::HEAD;
-        if asks && self.status == StatusCode::OK && is_conditional(request) {
-            let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
-            if is_fresh(method, request, &validators) {
-                *answer.status_mut() = StatusCode::NOT_MODIFIED;
-                for name in OF_THE_BODY {
-                    answer.headers_mut().remove(name);
-                }
-                return answer;
-            }
-        }
         if method != Method::HEAD {
             *answer.body_mut() = Body::from(form.body.clone());
         }
@@ -163,54 +177,79 @@ impl Finished {
     pub(crate) fn on_the_wire(&self, asked: &PlainGet<'_>) -> (Bytes, Bytes) {
         let lines = asked.values("accept-encoding");
         let encoding = if self.compressible { Encoding::of_lines(lines) } else { Encoding::Identity };
-        let form = self.form(encoding);
         let mut conditions = HeaderMap::new();
         for name in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
             for value in asked.values(name.as_str()).filter_map(|value| HeaderValue::from_bytes(value).ok()) {
                 conditions.append(&name, value);
             }
         }
-        if self.status == StatusCode::OK && !conditions.is_empty() {
-            let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
-            if is_fresh(&Method::GET, &conditions, &validators) {
-                return (form.unchanged.clone(), Bytes::new());
-            }
+        if !conditions.is_empty()
+            && let Some(form) = self.unchanged(encoding, &conditions)
+        {
+            return (form.unchanged.clone(), Bytes::new());
         }
+        let form = self.form(encoding);
         (form.head.clone(), form.body.clone())
     }
 
     /// Bytes that it holds or will hold in memory: the plain body, its encoded forms, its headers.
     pub fn bytes(&self) -> usize {
-        let encoded = if self.compressible { self.plain.len() / 2 } else { 0 };
+        let encoded = if self.compressible { self.plain.len() } else { 0 };
         let headers: usize = self.headers.values().map(|value| value.len() + 64).sum();
         self.plain.len() + encoded + 8 * headers
     }
 
+    /// The form that the client has already, by the conditions of its request.
+    fn unchanged(&self, encoding: Encoding, conditions: &HeaderMap) -> Option<&Form> {
+        if self.status != StatusCode::OK {
+            return None;
+        }
+        // Until a form was made nobody has it, but a client of before the last start may.
+        let form = self.form(encoding);
+        let other = match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => self.gzip.quick.get(),
+            Encoding::Brotli => self.brotli.quick.get(),
+        };
+        [Some(form), other].into_iter().flatten().find(|form| {
+            let validators = Validators { etag: form.etag.clone(), last_modified: self.last_modified };
+            is_fresh(&Method::GET, conditions, &validators)
+        })
+    }
+
     fn form(&self, encoding: Encoding) -> &Form {
-        let place = match encoding {
-            Encoding::Identity => &self.identity,
+        let forms = match encoding {
+            Encoding::Identity => {
+                return self.identity.get_or_init(|| self.in_form(encoding, self.plain.clone()));
+            }
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
         };
-        place.get_or_init(|| {
-            let body = match self.packing {
-                Packing::Quick => encoding.encode(&self.plain),
-                Packing::Small => encoding.encode_to_keep(&self.plain),
-            };
-            let etag = EntityTag::of(&self.plain, encoding);
-            let mut headers = self.headers.clone();
-            if self.status == StatusCode::OK {
-                headers.insert(header::ETAG, etag.to_header());
-            }
-            if let Some(name) = encoding.header() {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-            }
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-            let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
-            let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
-            let head = head_of(self.status, headers.iter());
-            Form { body, headers, etag, head, unchanged }
-        })
+        let is_quick = self.packing == Packing::Quick
+            && forms.small.get().is_none()
+            && forms.asked.fetch_add(1, Ordering::Relaxed) < WORTH_PACKING;
+        if is_quick {
+            forms.quick.get_or_init(|| self.in_form(encoding, encoding.encode(&self.plain)))
+        } else {
+            forms.small.get_or_init(|| self.in_form(encoding, encoding.encode_to_keep(&self.plain)))
+        }
+    }
+
+    /// `body` is the document in this encoding.
+    fn in_form(&self, encoding: Encoding, body: Bytes) -> Form {
+        let etag = EntityTag::of(&body, encoding);
+        let mut headers = self.headers.clone();
+        if self.status == StatusCode::OK {
+            headers.insert(header::ETAG, etag.to_header());
+        }
+        if let Some(name) = encoding.header() {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
+        let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
+        let head = head_of(self.status, headers.iter());
+        Form { body, headers, etag, head, unchanged }
     }
 }
 
@@ -278,6 +317,43 @@ mod tests {
 
         let plain = story(StatusCode::OK).answer(&Method::GET, &asking(header::IF_NONE_MATCH, &etag));
         assert_eq!(plain.status(), StatusCode::OK, "another encoding is another version");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_many_want_is_packed_once_more_and_smaller_and_old_copies_stay_good() {
+        let vocabulary = [
+            "ferry",
+            "harbour",
+            "council",
+            "reopened",
+            "Tuesday",
+            "the",
+            "bridge",
+            "prices",
+            "and",
+            "timetable",
+        ];
+        let chosen =
+            (0..3_000_usize).map(|n| vocabulary[(n.wrapping_mul(2_654_435_761) >> 7) % vocabulary.len()]);
+        let words = chosen.collect::<Vec<_>>().join(" ");
+        let page = Document { body: words.into(), ..story(StatusCode::OK) }.finish(Packing::Quick, |_| {});
+        let gzip = asking(header::ACCEPT_ENCODING, "gzip");
+        let first = page.answer(&Method::GET, &gzip);
+        let tag = first.headers()[header::ETAG].clone();
+        let quick = body(first).await;
+        for _ in 1..WORTH_PACKING {
+            assert_eq!(body(page.answer(&Method::GET, &gzip)).await, quick);
+        }
+        let small = page.answer(&Method::GET, &gzip);
+        assert_ne!(small.headers()[header::ETAG], tag, "other bytes have another tag");
+        assert!(body(small).await.len() < quick.len());
+        let mut again = asking(header::IF_NONE_MATCH, tag.to_str().unwrap());
+        again.extend(gzip);
+        let unchanged = page.answer(&Method::GET, &again);
+        assert_eq!(
+            (unchanged.status(), &unchanged.headers()[header::ETAG]),
+            (StatusCode::NOT_MODIFIED, &tag)
+        );
     }
 
     #[tokio::test]

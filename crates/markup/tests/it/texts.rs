@@ -1,7 +1,8 @@
 //! Plain text, counts and directions.
 
 use dateline_markup::{
-    Direction, first_strong_direction, language_direction, plain_text, reading_minutes, word_count,
+    Direction, first_strong_direction, language_direction, plain_text, plain_text_start, reading_minutes,
+    word_count,
 };
 
 #[test]
@@ -17,6 +18,40 @@ fn plain_text_reads_like_the_page() {
         ("", ""),
     ] {
         assert_eq!(plain_text(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_long_story_is_read_as_in_the_whole() {
+    let pieces = [
+        "<p class='a>b'>The ferry",
+        " &amp; tea</p>",
+        "&",
+        "am",
+        "<script>if (a < b) { x }</script>",
+        "<!-- a < b -->",
+        "<b>é 新聞",
+        "</b>\n\n",
+        "<",
+        "&eacute",
+        "<title>a</title>",
+        " 12 ",
+        "<br>",
+        "<td>1",
+        "&CounterClockwiseContourIntegral;",
+    ];
+    let mut seed = 7_u64;
+    for _ in 0..40 {
+        let mut html = String::new();
+        for _ in 0..200 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            html.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+        }
+        let whole = plain_text(&html);
+        for chars in [0, 7, 100, 5_000] {
+            let start: String = whole.chars().take(chars).collect();
+            assert_eq!(plain_text_start(&html, chars), start, "{chars} of {html}");
+        }
     }
 }
 

@@ -272,10 +272,7 @@ fn excerpt(post: &PostView) -> Value<'_> {
     match &post.custom_excerpt {
         Some(own) => own.into(),
         None if post.html.is_empty() => text(Some(&post.excerpt)),
-        None => {
-            let text = dateline_markup::plain_text(&post.html);
-            text.chars().take(EXCERPT_CHARS).collect::<String>().into()
-        }
+        None => dateline_markup::plain_text_start(&post.html, EXCERPT_CHARS).into(),
     }
 }
 
