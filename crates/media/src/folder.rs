@@ -77,6 +77,40 @@ impl Folder {
         Ok(format!("{below}/{name}"))
     }
 
+    /// The path that [`Self::keep`] tries first.
+    pub fn first_path(section: Section, month: Month, name: &FileName) -> String {
+        format!("{}/{:04}/{:02}/{}", section.as_str(), month.year, month.month, name.plain())
+    }
+
+    /// Puts a file at exactly this path, as a site that moves in names it. Whether it lies there now: not when another file
+    /// does, or when nobody would be served a file of such a path.
+    ///
+    /// # Errors
+    /// [`MediaError::Disk`].
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, MediaError> {
+        let section = path.split('/').next().unwrap_or_default();
+        let is_ours = [Section::Images, Section::Media, Section::Files].iter().any(|s| s.as_str() == section);
+        let hidden = path.split('/').any(|part| part.starts_with('.') || part.contains(['\\', ':']));
+        let (Some(whole), Some(_), true, false) =
+            (self.inside(path), crate::media_type(path), is_ours, hidden)
+        else {
+            return Ok(false);
+        };
+        let Some(folder) = whole.parent() else { return Ok(false) };
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        readable_by_all(&file)?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(&whole) {
+            Ok(_) => sync_folder(folder).map(|()| true).map_err(MediaError::from),
+            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                Ok(absent(fs::read(&whole))?.is_some_and(|there| there == bytes))
+            }
+            Err(refused) => Err(refused.error.into()),
+        }
+    }
+
     /// A file's bytes; `None` when it is not there.
     ///
     /// # Errors

@@ -32,6 +32,11 @@ impl FileName {
         Self { stem, ending: ending.to_ascii_lowercase() }
     }
 
+    /// What a file of this name is served as; `None` when it is not.
+    pub fn media_type(&self) -> Option<&'static str> {
+        crate::media_type(&self.plain())
+    }
+
     /// The name itself.
     pub(crate) fn plain(&self) -> String {
         format!("{}.{}", self.stem, self.ending)

@@ -101,7 +101,9 @@ impl Comment {
     /// a comment that came from there (contract U14), `comment-` and WordPress's, else `c` and the 24 digits of
     /// its id.
     pub fn anchor(&self) -> String {
-        match self.import_key.as_deref().and_then(|key| key.split_once(':')) {
+        let key = self.import_key.as_deref().and_then(|key| key.split_once(':'));
+        // A second site of one system has its name behind the system's.
+        match key.map(|(system, number)| (system.split('@').next().unwrap_or_default(), number)) {
             Some(("blogger", number)) => format!("c{number}"),
             Some(("wordpress", number)) => format!("comment-{number}"),
             _ => format!("c{}", self.id),

@@ -148,6 +148,10 @@ id! {
     /// Names a background job.
     JobId
 }
+id! {
+    /// Names a move of a whole site: an import or an export that somebody asked for at the desk.
+    MoveId
+}
 
 #[cfg(test)]
 mod tests {

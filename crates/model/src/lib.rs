@@ -34,7 +34,7 @@ pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
-    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, PostId,
+    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, MoveId, PostId,
     RevisionId, SessionId, SiteId, TagId, UserId, mint_uuid,
 };
 pub use injection::Injection;

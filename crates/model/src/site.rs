@@ -113,6 +113,9 @@ pub struct SiteSettings {
     pub not_found_text: Option<String>,
     /// Blogger's number of the blog that moved in.
     pub blogger_blog: Option<String>,
+    /// Sites of other systems that moved in first, by system: what tells each from its neighbours, such as its old
+    /// host. Their numbers are kept as they were; those of a second site of the system get its name before them.
+    pub imported_from: BTreeMap<String, String>,
     /// The theme as it was added; empty for the one that Dateline brings.
     pub theme: String,
     /// What the owner chose among the custom settings of each theme, by the theme's name without its version.
@@ -177,6 +180,7 @@ impl Default for SiteSettings {
             ads_txt: None,
             not_found_text: None,
             blogger_blog: None,
+            imported_from: BTreeMap::new(),
             theme: String::new(),
             theme_settings: ThemeSettings::new(),
             routes: String::new(),
@@ -191,7 +195,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 34] = [
         "title",
         "description",
         "url",
@@ -220,6 +224,7 @@ impl SiteSettings {
         "ads_txt",
         "not_found_text",
         "blogger_blog",
+        "imported_from",
         "theme",
         "theme_settings",
         "routes",
@@ -326,6 +331,11 @@ impl SiteSettings {
             "ads_txt" => self.ads_txt = optional(),
             "not_found_text" => self.not_found_text = optional(),
             "blogger_blog" => self.blogger_blog = optional(),
+            "imported_from" if value.is_empty() => self.imported_from.clear(),
+            "imported_from" => {
+                self.imported_from =
+                    serde_json::from_str(value).map_err(|_| refuse("it is a JSON object of words"))?;
+            }
             "theme_settings" => {
                 self.theme_settings = theme_settings(value)
                     .ok_or_else(|| refuse("it is a JSON object of objects, one for each theme"))?;
@@ -377,6 +387,11 @@ impl SiteSettings {
             text(&self.ads_txt),
             text(&self.not_found_text),
             text(&self.blogger_blog),
+            if self.imported_from.is_empty() {
+                String::new()
+            } else {
+                serde_json::to_string(&self.imported_from).unwrap_or_default()
+            },
             self.theme.clone(),
             if self.theme_settings.is_empty() {
                 String::new()

@@ -146,6 +146,11 @@ impl Newsroom {
         &*self.clock
     }
 
+    /// The same for who works beside the requests.
+    pub fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// The secret that signs forms and hashes addresses.
     pub fn secret(&self) -> &Secret {
         &self.secret

@@ -12,7 +12,7 @@ use crate::{Newsroom, NewsroomError};
 /// Stories that are looked at at once.
 const PAGE: i64 = 100;
 /// Ghost has no addresses of its own for its stories: they follow from the routes there as here.
-const FROM_GHOST: &str = "ghost:";
+const FROM_GHOST: [&str; 2] = ["ghost:", "ghost@"];
 
 /// What came of new routes.
 #[derive(Debug, Clone)]
@@ -105,7 +105,11 @@ async fn move_stories(tx: &mut Tx, paper: &Paper) -> Result<(usize, usize), News
             if post.kind != PostKind::Post || post.permalink.is_none() {
                 continue;
             }
-            if post.import_key.as_ref().is_some_and(|key| !key.starts_with(FROM_GHOST)) {
+            if post
+                .import_key
+                .as_ref()
+                .is_some_and(|key| !FROM_GHOST.iter().any(|from| key.starts_with(from)))
+            {
                 kept += 1;
             } else if move_story(tx, paper, post).await? {
                 moved += 1;

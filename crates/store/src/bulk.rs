@@ -38,7 +38,7 @@ statements! {
     ADD_COMMENTS = many!(insert_comment!(), ROWS, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
-        "ON CONFLICT (site_id, source_url) DO NOTHING");
+        "ON CONFLICT (site_id, source_url) DO NOTHING RETURNING media_id AS id");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
     ADD_BYLINE_ALONE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
     ADD_TAG_ALONE = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
@@ -347,29 +347,36 @@ impl Tx {
         Ok(all_added)
     }
 
-    /// Notes files that bodies show, which are only out there yet.
+    /// Notes files that bodies show, which are only out there yet. Answers those that are new.
     pub async fn add_remote_media(
         &mut self,
         site: SiteId,
         sources: &[String],
         now: Millis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<MediaId>, StoreError> {
+        let mut added = Vec::new();
         for chunk in sources.chunks(ROWS) {
             if chunk.len() < ROWS {
                 for source in chunk {
-                    self.add_media(site, source, None, now).await?;
+                    added.extend(self.add_media(site, source, None, now).await?);
                 }
                 continue;
             }
-            let rows = execute_many!(self.conn, ADD_MEDIA_MANY, chunk, |query, source| query
-                .bind(site.0)
-                .bind(MediaId::mint(now).0)
-                .bind(None::<String>)
-                .bind(source)
-                .bind(now))?;
-            self.wrote(rows);
+            let rows = rows_of_many!(
+                self.conn,
+                sqlx::query_as::<_, IdRow>(ADD_MEDIA_MANY),
+                chunk,
+                |query, source| query
+                    .bind(site.0)
+                    .bind(MediaId::mint(now).0)
+                    .bind(None::<String>)
+                    .bind(source)
+                    .bind(now)
+            )?;
+            self.wrote(rows.len() as u64);
+            added.extend(rows.into_iter().map(|row| MediaId(row.id)));
         }
-        Ok(())
+        Ok(added)
     }
 }
 

@@ -47,6 +47,7 @@ macro_rules! insert_comment {
 pub(crate) use insert_comment;
 
 statements! {
+    DELETE = "DELETE FROM comments WHERE site_id = $1 AND comment_id = $2";
     PUBLIC_RECENT = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
         AND ", visible!(), " ORDER BY c.created_at DESC, c.comment_id DESC LIMIT CAST($3 AS BIGINT) OFFSET $4");
     PUBLIC_OF_POST = concat!("SELECT ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.state = 'approved'
@@ -393,6 +394,18 @@ impl Tx {
         self.threads.count(site, post, held.place, was, -1);
         self.count_comment(site, &Comment { id: old.id, post, ..c.clone() }, 1);
         self.log_comment(site, old, ChangeKind::Updated);
+        Ok(())
+    }
+
+    /// Removes a comment for good, as if nobody had written it. Its answers stay where they are; nothing happens when
+    /// it is not there.
+    pub async fn delete_comment(&mut self, site: SiteId, comment: CommentId) -> Result<(), StoreError> {
+        let Some(held) = row!(self.conn, HeldRow, HOLD, site.0, comment.0)? else { return Ok(()) };
+        let (post, was) = (PostId(held.post_id), read_state(&held.state, comment.0)?);
+        self.threads.count(site, post, held.place, was, -1);
+        let rows = execute!(self.conn, DELETE, site.0, comment.0)?;
+        self.wrote(rows);
+        self.note_of_post(site, Thing::Comment, comment.0, ChangeKind::Deleted, Some(post.0));
         Ok(())
     }
 

@@ -44,6 +44,8 @@ statements! {
         WHERE site_id = $1 AND post_id = $2 ORDER BY revision_id DESC LIMIT 100";
     ADD_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, source_url) DO NOTHING";
+    LINES_AFTER = "SELECT count(*) AS n FROM changes WHERE site_id = $1 AND seq > $2";
+    LAST_LINE = "SELECT seq AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
 }
 
 /// Something to do at a time.
@@ -155,6 +157,16 @@ impl Read {
         Ok(row!(self.conn, Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
     }
 
+    /// The number of the newest change of a site, 0 before the first.
+    pub async fn last_line(&mut self, site: SiteId) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, LAST_LINE, site.0)?.map_or(0, |row| row.n))
+    }
+
+    /// How many changes of a site were logged after `seq`. All of them are counted.
+    pub async fn lines_after(&mut self, site: SiteId, seq: i64) -> Result<i64, StoreError> {
+        Ok(row!(self.conn, Count, LINES_AFTER, site.0, seq)?.map_or(0, |row| row.n))
+    }
+
     /// Up to 100 jobs of one kind whose time has come, of all sites, the longest due first.
     pub async fn due_jobs(&mut self, kind: &str, now: Millis) -> Result<Vec<Job>, StoreError> {
         Ok(rows!(self.conn, JobRow, DUE_JOBS, kind, now)?.into_iter().map(Job::from).collect())
@@ -256,8 +268,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes an old path lead somewhere unless it already does.
-    pub async fn keep_redirect(&mut self, site: SiteId, redirect: &Redirect) -> Result<(), StoreError> {
+    /// Makes an old path lead somewhere unless it already does; whether it did not.
+    pub async fn keep_redirect(&mut self, site: SiteId, redirect: &Redirect) -> Result<bool, StoreError> {
         let (post, address) = match &redirect.to {
             RedirectTarget::Post(post) => (Some(post.0), None),
             RedirectTarget::Address(address) => (None, Some(address.as_str())),
@@ -268,7 +280,7 @@ impl Tx {
         if added > 0 {
             self.note_place(site, Thing::Redirect, site.0);
         }
-        Ok(())
+        Ok(added == 1)
     }
 
     /// Frees a path from its redirect.
@@ -304,16 +316,17 @@ impl Tx {
     }
 
     /// Notes a media file that a body shows; `path` is where it lies here, `None` while it is only out there.
-    /// Answers whether it is new.
+    /// Answers its id when it is new.
     pub async fn add_media(
         &mut self,
         site: SiteId,
         source: &str,
         path: Option<&str>,
         now: Millis,
-    ) -> Result<bool, StoreError> {
-        let added = execute!(self.conn, ADD_MEDIA, site.0, MediaId::mint(now).0, path, source, now)?;
+    ) -> Result<Option<MediaId>, StoreError> {
+        let id = MediaId::mint(now);
+        let added = execute!(self.conn, ADD_MEDIA, site.0, id.0, path, source, now)?;
         self.wrote(added);
-        Ok(added == 1)
+        Ok((added == 1).then_some(id))
     }
 }

@@ -26,6 +26,7 @@ mod lesson;
 mod list;
 mod media;
 mod mention;
+mod moving;
 mod people;
 mod post;
 mod post_write;
@@ -66,6 +67,7 @@ pub use journal::Job;
 pub use lesson::StoredLesson;
 pub use list::{ListKey, Window};
 pub use media::Use;
+pub use moving::StoredMove;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
 pub use reader::CommentVersion;
@@ -203,6 +205,7 @@ impl Store {
             ("list", list::STATEMENTS),
             ("media", media::STATEMENTS),
             ("mention", mention::STATEMENTS),
+            ("moving", moving::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),

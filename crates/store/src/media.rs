@@ -24,6 +24,8 @@ statements! {
         AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'";
     MEDIA_REMOTE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
         licence, created_at FROM media WHERE site_id = $1 AND path IS NULL AND media_id > $2 ORDER BY media_id LIMIT CAST($3 AS BIGINT)";
+    MEDIA_AFTER = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
+        licence, created_at FROM media WHERE site_id = $1 AND media_id > $2 ORDER BY media_id LIMIT CAST($3 AS BIGINT)";
     MEDIA_USES = "SELECT p.post_id, p.title FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
         WHERE p.site_id = $1 AND (p.image LIKE $2 ESCAPE '!' OR b.html LIKE $2 ESCAPE '!')
         ORDER BY p.post_id DESC LIMIT CAST($3 AS BIGINT)";
@@ -35,6 +37,8 @@ statements! {
         colour = excluded.colour RETURNING media_id AS id";
     DESCRIBE_MEDIA = "UPDATE media SET alt = $3, caption = $4, credit = $5, licence = $6
         WHERE site_id = $1 AND media_id = $2 AND (alt <> $3 OR caption <> $4 OR credit <> $5 OR licence <> $6)";
+    LEAVE_MEDIA = "UPDATE media SET path = NULL, media_type = '', bytes = 0, width = 0, height = 0, hash = NULL, colour = NULL
+        WHERE site_id = $1 AND media_id = $2";
     DELETE_MEDIA = "DELETE FROM media WHERE site_id = $1 AND media_id = $2";
 }
 
@@ -149,6 +153,17 @@ impl Read {
         Ok(rows.into_iter().map(Media::from).collect())
     }
 
+    /// All files, those that are only out there too, in the order of their ids, after `last`.
+    pub async fn media_after(
+        &mut self,
+        site: SiteId,
+        last: MediaId,
+        limit: i64,
+    ) -> Result<Vec<Media>, StoreError> {
+        let rows = rows!(self.conn, MediaRow, MEDIA_AFTER, site.0, last.0, limit)?;
+        Ok(rows.into_iter().map(Media::from).collect())
+    }
+
     /// Stories in any state that show or link to a file at a path below the content folder, in whatever size; the newest
     /// first. Every body is read: this is for somebody at the desk, not for a page.
     pub async fn media_uses(&mut self, site: SiteId, path: &str, limit: i64) -> Result<Vec<Use>, StoreError> {
@@ -197,6 +212,16 @@ impl Tx {
     pub async fn describe_media(&mut self, site: SiteId, media: &Media) -> Result<(), StoreError> {
         let Media { id, alt, caption, credit, licence, .. } = media;
         let rows = execute!(self.conn, DESCRIBE_MEDIA, site.0, id.0, alt, caption, credit, licence)?;
+        self.wrote(rows);
+        if rows > 0 {
+            self.note(site, Thing::Media, id.0, ChangeKind::Updated);
+        }
+        Ok(())
+    }
+
+    /// Notes that a file is only out there again, where it came from.
+    pub async fn leave_media(&mut self, site: SiteId, id: MediaId) -> Result<(), StoreError> {
+        let rows = execute!(self.conn, LEAVE_MEDIA, site.0, id.0)?;
         self.wrote(rows);
         if rows > 0 {
             self.note(site, Thing::Media, id.0, ChangeKind::Updated);

@@ -14,6 +14,7 @@ statements! {
         FROM mentions WHERE site_id = $1 AND post_id = $2 ORDER BY created_at, mention_id LIMIT CAST($3 AS BIGINT) OFFSET $4";
     ADD_MENTION = "INSERT INTO mentions (site_id, mention_id, post_id, kind, state, title, url, excerpt, created_at,
         import_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+    DELETE_MENTION = "DELETE FROM mentions WHERE site_id = $1 AND mention_id = $2";
 }
 
 #[derive(sqlx::FromRow)]
@@ -80,8 +81,8 @@ impl Read {
 }
 
 impl Tx {
-    /// Adds a mention; nothing happens when its import key is there already.
-    pub async fn add_mention(&mut self, site: SiteId, mention: &Mention) -> Result<(), StoreError> {
+    /// Adds a mention; nothing happens when its import key is there already. Whether it is new.
+    pub async fn add_mention(&mut self, site: SiteId, mention: &Mention) -> Result<bool, StoreError> {
         let Mention { id, post, kind, state, title, url, excerpt, created_at, import_key } = mention;
         let (kind, state) = (kind.as_str(), state.as_str());
         let added = execute!(
@@ -99,6 +100,13 @@ impl Tx {
             import_key
         )?;
         self.wrote(added);
+        Ok(added == 1)
+    }
+
+    /// Takes a mention away.
+    pub async fn delete_mention(&mut self, site: SiteId, mention: MentionId) -> Result<(), StoreError> {
+        let rows = execute!(self.conn, DELETE_MENTION, site.0, mention.0)?;
+        self.wrote(rows);
         Ok(())
     }
 }

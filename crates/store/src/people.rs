@@ -26,6 +26,8 @@ statements! {
         WHERE authors.name <> excluded.name OR authors.slug <> excluded.slug
         OR authors.bio IS DISTINCT FROM excluded.bio OR authors.url IS DISTINCT FROM excluded.url
         OR authors.profile_image IS DISTINCT FROM excluded.profile_image";
+    DELETE_AUTHOR = "DELETE FROM authors WHERE site_id = $1 AND author_id = $2";
+    DROP_AUTHOR_COUNTS = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2";
     USERS = "SELECT user_id, name, email, role, disabled, created_at FROM users WHERE site_id = $1 ORDER BY created_at, user_id";
     SAVE_USER = "INSERT INTO users (site_id, user_id, name, email, role, disabled, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (site_id, user_id) DO UPDATE
@@ -155,6 +157,17 @@ impl Tx {
         if rows > 0 {
             self.note(site, Thing::Author, id.0, ChangeKind::Updated);
         }
+        Ok(())
+    }
+
+    /// Removes an author and takes the name off the stories.
+    pub async fn delete_author(&mut self, site: SiteId, author: AuthorId) -> Result<(), StoreError> {
+        let rows = execute!(self.conn, DELETE_AUTHOR, site.0, author.0)?;
+        if rows > 0 {
+            self.note(site, Thing::Author, author.0, ChangeKind::Deleted);
+        }
+        execute!(self.conn, DROP_AUTHOR_COUNTS, site.0, author.0)?;
+        self.wrote(rows);
         Ok(())
     }
 

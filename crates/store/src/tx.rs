@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, SiteId, Thing};
+use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, MoveId, SiteId, Thing};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
@@ -60,6 +60,8 @@ pub struct Tx {
     pub(crate) talk_later: bool,
     /// Rows written so far.
     changed: u64,
+    /// The move whose own the lines of the log are.
+    pub(crate) account: Option<(SiteId, MoveId)>,
 }
 
 impl Deref for Tx {
@@ -90,6 +92,7 @@ impl Tx {
             bulk: false,
             talk_later: false,
             changed: 0,
+            account: None,
         }
     }
 
@@ -106,6 +109,7 @@ impl Tx {
         self.log.clear();
         self.bulk = false;
         self.talk_later = false;
+        self.account = None;
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
         let value = done.map_err(|panic| StoreError::Panicked(message_of(panic.as_ref())))??;
@@ -117,6 +121,10 @@ impl Tx {
             change.at = at;
         }
         self.write_changes(&mut changes).await?;
+        if let Some((site, id)) = self.account {
+            let lines = changes.iter().filter(|change| change.site == site).count();
+            self.charge(site, id, lines as i64).await?;
+        }
         self.written.append(&mut changes);
         Ok(value)
     }
