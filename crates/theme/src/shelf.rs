@@ -225,8 +225,11 @@ fn packed(folder: &str, files: &Files) -> Result<Vec<u8>, ThemeError> {
 
 /// What changes with any file.
 fn version_of(files: &Files) -> String {
+    // A zip has its files in any order; packed again, a theme is the same theme.
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
     let mut all = Vec::new();
-    for (name, bytes) in files {
+    for (name, bytes) in sorted {
         for part in [name.as_bytes(), bytes] {
             all.extend_from_slice(&(part.len() as u64).to_le_bytes());
             all.extend_from_slice(part);

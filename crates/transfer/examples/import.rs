@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use dateline_model::{Clock, Site, SiteId, SystemClock};
 use dateline_store::{Store, StoreError};
-use dateline_transfer::{Limits, Source, import};
+use dateline_transfer::{Limits, Manner, Source, import};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -34,7 +34,7 @@ async fn run(export: &Path, database: Option<PathBuf>) -> Result<ExitCode, Box<d
         None => add_site(&store, clock.now()).await?,
     };
     let source = Source::open(export, None, Limits::default())?;
-    let report = import(&store, site, &source, &clock, false).await?;
+    let report = import(&store, site, &source, &clock, &Manner::default()).await?;
     println!("{report}");
     if let Some(peak) = peak_memory() {
         println!("{peak} at most in memory");

@@ -10,6 +10,7 @@ use crate::problem::{Limits, OpenError};
 use crate::text::TooMuch;
 
 /// A zip whose names have been looked through.
+#[derive(Debug)]
 pub(crate) struct Archive {
     path: PathBuf,
     zip: ZipArchive<BufReader<File>>,
@@ -50,6 +51,11 @@ impl Archive {
     /// The names of its files.
     pub(crate) fn names(&self) -> Vec<String> {
         self.zip.file_names().filter_map(|name| name.ok().map(Into::into)).collect()
+    }
+
+    /// How long its file `name` says it is, unpacked; 0 when it is not there.
+    pub(crate) fn length(&mut self, name: &str) -> u64 {
+        self.zip.by_name(name).map_or(0, |file| file.size())
     }
 
     /// Its file `name`, unpacked while it is read.

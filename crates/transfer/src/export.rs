@@ -16,7 +16,8 @@ use dateline_model::{Millis, SiteId};
 use dateline_store::{Store, StoreError};
 use serde::Serialize;
 
-pub(crate) use archive::{MANIFEST, restore};
+use crate::manner::Premises;
+pub(crate) use archive::{CommentRow, MANIFEST, PostRow, restore};
 use walk::Walk;
 
 /// What a site is written as.
@@ -93,12 +94,14 @@ pub struct Exported {
     pub authors: usize,
     /// Old addresses that lead somewhere.
     pub redirects: usize,
+    /// Pictures and other files that came along.
+    pub files: usize,
     /// What the format cannot carry, as sentences.
     pub left_out: Vec<String>,
 }
 
 /// Writes a site to `out`, which must not be there yet: a file, or a folder for Markdown. `now` (milliseconds UTC) is
-/// the moment that the export names.
+/// the moment that the export names; `premises` are where the site's files and its theme lie.
 ///
 /// # Errors
 /// Every [`ExportError`].
@@ -108,13 +111,14 @@ pub async fn export(
     target: Target,
     out: &Path,
     now: Millis,
+    premises: &Premises,
 ) -> Result<Exported, ExportError> {
     if out.exists() {
         return Err(ExportError::Exists(out.to_owned()));
     }
     let mut walk = Walk::start(store, site).await?;
     let mut exported = match target {
-        Target::Dateline => archive::write(&mut walk, out, now).await?,
+        Target::Dateline => archive::write(&mut walk, out, now, premises).await?,
         Target::WordPress => wordpress::write(&mut walk, out, now).await?,
         Target::Ghost => ghost::write(&mut walk, out, now).await?,
         Target::Markdown => markdown::write(&mut walk, out).await?,

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::archive::Archive;
 use crate::problem::{Limits, OpenError};
@@ -27,6 +29,10 @@ pub(crate) struct Files {
     /// Below a folder or in a zip, with `/` between their parts, in order.
     names: Vec<String>,
     limits: Limits,
+    /// Bytes that were read from its files so far.
+    read: Arc<AtomicU64>,
+    /// The zip, opened and not in use: its directory is read once for each who reads at the same time.
+    opened: Arc<Mutex<Vec<Archive>>>,
 }
 
 impl Files {
@@ -43,7 +49,27 @@ impl Files {
         };
         names.retain(|name| !name.ends_with('/') && !name.split('/').any(|part| part == "__MACOSX"));
         names.sort();
-        Ok(Self { path: path.to_owned(), place, names, limits })
+        let (read, opened) = Default::default();
+        Ok(Self { path: path.to_owned(), place, names, limits, read, opened })
+    }
+
+    /// Bytes that were read from its files so far, in all passes.
+    pub(crate) fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of its files with one of these endings, unpacked; all of a file that is alone.
+    pub(crate) fn bytes_of(&self, endings: &[&str]) -> u64 {
+        let wanted = self.names.iter().filter(|name| crate::source::has_ending(name, endings));
+        match self.place {
+            Place::Single => std::fs::metadata(&self.path).map_or(0, |about| about.len()),
+            Place::Folder => {
+                let length = |name| std::fs::metadata(self.path.join(name)).map_or(0, |about| about.len());
+                wanted.map(length).sum()
+            }
+            Place::Zip => Archive::open(&self.path, &self.limits)
+                .map_or(0, |mut zip| wanted.map(|name| zip.length(name)).sum()),
+        }
     }
 
     /// The file, folder or zip itself.
@@ -82,13 +108,20 @@ impl Files {
     ) -> Result<T, OpenError> {
         let path = match self.place {
             Place::Zip => {
-                let mut archive = Archive::open(&self.path, &self.limits)?;
-                return read(&mut archive.file(name)?);
+                let idle = self.opened.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let mut archive = match idle {
+                    Some(archive) => archive,
+                    None => Archive::open(&self.path, &self.limits)?,
+                };
+                let done = read(&mut Counted { inner: archive.file(name)?, read: &self.read });
+                self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(archive);
+                return done;
             }
             Place::Folder => self.path.join(name),
             Place::Single => self.path.with_file_name(name),
         };
-        read(&mut File::open(&path).map_err(|reason| OpenError::Io { path, reason })?)
+        let inner = File::open(&path).map_err(|reason| OpenError::Io { path, reason })?;
+        read(&mut Counted { inner, read: &self.read })
     }
 
     /// Opens one of the files as clean text and gives it to `read`.
@@ -134,6 +167,20 @@ impl Files {
     /// A file's name for an error.
     fn named(&self, name: &str) -> PathBuf {
         if self.is_single() { self.path.clone() } else { self.path.join(name) }
+    }
+}
+
+/// A file whose bytes are counted.
+struct Counted<'a, R> {
+    inner: R,
+    read: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use dateline_model::{CommentState, Millis, PostKind, encode_path};
+use dateline_model::{CommentState, Millis, PostKind, SiteSettings, encode_path};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
+use crate::loader::system_of;
 use crate::problem::OpenError;
 use crate::record::{Moment, PostRecord, PostState, Record, Story, TagRecord};
 use crate::source::{Family, Source};
@@ -22,7 +23,8 @@ pub enum OldAddress {
 }
 
 /// Reads a source and hands over every address it tells of, each page once. Addresses of what readers could not
-/// see, drafts say, are none. `now` (milliseconds UTC) tells what is scheduled.
+/// see, drafts say, are none. `now` (milliseconds UTC) tells what is scheduled, `settings` under what name the site's
+/// comments came in.
 ///
 /// Memory grows with the labels, months and days of the source, not with its stories.
 ///
@@ -30,10 +32,12 @@ pub enum OldAddress {
 /// [`OpenError`] when a file cannot be opened. What cannot be read is the import's to report.
 pub fn old_addresses(
     source: &Source,
+    settings: &SiteSettings,
     now: Millis,
     sink: &mut dyn FnMut(OldAddress),
 ) -> Result<(), OpenError> {
     let family = source.format().family();
+    let mut system = family.as_str().to_owned();
     let mut lists = BTreeSet::new();
     let fixed: &[&str] = match family {
         Family::Blogger => &BLOGGER,
@@ -47,6 +51,9 @@ pub fn old_addresses(
     }
     source.read(now, &mut |item| {
         match item {
+            Ok(Record::Site(site)) => {
+                system = system_of(family, site.identity.as_deref(), &mut settings.clone());
+            }
             Ok(Record::Post(post)) => of_post(family, &post, &mut lists, sink),
             Ok(Record::Tag(tag)) if family == Family::Ghost => of_tag(&tag, &mut lists),
             Ok(Record::Redirect(redirect)) => sink(OldAddress::Page(encode_with_query(&redirect.from))),
@@ -54,7 +61,7 @@ pub fn old_addresses(
             Ok(Record::Comment(comment))
                 if comment.state == CommentState::Approved && matches!(comment.post, Story::Number(_)) =>
             {
-                sink(OldAddress::Comment(format!("{}:{}", family.as_str(), comment.id)));
+                sink(OldAddress::Comment(format!("{system}:{}", comment.id)));
             }
             _ => {}
         }

@@ -14,18 +14,20 @@ use std::sync::Arc;
 
 use dateline_media::MediaError;
 use dateline_model::{
-    Address, Clock, Millis, Moderation, PermalinkPattern, PostId, PostKind, Redirect, RedirectTarget, SiteId,
-    SiteSettings,
+    Address, Clock, Millis, Moderation, MoveId, PermalinkPattern, PostId, PostKind, Redirect, RedirectTarget,
+    SiteId, SiteSettings,
 };
 use dateline_store::{Store, StoreError};
 
+use crate::ledger::Ledger;
+use crate::manner::{Manner, Phase};
 use crate::problem::{Action, OpenError, Problem, for_report};
 use crate::record::{AuthorRecord, CommentRecord, PostRecord, Record, SiteRecord, Story};
 use crate::report::Report;
 use crate::source::{Family, Source};
 use desk::Desk;
 use pipeline::{Chunk, InFlight, Known, Link, Reading};
-use prepare::{PreparedComment, PreparedPost};
+use prepare::{PreparedComment, PreparedPost, Surroundings};
 use threads::{Orphan, Seat, key_of};
 
 /// Why an import ended without a report. What was stored until then stays; running it again goes on.
@@ -43,21 +45,31 @@ pub enum ImportError {
     /// A file could not be kept.
     #[error(transparent)]
     Media(MediaError),
+    /// The same for what is kept beside the site.
+    #[error("what the old site left could not be kept: {0}")]
+    Keepsake(std::io::Error),
+    /// Somebody asked for it.
+    #[error(
+        "the import was stopped; what was imported so far is kept, and running it again goes on from there"
+    )]
+    Stopped,
     /// A worker ended in a way that it never should.
     #[error("a worker of the import failed ({0}); this is a bug in Dateline, please report it with the file")]
     Worker(String),
 }
 
-/// Imports `source` into a site and reports. With `dry_run` everything is read, sanitised and counted, and
-/// nothing is written.
+/// Imports `source` into a site and reports.
 ///
 /// Settings of the source are taken over while the site has no posts; later they belong to the site's editor.
+///
+/// # Errors
+/// [`ImportError`]; what was stored until then stays.
 pub async fn import(
     store: &Store,
     site: SiteId,
     source: &Source,
     clock: &dyn Clock,
-    dry_run: bool,
+    manner: &Manner,
 ) -> Result<Report, ImportError> {
     let started = clock.now();
     let mut read = store.read().await?;
@@ -65,7 +77,7 @@ pub async fn import(
     let host = host.ok_or(ImportError::NoSuchSite)?;
     if source.format().family() == Family::Dateline {
         drop(read);
-        let mut report = crate::export::restore(store, site, source.files(), dry_run).await?;
+        let mut report = crate::export::restore(store, site, source.files(), manner, started).await?;
         (report.format, report.site) = (source.format().as_str().to_owned(), host);
         report.took_ms = clock.now() - started;
         return Ok(report);
@@ -76,22 +88,28 @@ pub async fn import(
         posts += read.desk_count(site, kind, None).await?;
     }
     drop(read);
+    let mut desk = Desk::new(site, source.format().family(), started, settings, posts == 0);
+    desk.ledger = Ledger::open(store, site, manner.account).await?;
+    manner.watch.enter(Phase::Stories);
     let mut import = Import {
         store,
         source,
-        dry_run,
-        desk: Some(Desk::new(site, source.format().family().as_str(), started, settings, posts == 0)),
+        manner,
+        hosts: Vec::new(),
+        desk: Some(desk),
         report: Report { format: source.format().as_str().to_owned(), site: host, ..Report::default() },
         seen: Seen::default(),
         now: started,
     };
     let known = import.posts().await?;
     if known.calls_for_a_second_pass() {
+        manner.watch.enter(Phase::Comments);
         import.comments(known).await?;
     }
-    if !dry_run {
+    if !manner.dry_run {
+        manner.watch.enter(Phase::Counting);
         // Also what a run that was killed left uncounted.
-        store.write(move |tx| Box::pin(async move { tx.settle_threads(site).await })).await?;
+        settle_threads(store, site, manner.account).await?;
     }
     let Import { mut report, seen, desk, .. } = import;
     seen.tell(&mut report);
@@ -102,6 +120,23 @@ pub async fn import(
     report.problems.sort_by_key(|problem| if problem.line == 0 { u64::MAX } else { problem.line });
     report.took_ms = clock.now() - started;
     Ok(report)
+}
+
+/// Counts the comments of all stories, if a job says that it is due.
+pub(crate) async fn settle_threads(
+    store: &Store,
+    site: SiteId,
+    account: Option<MoveId>,
+) -> Result<(), StoreError> {
+    let settled = store.write(move |tx| {
+        Box::pin(async move {
+            if let Some(id) = account {
+                tx.on_account_of(site, id);
+            }
+            tx.settle_threads(site).await
+        })
+    });
+    settled.await.map(drop)
 }
 
 /// Things that are counted once, however often they come.
@@ -138,7 +173,7 @@ impl Seen {
             Record::Tag(record) => {
                 self.labels.insert(key_of(&record.name));
             }
-            Record::Media(address) if prepare::is_remote(address) => {
+            Record::Media(address) if prepare::is_elsewhere(address) => {
                 self.pictures.insert(key_of(address));
             }
             _ => {}
@@ -185,7 +220,9 @@ impl Seen {
 struct Import<'a> {
     store: &'a Store,
     source: &'a Source,
-    dry_run: bool,
+    manner: &'a Manner,
+    /// The names of the old site's host.
+    hosts: Vec<String>,
     /// Out only while a transaction has it.
     desk: Option<Desk>,
     report: Report,
@@ -197,14 +234,15 @@ impl Import<'_> {
     /// The first pass: the site and its posts. Answers who answers whom.
     async fn posts(&mut self) -> Result<Known, ImportError> {
         let mut reading = Reading::posts(self.source.clone(), self.now);
-        let mut preparing = InFlight::default();
-        let mut settings = Arc::new(self.desk()?.settings.clone());
+        let mut preparing: InFlight<Result<PreparedPost, MediaError>> = InFlight::default();
+        let mut around = self.surroundings()?;
         while let Some(chunk) = reading.next().await {
+            self.go_on()?;
             match chunk {
                 Chunk::Site(site) => {
                     self.finish_posts(&mut preparing).await?;
                     self.site(&site).await?;
-                    settings = Arc::new(self.desk()?.settings.clone());
+                    around = self.surroundings()?;
                 }
                 Chunk::Posts(records) => {
                     for record in &records {
@@ -212,15 +250,17 @@ impl Import<'_> {
                         self.report.permalinks += usize::from(record.path.is_some());
                         self.seen.post(record);
                     }
-                    let (settings, system) = (Arc::clone(&settings), self.system());
-                    let prepare = move |record| prepare::post(record, system, &settings);
-                    preparing.start(move || records.into_iter().map(prepare).collect());
+                    let around = Arc::clone(&around);
+                    preparing.start(move || {
+                        records.into_iter().map(|record| prepare::post(record, &around)).collect()
+                    });
                     if preparing.is_full() {
                         self.store_posts(preparing.next().await?).await?;
                     }
                 }
                 Chunk::Heads(heads) => self.heads(heads).await?,
                 Chunk::Comments(_) | Chunk::Links(_) => {}
+                Chunk::Keepsake(name, text) => self.keep(&name, &text)?,
                 Chunk::Problem(problem) => self.report.add(problem),
                 Chunk::Damage(damage) => self.report.add_damage(damage),
             }
@@ -229,15 +269,33 @@ impl Import<'_> {
         reading.known().await
     }
 
-    fn system(&self) -> &'static str {
-        self.source.format().family().as_str()
+    /// What the next stories come into.
+    fn surroundings(&self) -> Result<Arc<Surroundings>, ImportError> {
+        let desk = self.desk()?;
+        let premises = self.manner.premises.as_ref().filter(|_| !self.manner.dry_run);
+        Ok(Arc::new(Surroundings {
+            system: desk.system.clone(),
+            settings: desk.settings.clone(),
+            hosts: self.hosts.clone(),
+            content: premises.map(|premises| premises.content.clone()),
+        }))
+    }
+
+    /// Puts away what has no use here, where there is a place for it.
+    fn keep(&self, name: &str, text: &str) -> Result<(), ImportError> {
+        match self.manner.premises.as_ref().filter(|_| !self.manner.dry_run) {
+            Some(premises) => {
+                premises.keep(self.desk()?.site, name, text.as_bytes()).map_err(ImportError::Keepsake)
+            }
+            None => Ok(()),
+        }
     }
 
     async fn heads(&mut self, heads: Vec<Record>) -> Result<(), ImportError> {
         for head in &heads {
             self.seen.head(head);
         }
-        if self.dry_run {
+        if self.manner.dry_run {
             return Ok(());
         }
         let mut desk = self.take_desk()?;
@@ -249,20 +307,25 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn finish_posts(&mut self, preparing: &mut InFlight<PreparedPost>) -> Result<(), ImportError> {
+    async fn finish_posts(
+        &mut self,
+        preparing: &mut InFlight<Result<PreparedPost, MediaError>>,
+    ) -> Result<(), ImportError> {
         while !preparing.is_empty() {
             self.store_posts(preparing.next().await?).await?;
         }
         Ok(())
     }
 
-    async fn store_posts(&mut self, mut batch: Vec<PreparedPost>) -> Result<(), ImportError> {
+    async fn store_posts(&mut self, batch: Vec<Result<PreparedPost, MediaError>>) -> Result<(), ImportError> {
+        let mut batch = batch.into_iter().collect::<Result<Vec<_>, _>>().map_err(ImportError::Media)?;
         for post in &mut batch {
             self.seen.prepared(post);
             post.problems.drain(..).for_each(|problem| self.report.add(problem));
         }
+        self.manner.watch.add_stories(batch.len());
         let mut desk = self.take_desk()?;
-        if self.dry_run {
+        if self.manner.dry_run {
             desk.posts.extend(batch.iter().map(|post| (post.key, post.post.id)));
         } else {
             desk = self
@@ -282,21 +345,26 @@ impl Import<'_> {
         self.seen.host.clone_from(&record.host);
         let family = self.source.format().family();
         let mut desk = self.take_desk()?;
-        let imported_before = !desk.fresh && desk.settings.blogger_blog == record.blog_id;
-        let settings =
-            if imported_before { desk.settings.clone() } else { settings_of(record, &desk.settings, family) };
+        self.hosts = hosts_of(record);
+        let keeps = !desk.fresh
+            && (desk.settings.blogger_blog.is_some() || desk.settings.blogger_blog == record.blog_id);
+        let mut settings =
+            if keeps { desk.settings.clone() } else { settings_of(record, &desk.settings, family) };
+        desk.system = system_of(family, record.identity.as_deref(), &mut settings);
         if settings != desk.settings {
             let zone_changed = settings.timezone != desk.settings.timezone;
+            desk.ledger.change_settings(&desk.settings);
             (desk.zone, desk.settings) = (settings.zone(), settings);
-            if !self.dry_run {
+            if !self.manner.dry_run {
                 desk = self
                     .store
                     .write(move |tx| {
                         Box::pin(async move {
-                            desk.changed_rows += tx.save_settings(desk.site, &desk.settings).await?;
+                            tx.save_settings(desk.site, &desk.settings).await?;
                             if zone_changed {
                                 tx.recount(desk.site, &desk.zone).await?;
                             }
+                            desk.close(tx).await?;
                             Ok::<_, StoreError>(desk)
                         })
                     })
@@ -308,13 +376,19 @@ impl Import<'_> {
     }
 
     /// The second pass: comments, whose posts and parents are known by now, and what links to posts and tags.
-    async fn comments(&mut self, known: Known) -> Result<(), ImportError> {
+    async fn comments(&mut self, mut known: Known) -> Result<(), ImportError> {
+        let system = &self.desk()?.system;
+        if system.contains(NAMED) {
+            known.threads.salt(system);
+        }
         let mut reading = Reading::comments(self.source.clone(), self.now);
         let mut preparing: InFlight<PreparedComment> = InFlight::default();
         let mut homeless = BTreeMap::new();
         while let Some(chunk) = reading.next().await {
+            self.go_on()?;
             match chunk {
                 Chunk::Comments(records) => {
+                    self.manner.watch.add_comments(records.len());
                     let mut kept = Vec::with_capacity(records.len());
                     for record in records {
                         let Some(seat) = known.threads.seat(&record.id) else { continue };
@@ -322,9 +396,11 @@ impl Import<'_> {
                             kept.push((record, seat));
                         }
                     }
-                    let system = self.system();
-                    let prepare = move |(record, seat)| prepare::comment(record, system, seat);
-                    preparing.start(move || kept.into_iter().map(prepare).collect());
+                    let system = self.desk()?.system.clone();
+                    preparing.start(move || {
+                        let prepare = |(record, seat)| prepare::comment(record, &system, seat);
+                        kept.into_iter().map(prepare).collect()
+                    });
                     if preparing.is_full() {
                         self.store_comments(preparing.next().await?).await?;
                     }
@@ -384,11 +460,11 @@ impl Import<'_> {
         for link in &links {
             match link {
                 // What leads nowhere is known only when it is stored.
-                Link::Redirect(_) => self.report.redirects += usize::from(self.dry_run),
+                Link::Redirect(_) => self.report.redirects += usize::from(self.manner.dry_run),
                 Link::Mention(_) => self.report.comments.mentions += 1,
             }
         }
-        if self.dry_run {
+        if self.manner.dry_run {
             return Ok(());
         }
         let mut desk = self.take_desk()?;
@@ -411,7 +487,7 @@ impl Import<'_> {
         let found = match story {
             Story::Number(_) if desk.fresh => None,
             Story::Number(number) => {
-                let key = prepare::import_key(self.system(), number);
+                let key = prepare::import_key(&desk.system, number);
                 self.store.read().await?.post_by_import_key(site, &key).await?.map(|post| post.id)
             }
             Story::Path(path) => self.post_at(site, path).await?,
@@ -443,7 +519,7 @@ impl Import<'_> {
     }
 
     async fn store_comments(&mut self, batch: Vec<PreparedComment>) -> Result<(), ImportError> {
-        if self.dry_run {
+        if self.manner.dry_run {
             return Ok(());
         }
         let mut desk = self.take_desk()?;
@@ -453,6 +529,11 @@ impl Import<'_> {
             .await?;
         self.give_back(desk);
         Ok(())
+    }
+
+    /// Whether whoever watches lets it go on.
+    fn go_on(&self) -> Result<(), ImportError> {
+        if self.manner.watch.is_stopped() { Err(ImportError::Stopped) } else { Ok(()) }
     }
 
     fn desk(&self) -> Result<&Desk, ImportError> {
@@ -471,6 +552,38 @@ impl Import<'_> {
 
 fn desk_is_out() -> ImportError {
     ImportError::Worker("two transactions at once".to_owned())
+}
+
+/// Stands between the system and the name of a second site of it.
+const NAMED: char = '@';
+
+/// What the import keys of a site begin with: its system, and for a second site of one system its name too, since both
+/// may have the same numbers. The first one of each system is noted in the settings.
+pub(crate) fn system_of(family: Family, identity: Option<&str>, settings: &mut SiteSettings) -> String {
+    let system = family.as_str();
+    let Some(identity) = identity else { return system.to_owned() };
+    let first = settings.imported_from.entry(system.to_owned()).or_insert_with(|| identity.to_owned());
+    if first == identity {
+        return system.to_owned();
+    }
+    // The colon ends the system in a key.
+    format!("{system}{NAMED}{}", identity.replace(':', "+"))
+}
+
+/// The names under which the old site's pages are linked to in its own stories.
+fn hosts_of(record: &SiteRecord) -> Vec<String> {
+    let of_url = record.url.as_deref().and_then(crate::address::host_of);
+    let mut hosts: Vec<String> = of_url.into_iter().chain(record.host.clone()).collect();
+    for host in hosts.clone() {
+        hosts.push(match host.strip_prefix("www.") {
+            Some(bare) => bare.to_owned(),
+            None => format!("www.{host}"),
+        });
+    }
+    hosts.extend(record.settings.get("BLOG_SUBDOMAIN").map(|name| format!("{name}.blogspot.com")));
+    hosts.sort();
+    hosts.dedup();
+    hosts
 }
 
 /// The site's settings with what the source says. Everything was checked when it was read.

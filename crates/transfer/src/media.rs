@@ -19,7 +19,9 @@ use tokio::task::{JoinSet, spawn_blocking};
 use url::Url;
 
 use crate::files::Files;
+use crate::ledger::Ledger;
 use crate::loader::ImportError;
+use crate::manner::{Manner, Phase};
 use crate::report::Report;
 use crate::source::Source;
 
@@ -38,8 +40,10 @@ const NAMED_MAX: usize = 100;
 pub struct MediaWay<'a> {
     /// Where they are kept.
     pub folder: &'a Folder,
-    /// The way out.
-    pub egress: &'a Egress,
+    /// The way out; without one, only what lies in the export comes home.
+    pub egress: Option<&'a Egress>,
+    /// Who watches, and the move whose steps are noted.
+    pub manner: &'a Manner,
     /// Told after every few files: how many came, how many did not.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -53,6 +57,11 @@ enum Stays {
     Media(#[from] MediaError),
     #[error("it could not be read in the export: {0}")]
     Unreadable(String),
+    #[error("the export does not hold it")]
+    NotInExport,
+    /// Nobody has asked for it, since nothing was to be fetched.
+    #[error("it was not asked for")]
+    NotAsked,
 }
 
 /// Fetches the files that stories of a site show elsewhere, and writes the stories anew. `source` is the export that was
@@ -69,24 +78,32 @@ pub async fn fetch_media(
     report: &mut Report,
 ) -> Result<(), ImportError> {
     let zone = store.read().await?.settings(site).await?.zone();
-    let mut visit =
-        Visit { store, site, zone, way, clock, known: HashMap::new(), stored: 0, stays: BTreeMap::new() };
+    let ledger = Ledger::open(store, site, way.manner.account).await?;
+    let (known, stays) = (HashMap::new(), BTreeMap::new());
+    let mut visit = Visit { store, site, zone, way, clock, known, stored: 0, stays, not_asked: 0, ledger };
+    way.manner.watch.enter(Phase::Files);
     let in_export = InExport::of(source.files());
     let mut last = MediaId(mint_uuid(0, [0; 6]));
     loop {
+        if way.manner.watch.is_stopped() {
+            return Err(ImportError::Stopped);
+        }
         let rows = store.read().await?.remote_media(site, last, AT_ONCE).await?;
         let Some(row) = rows.last() else { break };
         last = row.id;
         let mut asked: JoinSet<(Media, Result<Vec<u8>, Stays>)> = JoinSet::new();
         for row in rows {
-            let (egress, local) = (way.egress.clone(), in_export.find(&row.source));
+            let (egress, local) = (way.egress.cloned(), in_export.find(&row.source));
             let files = source.files().clone();
             let is_known = visit.known.contains_key(&original_size(&row.source));
             asked.spawn(async move {
-                let bytes = match local {
+                let is_out_there = row.source.contains("//");
+                let bytes = match (local, egress) {
                     _ if is_known => Ok(Vec::new()),
-                    Some(name) => read_local(files, name).await,
-                    None => ask(&egress, &original_size(&row.source)).await,
+                    (Some(name), _) => read_local(files, name).await,
+                    (None, _) if !is_out_there => Err(Stays::NotInExport),
+                    (None, Some(egress)) => ask(&egress, &original_size(&row.source)).await,
+                    (None, None) => Err(Stays::NotAsked),
                 };
                 (row, bytes)
             });
@@ -95,9 +112,11 @@ pub async fn fetch_media(
             let (row, bytes) = answered.map_err(|stopped| ImportError::Worker(stopped.to_string()))?;
             visit.settle(row, bytes).await?;
         }
-        (way.progress)(visit.stored, visit.stays.len());
+        let stays = visit.stays.len() + visit.not_asked;
+        way.manner.watch.set_files(visit.stored, stays);
+        (way.progress)(visit.stored, stays);
     }
-    rewrite::stories(store, site, &visit.zone).await?;
+    rewrite::stories(store, site, &visit.zone, &mut visit.ledger).await?;
     visit.tell(report);
     Ok(())
 }
@@ -113,6 +132,9 @@ struct Visit<'a> {
     known: HashMap<String, Option<MediaId>>,
     stored: usize,
     stays: BTreeMap<String, String>,
+    /// Files out there that nothing was asked for.
+    not_asked: usize,
+    ledger: Ledger,
 }
 
 impl Visit<'_> {
@@ -137,6 +159,10 @@ impl Visit<'_> {
                 self.stored += 1;
                 Some(self.note(media).await?)
             }
+            Err(Stays::NotAsked) => {
+                self.not_asked += 1;
+                None
+            }
             Err(reason) => {
                 self.stays.insert(row.source, reason.to_string());
                 None
@@ -146,9 +172,21 @@ impl Visit<'_> {
         Ok(())
     }
 
-    async fn note(&self, media: Media) -> Result<MediaId, StoreError> {
-        let site = self.site;
-        self.store.write(move |tx| Box::pin(async move { tx.keep_media(site, &media).await })).await
+    async fn note(&mut self, media: Media) -> Result<MediaId, StoreError> {
+        let (site, mut ledger) = (self.site, std::mem::take(&mut self.ledger));
+        let (id, ledger) = self
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let id = tx.keep_media(site, &media).await?;
+                    ledger.bring_home(id);
+                    ledger.close(tx).await?;
+                    Ok::<_, StoreError>((id, ledger))
+                })
+            })
+            .await?;
+        self.ledger = ledger;
+        Ok(id)
     }
 
     /// The row of a file that lies here now. The inner error is the file's, the outer one the house's.
@@ -174,7 +212,18 @@ impl Visit<'_> {
         let month = Month { year: today.year, month: today.month };
         let (folder, length) = (self.way.folder.clone(), taken.bytes.len() as i64);
         let Taken { section, name, bytes, hash, width, height, colour, credit } = taken;
-        let kept = spawn_blocking(move || folder.keep(section, month, &name, &bytes)).await;
+        // A site of Ghost has its files under the same addresses as we have; no story need change then. Else a run that was
+        // killed between the disk and the database finds the file that it had kept.
+        let same_place = path_of(&row.source).strip_prefix("/content/").map(str::to_owned);
+        let wanted = same_place.unwrap_or_else(|| Folder::first_path(section, month, &name));
+        let is_free = media_type(&wanted) == name.media_type() && !self.is_known(&wanted).await?;
+        let kept = spawn_blocking(move || {
+            if is_free && folder.put(&wanted, &bytes)? {
+                return Ok(wanted);
+            }
+            folder.keep(section, month, &name, &bytes)
+        })
+        .await;
         let path =
             kept.map_err(|stopped| ImportError::Worker(stopped.to_string()))?.map_err(ImportError::Media)?;
         Ok(Ok(Media {
@@ -190,11 +239,22 @@ impl Visit<'_> {
         }))
     }
 
+    /// Whether any site of the installation has a file of this path.
+    async fn is_known(&self, path: &str) -> Result<bool, StoreError> {
+        let mut read = self.store.read().await?;
+        for site in read.sites().await? {
+            if read.media_by_path(site.id, path).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn tell(self, report: &mut Report) {
         let seen = report.media.remote;
         report.media.stored = self.stored;
-        report.media.remote = self.stays.len();
-        report.media.already_there = seen.saturating_sub(self.stored + self.stays.len());
+        report.media.remote = self.stays.len() + self.not_asked;
+        report.media.already_there = seen.saturating_sub(self.stored + report.media.remote);
         let more = self.stays.len().saturating_sub(NAMED_MAX);
         for (address, reason) in self.stays.into_iter().take(NAMED_MAX) {
             report.add_media(&address, &reason);
@@ -267,40 +327,55 @@ async fn ask(egress: &Egress, address: &str) -> Result<Vec<u8>, Stays> {
     }
 }
 
-/// The files of an export by the ends of their names.
-struct InExport<'a>(HashMap<&'a str, Option<&'a str>>);
+/// Folders whose files a site shows as if they lay at its root.
+const ROOTS: [&str; 6] = ["", "static/", "public/", "source/", "assets/", "src/"];
+
+/// The files of an export by their names, in the spelling of [`plain`].
+struct InExport<'a> {
+    whole: HashMap<String, &'a str>,
+    /// By the ends of their names; `None` where two files have one.
+    ends: HashMap<String, Option<&'a str>>,
+}
 
 impl<'a> InExport<'a> {
     fn of(files: &'a Files) -> Self {
-        let mut ends = HashMap::new();
-        if !files.is_single() {
-            for name in files.names() {
-                // A last part that two files have says nothing; with the folder before it, it may.
-                for end in ends_of(name) {
-                    ends.entry(end).and_modify(|known| *known = None).or_insert(Some(name.as_str()));
-                }
+        let (mut whole, mut ends) = (HashMap::new(), HashMap::new());
+        for name in files.names().iter().filter(|_| !files.is_single()) {
+            let known = plain(name);
+            // A last part that two files have says nothing; with the folder before it, it may.
+            for end in ends_of(&known) {
+                ends.entry(end.to_owned()).and_modify(|known| *known = None).or_insert(Some(name.as_str()));
             }
+            whole.insert(known, name.as_str());
         }
-        Self(ends)
+        Self { whole, ends }
     }
 
     /// The file that an address on another host names: by its last four parts, else by fewer, as long as only one file
-    /// is called so.
+    /// is called so. An address without a host names a file of the site's root first.
     fn find(&self, address: &str) -> Option<String> {
-        let decoded = path_of(address);
-        let found = ends_of(&decoded).into_iter().find_map(|end| *self.0.get(end)?);
-        found.map(str::to_owned)
+        let wanted = plain(&path_of(address));
+        let here = wanted.trim_start_matches('/');
+        let mut roots = ROOTS.iter().filter(|_| !address.contains("//"));
+        let at_root = roots.find_map(|root| self.whole.get(&format!("{root}{here}")).copied());
+        let by_end = || ends_of(here).into_iter().find_map(|end| *self.ends.get(end)?);
+        at_root.or_else(by_end).map(str::to_owned)
     }
+}
+
+/// A name as addresses and folders both have it: Blogger writes a blank as a plus, and nobody agrees on capitals.
+fn plain(name: &str) -> String {
+    name.replace('+', " ").to_lowercase()
 }
 
 /// The last four, three, two parts of a path, and the last.
 fn ends_of(path: &str) -> Vec<&str> {
     let path = path.trim_start_matches('/');
-    let mut starts: Vec<usize> = path.rmatch_indices('/').map(|(at, _)| at + 1).take(3).collect();
-    if starts.len() < 3 {
+    let mut starts: Vec<usize> = path.rmatch_indices('/').map(|(at, _)| at + 1).take(4).collect();
+    // All of a short path is an end of it, too.
+    if starts.len() < 4 || path.len() < 200 {
         starts.push(0);
     }
-    starts.push(path.rfind('/').map_or(0, |at| at + 1));
     starts.sort_unstable();
     starts.dedup();
     starts.into_iter().map(|at| &path[at..]).filter(|end| !end.is_empty()).collect()
@@ -326,7 +401,11 @@ async fn read_local(files: Files, name: String) -> Result<Vec<u8>, Stays> {
 
 /// The path of an address, decoded.
 fn path_of(address: &str) -> String {
-    let whole = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+    let whole = match address {
+        without_scheme if without_scheme.starts_with("//") => format!("https:{address}"),
+        without_host if without_host.starts_with('/') => format!("https://localhost{address}"),
+        whole => whole.to_owned(),
+    };
     let path = Url::parse(&whole).map(|url| url.path().to_owned()).unwrap_or_default();
     percent_decode_str(&path).decode_utf8_lossy().into_owned()
 }

@@ -25,6 +25,8 @@ pub enum Record {
     Mention(Box<MentionRecord>),
     /// An old address that led somewhere; what it led to may come later.
     Redirect(Box<RedirectRecord>),
+    /// Something that has no use here and should not be lost, such as the theme of the old site: a name, and its text.
+    Keepsake(String, String),
 }
 
 /// Who may comment.
@@ -43,6 +45,9 @@ pub enum Commenters {
 pub struct SiteRecord {
     /// Blogger's number of the blog.
     pub blog_id: Option<String>,
+    /// What tells this site from others of its system, whose numbers may be the same: its old host and folder, say. `None`
+    /// when numbers are never given twice, or nothing tells.
+    pub identity: Option<String>,
     /// The address of the front page without its last slash.
     pub url: Option<String>,
     /// The pattern of stories' permalinks, when it can be told.
@@ -257,6 +262,9 @@ pub struct PostRecord {
     pub title_link: Option<String>,
     /// Files that go with it.
     pub enclosures: Vec<Enclosure>,
+    /// The folder of the export in which its relative addresses begin, with `/` between its parts; `None` when they begin at
+    /// its public path.
+    pub base: Option<String>,
     /// The line of its entry in the file, from 1.
     pub line: u64,
     /// A digest of everything above but `line` and the effect of the clock: 32 hexadecimal digits.
@@ -290,6 +298,7 @@ impl PostRecord {
             meta_description: None,
             title_link: None,
             enclosures: Vec::new(),
+            base: None,
             line: 0,
             hash: String::new(),
         }
@@ -459,7 +468,7 @@ impl Fingerprint {
     /// untouched row up to date at the next import.
     pub(crate) fn new(kind: &str) -> Self {
         let mut fingerprint = Self(Context::new(&SHA256));
-        fingerprint.part("2");
+        fingerprint.part("3");
         fingerprint.part(kind);
         fingerprint
     }

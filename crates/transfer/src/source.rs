@@ -178,6 +178,22 @@ impl Source {
         &self.files
     }
 
+    /// Bytes that were read from it so far, in all passes.
+    pub fn bytes_read(&self) -> u64 {
+        self.files.bytes_read()
+    }
+
+    /// Bytes of its texts, which an import reads once or twice; pictures do not count.
+    pub fn bytes(&self) -> u64 {
+        const TEXTS: [&str; 9] = ["xml", "atom", "json", "jsonl", "md", "markdown", "mdown", "mkd", "mdx"];
+        self.files.bytes_of(&TEXTS)
+    }
+
+    /// Whether files may lie in it beside the texts.
+    pub fn may_hold_files(&self) -> bool {
+        !self.files.is_single()
+    }
+
     /// The file or folder it was opened as.
     pub fn path(&self) -> &Path {
         self.files.path()

@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use axum::Router;
+use dateline_egress::Policy;
 use dateline_model::{Change, Clock, Thing};
 use dateline_newsroom::Newsroom;
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
 use dateline_store::{Follower, Store, StoreError};
 use dateline_theme::Shelf;
+use dateline_transfer::{Mover, Rooms};
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -51,6 +53,9 @@ pub struct AppOptions {
     pub content: Option<PathBuf>,
     /// The folder that themes are kept in. Without one, themes cannot be sent in.
     pub themes: Option<PathBuf>,
+    /// The data folder, where exports of other systems arrive and our own are made. Without one, nobody moves house at the
+    /// desk.
+    pub data: Option<PathBuf>,
     /// The folder that smaller versions of pictures are made in; can be deleted. Without one, pictures are served as they are.
     pub renditions: Option<PathBuf>,
     /// Whether somebody is working on the theme: nothing is kept, and what is wrong with the theme is shown to whoever asks
@@ -89,6 +94,7 @@ struct Inner {
     content: Option<MediaFolder>,
     darkroom: Option<Darkroom>,
     shelf: Option<Shelf>,
+    mover: Option<Mover>,
     theme_in_work: bool,
     security: SecurityHeaders,
     panics: PanicCounter,
@@ -112,6 +118,10 @@ impl App {
         let papers = Papers::new(newsroom.papers().await?);
         let (pages, own) = (Arc::new(PageCache::new(options.cache)), Arc::default());
         newsroom.store().follow(follower(Arc::clone(&pages), Arc::clone(&own)));
+        let rooms = options.data.as_deref().map(Rooms::of);
+        let mover = rooms.map(|rooms| {
+            Mover::new(newsroom.store().clone(), newsroom.shared_clock(), rooms, Policy::public())
+        });
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,
@@ -125,6 +135,7 @@ impl App {
             content: options.content.map(MediaFolder::new),
             darkroom: options.renditions.map(Darkroom::new),
             shelf: options.themes.map(Shelf::new),
+            mover,
             theme_in_work: options.theme_in_work,
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
@@ -282,6 +293,11 @@ impl App {
 
     pub(crate) fn shelf(&self) -> Option<&Shelf> {
         self.0.shelf.as_ref()
+    }
+
+    /// Whoever moves sites in and out for the desk; somebody has to let it work ([`Mover::run`]).
+    pub fn mover(&self) -> Option<&Mover> {
+        self.0.mover.as_ref()
     }
 
     pub(crate) fn security(&self) -> &SecurityHeaders {

@@ -23,6 +23,7 @@ mod invites;
 mod key;
 mod keys;
 mod library;
+mod moves;
 mod openapi;
 mod page;
 mod post_edit;
@@ -43,6 +44,7 @@ mod themes;
 mod upload;
 mod users;
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Body;
@@ -53,9 +55,10 @@ use serde_json::Value;
 
 use crate::document::{CachePolicy, Document};
 use crate::form::{Form, FormLimits};
+use crate::media;
 use crate::reception::{Visit, moved};
 use crate::security::Kind;
-use error::GhostError;
+use error::{ErrorKind, GhostError};
 
 /// The version of Ghost whose API this is.
 pub(crate) const VERSION: &str = "6.0";
@@ -112,6 +115,15 @@ pub(crate) enum Reply {
         content_type: &'static str,
         /// What is in it.
         bytes: Vec<u8>,
+    },
+    /// 200 with a large file to be kept, which is read while it is sent.
+    Kept {
+        /// Where it lies.
+        path: PathBuf,
+        /// What it is called.
+        name: String,
+        /// Its media type.
+        content_type: &'static str,
     },
     /// Plain words.
     Text(StatusCode, &'static str),
@@ -171,6 +183,16 @@ async fn reply(visit: &Visit, version: Option<&str>, side: Side, resource: &[&st
         Side::Admin => admin::reply(&call, resource, body).await,
     };
     let mut answer = match reply {
+        Ok(Reply::Kept { path, name, content_type }) => {
+            match media::download(visit, &path, &name, content_type).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    let kind = ErrorKind::Internal(StatusCode::INTERNAL_SERVER_ERROR);
+                    let message = "The file could not be read, please try again.";
+                    GhostError::new(kind, message).because(error).answer(visit)
+                }
+            }
+        }
         Ok(reply) => print(visit, side, reply),
         Err(error) => error.answer(visit),
     };
@@ -222,7 +244,7 @@ fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
         Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
         Reply::Stored(json) => (StatusCode::CREATED, Some(json), false),
         Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
-        Reply::Done | Reply::File { .. } => (StatusCode::NO_CONTENT, None, false),
+        Reply::Done | Reply::File { .. } | Reply::Kept { .. } => (StatusCode::NO_CONTENT, None, false),
         Reply::Text(status, words) => {
             return words_document(*status, words).answer(visit.method(), visit.headers());
         }

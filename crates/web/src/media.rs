@@ -124,6 +124,23 @@ pub(crate) async fn answer(visit: &Visit, segments: &[&str]) -> Response {
     }
 }
 
+/// A file that somebody keeps under a name, sent while it is read and in parts where they are asked for.
+pub(crate) async fn download(
+    visit: &Visit,
+    path: &Path,
+    name: &str,
+    media_type: &'static str,
+) -> io::Result<Response> {
+    let path = path.to_owned();
+    let opened = spawn_blocking(move || MediaFile::of(File::open(&path)?, &path, media_type)).await;
+    let file = MediaFile { cache: CachePolicy::NoStore, ..opened.map_err(io::Error::other)?? };
+    let mut answer = serve(visit, file);
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(answer)
+}
+
 /// Whether a size is one that the site's pages may name.
 fn is_offered(visit: &Visit, size: &str) -> bool {
     let theme = visit.app.press().theme_of(&visit.paper);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use dateline_model::{Clock, Paper, SystemClock, encode_path};
-use dateline_transfer::{Exported, Target};
+use dateline_transfer::{Exported, Premises, Target};
 
 use crate::house::{House, Trouble};
 use crate::say;
@@ -65,7 +65,8 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let exported = dateline_transfer::export(&house.store, paper.id(), to, &out, SystemClock.now()).await?;
+    let (premises, now) = (Premises::of(&house.config.server.data), SystemClock.now());
+    let exported = dateline_transfer::export(&house.store, paper.id(), to, &out, now, &premises).await?;
     if report.json {
         say::json(&serde_json::to_value(&exported)?);
     } else {
@@ -109,7 +110,8 @@ fn still_lines(standing: &Standing) -> String {
 }
 
 fn lines(exported: &Exported) -> String {
-    let Exported { format, site, posts, pages, comments, tags, authors, redirects, left_out } = exported;
+    let Exported { format, site, posts, pages, comments, tags, authors, redirects, files, left_out } =
+        exported;
     let mut lines = vec![format!("{site} as {format}")];
     for (what, count) in [
         ("posts", posts),
@@ -118,6 +120,7 @@ fn lines(exported: &Exported) -> String {
         ("tags", tags),
         ("authors", authors),
         ("redirects", redirects),
+        ("files", files),
     ] {
         lines.push(format!("  {what:<10} {count}"));
     }

@@ -10,7 +10,7 @@ use clap::Args;
 use dateline_egress::{Egress, Policy};
 use dateline_media::Folder;
 use dateline_model::{Paper, SiteSettings, SystemClock};
-use dateline_transfer::{Family, Limits, MediaWay, Report, Source};
+use dateline_transfer::{Family, Limits, Manner, MediaWay, Premises, Report, Source};
 
 use crate::config::Config;
 use crate::house::{House, Trouble};
@@ -32,10 +32,10 @@ pub(crate) struct Options {
     /// Which blog of an export that holds several: the name of its folder
     #[arg(long, value_name = "NAME")]
     blog: Option<String>,
-    /// Bring pictures and files home: from the export where they lie in it, else from the hosts where they are
+    /// Fetch pictures and files from the hosts where they are; those that lie in the export come home without it
     #[arg(long, conflicts_with = "no_media")]
     media: bool,
-    /// Leave pictures and files on the hosts where they are; so it is when nothing is said
+    /// Leave all pictures and files where they are
     #[arg(long)]
     no_media: bool,
     /// Read and count everything, write nothing
@@ -86,10 +86,16 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
+    let manner = Manner {
+        dry_run: options.dry_run,
+        premises: Some(Premises::of(&house.config.server.data)),
+        ..Manner::default()
+    };
     let mut report =
-        dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, options.dry_run).await?;
-    if options.media && !options.no_media && !options.dry_run {
-        fetch_media(&house, &paper, &source, &mut report).await?;
+        dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, &manner).await?;
+    let brings_files = options.media || source.may_hold_files();
+    if brings_files && !options.no_media && !options.dry_run {
+        fetch_media(&house, &paper, &source, &manner, options.media, &mut report).await?;
     }
     if options.report.json {
         say::data(&report.to_json());
@@ -108,15 +114,18 @@ async fn fetch_media(
     house: &House,
     paper: &Paper,
     source: &Source,
+    manner: &Manner,
+    from_outside: bool,
     report: &mut Report,
 ) -> Result<(), Trouble> {
-    let (folder, egress) = (Folder::new(house.config.content()), Egress::new(Policy::public())?);
+    let folder = Folder::new(house.config.content());
+    let egress = if from_outside { Some(Egress::new(Policy::public())?) } else { None };
     let progress = |came: usize, stay: usize| {
         if (came + stay).is_multiple_of(PROGRESS_EVERY) {
             say::note(&format!("{came} files have come home, {stay} stay where they are"));
         }
     };
-    let way = MediaWay { folder: &folder, egress: &egress, progress: &progress };
+    let way = MediaWay { folder: &folder, egress: egress.as_ref(), manner, progress: &progress };
     Ok(dateline_transfer::fetch_media(&house.store, paper.id(), source, &way, &SystemClock, report).await?)
 }
 

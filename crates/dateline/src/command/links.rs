@@ -73,9 +73,9 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
     let asker = Asker { house: &house, paper: &paper, app, now: SystemClock.now() };
     let mut report = LinkReport { site: paper.site.host.clone(), ..LinkReport::default() };
     let (found, mut waiting) = mpsc::channel(WAITING_MAX);
-    let now = asker.now;
+    let (now, settings) = (asker.now, paper.settings.clone());
     let reader = tokio::task::spawn_blocking(move || {
-        old_addresses(&source, now, &mut |address| {
+        old_addresses(&source, &settings, now, &mut |address| {
             // Nobody takes more when the asking has failed, which is told below.
             let _ = found.blocking_send(address);
         })

@@ -109,6 +109,7 @@ async fn run(
         content: Some(config.content()),
         themes: Some(config.themes()),
         renditions: Some(config.renditions()),
+        data: Some(config.server.data.clone()),
         cache: CacheLimits {
             pages: config.server.page_cache_mib as usize * MEBIBYTE,
             ..CacheLimits::default()
@@ -143,6 +144,7 @@ async fn run(
         let (app, stop) = (app.clone(), stop.clone());
         async move { app.follow(stop).await }
     });
+    let mover = app.mover().cloned().map(|mover| tokio::spawn(async move { mover.run().await }));
     let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
     let mut server = tokio::spawn(server.run(stop.clone()));
     stops.next().await;
@@ -160,6 +162,10 @@ async fn run(
     }
     scheduler.abort();
     learner.abort();
+    if let Some(mover) = mover {
+        // Between two of its transactions; what is half done goes on at the next start.
+        mover.abort();
+    }
     let _ = follower.await;
     // Whoever deletes the folder next, as the demo does, must find that nobody writes there any more.
     tokio::select! {

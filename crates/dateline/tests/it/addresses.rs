@@ -47,7 +47,7 @@ fn read(path: &Path) -> Old {
             ControlFlow::Continue(())
         })
         .unwrap();
-    old_addresses(&source, NOW, &mut |address| {
+    old_addresses(&source, &dateline_model::SiteSettings::default(), NOW, &mut |address| {
         if let OldAddress::Page(address) = address {
             old.addresses.push(address);
         }

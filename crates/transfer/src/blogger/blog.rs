@@ -1,13 +1,13 @@
 //! Which files of a Takeout make up a blog, and which dialect a feed is.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use dateline_model::Millis;
 
 use super::{Dialect, FeedReader, Importer, Part, read_settings_csv};
 use crate::files::Files;
 use crate::problem::OpenError;
+use crate::record::Record;
 use crate::source::{Format, Sink};
 
 /// The files of one blog.
@@ -52,8 +52,26 @@ impl Blog {
                 return Ok(());
             }
         }
-        // Whether the reader wants to go on does not matter at the end.
-        let _: ControlFlow<()> = importer.finish(sink);
+        if importer.finish(sink).is_continue() {
+            self.themes(files, sink)?;
+        }
+        Ok(())
+    }
+
+    /// The themes that lie beside the feed in a Takeout, as they are.
+    fn themes(&self, files: &Files, sink: &mut Sink<'_>) -> Result<(), OpenError> {
+        let beside = self.feed.trim_end_matches("feed.atom");
+        for name in ["theme-layouts.xml", "theme-classic.html"] {
+            let path = format!("{beside}{name}");
+            if files.is_single() || !files.has(&path) {
+                continue;
+            }
+            if let Some(text) = files.small_text(&path, files.limits().settings_bytes)?
+                && sink(Ok(Record::Keepsake(format!("blogger-{name}"), text))).is_break()
+            {
+                break;
+            }
+        }
         Ok(())
     }
 

@@ -19,6 +19,9 @@ use crate::repeats::{Repeat, Repeats};
 use crate::source::Sink;
 use crate::text::Text;
 
+/// What the theme of the old blog is kept as.
+const THEME: &str = "blogger-theme.xml";
+
 /// What is known of a blog while its feeds are read.
 pub(crate) struct Importer {
     site: SiteRecord,
@@ -121,7 +124,8 @@ impl Importer {
             Meaning::Elsewhere => ControlFlow::Continue(()),
             Meaning::Template => {
                 self.site.templates = self.site.templates.saturating_add(1);
-                ControlFlow::Continue(())
+                let theme = raw.whole_text(Field::Content).to_owned();
+                sink(Ok(Record::Keepsake(THEME.to_owned(), theme)))
             }
             Meaning::Setting(key) => {
                 let value = raw.whole_text(Field::Content);

@@ -1,42 +1,41 @@
-//! Dateline's own archive, version 1: a zip of one JSON object per line for every row, with a manifest that names
-//! the files, their rows and their SHA-256. `docs/archive.md` describes it. Nothing secret is in it: no keys, no
-//! hashes of addresses.
+//! Dateline's own archive, version 1: a zip of one JSON object per line for every row, the files of the library, the
+//! theme, and a manifest that names the rows' files, their number and their SHA-256. `docs/archive.md` describes it.
+//! Nothing secret is in it: no keys, no hashes of addresses.
 
+mod restore;
 mod rows;
 
 use std::fs::File;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use dateline_model::{
-    Author, Comment, Mention, Millis, PostStatus, Redirect, SiteId, SiteSettings, StaffUser, Tag, Zone,
-};
-use dateline_store::{Store, StoreError, Tx};
+use dateline_media::hash;
+use dateline_model::Millis;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tokio::sync::mpsc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::walk::Walk;
 use super::{ExportError, Exported, at};
-use crate::files::Files;
-use crate::loader::ImportError;
-use crate::problem::{Action, OpenError, Problem};
-use crate::record::PostState;
-use crate::report::Report;
+use crate::manner::Premises;
+
+pub(crate) use restore::restore;
+pub(crate) use rows::{CommentRow, PostRow};
 
 /// The file that says what the others are.
 pub(crate) const MANIFEST: &str = "dateline.json";
 /// The version of the shapes of the rows.
 const VERSION: u32 = 1;
-/// Rows that are stored in one transaction.
-const BATCH: usize = 500;
-/// Bytes after which a batch is full anyway.
-const BATCH_BYTES: usize = 4 << 20;
-/// Bytes of one row.
-const ROW_BYTES_MAX: usize = 32 << 20;
+/// Where the files of the library lie in the zip.
+const CONTENT: &str = "content/";
+/// Where the theme does, as a zip of its own.
+const THEMES: &str = "themes/";
+/// Where what an old site left does.
+const KEEPSAKES: &str = "keepsakes/";
+/// The rows of the library, which come before the stories that show its files.
+const MEDIA: &str = "media.jsonl";
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {
@@ -63,12 +62,28 @@ struct Archive<'a> {
 }
 
 impl Archive<'_> {
-    fn begin(&mut self, name: &str) -> Result<(), ExportError> {
+    fn open(&mut self, name: &str, method: CompressionMethod) -> Result<(), ExportError> {
         let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
+            .compression_method(method)
             .large_file(true)
             .last_modified_time(zip::DateTime::default());
-        self.zip.start_file(name, options).map_err(|error| at(self.out)(io::Error::other(error)))?;
+        self.zip.start_file(name, options).map_err(|error| at(self.out)(io::Error::other(error)))
+    }
+
+    /// A file that is no list of rows. It is taken as it is: pictures and zips do not become smaller.
+    fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
+        self.open(name, CompressionMethod::Stored)?;
+        self.zip.write_all(bytes).map_err(at(self.out))
+    }
+
+    /// The same for one whose checksum stands in the manifest.
+    fn listed_file(&mut self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
+        self.files.push(Listed { name: name.to_owned(), rows: 0, sha256: hash(bytes) });
+        self.file(name, bytes)
+    }
+
+    fn begin(&mut self, name: &str) -> Result<(), ExportError> {
+        self.open(name, CompressionMethod::Deflated)?;
         self.digest = Context::new(&SHA256);
         self.files.push(Listed { name: name.to_owned(), rows: 0, sha256: String::new() });
         Ok(())
@@ -93,7 +108,12 @@ impl Archive<'_> {
 }
 
 /// Writes the archive.
-pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Exported, ExportError> {
+pub(super) async fn write(
+    walk: &mut Walk,
+    out: &Path,
+    now: Millis,
+    premises: &Premises,
+) -> Result<Exported, ExportError> {
     let zip = ZipWriter::new(File::create_new(out).map_err(at(out))?);
     let mut archive = Archive { zip, files: Vec::new(), digest: Context::new(&SHA256), out };
     archive.begin("settings.jsonl")?;
@@ -101,6 +121,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
         archive.row(&json!({"name": name, "value": value}))?;
     }
     archive.end();
+    belongings(&mut archive, walk, premises)?;
     archive.begin("authors.jsonl")?;
     for author in &walk.authors {
         archive.row(&rows::AuthorRow::from(author))?;
@@ -111,9 +132,10 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
         archive.row(&rows::TagRow::from(tag))?;
     }
     archive.end();
+    library(&mut archive, walk, premises).await?;
     archive.begin("posts.jsonl")?;
     while let Some(told) = walk.next().await? {
-        archive.row(&rows::PostRow::from(&told))?;
+        archive.row(&rows::PostRow::new(&told.post, &told.credits()))?;
     }
     archive.end();
     // What stands under the stories comes in files of its own, so the same moment is walked through once more.
@@ -157,236 +179,55 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
     Ok(std::mem::take(&mut walk.exported))
 }
 
-/// Brings an archive into a site, every row under its own id. Rows that are there already stay as they are, so that
-/// an import that was killed is resumed by running it again.
-///
-/// # Errors
-/// [`ImportError`]; what was stored until then stays.
-pub(crate) async fn restore(
-    store: &Store,
-    site: SiteId,
-    files: &Files,
-    dry_run: bool,
-) -> Result<Report, ImportError> {
-    let (report, settings) = (Report::default(), SiteSettings::default());
-    let mut desk = Restorer { store: store.clone(), site, dry_run, report, settings };
-    let manifest = files.small_text(MANIFEST, files.limits().settings_bytes)?;
-    let manifest: Manifest = manifest
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .filter(|manifest: &Manifest| manifest.format == "dateline-archive")
-        .ok_or_else(|| OpenError::Unknown {
-            path: files.path().to_owned(),
-            found: "its manifest cannot be read".to_owned(),
-        })?;
-    if manifest.version > VERSION {
-        let found = format!("it is an archive of version {}, made by a newer Dateline", manifest.version);
-        return Err(OpenError::Unknown { path: files.path().to_owned(), found }.into());
+/// The theme of the site, and what its old site left.
+fn belongings(archive: &mut Archive<'_>, walk: &Walk, premises: &Premises) -> Result<(), ExportError> {
+    let theme = &walk.settings.theme;
+    if let Some(Ok(packed)) = premises.themes.pack(theme) {
+        archive.listed_file(&format!("{THEMES}{theme}.zip"), &packed)?;
     }
-    for listed in &manifest.files {
-        if !files.has(&listed.name) {
-            desk.problem(&listed.name, "the archive names this file but does not hold it".to_owned());
-            continue;
-        }
-        desk.file(files, listed).await?;
+    let folder = premises.keepsakes_of(walk.site.id);
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .map(|entries| entries.flatten().map(|entry| entry.file_name()).collect())
+        .unwrap_or_default();
+    names.sort();
+    for name in names {
+        let path = folder.join(&name);
+        let bytes = std::fs::read(&path).map_err(at(&path))?;
+        archive.listed_file(&format!("{KEEPSAKES}{}", name.to_string_lossy()), &bytes)?;
     }
-    if !dry_run {
-        let settings = desk.settings.clone();
-        let zone = settings.zone();
-        let changed: Result<u64, StoreError> = store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let before = tx.settings(site).await?;
-                    let changed = tx.save_settings(site, &settings).await?;
-                    if before.timezone != settings.timezone {
-                        tx.recount(site, &zone).await?;
-                    }
-                    Ok(changed)
-                })
-            })
-            .await;
-        desk.report.changed_rows += changed?;
-    }
-    Ok(desk.report)
+    Ok(())
 }
 
-struct Restorer {
-    store: Store,
-    site: SiteId,
-    dry_run: bool,
-    report: Report,
-    settings: SiteSettings,
-}
-
-impl Restorer {
-    fn problem(&mut self, file: &str, message: String) {
-        let action = Action::Skipped;
-        self.report.add(Problem { line: 0, entry: file.to_owned(), message, action });
+/// The files of the library: first their rows, each with the checksum of its file, then the files.
+async fn library(archive: &mut Archive<'_>, walk: &mut Walk, premises: &Premises) -> Result<(), ExportError> {
+    archive.begin(MEDIA)?;
+    let mut last = None;
+    loop {
+        let some = walk.media_after(last).await?;
+        let Some(media) = some.last() else { break };
+        last = Some(media.id);
+        for media in &some {
+            archive.row(&rows::MediaRow::from(media))?;
+        }
     }
-
-    /// Reads one file on a thread of its own and stores its rows in batches.
-    async fn file(&mut self, files: &Files, listed: &Listed) -> Result<(), ImportError> {
-        let (sender, mut batches) = mpsc::channel(2);
-        let (files, name) = (files.clone(), listed.name.clone());
-        let reader = tokio::task::spawn_blocking(move || lines(&files, &name, &sender));
-        while let Some(batch) = batches.recv().await {
-            self.batch(&listed.name, batch).await?;
-        }
-        let digest = reader.await.map_err(|error| ImportError::Worker(error.to_string()))??;
-        if digest != listed.sha256 {
-            let message = "its checksum is not the one that the archive names; what can be read was taken";
-            self.problem(&listed.name, message.to_owned());
-        }
-        Ok(())
-    }
-
-    async fn batch(&mut self, name: &str, lines: Vec<Line>) -> Result<(), ImportError> {
-        let mut batch = Batch::default();
-        for Line { number, bytes } in lines {
-            if let Err(why) = batch.take(name, &bytes, &mut self.settings) {
-                let message = format!("the row cannot be read: {why}");
-                let (entry, action) = (name.to_owned(), Action::Skipped);
-                self.report.add(Problem { line: number, entry, message, action });
-            }
-        }
-        for told in &batch.posts {
-            let post = &told.post;
-            let state = match post.status {
-                PostStatus::Draft => PostState::Draft,
-                PostStatus::Scheduled => PostState::Scheduled,
-                PostStatus::Published => PostState::Published,
-                PostStatus::Trashed => PostState::Trashed,
-            };
-            self.report.count_post(post.kind, state);
-            self.report.permalinks += usize::from(post.permalink.is_some());
-        }
-        for comment in &batch.comments {
-            self.report.count_comment(comment.state, comment.parent.is_some());
-        }
-        self.report.tags += batch.tags.len();
-        self.report.authors += batch.authors.len();
-        self.report.redirects += batch.redirects.len();
-        self.report.comments.mentions += batch.mentions.len();
-        if self.dry_run {
-            return Ok(());
-        }
-        let (site, zone) = (self.site, self.settings.zone());
-        let changed: Result<u64, StoreError> =
-            self.store.write(move |tx| Box::pin(async move { batch.store(tx, site, &zone).await })).await;
-        self.report.changed_rows += changed?;
-        Ok(())
-    }
-}
-
-/// A row as it stands in its file.
-struct Line {
-    /// From 1.
-    number: u64,
-    bytes: Vec<u8>,
-}
-
-/// Hands over the lines of a file and answers its digest.
-fn lines(files: &Files, name: &str, sender: &mpsc::Sender<Vec<Line>>) -> Result<String, OpenError> {
-    let io = |reason| OpenError::Io { path: files.path().to_owned(), reason };
-    files.with_file(name, |file| {
-        let mut reader = io::BufReader::new(file.take(files.limits().file_bytes));
-        let mut digest = Context::new(&SHA256);
-        let (mut batch, mut number, mut size) = (Vec::new(), 0, 0);
-        loop {
-            let mut bytes = Vec::new();
-            let read =
-                (&mut reader).take(ROW_BYTES_MAX as u64 + 1).read_until(b'\n', &mut bytes).map_err(io)?;
-            digest.update(&bytes);
-            size += read;
-            number += 1;
-            if read > 0 {
-                batch.push(Line { number, bytes });
-            }
-            if (read == 0 || batch.len() >= BATCH || size >= BATCH_BYTES) && !batch.is_empty() {
-                size = 0;
-                if sender.blocking_send(std::mem::take(&mut batch)).is_err() {
-                    // The import was given up.
-                    return Ok(String::new());
-                }
-            }
-            if read == 0 {
-                return Ok(data_encoding::HEXLOWER.encode(digest.finish().as_ref()));
-            }
-        }
-    })
-}
-
-/// Rows that are stored together.
-#[derive(Default)]
-struct Batch {
-    authors: Vec<Author>,
-    tags: Vec<Tag>,
-    posts: Vec<rows::Story>,
-    comments: Vec<Comment>,
-    mentions: Vec<Mention>,
-    redirects: Vec<Redirect>,
-    staff: Vec<StaffUser>,
-}
-
-impl Batch {
-    /// Reads a row of the file `name`.
-    fn take(&mut self, name: &str, line: &[u8], settings: &mut SiteSettings) -> Result<(), String> {
-        fn read<'a, R: Deserialize<'a>>(line: &'a [u8]) -> Result<R, String> {
-            serde_json::from_slice(line).map_err(|error| error.to_string())
-        }
-        match name {
-            "settings.jsonl" => {
-                let row: rows::SettingRow = read(line)?;
-                settings.set(&row.name, &row.value).map_err(|error| error.to_string())?;
-            }
-            "authors.jsonl" => self.authors.push(read::<rows::AuthorRow>(line)?.author()?),
-            "tags.jsonl" => self.tags.push(read::<rows::TagRow>(line)?.tag()?),
-            "posts.jsonl" => self.posts.push(read::<rows::PostRow>(line)?.story()?),
-            "comments.jsonl" => self.comments.push(read::<rows::CommentRow>(line)?.comment()?),
-            "mentions.jsonl" => self.mentions.push(read::<rows::MentionRow>(line)?.mention()?),
-            "redirects.jsonl" => self.redirects.push(read::<rows::RedirectRow>(line)?.redirect()?),
-            "staff.jsonl" => self.staff.push(read::<rows::UserRow>(line)?.user()?),
-            _ => return Err("no release of Dateline writes such a file".to_owned()),
-        }
-        Ok(())
-    }
-
-    /// Stores what is not there yet; answers how many rows that were.
-    async fn store(self, tx: &mut Tx, site: SiteId, zone: &Zone) -> Result<u64, StoreError> {
-        for author in &self.authors {
-            if tx.author(site, author.id).await?.is_none() {
-                tx.save_author(site, author).await?;
-            }
-        }
-        for tag in &self.tags {
-            if tx.tag(site, tag.id).await?.is_none() {
-                tx.save_tag(site, tag).await?;
-            }
-        }
-        let mut new = Vec::with_capacity(self.posts.len());
-        for rows::Story { post, credits } in self.posts {
-            if tx.desk_post(site, post.id).await?.is_some() {
+    archive.end();
+    let (mut last, mut written) = (None, std::collections::HashSet::new());
+    loop {
+        let some = walk.media_after(last).await?;
+        let Some(media) = some.last() else { break };
+        last = Some(media.id);
+        for path in some.into_iter().filter_map(|media| media.path) {
+            // One picture may have several addresses.
+            if !written.insert(path.clone()) {
                 continue;
             }
-            if let (PostStatus::Scheduled, Some(at)) = (post.status, post.published_at) {
-                tx.enqueue(site, "publish", post.id.0, at).await?;
-            }
-            new.push((post, credits));
-        }
-        tx.insert_posts(site, zone, &new).await?;
-        tx.insert_comments(site, &self.comments).await?;
-        for mention in &self.mentions {
-            tx.add_mention(site, mention).await?;
-        }
-        for redirect in &self.redirects {
-            tx.keep_redirect(site, redirect).await?;
-        }
-        let known = if self.staff.is_empty() { Vec::new() } else { tx.users(site).await? };
-        for user in self.staff {
-            if !known.iter().any(|other| other.id == user.id || other.email == user.email) {
-                tx.save_user(site, &user).await?;
+            match premises.content.read(&path) {
+                Ok(Some(bytes)) => archive.file(&format!("{CONTENT}{path}"), &bytes)?,
+                Ok(None) => walk.exported.left_out.push(format!("{path}, which is not on the disk")),
+                Err(error) => walk.exported.left_out.push(format!("{path}: {error}")),
             }
         }
-        Ok(tx.changed_rows())
     }
+    walk.exported.files = written.len();
+    Ok(())
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use dateline_model::{
-    Author, AuthorId, Comment, CommentId, Mention, Post, PostId, Redirect, Site, SiteId, SiteSettings, Tag,
-    mint_uuid,
+    Author, AuthorId, Comment, CommentId, Media, MediaId, Mention, Post, PostId, Redirect, Site, SiteId,
+    SiteSettings, Tag, mint_uuid,
 };
-use dateline_store::{Read, Store, StoreError};
+use dateline_store::{Credits, Read, Store, StoreError};
 
 use super::{ExportError, Exported};
 
@@ -27,6 +27,13 @@ pub(super) struct Told {
     /// Oldest first by id.
     pub(super) comments: Vec<Comment>,
     pub(super) mentions: Vec<Mention>,
+}
+
+impl Told {
+    /// Who signed it and where it is filed.
+    pub(super) fn credits(&self) -> Credits {
+        Credits { authors: self.authors.clone(), tags: self.tags.iter().map(|tag| tag.id).collect() }
+    }
 }
 
 /// Reads a site from its first story to its last.
@@ -123,8 +130,15 @@ impl Walk {
     pub(super) fn again(&mut self) {
         self.after = PostId(mint_uuid(0, [0; 6]));
         self.waiting = Vec::new().into_iter();
-        let Exported { tags, authors, .. } = self.exported;
-        self.exported = Exported { tags, authors, ..Exported::default() };
+        let Exported { tags, authors, files, .. } = self.exported;
+        let left_out = std::mem::take(&mut self.exported.left_out);
+        self.exported = Exported { tags, authors, files, left_out, ..Exported::default() };
+    }
+
+    /// The next files of the library after one, by their ids; those too that are only out there.
+    pub(super) async fn media_after(&mut self, last: Option<MediaId>) -> Result<Vec<Media>, StoreError> {
+        let last = last.unwrap_or(MediaId(mint_uuid(0, [0; 6])));
+        self.read.media_after(self.site.id, last, ROWS).await
     }
 
     /// All redirects.

@@ -18,6 +18,8 @@ pub(super) fn site(survey: &Survey, permalinks: Option<String>) -> SiteRecord {
         settings.set("locale", word).is_ok().then_some(settings.locale)
     });
     SiteRecord {
+        // Numbers of the first versions begin at 1 in every database, and later ids are never given twice.
+        identity: owned(&["db_hash", "dbHash", "site_uuid"]),
         title: owned(&["title"]),
         description: owned(&["description"]),
         language,

@@ -1,17 +1,18 @@
 //! The writing side of an import: what is new is added, what changed in the source is brought up to date,
 //! what was edited here is left alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dateline_model::{
-    Author, AuthorId, ChangeKind, Comment, Mention, MentionId, Millis, PermalinkPattern, PostId, PostKind,
-    Redirect, RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
+    Author, AuthorId, ChangeKind, Comment, CommentId, Media, Mention, MentionId, Millis, PermalinkPattern,
+    PostId, PostKind, Redirect, RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
 };
 use dateline_store::{Credits, PostMark, StoreError, Tx};
 
 use super::pipeline::Link;
-use super::prepare::{PreparedComment, PreparedPost, import_key, is_remote, plain_line};
+use super::prepare::{PreparedComment, PreparedPost, import_key, is_elsewhere, plain_line};
 use super::threads::key_of;
+use crate::ledger::Ledger;
 use crate::problem::{Action, Problem, for_report};
 use crate::record::{
     AuthorRecord, Byline, Destination, MentionRecord, PostState, Record, RedirectRecord, TagRecord,
@@ -27,8 +28,10 @@ const NUMBERED_MAX: usize = 20;
 /// What is known while an import writes. Goes into each transaction and comes back from it.
 pub(super) struct Desk {
     pub(super) site: SiteId,
-    /// What import keys begin with: `blogger`, `wordpress`, ….
-    system: &'static str,
+    /// What import keys begin with: `blogger`, `wordpress`, …, for a second site of one system with its name behind it.
+    pub(super) system: String,
+    /// The system itself.
+    family: Family,
     pub(super) zone: Zone,
     pub(super) settings: SiteSettings,
     pub(super) now: Millis,
@@ -46,19 +49,22 @@ pub(super) struct Desk {
     /// Old addresses that lead somewhere.
     pub(super) redirects: usize,
     pub(super) changed_rows: u64,
+    /// Where the steps are noted.
+    pub(super) ledger: Ledger,
 }
 
 impl Desk {
     pub(super) fn new(
         site: SiteId,
-        system: &'static str,
+        family: Family,
         now: Millis,
         settings: SiteSettings,
         fresh: bool,
     ) -> Self {
         Self {
             site,
-            system,
+            system: family.as_str().to_owned(),
+            family,
             zone: settings.zone(),
             settings,
             now,
@@ -70,7 +76,14 @@ impl Desk {
             problems: Vec::new(),
             redirects: 0,
             changed_rows: 0,
+            ledger: Ledger::default(),
         }
+    }
+
+    /// Ends a transaction: its rows are counted and its step is noted.
+    pub(super) async fn close(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.changed_rows += tx.changed_rows();
+        self.ledger.close(tx).await
     }
 
     /// Stores posts in one transaction.
@@ -83,6 +96,7 @@ impl Desk {
         let (mut new, mut pictures) = (Vec::new(), Vec::new());
         for mut prepared in batch {
             pictures.append(&mut prepared.pictures);
+            self.keep_pictures(tx, &prepared.kept).await?;
             match prepared.post.import_key.as_ref().and_then(|key| marks.get(key)) {
                 None => new.push(self.new_post(tx, prepared).await?),
                 Some(mark) => {
@@ -97,8 +111,22 @@ impl Desk {
             }
         }
         tx.insert_posts(self.site, &self.zone, &new).await?;
-        tx.add_remote_media(self.site, &pictures, self.now).await?;
-        self.changed_rows += tx.changed_rows();
+        let media = tx.add_remote_media(self.site, &pictures, self.now).await?;
+        for (post, _) in &new {
+            self.ledger.add_post(post.id);
+        }
+        self.ledger.add_media(&media);
+        self.close(tx).await
+    }
+
+    /// Notes the pictures that a story had written out in itself, unless that was done before.
+    async fn keep_pictures(&mut self, tx: &mut Tx, kept: &[Media]) -> Result<(), StoreError> {
+        for media in kept {
+            if tx.media_by_source(self.site, &media.source).await?.is_none() {
+                let id = tx.keep_media(self.site, media).await?;
+                self.ledger.add_media(&[id]);
+            }
+        }
         Ok(())
     }
 
@@ -141,15 +169,19 @@ impl Desk {
         }
         let mut post = prepared.post.clone();
         (post.id, post.created_at) = (stored.id, stored.created_at);
-        (post.slug, post.permalink) = (stored.slug, stored.permalink.clone());
+        (post.slug, post.permalink) = (stored.slug.clone(), stored.permalink.clone());
         post.comment_count = stored.comment_count;
         let wants = prepared.path.as_ref().filter(|path| post.permalink.as_ref() != Some(*path));
         let credits = self.credits(tx, &prepared).await?;
         if wants.is_some() || post.permalink.is_none() && prepared.state != PostState::Draft {
             self.settle_address(tx, &mut post, &prepared).await?;
         }
+        if self.ledger.is_kept() {
+            self.ledger.change_post(&stored, &tx.credits(self.site, stored.id).await?);
+        }
         if let Some(old) = stored.permalink.filter(|old| post.permalink.as_ref() != Some(old)) {
             let to = RedirectTarget::Post(post.id);
+            self.ledger.add_redirect(&old);
             tx.add_redirect(self.site, &Redirect { from: old, to, permanent: true }).await?;
         }
         tx.update_post(self.site, &self.zone, &post, &credits, ChangeKind::Updated).await?;
@@ -220,7 +252,7 @@ impl Desk {
         let date = self.zone.date_of(post.published_at.unwrap_or(post.created_at));
         let section =
             prepared.labels.first().and_then(|label| self.tags.get(label)).map(|(_, slug)| slug.clone());
-        let author = prepared.authors.first().map(|byline| author_key(self.system, byline));
+        let author = prepared.authors.first().map(|byline| author_key(&self.system, byline));
         let author = author.and_then(|key| self.authors.get(&key)).map(|(_, slug)| slug.clone());
         for attempt in 1..=NUMBERED_MAX + 1 {
             let slug = numbered(&post.slug, attempt, post.import_key.as_deref().unwrap_or_default());
@@ -254,7 +286,7 @@ impl Desk {
                 url: byline.url.clone(),
                 ..AuthorRecord::default()
             };
-            credits.authors.push(self.author(tx, &author_key(self.system, byline), &record).await?);
+            credits.authors.push(self.author(tx, &author_key(&self.system, byline), &record).await?);
         }
         for label in &prepared.labels {
             let record = TagRecord { name: label.clone(), ..TagRecord::default() };
@@ -272,18 +304,18 @@ impl Desk {
         for head in heads {
             match head {
                 Record::Author(record) => {
-                    self.author(tx, &import_key(self.system, &record.key), &record).await?;
+                    self.author(tx, &import_key(&self.system, &record.key), &record).await?;
                 }
                 Record::Tag(record) => {
                     self.tag(tx, &record).await?;
                 }
-                Record::Media(address) if is_remote(&address) => files.push(address),
+                Record::Media(address) if is_elsewhere(&address) => files.push(address),
                 _ => {}
             }
         }
-        tx.add_remote_media(self.site, &files, self.now).await?;
-        self.changed_rows += tx.changed_rows();
-        Ok(())
+        let media = tx.add_remote_media(self.site, &files, self.now).await?;
+        self.ledger.add_media(&media);
+        self.close(tx).await
     }
 
     /// The author of a key, made from `record` when there is none.
@@ -304,7 +336,12 @@ impl Desk {
         Ok(author.id)
     }
 
-    async fn add_author(&self, tx: &mut Tx, record: &AuthorRecord, key: &str) -> Result<Author, StoreError> {
+    async fn add_author(
+        &mut self,
+        tx: &mut Tx,
+        record: &AuthorRecord,
+        key: &str,
+    ) -> Result<Author, StoreError> {
         let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(&record.name, "author"));
         let mut free = slug.clone();
         for attempt in 2..=NUMBERED_MAX + 1 {
@@ -324,6 +361,7 @@ impl Desk {
             import_key: Some(key.to_owned()),
         };
         tx.save_author(self.site, &author).await?;
+        self.ledger.add_author(author.id);
         Ok(author)
     }
 
@@ -350,10 +388,10 @@ impl Desk {
     /// such a name is a hashtag like any other, and its page must go on answering.
     fn public_name<'n>(&self, name: &'n str) -> &'n str {
         let bare = name.trim_start_matches('#').trim_start();
-        if bare.is_empty() || self.system == Family::Ghost.as_str() { name } else { bare }
+        if bare.is_empty() || self.family == Family::Ghost { name } else { bare }
     }
 
-    async fn add_tag(&self, tx: &mut Tx, record: &TagRecord, name: &str) -> Result<Tag, StoreError> {
+    async fn add_tag(&mut self, tx: &mut Tx, record: &TagRecord, name: &str) -> Result<Tag, StoreError> {
         let slug = record.slug.clone().unwrap_or_else(|| self.slug_or(name, "tag"));
         let mut free = slug.clone();
         for attempt in 2..=NUMBERED_MAX + 1 {
@@ -368,9 +406,10 @@ impl Desk {
             slug: free,
             description: record.description.clone(),
             post_count: 0,
-            import_key: Some(import_key(self.system, &record.name)),
+            import_key: Some(import_key(&self.system, &record.name)),
         };
         tx.save_tag(self.site, &tag).await?;
+        self.ledger.add_tag(tag.id);
         Ok(tag)
     }
 
@@ -382,8 +421,7 @@ impl Desk {
                 Link::Mention(record) => self.put_mention(tx, *record).await?,
             }
         }
-        self.changed_rows += tx.changed_rows();
-        Ok(())
+        self.close(tx).await
     }
 
     async fn put_redirect(&mut self, tx: &mut Tx, record: RedirectRecord) -> Result<(), StoreError> {
@@ -396,7 +434,7 @@ impl Desk {
             Destination::TagFeed(name) => self.tag_page(&name, "rss/").map(RedirectTarget::Address),
             Destination::Author(key) => self
                 .authors
-                .get(&import_key(self.system, &key))
+                .get(&import_key(&self.system, &key))
                 .map(|(_, slug)| RedirectTarget::Address(format!("/author/{}/", encode_path(slug)))),
             Destination::Address(address) => Some(RedirectTarget::Address(address)),
         };
@@ -405,7 +443,11 @@ impl Desk {
         let Some(to) = to.filter(|_| !leads_to_itself) else { return Ok(()) };
         let redirect = Redirect { from: record.from, to, permanent: record.permanent };
         self.redirects += 1;
-        tx.keep_redirect(self.site, &redirect).await
+        let is_new = tx.keep_redirect(self.site, &redirect).await?;
+        if is_new {
+            self.ledger.add_redirect(&redirect.from);
+        }
+        Ok(())
     }
 
     /// The address of a tag's page, or of what lies below it.
@@ -424,9 +466,13 @@ impl Desk {
             url: record.url,
             excerpt: plain_line(&record.html),
             created_at: record.published.at,
-            import_key: Some(import_key(self.system, &record.id)),
+            import_key: Some(import_key(&self.system, &record.id)),
         };
-        tx.add_mention(self.site, &mention).await
+        let is_new = tx.add_mention(self.site, &mention).await?;
+        if is_new {
+            self.ledger.add_mention(mention.id, post);
+        }
+        Ok(())
     }
 
     /// Stores comments in one transaction. All of them have a post.
@@ -454,14 +500,19 @@ impl Desk {
             tx.many_comments();
         }
         let added = tx.insert_comments(self.site, &new).await?;
+        if self.ledger.is_kept() {
+            let added: HashSet<CommentId> = added.iter().copied().collect();
+            for comment in new.iter().filter(|comment| added.contains(&comment.id)) {
+                self.ledger.add_comment(comment.id, comment.post);
+            }
+        }
         if added.len() < new.len() {
             // The same comment under another name of ours: one that was here before the import began.
             for comment in new.into_iter().filter(|comment| !added.contains(&comment.id)) {
                 self.change_comment(tx, comment, 0).await?;
             }
         }
-        self.changed_rows += tx.changed_rows();
-        Ok(())
+        self.close(tx).await
     }
 
     /// Brings a comment up to date whose record changed in the source.
@@ -480,6 +531,7 @@ impl Desk {
             self.keep(line, &key, "comment");
             return Ok(());
         }
+        self.ledger.change_comment(&stored);
         comment.id = stored.id;
         if comment.depth == 0 {
             comment.root = stored.id;

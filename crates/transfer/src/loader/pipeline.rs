@@ -34,6 +34,8 @@ pub(super) enum Chunk {
     Comments(Vec<CommentRecord>),
     /// What leads to posts and tags from outside.
     Links(Vec<Link>),
+    /// Something to be put away.
+    Keepsake(String, String),
     Problem(Problem),
     Damage(Damage),
 }
@@ -140,6 +142,11 @@ impl Sorter {
             Ok(head @ (Record::Author(_) | Record::Tag(_) | Record::Media(_))) => {
                 if self.posts {
                     self.waiting.heads.push(head);
+                }
+            }
+            Ok(Record::Keepsake(name, text)) => {
+                if self.posts {
+                    self.send(Chunk::Keepsake(name, text))?;
                 }
             }
             Ok(Record::Site(site)) => {

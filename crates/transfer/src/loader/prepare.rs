@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use dateline_markup::Profile;
-use dateline_model::{Comment, Post, PostStatus, SiteSettings, Visibility};
+use dateline_media::{Folder, MediaError, media_type};
+use dateline_model::{Comment, Media, Post, PostStatus, SiteSettings, Visibility};
 
 use super::threads::{Seat, key_of};
 use crate::body::{self, Written};
+use crate::pictures;
 use crate::problem::{Action, Problem, for_report};
 use crate::record::{Byline, CommentRecord, Enclosure, PostRecord, PostState};
 
@@ -27,8 +29,10 @@ pub(super) struct PreparedPost {
     pub(super) problems: Vec<Problem>,
     /// What the sanitiser removed.
     pub(super) removed: BTreeMap<String, usize>,
-    /// Pictures on other hosts.
+    /// Pictures on other hosts, and those that lie in the export.
     pub(super) pictures: Vec<String>,
+    /// Pictures that it had written out in itself, now files.
+    pub(super) kept: Vec<Media>,
     /// Whether it names a place or a link that is not kept.
     pub(super) has_place: bool,
     pub(super) has_title_link: bool,
@@ -43,20 +47,79 @@ pub(super) struct PreparedComment {
     pub(super) line: u64,
 }
 
+/// What a story comes into.
+#[derive(Clone, Default)]
+pub(super) struct Surroundings {
+    /// What import keys begin with.
+    pub(super) system: String,
+    pub(super) settings: SiteSettings,
+    /// The names of the old site's host, in lower case.
+    pub(super) hosts: Vec<String>,
+    /// Where pictures are kept that stories have written out in themselves.
+    pub(super) content: Option<Folder>,
+}
+
+/// Endings of pages; a link to anything else may lead to a file, which is fetched or stays where it is.
+const PAGES: [&str; 3] = ["html", "htm", "php"];
+
+impl Surroundings {
+    /// A body whose links to the old site's own pages lead to the same pages here.
+    fn at_home(&self, html: &str) -> String {
+        let is_own = |address: &str| self.page_here(address).is_some();
+        if self.hosts.is_empty() || !dateline_markup::links(html).iter().any(|link| is_own(link)) {
+            return html.to_owned();
+        }
+        dateline_markup::rewrite_urls(html, |address| self.page_here(address).map(str::to_owned))
+    }
+
+    /// Path, query and fragment of an address that is a page of the old site.
+    fn page_here<'u>(&self, address: &'u str) -> Option<&'u str> {
+        let (scheme, rest) = address.split_once("//")?;
+        if !matches!(scheme.to_ascii_lowercase().as_str(), "" | "http:" | "https:") {
+            return None;
+        }
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let host = rest[..end].to_ascii_lowercase();
+        let host = host.strip_suffix(":80").or(host.strip_suffix(":443")).unwrap_or(&host);
+        if !self.hosts.iter().any(|own| own == host) {
+            return None;
+        }
+        let here = &rest[end..];
+        if here.is_empty() {
+            return Some("/");
+        }
+        let path = here.split(['?', '#']).next().unwrap_or_default();
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let ending = last.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_page = last.is_empty() || !last.contains('.') || crate::source::has_ending(last, &PAGES);
+        // A title with a point in it is no file: endings are short and have no other signs.
+        let is_no_file = ending.len() > 5 || !ending.bytes().all(|b| b.is_ascii_alphanumeric());
+        (here.starts_with('/') && (is_page || is_no_file) && !path.starts_with("//")).then_some(here)
+    }
+}
+
 /// The import key of a number in a source of `system`, such as `blogger:8812`.
 pub(super) fn import_key(system: &str, number: &str) -> String {
     format!("{system}:{number}")
 }
 
-pub(super) fn post(mut record: PostRecord, system: &str, settings: &SiteSettings) -> PreparedPost {
-    let Written { mut html, source, notes } = body::written(&mut record);
+pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<PreparedPost, MediaError> {
+    let settings = &around.settings;
+    let Written { mut html, source, mut notes } = body::written(&mut record);
     for enclosure in &record.enclosures {
         if !html.contains(&enclosure.url) {
             html.push_str(&enclosure_html(enclosure));
         }
     }
+    let kept = take_out_pictures(&mut html, &mut record, around, &mut notes)?;
     let imported = dateline_markup::sanitise_import(&html);
-    let mut html = imported.html;
+    let mut html = around.at_home(&imported.html);
+    if let Some(base) = &record.base {
+        html = dateline_markup::rewrite_urls(&html, |address| file_below(base, address));
+        if let Some(image) = &mut record.image {
+            image.url = file_below(base, &image.url).unwrap_or_else(|| image.url.clone());
+        }
+    }
     let entry = for_report(if record.title.is_empty() { &record.id } else { &record.title });
     let problem =
         |message| Problem { line: record.line, entry: entry.clone(), message, action: Action::Imported };
@@ -68,13 +131,12 @@ pub(super) fn post(mut record: PostRecord, system: &str, settings: &SiteSettings
         )));
         html = pasted.html;
     }
-    let images = dateline_markup::images(&html);
     // Its id carries its date, as the id of a post that is written here does: what stands together in the lists lies
     // together in the database.
     let mut post = Post::draft(record.kind, record.published.at);
     post.title = record.title;
     post.words = dateline_markup::word_count(&dateline_markup::plain_text(&html)) as i64;
-    post.pictures = images.len() as i64;
+    post.pictures = dateline_markup::images(&html).len() as i64;
     post.excerpt = record.excerpt.as_deref().map(plain_line).filter(|text| !text.is_empty());
     let teaser = dateline_markup::teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
     post.teaser = teaser.text;
@@ -107,9 +169,9 @@ pub(super) fn post(mut record: PostRecord, system: &str, settings: &SiteSettings
         post.published_at = None;
     }
     post.comments_open = record.comments_open.unwrap_or(settings.comments_open);
-    post.import_key = Some(import_key(system, &record.id));
+    post.import_key = Some(import_key(&around.system, &record.id));
     post.import_hash = Some(record.hash);
-    PreparedPost {
+    Ok(PreparedPost {
         key: key_of(&record.id),
         path: record.path,
         slug: record.slug,
@@ -118,12 +180,70 @@ pub(super) fn post(mut record: PostRecord, system: &str, settings: &SiteSettings
         line: record.line,
         problems,
         removed: imported.removed.into_iter().collect(),
-        pictures: images.into_iter().chain(post.image.clone()).filter(|address| is_remote(address)).collect(),
+        pictures: files_of(&post, &kept),
         has_place: record.location.is_some(),
         has_title_link: record.title_link.is_some(),
         state: record.state,
+        kept,
         post,
+    })
+}
+
+/// Makes files of the pictures that the story has written out in itself, where there is a folder for them.
+fn take_out_pictures(
+    html: &mut String,
+    record: &mut PostRecord,
+    around: &Surroundings,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Media>, MediaError> {
+    let Some(folder) = &around.content else { return Ok(Vec::new()) };
+    let (published, zone) = (record.published.at, around.settings.zone());
+    let mut kept = pictures::take_out(html, published, &zone, folder)?;
+    if let Some(image) = record.image.as_mut().filter(|image| image.url.starts_with("data:")) {
+        let mut quoted = format!("\"{}\"", image.url);
+        let above = pictures::take_out(&mut quoted, published, &zone, folder)?;
+        quoted.trim_matches('"').clone_into(&mut image.url);
+        kept.media.extend(above.media);
+        kept.notes.extend(above.notes);
     }
+    notes.append(&mut kept.notes);
+    Ok(kept.media)
+}
+
+/// Files that a story shows and that do not lie here yet: its pictures, and what lies in the export and is linked to.
+fn files_of(post: &Post, kept: &[Media]) -> Vec<String> {
+    let links = dateline_markup::links(&post.html).into_iter();
+    let in_export = links.filter(|link| link.starts_with('/') && media_type(path_alone(link)).is_some());
+    let shown = dateline_markup::images(&post.html).into_iter().chain(post.image.clone()).chain(in_export);
+    let is_kept = |address: &String| kept.iter().any(|media| media.address().as_ref() == Some(address));
+    let mut files: Vec<String> = shown.filter(|address| is_elsewhere(address) && !is_kept(address)).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+fn path_alone(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The place in the export of a file that a story names from where it stands itself, from the export's root.
+fn file_below(base: &str, address: &str) -> Option<String> {
+    let path = path_alone(address);
+    let first = path.split('/').next().unwrap_or_default();
+    if path.starts_with('/') || first.contains(':') || media_type(path).is_none() {
+        return None;
+    }
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/")))
 }
 
 /// Foreign HTML as one line of plain text.
@@ -132,8 +252,9 @@ pub(super) fn plain_line(html: &str) -> String {
     dateline_markup::plain_text(&safe).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn is_remote(address: &str) -> bool {
-    address.starts_with("http://") || address.starts_with("https://") || address.starts_with("//")
+/// Whether a file does not lie here yet: it is on another host, or in the export under the path it had on the old site.
+pub(super) fn is_elsewhere(address: &str) -> bool {
+    address.starts_with("http://") || address.starts_with("https://") || address.starts_with('/')
 }
 
 /// A podcast episode as a reader without a podcast program meets it.

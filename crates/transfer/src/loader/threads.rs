@@ -59,12 +59,21 @@ pub(super) struct Seat {
 
 /// All comments of a source.
 #[derive(Default)]
-pub(super) struct Threads(HashMap<u64, Node>);
+pub(super) struct Threads {
+    comments: HashMap<u64, Node>,
+    /// What makes the ids of a second site of one system others than those of the first, whose numbers may be the same.
+    salt: u64,
+}
 
 impl Threads {
+    /// Has ids made for a site that has this name beside others of its system.
+    pub(super) fn salt(&mut self, name: &str) {
+        self.salt = key_of(name);
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.comments.is_empty()
     }
 
     pub(super) fn add(&mut self, comment: &CommentRecord) {
@@ -77,12 +86,12 @@ impl Threads {
             depth: 0,
             place: Place::Unsettled,
         };
-        self.0.insert(key, node);
+        self.comments.insert(key, node);
     }
 
     /// Finds everybody's thread, once all comments are known.
     pub(super) fn settle(&mut self) {
-        let keys: Vec<u64> = self.0.keys().copied().collect();
+        let keys: Vec<u64> = self.comments.keys().copied().collect();
         let mut line = Vec::new();
         for key in keys {
             self.settle_one(key, &mut line);
@@ -94,7 +103,7 @@ impl Threads {
         let mut at = key;
         // Upwards until somebody has a place, then down again.
         let (root, mut depth) = loop {
-            let Some(node) = self.0.get(&at) else { return };
+            let Some(node) = self.comments.get(&at) else { return };
             match node.place {
                 Place::Settled | Place::Orphan(_) => break (node.root, node.depth + 1),
                 Place::Walking => {
@@ -105,7 +114,7 @@ impl Threads {
                 Place::Unsettled => {}
             }
             let (parent, post) = (node.parent, node.post);
-            let place = match self.0.get(&parent) {
+            let place = match self.comments.get(&parent) {
                 _ if parent == 0 => Place::Settled,
                 None => Place::Orphan(Orphan::Absent),
                 Some(above) if above.post != post => Place::Orphan(Orphan::OtherPost),
@@ -126,7 +135,7 @@ impl Threads {
     }
 
     fn put(&mut self, key: u64, root: u64, depth: u32, place: Place) {
-        if let Some(node) = self.0.get_mut(&key) {
+        if let Some(node) = self.comments.get_mut(&key) {
             (node.root, node.depth, node.place) = (root, depth, place);
         }
     }
@@ -134,7 +143,7 @@ impl Threads {
     /// The place of a comment, `None` when it was never added.
     pub(super) fn seat(&self, number: &str) -> Option<Seat> {
         let key = key_of(number);
-        let node = self.0.get(&key)?;
+        let node = self.comments.get(&key)?;
         let deepest = CommentLimits::default().depth;
         let orphan = match node.place {
             Place::Orphan(orphan) => Some(orphan),
@@ -145,7 +154,7 @@ impl Threads {
             id: self.id(key),
             parent: parent.map(|key| self.id(key)),
             root: self.id(node.root),
-            thread_at: self.0.get(&node.root).map_or(node.published, |root| root.published),
+            thread_at: self.comments.get(&node.root).map_or(node.published, |root| root.published),
             depth: i64::from(node.depth).min(deepest),
             orphan,
         })
@@ -155,7 +164,7 @@ impl Threads {
     fn parent_within(&self, node: &Node, deepest: i64) -> u64 {
         let (mut key, mut depth) = (node.parent, i64::from(node.depth) - 1);
         while depth >= deepest {
-            match self.0.get(&key) {
+            match self.comments.get(&key) {
                 Some(above) => key = above.parent,
                 None => break,
             }
@@ -167,9 +176,9 @@ impl Threads {
     /// The id of an imported comment: its moment and its number, so that it is the same in every run and a
     /// parent's id is known before the parent is stored.
     fn id(&self, key: u64) -> CommentId {
-        let published = self.0.get(&key).map_or(0, |node| node.published);
+        let published = self.comments.get(&key).map_or(0, |node| node.published);
         // The finaliser of SplitMix64: every bit of the number reaches the 48 that are kept.
-        let mut mixed = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = (key ^ self.salt).wrapping_add(0x9e37_79b9_7f4a_7c15);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^= mixed >> 31;

@@ -55,20 +55,15 @@ impl Folder {
     pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> ControlFlow<()> {
         const NAMES: [&str; 6] =
             ["lang", "language", "locale", "defaultContentLanguage", "default_language", "languageCode"];
-        const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"];
         let config = &self.config;
         let zone = config.word(&["timezone", "timeZone"]).and_then(|name| Zone::named(&name));
         let lang = config.word(&NAMES).or_else(|| content_languages(files).then(|| "en".to_owned()));
-        let site = Site { config, zone: zone.unwrap_or_else(Zone::utc), lang, now };
+        let name = files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, now };
         sink(Ok(Record::Site(Box::new(self.site(&site)))))?;
         let mut left_out = BTreeMap::new();
         for name in files.names().iter().filter(|name| has_ending(name, &ENDINGS)) {
             self.file(files, name, &site, &mut left_out, sink)?;
-        }
-        let pictures = files.names().iter().filter(|name| has_ending(name, &PICTURES)).count();
-        if pictures > 0 {
-            let what = "pictures lie beside the texts; copy them to the same places of the new site";
-            left_out.insert(what, pictures);
         }
         for (why, count) in left_out {
             let message = format!("{count} {why}");
@@ -86,6 +81,7 @@ impl Folder {
             settings.set("locale", word).is_ok().then_some(settings.locale)
         });
         SiteRecord {
+            identity: Some(url.clone().unwrap_or_else(|| site.name.clone())),
             title: config.word(&["title"]),
             description: config.word(&["description", "subtitle", "tagline", "params.description"]),
             host: url.as_deref().and_then(host_of),
@@ -141,8 +137,9 @@ impl Folder {
             sink(trouble(format!("{message}; its text was taken"), Action::Imported))?;
         }
         let mut notes = Vec::new();
-        let Found { post, old_paths } =
+        let Found { mut post, old_paths } =
             page::post(below, &standing, &parts.front, &parts.body, site, &mut notes);
+        post.base = Some(name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
         for note in notes {
             sink(trouble(note, Action::Imported))?;
         }

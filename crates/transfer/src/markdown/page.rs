@@ -30,6 +30,8 @@ pub(super) struct Standing {
 /// What holds for all files of a folder.
 pub(super) struct Site<'a> {
     pub(super) config: &'a Config,
+    /// What the folder is called, which tells a site without an address of its own from others.
+    pub(super) name: String,
     pub(super) zone: Zone,
     /// The language of files that name none.
     pub(super) lang: Option<String>,

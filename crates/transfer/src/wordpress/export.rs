@@ -310,6 +310,7 @@ fn site(survey: &Survey) -> SiteRecord {
         known.then_some(settings.locale)
     };
     SiteRecord {
+        identity: identity(&survey.url),
         title: some(&survey.title),
         description: some(&survey.description),
         host: host_of(&survey.url),
@@ -319,6 +320,14 @@ fn site(survey: &Survey) -> SiteRecord {
         permalinks: survey.permalinks.clone(),
         ..SiteRecord::default()
     }
+}
+
+/// Host and folder of a site, in which sites of one installation differ. `www` and the scheme come and go.
+fn identity(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let name = rest.trim_end_matches('/').to_lowercase();
+    let name = name.strip_prefix("www.").unwrap_or(&name);
+    (!name.is_empty()).then(|| name.chars().take(200).collect())
 }
 
 fn redirect(sink: &mut Sink<'_>, from: String, to: Destination) -> ControlFlow<()> {

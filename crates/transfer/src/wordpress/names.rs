@@ -15,14 +15,12 @@ pub(super) enum Space {
 
 impl Namespace for Space {
     fn of_address(address: &str) -> Self {
-        let address = address.trim_start_matches("https://").trim_start_matches("http://");
-        match address {
+        let address = address.trim().trim_start_matches("https://").trim_start_matches("http://");
+        match address.trim_end_matches('/') {
             "" => Self::Rss,
-            "purl.org/rss/1.0/modules/content/" => Self::Content,
-            "purl.org/dc/elements/1.1/" => Self::Dc,
-            _ if address.starts_with("wordpress.org/export/") && address.ends_with("/excerpt/") => {
-                Self::Excerpt
-            }
+            "purl.org/rss/1.0/modules/content" => Self::Content,
+            "purl.org/dc/elements/1.1" => Self::Dc,
+            bare if bare.starts_with("wordpress.org/export/") && bare.ends_with("/excerpt") => Self::Excerpt,
             _ if address.starts_with("wordpress.org/export/") => Self::Wp,
             _ => Self::Other,
         }

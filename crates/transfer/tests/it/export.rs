@@ -17,7 +17,7 @@ async fn full() -> Paper {
     paper.import(&fixture("classic/whole-blog.xml")).await;
     let fog = paper.post_of("wordpress:30").await;
     let site = paper.site;
-    let added: Result<(), dateline_store::StoreError> = paper
+    let added: Result<bool, dateline_store::StoreError> = paper
         .store
         .write(move |tx| {
             Box::pin(async move {
@@ -26,12 +26,12 @@ async fn full() -> Paper {
             })
         })
         .await;
-    added.unwrap();
+    assert!(added.unwrap());
     paper
 }
 
 async fn out(paper: &Paper, target: Target, path: &Path) -> Exported {
-    export(&paper.store, paper.site, target, path, NOW).await.unwrap()
+    export(&paper.store, paper.site, target, path, NOW, &paper.premises()).await.unwrap()
 }
 
 /// The files of a zip but the manifest, which names the hour.
@@ -64,7 +64,7 @@ async fn an_archive_brings_every_row_back() {
     assert_eq!(other.import(&first).await.changed_rows, 0);
     let (fog, copy) = (paper.post_of("wordpress:30").await, other.post_of("wordpress:30").await);
     assert_eq!(fog, copy, "with its counters");
-    let refused = export(&other.store, other.site, Target::Dateline, &first, NOW).await;
+    let refused = export(&other.store, other.site, Target::Dateline, &first, NOW, &other.premises()).await;
     assert!(matches!(refused, Err(ExportError::Exists(_))));
 }
 
@@ -87,7 +87,9 @@ async fn a_changed_archive_is_told_and_cannot_smuggle() {
             }
             _ => text,
         };
-        std::fs::write(unpacked.join(&*file.name().unwrap()), text).unwrap();
+        let place = unpacked.join(&*file.name().unwrap());
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::fs::write(place, text).unwrap();
     }
     let other = Paper::new().await;
     let report = other.import(&unpacked).await;

@@ -3,12 +3,15 @@
 
 mod corpus;
 mod export;
+mod files;
 mod fixtures;
 mod ghost;
 mod import;
 mod limits;
 mod markdown;
 mod media;
+mod mutation;
+mod odd;
 mod paper;
 mod resume;
 mod tally;

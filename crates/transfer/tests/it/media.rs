@@ -7,14 +7,14 @@ use std::sync::Mutex;
 
 use dateline_egress::{Egress, Policy};
 use dateline_media::Folder;
-use dateline_transfer::{Report, Source, fetch_media};
+use dateline_transfer::{Manner, MediaWay, Report, Source, fetch_media};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::paper::Paper;
 
 /// The smallest PNG there is: one pixel.
-const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+pub(crate) const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
 /// The host that the pictures are on: paths with `gone` are not there, the first answer to `shaky` is a bad moment.
 struct OldHost {
@@ -86,7 +86,12 @@ impl Move {
         let source = Source::open(self.export.path(), None, dateline_transfer::Limits::default()).unwrap();
         let egress = Egress::new(Policy::public().and(self.old.address)).unwrap();
         let folder = Folder::new(self.home.path());
-        let way = dateline_transfer::MediaWay { folder: &folder, egress: &egress, progress: &|_, _| {} };
+        let way = MediaWay {
+            folder: &folder,
+            egress: Some(&egress),
+            manner: &Manner::default(),
+            progress: &|_, _| {},
+        };
         let Paper { store, site, clock, .. } = &self.paper;
         fetch_media(store, *site, &source, &way, clock, &mut report).await.unwrap();
         report

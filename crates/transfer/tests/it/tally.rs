@@ -26,6 +26,7 @@ pub(crate) struct Tally {
     pub(crate) media: Vec<String>,
     pub(crate) mentions: Vec<MentionRecord>,
     pub(crate) redirects: Vec<RedirectRecord>,
+    pub(crate) keepsakes: Vec<(String, String)>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) damage: Option<Damage>,
 }
@@ -51,6 +52,7 @@ impl Tally {
                 Ok(Record::Media(address)) => tally.media.push(address),
                 Ok(Record::Mention(mention)) => tally.mentions.push(*mention),
                 Ok(Record::Redirect(redirect)) => tally.redirects.push(*redirect),
+                Ok(Record::Keepsake(name, text)) => tally.keepsakes.push((name, text)),
                 Err(Trouble::Problem(problem)) => tally.problems.push(problem),
                 Err(Trouble::Damage(damage)) => tally.damage = Some(damage),
             }

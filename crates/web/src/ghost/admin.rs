@@ -8,8 +8,8 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
-    keys, library, openapi, posts, redirects, reports, routes_file, search, second_factor, session, settings,
-    site, tags, themes, upload, users,
+    keys, library, moves, openapi, posts, redirects, reports, routes_file, search, second_factor, session,
+    settings, site, tags, themes, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -91,6 +91,7 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["audit"]) => audit::browse(call).await,
         ("GET", ["config"]) => Ok(site::config()),
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
+        (_, ["imports" | "exports", ..]) => moving(call, path, body).await,
         (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,
         (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites", ..]) => {
             people(call, caller, path, body).await
@@ -125,6 +126,24 @@ async fn files(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, Ghos
         ("GET", ["media", id]) => library::read(call, id).await,
         ("PUT", ["media", id]) => library::edit(call, id, body).await,
         ("DELETE", ["media", id]) => library::delete(call, id).await,
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// Whole sites.
+async fn moving(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", [kind]) => moves::browse(call, *kind == "imports").await,
+        ("POST", ["imports"]) => moves::begin_import(call, body).await,
+        ("POST", ["exports"]) => moves::begin_export(call, body).await,
+        ("GET", [kind, id]) => moves::read(call, *kind == "imports", id).await,
+        ("DELETE", [_, id]) => moves::remove(call, id).await,
+        ("PUT", ["imports", id, "upload"]) => moves::receive(call, id, body).await,
+        ("PUT", ["imports", id, errand @ ("rehearse" | "start" | "undo")]) => {
+            moves::send(call, id, errand, body).await
+        }
+        ("PUT", [_, id, "stop"]) => moves::stop(call, id).await,
+        ("GET", ["exports", id, "download"]) => moves::download(call, id).await,
         _ => Err(call.unknown_endpoint()),
     }
 }

@@ -33,6 +33,10 @@ pub(super) async fn note(call: &Call<'_>, caller: &Caller, path: &[&str], reply:
         Method::DELETE => "deleted",
         _ => return,
     };
+    // A file comes in many parts; that it was asked for and started stands in the log.
+    if matches!(path, ["imports", _, "upload"]) {
+        return;
+    }
     let created = match reply {
         Reply::Created { path, .. } => path.rsplit_once('/').map(|(_, id)| id.to_owned()),
         _ => None,

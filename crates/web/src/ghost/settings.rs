@@ -16,7 +16,7 @@ const PAIRS_MAX: usize = 100;
 /// Ghost's word for whether readers may comment at all; its values are `all` and `off`.
 const COMMENTS: &str = "comments_enabled";
 /// What calls of their own change, not this one.
-const NOT_HERE: &[&str] = &["theme", "theme_settings", "routes", "blogger_blog"];
+const NOT_HERE: &[&str] = &["theme", "theme_settings", "routes", "blogger_blog", "imported_from"];
 
 /// `GET admin/settings/`
 pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {

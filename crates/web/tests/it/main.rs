@@ -16,6 +16,7 @@ mod injection;
 mod keys;
 mod media;
 mod moderation;
+mod moving;
 mod newspaper;
 mod openapi;
 mod page_cache;

@@ -4,13 +4,11 @@
 use std::str::FromStr;
 
 use dateline_model::{
-    Author, Comment, CommentState, Mention, MentionKind, Millis, Post, PostKind, PostStatus, Redirect,
+    Author, Comment, CommentState, Media, Mention, MentionKind, Millis, Post, PostKind, PostStatus, Redirect,
     RedirectTarget, Role, StaffUser, Tag, Visibility,
 };
 use dateline_store::Credits;
 use serde::{Deserialize, Serialize};
-
-use super::super::walk::Told;
 
 /// The id that `hex` writes.
 fn id<T: FromStr<Err = dateline_model::IdError>>(hex: &str) -> Result<T, String> {
@@ -77,13 +75,13 @@ impl TagRow {
 }
 
 /// A story with who signed it and where it is filed.
-pub(super) struct Story {
-    pub(super) post: Post,
-    pub(super) credits: Credits,
+pub(crate) struct Story {
+    pub(crate) post: Post,
+    pub(crate) credits: Credits,
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct PostRow {
+pub(crate) struct PostRow {
     id: String,
     kind: String,
     status: String,
@@ -117,9 +115,10 @@ pub(super) struct PostRow {
     tags: Vec<String>,
 }
 
-impl From<&Told> for PostRow {
-    fn from(told: &Told) -> Self {
-        let post = told.post.clone();
+impl PostRow {
+    /// A story with who signed it and where it is filed.
+    pub(crate) fn new(post: &Post, credits: &Credits) -> Self {
+        let post = post.clone();
         Self {
             id: post.id.hex(),
             kind: post.kind.as_str().to_owned(),
@@ -150,15 +149,13 @@ impl From<&Told> for PostRow {
             edited_at: post.edited_at,
             import_key: post.import_key,
             import_hash: post.import_hash,
-            authors: told.authors.iter().map(|id| id.hex()).collect(),
-            tags: told.tags.iter().map(|tag| tag.id.hex()).collect(),
+            authors: credits.authors.iter().map(|id| id.hex()).collect(),
+            tags: credits.tags.iter().map(|id| id.hex()).collect(),
         }
     }
-}
 
-impl PostRow {
-    /// The story; its HTML is cleaned once more, since an archive is a file that anybody may have changed.
-    pub(super) fn story(self) -> Result<Story, String> {
+    /// The story, its HTML as it is written: what comes from outside is to be cleaned.
+    pub(crate) fn story(self) -> Result<Story, String> {
         let kind = word(PostKind::from_word(&self.kind), &self.kind)?;
         let status = word(PostStatus::from_word(&self.status), &self.status)?;
         let credits = Credits {
@@ -173,7 +170,7 @@ impl PostRow {
             title: self.title,
             slug: self.slug,
             permalink: self.permalink,
-            html: dateline_markup::sanitise_import(&self.html).html,
+            html: self.html,
             source: self.source,
             excerpt: self.excerpt,
             teaser: self.teaser,
@@ -202,7 +199,7 @@ impl PostRow {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct CommentRow {
+pub(crate) struct CommentRow {
     id: String,
     post: String,
     parent: Option<String>,
@@ -248,8 +245,8 @@ impl From<&Comment> for CommentRow {
 }
 
 impl CommentRow {
-    /// The comment, its HTML cleaned once more.
-    pub(super) fn comment(self) -> Result<Comment, String> {
+    /// The comment, its HTML as it is written: what comes from outside is to be cleaned.
+    pub(crate) fn comment(self) -> Result<Comment, String> {
         Ok(Comment {
             id: id(&self.id)?,
             post: id(&self.post)?,
@@ -263,7 +260,7 @@ impl CommentRow {
             author_url: self.author_url,
             staff: self.staff.as_deref().map(id).transpose()?,
             text: self.text,
-            html: dateline_markup::sanitise(&self.html, dateline_markup::Profile::Commenter),
+            html: self.html,
             created_at: self.created_at,
             updated_at: self.updated_at,
             address_hash: None,
@@ -313,6 +310,74 @@ impl MentionRow {
             excerpt,
             created_at,
             import_key,
+        })
+    }
+}
+
+/// A file: where it lies and what is known of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct MediaRow {
+    id: String,
+    path: Option<String>,
+    source: String,
+    media_type: String,
+    bytes: i64,
+    width: i64,
+    height: i64,
+    /// SHA-256 of the file in hex.
+    hash: Option<String>,
+    colour: Option<String>,
+    alt: String,
+    caption: String,
+    credit: String,
+    licence: String,
+    created_at: Millis,
+}
+
+impl From<&Media> for MediaRow {
+    fn from(media: &Media) -> Self {
+        let Media { id, path, source, media_type, bytes, width, height, hash, colour, .. } = media.clone();
+        let Media { alt, caption, credit, licence, created_at, .. } = media.clone();
+        let id = id.hex();
+        Self {
+            id,
+            path,
+            source,
+            media_type,
+            bytes,
+            width,
+            height,
+            hash,
+            colour,
+            alt,
+            caption,
+            credit,
+            licence,
+            created_at,
+        }
+    }
+}
+
+impl MediaRow {
+    pub(super) fn media(self) -> Result<Media, String> {
+        let Self { id: hex, path, source, media_type, bytes, width, height, hash, colour, .. } = self;
+        let Self { alt, caption, credit, licence, created_at, .. } = self;
+        let id = id(&hex)?;
+        Ok(Media {
+            id,
+            path,
+            source,
+            media_type,
+            bytes,
+            width,
+            height,
+            hash,
+            colour,
+            alt,
+            caption,
+            credit,
+            licence,
+            created_at,
         })
     }
 }

@@ -1,0 +1,606 @@
+//! Moving house from the desk: imports and exports that run beside the requests, one after the other, are looked at while
+//! they run, go on after a restart, and are taken back.
+//!
+//! What was asked for stands in the database; files that arrive and files that are made lie in a folder of the data folder,
+//! one for each move. Nothing is remembered only in memory but how far the running move is.
+
+mod package;
+mod upload;
+mod work;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use dateline_egress::Policy;
+use dateline_model::{Clock, Millis, MoveId, SiteId};
+use dateline_store::{Store, StoreError, StoredMove};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use crate::export::{ExportError, Target};
+use crate::loader::ImportError;
+use crate::manner::{Premises, Progress, Watch};
+use crate::problem::OpenError;
+use crate::source::{Family, Source};
+
+pub use upload::Upload;
+
+/// Moves of a site that are listed.
+const LISTED: i64 = 100;
+/// Bytes of an export that may be sent in: as large as the largest file that is read.
+const UPLOAD_BYTES_MAX: u64 = 64 << 30;
+/// Characters of a name.
+const NAME_CHARS_MAX: usize = 200;
+
+/// Where an installation keeps what moves.
+#[derive(Debug, Clone)]
+pub struct Rooms {
+    /// Where the files of sites lie.
+    pub premises: Premises,
+    /// What arrives and what is made, a folder for each move.
+    moves: PathBuf,
+    /// Where whoever runs the installation puts exports for the desk to choose from.
+    inbox: PathBuf,
+}
+
+impl Rooms {
+    /// The rooms in a data folder: `moves/` and `import/`. Nothing need be there yet.
+    pub fn of(data: &Path) -> Self {
+        Self { premises: Premises::of(data), moves: data.join("moves"), inbox: data.join("import") }
+    }
+}
+
+/// How an import is to be done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The word of a [`Family`] that it must be of; `None` takes whatever it is.
+    pub from: Option<String>,
+    /// Which blog of an export that holds several.
+    pub blog: Option<String>,
+    /// Whether pictures and files are fetched from the hosts where they are. What lies in the export always comes home.
+    pub media: bool,
+}
+
+/// What is to be done with an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    /// Read and count everything, and write nothing.
+    Rehearse(Asked),
+    /// Write it.
+    Import(Asked),
+    /// Take back what it wrote.
+    Undo,
+}
+
+/// How far a move is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Its file is on its way.
+    Uploading,
+    /// Its file is here; nothing was written.
+    Ready,
+    Rehearsing,
+    Importing,
+    Exporting,
+    Undoing,
+    Done,
+    /// It was given up; what it wrote until then stays, and it can be started again.
+    Failed,
+    /// Somebody had it stopped; the same holds.
+    Stopped,
+}
+
+impl State {
+    const ALL: [Self; 9] = [
+        Self::Uploading,
+        Self::Ready,
+        Self::Rehearsing,
+        Self::Importing,
+        Self::Exporting,
+        Self::Undoing,
+        Self::Done,
+        Self::Failed,
+        Self::Stopped,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Uploading => "uploading",
+            Self::Ready => "ready",
+            Self::Rehearsing => "rehearsing",
+            Self::Importing => "importing",
+            Self::Exporting => "exporting",
+            Self::Undoing => "undoing",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// The state of a stored word; a word that nobody knows is a failure.
+    fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|state| state.as_str() == word).unwrap_or(Self::Failed)
+    }
+
+    /// Whether it waits for its turn or has it.
+    const fn is_at_work(self) -> bool {
+        matches!(self, Self::Rehearsing | Self::Importing | Self::Exporting | Self::Undoing)
+    }
+}
+
+/// What is kept of a move as JSON.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct About {
+    /// What the file is called, or the format of an export.
+    name: String,
+    /// Its bytes, when it is sent in.
+    size: Option<u64>,
+    asked: Asked,
+    /// What the import was found to be.
+    format: Option<String>,
+    rehearsal: Option<Value>,
+    report: Option<Value>,
+    /// Why it failed.
+    trouble: Option<String>,
+    /// The file that an export made.
+    file: Option<String>,
+}
+
+/// A move as the desk sees it.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Its id.
+    pub id: MoveId,
+    /// Whether it is an import.
+    pub is_import: bool,
+    /// `uploading`, `ready`, `rehearsing`, `importing`, `exporting`, `undoing`, `done`, `failed` or `stopped`.
+    pub state: &'static str,
+    /// What the file is called, or the format of an export.
+    pub name: String,
+    /// Bytes of the file that is sent in, and how many of them are here.
+    pub upload: Option<(u64, u64)>,
+    /// How the import is to be done.
+    pub asked: Asked,
+    /// What the import was found to be, in the words of the report.
+    pub format: Option<String>,
+    /// What a rehearsal found: the report of the command line.
+    pub rehearsal: Option<Value>,
+    /// What was done.
+    pub report: Option<Value>,
+    /// Why it failed, as a sentence.
+    pub trouble: Option<String>,
+    /// How far it is, while it has its turn, with the bytes that were read and those that an import reads in all.
+    pub progress: Option<(Progress, u64, u64)>,
+    /// Whether it can be taken back now: nothing else was written to the site since it began.
+    pub can_undo: bool,
+    /// The file that an export made, with its bytes.
+    pub file: Option<(String, u64)>,
+    /// When it was asked for.
+    pub created_at: Millis,
+}
+
+/// An export that lies in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Its name.
+    pub name: String,
+    /// Its bytes; 0 for a folder.
+    pub bytes: u64,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+}
+
+/// Why a move is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// There is none of this id.
+    #[error("there is no such import or export; it may have been removed in another window")]
+    NoSuchMove,
+    /// It is not the time for it.
+    #[error("this cannot be done now: it is {0}")]
+    NotNow(&'static str),
+    /// Somebody wrote to the site since.
+    #[error("it can no more be undone, since something else was written to the site since it began")]
+    SomethingElse,
+    /// The part of a file does not begin where the last one ended; the bytes that are here.
+    #[error("the next part of the file begins at byte {0}")]
+    Offset(u64),
+    /// The file is sent in by two at once.
+    #[error("this file is being sent already; wait for it to end, or cancel it there")]
+    SentTwice,
+    /// The file has no size, or is larger than anything that is read.
+    #[error("the file has {0} bytes; it must have one at least, and {UPLOAD_BYTES_MAX} at most")]
+    Size(u64),
+    /// More came than was announced.
+    #[error("more bytes came than the {0} that were announced")]
+    TooMuch(u64),
+    /// A name that is none.
+    #[error("there is no \"{0}\" in the folder import/ of the data folder")]
+    NotOffered(String),
+    /// A word that names no system or no format.
+    #[error("\"{0}\" is no format that is known here")]
+    Format(String),
+    /// It cannot be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The import was given up.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The export was.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The disk failed.
+    #[error("{path} cannot be read or written: {reason}")]
+    Disk {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// Something in this house failed.
+    #[error("{0}")]
+    Worker(String),
+}
+
+/// Moves the sites of an installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Mover(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    rooms: Rooms,
+    policy: Policy,
+    /// Rings when there is something to do.
+    bell: Notify,
+    /// The move that has its turn.
+    running: Mutex<Option<Running>>,
+    /// Files that are being sent in.
+    sending: Mutex<HashSet<MoveId>>,
+}
+
+struct Running {
+    id: MoveId,
+    watch: Watch,
+    source: Option<(Source, u64)>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Mover {
+    /// A mover for the sites of a store. `policy` says which hosts pictures may be fetched from.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, rooms: Rooms, policy: Policy) -> Self {
+        let (bell, running, sending) = Default::default();
+        Self(Arc::new(Inner { store, clock, rooms, policy, bell, running, sending }))
+    }
+
+    /// What lies in the inbox, by name.
+    ///
+    /// # Errors
+    /// [`MoveError::Disk`].
+    pub fn offered(&self) -> Result<Vec<Offered>, MoveError> {
+        let inbox = &self.0.rooms.inbox;
+        let entries = match std::fs::read_dir(inbox) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(reason) => return Err(MoveError::Disk { path: inbox.clone(), reason }),
+        };
+        let offered = |entry: std::fs::DirEntry| {
+            let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
+            let kind = entry.file_type().ok()?;
+            let bytes = if kind.is_file() { entry.metadata().ok()?.len() } else { 0 };
+            (kind.is_file() || kind.is_dir()).then_some(Offered { name, bytes, is_folder: kind.is_dir() })
+        };
+        let mut offered: Vec<Offered> = entries.flatten().filter_map(offered).collect();
+        offered.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(offered)
+    }
+
+    /// The imports of a site, or its exports, newest first.
+    ///
+    /// # Errors
+    /// [`MoveError::Store`].
+    pub async fn list(&self, site: SiteId, imports: bool) -> Result<Vec<Move>, MoveError> {
+        let stored = self.0.store.read().await?.moves(site, LISTED).await?;
+        let mut moves = Vec::new();
+        for stored in stored.into_iter().filter(|stored| (stored.kind == IMPORT) == imports) {
+            moves.push(self.seen(site, stored).await?);
+        }
+        Ok(moves)
+    }
+
+    /// A move of a site.
+    ///
+    /// # Errors
+    /// [`MoveError::NoSuchMove`].
+    pub async fn one(&self, site: SiteId, id: MoveId) -> Result<Move, MoveError> {
+        let stored = self.stored(site, id).await?;
+        self.seen(site, stored).await
+    }
+
+    /// A new import of a file that will be sent in.
+    ///
+    /// # Errors
+    /// [`MoveError::Size`].
+    pub async fn expect(&self, site: SiteId, name: &str, size: u64) -> Result<Move, MoveError> {
+        if !(1..=UPLOAD_BYTES_MAX).contains(&size) {
+            return Err(MoveError::Size(size));
+        }
+        let about = About { name: plain_name(name), size: Some(size), ..About::default() };
+        self.add(site, IMPORT, State::Uploading, about).await
+    }
+
+    /// A new import of what lies in the inbox under a name.
+    ///
+    /// # Errors
+    /// [`MoveError::NotOffered`].
+    pub async fn take(&self, site: SiteId, name: &str) -> Result<Move, MoveError> {
+        if !self.offered()?.iter().any(|offered| offered.name == name) {
+            return Err(MoveError::NotOffered(crate::problem::for_report(name)));
+        }
+        self.add(site, IMPORT, State::Ready, About { name: name.to_owned(), ..About::default() }).await
+    }
+
+    /// A new export, which begins when it has its turn.
+    ///
+    /// # Errors
+    /// [`MoveError::Format`].
+    pub async fn export(&self, site: SiteId, format: &str) -> Result<Move, MoveError> {
+        let target =
+            Target::from_word(format).ok_or_else(|| MoveError::Format(crate::problem::for_report(format)))?;
+        let about = About { name: target.as_str().to_owned(), ..About::default() };
+        let new = self.add(site, EXPORT, State::Exporting, about).await?;
+        self.0.bell.notify_one();
+        Ok(new)
+    }
+
+    /// Sends an import on an errand, which begins when it has its turn.
+    ///
+    /// # Errors
+    /// [`MoveError::NotNow`], [`MoveError::SomethingElse`], [`MoveError::Format`].
+    pub async fn send(&self, site: SiteId, id: MoveId, errand: Errand) -> Result<Move, MoveError> {
+        let mut stored = self.stored(site, id).await?;
+        let (state, mut about) = (State::of(&stored.state), parse(&stored.about));
+        if stored.kind != IMPORT {
+            return Err(MoveError::NoSuchMove);
+        }
+        let next = match errand {
+            Errand::Rehearse(asked) if matches!(state, State::Ready) => {
+                about.asked = checked(asked)?;
+                about.rehearsal = None;
+                State::Rehearsing
+            }
+            Errand::Import(asked) if matches!(state, State::Ready | State::Stopped | State::Failed) => {
+                about.asked = checked(asked)?;
+                State::Importing
+            }
+            Errand::Undo if matches!(state, State::Done | State::Stopped | State::Failed) => {
+                if !self.can_undo(site, &stored).await? {
+                    return Err(MoveError::SomethingElse);
+                }
+                State::Undoing
+            }
+            _ => return Err(MoveError::NotNow(state.as_str())),
+        };
+        // The first start after nothing was written; an import that was given up goes on under its old account.
+        let begins = next == State::Importing && state == State::Ready;
+        about.trouble = None;
+        next.as_str().clone_into(&mut stored.state);
+        stored.about = json(&about);
+        let begun: Result<(), StoreError> = self
+            .0
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    if begins {
+                        stored.began_line = tx.last_line(site).await?;
+                        tx.begin_account(site, id).await?;
+                    }
+                    stored.ended_line = None;
+                    tx.save_move(site, &stored).await
+                })
+            })
+            .await;
+        begun?;
+        self.0.bell.notify_one();
+        self.one(site, id).await
+    }
+
+    /// Has a move stopped that waits or has its turn. What it wrote stays, and it can be started again or taken back.
+    ///
+    /// # Errors
+    /// [`MoveError::NotNow`]; an undoing is not stopped.
+    pub async fn stop(&self, site: SiteId, id: MoveId) -> Result<Move, MoveError> {
+        let stored = self.stored(site, id).await?;
+        let state = State::of(&stored.state);
+        if !state.is_at_work() || state == State::Undoing {
+            return Err(MoveError::NotNow(state.as_str()));
+        }
+        let has_turn = {
+            let running = lock(&self.0.running);
+            let running = running.as_ref().filter(|running| running.id == id);
+            running.inspect(|running| running.watch.stop()).is_some()
+        };
+        if !has_turn {
+            self.end(site, id, |about| (stopped(state), about)).await?;
+        }
+        self.one(site, id).await
+    }
+
+    /// Forgets a move that is not at work, with its files. What an import wrote stays.
+    ///
+    /// # Errors
+    /// [`MoveError::NotNow`], [`MoveError::Disk`].
+    pub async fn remove(&self, site: SiteId, id: MoveId) -> Result<(), MoveError> {
+        let stored = self.stored(site, id).await?;
+        let state = State::of(&stored.state);
+        if state.is_at_work() {
+            return Err(MoveError::NotNow(state.as_str()));
+        }
+        let folder = self.folder(id);
+        let gone = tokio::task::spawn_blocking(move || match std::fs::remove_dir_all(&folder) {
+            Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => {
+                Err(MoveError::Disk { path: folder, reason })
+            }
+            _ => Ok(()),
+        });
+        gone.await.map_err(|error| MoveError::Worker(error.to_string()))??;
+        self.0.store.write(move |tx| Box::pin(async move { tx.delete_move(site, id).await })).await?;
+        Ok(())
+    }
+
+    /// The file that an export made: its name and where it lies.
+    ///
+    /// # Errors
+    /// [`MoveError::NotNow`] while there is none.
+    pub async fn made(&self, site: SiteId, id: MoveId) -> Result<(String, PathBuf), MoveError> {
+        let stored = self.stored(site, id).await?;
+        let name = parse(&stored.about).file;
+        let name = name.ok_or(MoveError::NotNow(State::of(&stored.state).as_str()))?;
+        let path = self.folder(id).join(&name);
+        Ok((name, path))
+    }
+
+    async fn add(&self, site: SiteId, kind: &str, state: State, about: About) -> Result<Move, MoveError> {
+        let now = self.0.clock.now();
+        let began_line = self.0.store.read().await?.last_line(site).await?;
+        let stored = StoredMove {
+            id: MoveId::mint(now),
+            kind: kind.to_owned(),
+            state: state.as_str().to_owned(),
+            about: json(&about),
+            began_line,
+            ended_line: None,
+            lines: 0,
+            created_at: now,
+        };
+        let kept = stored.clone();
+        let added: Result<(), StoreError> =
+            self.0.store.write(move |tx| Box::pin(async move { tx.save_move(site, &kept).await })).await;
+        added?;
+        self.seen(site, stored).await
+    }
+
+    async fn stored(&self, site: SiteId, id: MoveId) -> Result<StoredMove, MoveError> {
+        self.0.store.read().await?.one_move(site, id).await?.ok_or(MoveError::NoSuchMove)
+    }
+
+    /// The rule: every line that the change log of the site has since the import began is the import's own. That was
+    /// counted when it ended; from then on there must be no line at all.
+    async fn can_undo(&self, site: SiteId, stored: &StoredMove) -> Result<bool, MoveError> {
+        let Some(ended) = stored.ended_line.filter(|_| stored.lines > 0) else { return Ok(false) };
+        Ok(self.0.store.read().await?.last_line(site).await? == ended)
+    }
+
+    async fn seen(&self, site: SiteId, stored: StoredMove) -> Result<Move, MoveError> {
+        let (state, about) = (State::of(&stored.state), parse(&stored.about));
+        let is_import = stored.kind == IMPORT;
+        let folder = self.folder(stored.id);
+        let length = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |about| about.len());
+        let progress =
+            lock(&self.0.running).as_ref().filter(|running| running.id == stored.id).map(|running| {
+                let (read, all) =
+                    running.source.as_ref().map_or((0, 0), |(source, all)| (source.bytes_read(), *all));
+                (running.watch.progress(), read, all)
+            });
+        let ended = matches!(state, State::Done | State::Stopped | State::Failed);
+        Ok(Move {
+            id: stored.id,
+            is_import,
+            state: state.as_str(),
+            upload: about.size.map(|size| (length(&about.name), size)),
+            can_undo: is_import && ended && self.can_undo(site, &stored).await?,
+            file: about.file.as_ref().map(|name| (name.clone(), length(name))),
+            name: about.name,
+            asked: about.asked,
+            format: about.format,
+            rehearsal: about.rehearsal,
+            report: about.report,
+            trouble: about.trouble,
+            progress,
+            created_at: stored.created_at,
+        })
+    }
+
+    /// Where the files of a move lie.
+    fn folder(&self, id: MoveId) -> PathBuf {
+        self.0.rooms.moves.join(id.hex())
+    }
+}
+
+/// The kinds of moves as they are stored.
+const IMPORT: &str = "import";
+const EXPORT: &str = "export";
+
+/// What a move is that was stopped at work: a rehearsal wrote nothing.
+fn stopped(state: State) -> State {
+    if state == State::Rehearsing { State::Ready } else { State::Stopped }
+}
+
+fn parse(about: &str) -> About {
+    serde_json::from_str(about).unwrap_or_default()
+}
+
+fn json(about: &About) -> String {
+    serde_json::to_string(about).unwrap_or_default()
+}
+
+fn checked(asked: Asked) -> Result<Asked, MoveError> {
+    let from = asked.from.filter(|word| !word.is_empty() && word != "auto");
+    match from.as_deref().map(|word| (word, Family::from_word(word))) {
+        Some((word, None)) => Err(MoveError::Format(crate::problem::for_report(word))),
+        _ => Ok(Asked { from, blog: asked.blog.filter(|name| !name.is_empty()), media: asked.media }),
+    }
+}
+
+/// The last part of a name that somebody's computer gave, fit for a disk. Its ending says what it is.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let fits = |c: &char| !c.is_control() && !matches!(c, ':' | '"' | '<' | '>' | '|' | '?' | '*');
+    let plain: String = last.chars().filter(fits).collect();
+    let plain = plain.trim().trim_start_matches('.');
+    let count = plain.chars().count();
+    let plain: String = plain.chars().skip(count.saturating_sub(NAME_CHARS_MAX / 2)).collect();
+    if plain.is_empty() { "export".to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_was_sent_is_fit_for_a_disk() {
+        for (sent, name) in [
+            ("blog-05-22-2016.xml", "blog-05-22-2016.xml"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\exports\\site.zip", "site.zip"),
+            (".hidden", "hidden"),
+            ("a\0b\n.xml", "ab.xml"),
+            ("", "export"),
+            ("..", "export"),
+        ] {
+            assert_eq!(plain_name(sent), name, "{sent:?}");
+        }
+        assert_eq!(
+            plain_name(&format!("{}.xml", "x".repeat(900))).split_once('.').unwrap_or_default().1,
+            "xml"
+        );
+    }
+
+    #[test]
+    fn every_state_has_a_word_of_its_own() {
+        for state in State::ALL {
+            assert_eq!(State::of(state.as_str()), state);
+        }
+        assert_eq!(State::of("unheard of"), State::Failed);
+    }
+}

@@ -1,0 +1,119 @@
+//! An export as one zip: what the format is, and beside it the files of the library.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use dateline_model::{MediaId, Millis, SiteId, mint_uuid};
+use dateline_store::Store;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::MoveError;
+use crate::export::{Exported, Target, export};
+use crate::manner::Premises;
+
+/// Files of the library asked for at once.
+const ROWS: i64 = 1_000;
+
+/// Writes the zip into `folder` and answers its name. What an export that was killed left there is written anew.
+pub(super) async fn write(
+    store: &Store,
+    site: SiteId,
+    target: Target,
+    folder: &Path,
+    now: Millis,
+    premises: &Premises,
+) -> Result<(String, Exported), MoveError> {
+    let disk = |path: &Path| {
+        let path = path.to_owned();
+        move |reason| MoveError::Disk { path, reason }
+    };
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(disk(folder))?;
+    }
+    std::fs::create_dir_all(folder).map_err(disk(folder))?;
+    let day = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let name = format!("{}-{}.zip", target.as_str(), day.strftime("%Y-%m-%d"));
+    let zip = folder.join(&name);
+    let draft = folder.join("draft");
+    if target == Target::Dateline {
+        // Whole under its name, or not there: whoever downloads gets all of it.
+        let exported = export(store, site, target, &draft, now, premises).await?;
+        std::fs::rename(&draft, &zip).map_err(disk(&zip))?;
+        return Ok((name, exported));
+    }
+    let inside = match target {
+        Target::WordPress => "wordpress.xml",
+        Target::Ghost => "ghost.json",
+        Target::Markdown | Target::Dateline => "",
+    };
+    let written = folder.join(if inside.is_empty() { "markdown" } else { inside });
+    let mut exported = export(store, site, target, &written, now, premises).await?;
+    let files = files_of(store, site).await?;
+    let (premises, from, to) = (premises.clone(), written.clone(), draft.clone());
+    let packed = tokio::task::spawn_blocking(move || pack(&to, &from, inside, &files, &premises));
+    let packed = packed.await.map_err(|error| MoveError::Worker(error.to_string()))?;
+    exported.files = packed.map_err(disk(&draft))?;
+    let cleared =
+        if written.is_dir() { std::fs::remove_dir_all(&written) } else { std::fs::remove_file(&written) };
+    cleared.and_then(|()| std::fs::rename(&draft, &zip)).map_err(disk(&zip))?;
+    Ok((name, exported))
+}
+
+/// Where the files of the library lie, each once.
+async fn files_of(store: &Store, site: SiteId) -> Result<Vec<String>, MoveError> {
+    let mut read = store.read().await?;
+    let (mut files, mut last) = (Vec::new(), MediaId(mint_uuid(0, [0; 6])));
+    loop {
+        let some = read.media_after(site, last, ROWS).await?;
+        let Some(media) = some.last() else { break };
+        last = media.id;
+        files.extend(some.into_iter().filter_map(|media| media.path));
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Packs one file, or a folder with all that is below it, and the library; answers how many files of it there were.
+fn pack(to: &Path, from: &Path, name: &str, library: &[String], premises: &Premises) -> io::Result<usize> {
+    let mut zip = ZipWriter::new(File::create_new(to)?);
+    let options = |method| {
+        SimpleFileOptions::default()
+            .compression_method(method)
+            .large_file(true)
+            .last_modified_time(zip::DateTime::default())
+    };
+    for (name, path) in below(from, name)? {
+        zip.start_file(name, options(CompressionMethod::Deflated)).map_err(io::Error::other)?;
+        io::copy(&mut File::open(path)?, &mut zip)?;
+    }
+    let mut packed = 0;
+    for path in library {
+        if let Some(bytes) = premises.content.read(path).map_err(io::Error::other)? {
+            let name = format!("content/{path}");
+            zip.start_file(name, options(CompressionMethod::Stored)).map_err(io::Error::other)?;
+            zip.write_all(&bytes)?;
+            packed += 1;
+        }
+    }
+    zip.finish().map_err(io::Error::other)?.sync_all()?;
+    Ok(packed)
+}
+
+/// The files at or below a path with their names, in order.
+fn below(path: &Path, name: &str) -> io::Result<Vec<(String, PathBuf)>> {
+    if !path.is_dir() {
+        return Ok(vec![(name.to_owned(), path.to_owned())]);
+    }
+    let mut entries: Vec<_> = std::fs::read_dir(path)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let mut files = Vec::new();
+    for entry in entries {
+        let own = entry.file_name().to_string_lossy().into_owned();
+        let name = if name.is_empty() { own } else { format!("{name}/{own}") };
+        files.extend(below(&entry.path(), &name)?);
+    }
+    Ok(files)
+}

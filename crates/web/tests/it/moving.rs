@@ -1,0 +1,318 @@
+//! Moving house at the desk: a file arrives in parts, is rehearsed, imported, looked at, taken back; a site leaves as a zip.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use dateline_model::Role;
+use dateline_newsroom::CommentRules;
+use dateline_store::Store;
+use dateline_web::AppOptions;
+use serde_json::{Value, json};
+
+use crate::newspaper::{Client, Page, TestApp, a_post};
+
+/// A site of WordPress: two stories, one comment, a picture written out in the first one.
+const WXR: &str = r#"<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>The Old Gull</title><link>https://gull.example</link>
+<wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://gull.example</wp:base_blog_url>
+<item><title>Fog</title><link>https://gull.example/2020/03/fog/</link><dc:creator>ana</dc:creator>
+<content:encoded><![CDATA[<p>Fog.</p><img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==" alt="">]]></content:encoded>
+<wp:post_id>1</wp:post_id><wp:post_date_gmt>2020-03-01 10:00:00</wp:post_date_gmt><wp:status>publish</wp:status>
+<wp:post_name>fog</wp:post_name><wp:post_type>post</wp:post_type><category domain="category" nicename="sea"><![CDATA[Sea]]></category>
+<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author>Marta</wp:comment_author>
+<wp:comment_date_gmt>2020-03-01 11:00:00</wp:comment_date_gmt><wp:comment_content>Thick.</wp:comment_content>
+<wp:comment_approved>1</wp:comment_approved></wp:comment></item>
+<item><title>Tide</title><link>https://gull.example/2020/03/tide/</link><dc:creator>ana</dc:creator>
+<content:encoded><![CDATA[<p>See <a href="https://gull.example/2020/03/fog/">fog</a>.</p>]]></content:encoded>
+<wp:post_id>2</wp:post_id><wp:post_date_gmt>2020-03-02 10:00:00</wp:post_date_gmt><wp:status>publish</wp:status>
+<wp:post_name>tide</wp:post_name><wp:post_type>post</wp:post_type></item></channel></rss>"#;
+
+const IMPORTS: &str = "/ghost/api/admin/imports/";
+const EXPORTS: &str = "/ghost/api/admin/exports/";
+
+/// A newspaper whose desk has a data folder.
+async fn with_rooms(app: &TestApp) -> TestApp {
+    app.served(app.newsroom.clone(), options(app)).await
+}
+
+fn options(app: &TestApp) -> AppOptions {
+    let data = app.folder.path().join("data");
+    AppOptions { content: Some(data.join("content")), data: Some(data), ..AppOptions::default() }
+}
+
+fn first(page: &Page, list: &str) -> Value {
+    assert!(page.status.is_success(), "{}: {}", page.status, page.text());
+    page.json()[list][0].clone()
+}
+
+async fn put(client: &Client<'_>, path: &str, json: Value) -> Page {
+    client.send_json("PUT", path, &json).await
+}
+
+/// Sends a whole file; answers the path of the import.
+async fn sent(client: &Client<'_>, name: &str, bytes: &[u8]) -> String {
+    let new = json!({ "imports": [{ "name": name, "size": bytes.len() }] });
+    let id = first(&client.send_json("POST", IMPORTS, &new).await, "imports")["id"].clone();
+    let path = format!("{IMPORTS}{}/", id.as_str().unwrap());
+    let page = client.ask("PUT", &format!("{path}upload/?offset=0"), Body::from(bytes.to_vec())).await;
+    assert_eq!(first(&page, "imports")["state"], "ready");
+    path
+}
+
+async fn titles(app: &TestApp) -> Vec<String> {
+    let mut read = app.newsroom.store().read().await.unwrap();
+    let posts = read.desk_posts(app.paper.id(), dateline_model::PostKind::Post, None, 100, 0).await.unwrap();
+    let mut titles: Vec<String> = posts.into_iter().map(|post| post.title).collect();
+    titles.sort();
+    titles
+}
+
+#[tokio::test]
+async fn a_file_arrives_in_parts_and_goes_on_where_it_broke_off() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let new = json!({ "imports": [{ "name": "../gull.xml", "size": WXR.len() }] });
+    let begun = first(&owner.send_json("POST", IMPORTS, &new).await, "imports");
+    assert_eq!((&begun["state"], &begun["name"]), (&json!("uploading"), &json!("gull.xml")));
+    let path = format!("{IMPORTS}{}/", begun["id"].as_str().unwrap());
+    let part = async |offset: usize, bytes: &str| {
+        owner.ask("PUT", &format!("{path}upload/?offset={offset}"), Body::from(bytes.to_owned())).await
+    };
+    let half = first(&part(0, &WXR[..100]).await, "imports");
+    assert_eq!(half["upload"], json!({ "bytes": 100, "size": WXR.len() }));
+    let wrong = part(50, &WXR[50..]).await;
+    assert_eq!(
+        (wrong.status, &wrong.json()["errors"][0]["code"]),
+        (StatusCode::BAD_REQUEST, &json!("WRONG_OFFSET"))
+    );
+    assert_eq!(wrong.json()["errors"][0]["details"]["bytes"], 100);
+    let not_yet = put(&owner, &format!("{path}start/"), json!({})).await;
+    assert_eq!(not_yet.json()["errors"][0]["code"], "NOT_NOW");
+    let too_much = part(100, &format!("{}more", &WXR[100..])).await;
+    assert_eq!(too_much.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // What fitted in before the part was refused may be here; the answer says where to go on.
+    let here = first(&owner.get(&path).await, "imports")["upload"]["bytes"].as_u64().unwrap() as usize;
+    assert_eq!(first(&part(here, &WXR[here..]).await, "imports")["state"], "ready");
+    assert_eq!(part(0, "x").await.json()["errors"][0]["code"], "NOT_NOW");
+    for size in [0_u64, (64 << 30) + 1] {
+        let new = json!({ "imports": [{ "name": "a.xml", "size": size }] });
+        assert_eq!(owner.send_json("POST", IMPORTS, &new).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_rehearsed_imported_and_taken_back() {
+    let bell = TestApp::new().await;
+    let data = bell.folder.path().join("data");
+    let app = with_rooms(&bell).await;
+    app.publish(a_post().titled("Our own")).await;
+    let owner = app.staff(Role::Owner).await;
+    let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    let mover = app.app.mover().unwrap();
+
+    let rehearsing = first(&put(&owner, &format!("{path}rehearse/"), json!({})).await, "imports");
+    assert_eq!(rehearsing["state"], "rehearsing");
+    mover.work_off().await.unwrap();
+    let rehearsed = first(&owner.get(&path).await, "imports");
+    assert_eq!((&rehearsed["state"], &rehearsed["format"]), (&json!("ready"), &json!("wordpress")));
+    assert_eq!(rehearsed["rehearsal"]["posts"]["published"], 2, "{rehearsed}");
+    assert_eq!((titles(&app).await, &rehearsed["can_undo"]), (vec!["Our own".to_owned()], &json!(false)));
+
+    put(&owner, &format!("{path}start/"), json!({ "from": "wordpress" })).await;
+    mover.work_off().await.unwrap();
+    let done = first(&owner.get(&path).await, "imports");
+    assert_eq!((&done["state"], &done["can_undo"]), (&json!("done"), &json!(true)), "{done}");
+    assert_eq!(done["report"]["comments"]["approved"], 1);
+    assert_eq!(titles(&app).await, ["Fog", "Our own", "Tide"]);
+    let fog = app.reader().get("/2020/03/fog/").await.text();
+    assert!(fog.contains("/content/images/2020/03/") && !fog.contains("base64"), "{fog}");
+    let picture = fog.split("src=\"").find(|part| part.starts_with("/content/images/2020")).unwrap();
+    let picture = picture.split('"').next().unwrap().to_owned();
+    let kept = data.join(picture.trim_start_matches('/'));
+    assert!(kept.is_file(), "{}", kept.display());
+
+    put(&owner, &format!("{path}undo/"), json!({})).await;
+    mover.work_off().await.unwrap();
+    let undone = first(&owner.get(&path).await, "imports");
+    assert_eq!((&undone["state"], &undone["can_undo"]), (&json!("ready"), &json!(false)), "{undone}");
+    assert_eq!(titles(&app).await, ["Our own"]);
+    assert!(!kept.exists(), "its pictures go with it");
+    let mut read = app.newsroom.store().read().await.unwrap();
+    assert_eq!(read.tags(app.paper.id(), 10, 0).await.unwrap(), []);
+    drop(read);
+
+    // And again, from the same file.
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    mover.work_off().await.unwrap();
+    assert_eq!(titles(&app).await, ["Fog", "Our own", "Tide"]);
+}
+
+#[tokio::test]
+async fn an_import_is_not_taken_back_when_something_else_was_written() {
+    for before in [true, false] {
+        let bell = TestApp::new().await;
+        let app = with_rooms(&bell).await;
+        let owner = app.staff(Role::Owner).await;
+        let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+        put(&owner, &format!("{path}start/"), json!({})).await;
+        if before {
+            // Written after the import was asked for and before it ended.
+            app.publish(a_post().titled("Our own")).await;
+        }
+        app.app.mover().unwrap().work_off().await.unwrap();
+        if !before {
+            assert_eq!(first(&owner.get(&path).await, "imports")["can_undo"], true);
+            app.publish(a_post().titled("Our own")).await;
+        }
+        let done = first(&owner.get(&path).await, "imports");
+        assert_eq!((&done["state"], &done["can_undo"]), (&json!("done"), &json!(false)));
+        let refused = put(&owner, &format!("{path}undo/"), json!({})).await;
+        assert_eq!(refused.json()["errors"][0]["code"], "SOMETHING_ELSE_WRITTEN");
+        assert_eq!(titles(&app).await, ["Fog", "Our own", "Tide"]);
+    }
+}
+
+#[tokio::test]
+async fn a_second_import_that_changes_stories_gives_them_back_as_they_were() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    let changed = WXR.replace("<p>Fog.</p>", "<p>Thicker fog.</p>").replace("Thick.", "Thicker.");
+    let second = sent(&owner, "gull.xml", changed.as_bytes()).await;
+    put(&owner, &format!("{second}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    assert!(app.reader().get("/2020/03/fog/").await.text().contains("Thicker fog."));
+    assert_eq!(
+        first(&owner.get(&path).await, "imports")["can_undo"],
+        false,
+        "the second one is something else"
+    );
+    assert_eq!(first(&owner.get(&second).await, "imports")["can_undo"], true);
+    put(&owner, &format!("{second}undo/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    let page = app.reader().get("/2020/03/fog/").await.text();
+    assert!(page.contains("<p>Fog.</p>") && page.contains("Thick.") && !page.contains("Thicker"), "{page}");
+}
+
+#[tokio::test]
+async fn a_server_that_was_stopped_goes_on_with_what_it_was_at() {
+    let app = TestApp::new().await;
+    let before = with_rooms(&app).await;
+    let owner = before.staff(Role::Owner).await;
+    let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    drop(before);
+    // Another process on the same folder and the same database.
+    let address = format!("sqlite:{}", app.folder.path().join("bell.db").display());
+    let store = Store::open_with(&address, Arc::clone(&app.clock) as _).await.unwrap();
+    let newsroom =
+        dateline_newsroom::Newsroom::open(store, Arc::clone(&app.clock) as _, CommentRules::default())
+            .await
+            .unwrap();
+    let after = app.served(newsroom, options(&app)).await;
+    after.app.mover().unwrap().work_off().await.unwrap();
+    assert_eq!(titles(&after).await, ["Fog", "Tide"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_imported_says_why_and_can_be_tried_otherwise() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    put(&owner, &format!("{path}start/"), json!({ "from": "ghost" })).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    let failed = first(&owner.get(&path).await, "imports");
+    assert_eq!(failed["state"], "failed");
+    assert!(failed["error"].as_str().unwrap().contains("is from wordpress, not from ghost"), "{failed}");
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    let stopped = first(&put(&owner, &format!("{path}stop/"), json!({})).await, "imports");
+    assert_eq!(stopped["state"], "stopped", "before it had its turn");
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    assert_eq!(first(&owner.get(&path).await, "imports")["state"], "done");
+    let wrong = put(&owner, &format!("{path}start/"), json!({ "from": "myspace" })).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "it is done: {}", wrong.text());
+    let gone = owner.ask("DELETE", &path, Body::empty()).await;
+    assert_eq!((gone.status, owner.get(&path).await.status), (StatusCode::NO_CONTENT, StatusCode::NOT_FOUND));
+    assert_eq!(titles(&app).await, ["Fog", "Tide"], "what it wrote stays");
+}
+
+#[tokio::test]
+async fn what_lies_in_the_inbox_is_offered_and_nothing_beyond_it() {
+    let bell = TestApp::new().await;
+    let inbox = bell.folder.path().join("data/import");
+    let app = with_rooms(&bell).await;
+    std::fs::create_dir_all(inbox.join("site")).unwrap();
+    std::fs::write(inbox.join("gull.xml"), WXR).unwrap();
+    std::fs::write(inbox.join("site/one.md"), "---\ntitle: One\ndate: 2020-01-02\n---\n\nText.\n").unwrap();
+    let owner = app.staff(Role::Owner).await;
+    let list = owner.get(IMPORTS).await.json();
+    assert_eq!(
+        list["inbox"],
+        json!([{ "name": "gull.xml", "bytes": WXR.len(), "folder": false }, { "name": "site", "bytes": 0, "folder": true }])
+    );
+    for name in ["../bell.db", "/etc/passwd", "site/one.md", "", "."] {
+        let page = owner.send_json("POST", IMPORTS, &json!({ "imports": [{ "inbox": name }] })).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", page.text());
+    }
+    let taken = owner.send_json("POST", IMPORTS, &json!({ "imports": [{ "inbox": "site" }] })).await;
+    let path = format!("{IMPORTS}{}/", first(&taken, "imports")["id"].as_str().unwrap());
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    assert_eq!(titles(&app).await, ["One"]);
+}
+
+#[tokio::test]
+async fn a_site_leaves_as_a_zip_that_can_be_downloaded_in_parts() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let import = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    put(&owner, &format!("{import}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off().await.unwrap();
+    for (format, inside) in [
+        ("dateline", "posts.jsonl"),
+        ("wordpress", "wordpress.xml"),
+        ("ghost", "ghost.json"),
+        ("markdown", "posts/fog.md"),
+    ] {
+        let new = json!({ "exports": [{ "format": format }] });
+        let begun = first(&owner.send_json("POST", EXPORTS, &new).await, "exports");
+        assert_eq!((&begun["state"], &begun["file"]), (&json!("exporting"), &Value::Null));
+        let path = format!("{EXPORTS}{}/", begun["id"].as_str().unwrap());
+        assert_eq!(owner.get(&format!("{path}download/")).await.status, StatusCode::BAD_REQUEST, "not yet");
+        app.app.mover().unwrap().work_off().await.unwrap();
+        let done = first(&owner.get(&path).await, "exports");
+        assert_eq!((&done["state"], &done["report"]["posts"]), (&json!("done"), &json!(2)), "{done}");
+        let file = owner.get(&format!("{path}download/")).await;
+        assert_eq!(
+            file.header("content-disposition"),
+            format!("attachment; filename=\"{format}-2026-11-24.zip\"")
+        );
+        assert_eq!(
+            (file.header("content-type"), file.header("cache-control")),
+            ("application/zip", "no-store")
+        );
+        assert_eq!(done["file"]["bytes"], file.bytes.len());
+        let part = owner.clone().sending("range", "bytes=0-3").get(&format!("{path}download/")).await;
+        assert_eq!((part.status, &part.bytes[..]), (StatusCode::PARTIAL_CONTENT, &b"PK\x03\x04"[..]));
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file.bytes)).unwrap();
+        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        assert!(names.iter().any(|name| name == inside), "{format}: {names:?}");
+        let picture = names.iter().find(|name| name.starts_with("content/images/2020/03/")).unwrap().clone();
+        let mut bytes = Vec::new();
+        zip.by_name(&picture).unwrap().read_to_end(&mut bytes).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG"), "{format}");
+    }
+    let unknown = owner.send_json("POST", EXPORTS, &json!({ "exports": [{ "format": "geocities" }] })).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(owner.get(EXPORTS).await.json()["exports"].as_array().unwrap().len(), 4);
+}
