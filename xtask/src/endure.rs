@@ -25,12 +25,35 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome {
     let mut outcome = Outcome::default();
     outcome += trial(workspace, &["kills"], &folder.join("kills"));
     outcome += trial(workspace, &["hours"], &folder.join("hours"));
+    outcome += imports(workspace, &folder);
     if is_root() {
         outcome += on_a_small_disk(workspace, &folder.join("disk"));
     } else {
         println!("full-disk: left out; it mounts a file system, for which it must be root");
     }
     outcome
+}
+
+/// Exports of every system that are small enough to be imported a hundred times, some with pictures.
+const EXPORTS: [&str; 5] =
+    ["classic/whole-blog.xml", "takeout", "wordpress/whole-site.xml", "ghost/whole", "markdown/hugo"];
+
+/// An import that is killed, of each system and of a blog that takes a while.
+fn imports(workspace: &Workspace, folder: &Path) -> Outcome {
+    let large = folder.join("blog.xml");
+    let bench = workspace.target.join("release/bench");
+    let made = Command::new(bench)
+        .args(["generate", "--posts", "2000", "--comments", "6000", "--out"])
+        .arg(&large)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        return Outcome::broken(&"no export could be written for the trial of imports");
+    }
+    let fixtures = workspace.root.join("crates/transfer/tests/fixtures");
+    let sources = EXPORTS.iter().map(|name| fixtures.join(name)).chain([large]);
+    let sources: Vec<String> = sources.map(|path| path.display().to_string()).collect();
+    let words: Vec<&str> = std::iter::once("imports").chain(sources.iter().map(String::as_str)).collect();
+    trial(workspace, &words, &folder.join("imports"))
 }
 
 fn on_a_small_disk(workspace: &Workspace, disk: &Path) -> Outcome {
@@ -86,7 +109,8 @@ fn endured(report: &Value) -> bool {
     let at_its_hour = number("/late_ms").unwrap_or(0) <= number("/promised_ms").unwrap_or(u64::MAX);
     let readers_served = number("/front_page_while_full").unwrap_or(200) == 200;
     let goes_on = number("/acknowledged_after").unwrap_or(1) > 0;
-    number("/out") == number("/stories") && nothing_lost && at_its_hour && readers_served && goes_on
+    let same = number("/differ").unwrap_or(0) == 0;
+    number("/out") == number("/stories") && nothing_lost && at_its_hour && readers_served && goes_on && same
 }
 
 #[cfg(test)]
@@ -105,6 +129,14 @@ mod tests {
         assert!(!endured(&report(1, 0)));
         assert!(!endured(&report(0, 1)));
         assert!(!endured(&json!({})));
+    }
+
+    #[test]
+    fn an_import_that_differs_from_a_clean_one_is_a_failure() {
+        let report = |differ: u64, left: u64| json!({ "differ": differ, "check": { "left": left } });
+        assert!(endured(&report(0, 0)));
+        assert!(!endured(&report(1, 0)));
+        assert!(!endured(&report(0, 1)));
     }
 
     #[test]

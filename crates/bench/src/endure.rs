@@ -3,6 +3,7 @@
 
 mod full_disk;
 mod hours;
+mod imports;
 mod kills;
 mod server;
 
@@ -21,6 +22,8 @@ pub(crate) enum Trial {
     Kills(kills::Options),
     /// kill -9 around the hours of scheduled stories: each comes out once, and soon
     Hours(hours::Options),
+    /// kill -9 in the middle of an import, again and again: run to its end it leaves what one clean run leaves
+    Imports(imports::Options),
     /// A disk that fills up: clear refusals, nothing lost, and on it goes when there is room again
     FullDisk(full_disk::Options),
 }
@@ -41,6 +44,7 @@ pub(crate) async fn run(trial: &Trial) -> Result<Value, BenchError> {
     match trial {
         Trial::Kills(options) => kills::run(options).await,
         Trial::Hours(options) => hours::run(options).await,
+        Trial::Imports(options) => imports::run(options).await,
         Trial::FullDisk(options) => full_disk::run(options).await,
     }
 }

@@ -1,4 +1,6 @@
-//! An export file as Blogger writes it, of any size, written as a stream.
+//! An export file as Blogger or WordPress writes it, of any size, written as a stream.
+
+mod wordpress;
 
 use std::{
     fs::File,
@@ -25,7 +27,7 @@ pub(crate) struct Plan {
     /// Comments, spread over the stories in threads
     #[arg(long, default_value_t = 4_000)]
     comments: u64,
-    /// Which of Blogger's two export formats
+    /// Which format: one of Blogger's two, or WordPress's
     #[arg(long, value_enum, default_value_t = Dialect::Classic)]
     dialect: Dialect,
     /// The file to write
@@ -40,6 +42,7 @@ pub(crate) struct Plan {
 enum Dialect {
     Classic,
     Takeout,
+    Wordpress,
 }
 
 const BLOG: &str = "tag:blogger.com,1999:blog-5005005005005005005";
@@ -108,6 +111,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn whole(&mut self) -> std::io::Result<()> {
+        if self.plan.dialect == Dialect::Wordpress {
+            return self.wxr();
+        }
         self.head()?;
         for number in 0..self.plan.posts {
             self.post(number)?;
@@ -124,6 +130,7 @@ impl Writer<'_> {
         let out = &mut self.out;
         writeln!(out, "<?xml version='1.0' encoding='UTF-8'?>")?;
         match self.plan.dialect {
+            Dialect::Wordpress => Ok(()),
             Dialect::Classic => writeln!(
                 out,
                 "<feed xmlns='http://www.w3.org/2005/Atom' \
@@ -193,6 +200,8 @@ impl Writer<'_> {
         let Story { id, title, path, .. } = story;
         let out = &mut self.out;
         match self.plan.dialect {
+            // Its stories and comments are written one inside the other.
+            Dialect::Wordpress => Ok(()),
             Dialect::Classic => {
                 kind_head(out, id, &time, "post")?;
                 for label in labels {
@@ -264,6 +273,8 @@ impl Writer<'_> {
         let path = &story.path;
         let out = &mut self.out;
         match self.plan.dialect {
+            // Its stories and comments are written one inside the other.
+            Dialect::Wordpress => Ok(()),
             Dialect::Classic => {
                 kind_head(out, id, &time, "comment")?;
                 write!(out, "<title type='text'>{start}...</title><content type='html'>{body}</content>")?;
@@ -353,11 +364,15 @@ mod tests {
     }
 
     fn entries(document: &str) -> usize {
+        elements(document, "entry")
+    }
+
+    fn elements(document: &str, name: &str) -> usize {
         let mut reader = Reader::from_str(document);
         let mut count = 0;
         loop {
             match reader.read_event().unwrap() {
-                Event::Start(tag) if tag.name().as_ref() == "entry" => count += 1,
+                Event::Start(tag) if tag.name().as_ref() == name => count += 1,
                 Event::Eof => return count,
                 _ => {}
             }
@@ -371,6 +386,13 @@ mod tests {
             assert_eq!(entries(&file(dialect, 1, 0)), 1);
             assert_eq!(entries(&file(dialect, 0, 10)), 0);
         }
+    }
+
+    #[test]
+    fn wordpress_has_its_comments_inside_its_stories() {
+        let document = file(Dialect::Wordpress, 30, 100);
+        assert_eq!((elements(&document, "item"), elements(&document, "wp:comment")), (30, 100));
+        assert_eq!(elements(&file(Dialect::Wordpress, 0, 10), "wp:comment"), 0);
     }
 
     #[test]

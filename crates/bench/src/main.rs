@@ -65,7 +65,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes a Blogger export file, the same bytes for the same numbers
+    /// Writes an export file of Blogger or WordPress, the same bytes for the same numbers
     Generate(export::Plan),
     /// Posts comments and counts the acknowledged ones
     Comments(comments::Options),

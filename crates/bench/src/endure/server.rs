@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -40,6 +41,28 @@ impl Paper {
             paper.write_story(&format!("Story number {number}"), &["--publish"])?;
         }
         Ok(paper)
+    }
+
+    /// A new newspaper without a story, in a folder of this name inside the subject's.
+    pub(super) fn empty(subject: &Subject, name: &str) -> Result<Self, BenchError> {
+        let paper = Self { dateline: subject.dateline.clone(), data: subject.data.join(name) };
+        if paper.data.exists() {
+            return Err(BenchError::InUse(paper.data));
+        }
+        fs::create_dir_all(&subject.data)
+            .map_err(|source| BenchError::File { path: subject.data.clone(), source })?;
+        paper.run(&["site", "add", "*"])?;
+        Ok(paper)
+    }
+
+    /// Runs a command and kills it after a time; whether it had not ended by then.
+    pub(super) async fn kill_after(&self, words: &[&str], life: Duration) -> Result<bool, BenchError> {
+        let mut child = self.command(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        tokio::time::sleep(life).await;
+        let lived = child.try_wait()?.is_none();
+        child.kill()?;
+        child.wait()?;
+        Ok(lived)
     }
 
     /// Takes a story from a file, as its author would; answers what `--json` says about it.
