@@ -446,6 +446,104 @@ export interface Ban {
   until: string;
 }
 
+/** A site that moves in; `docs/admin-api.md` says what each state allows. */
+export interface Import {
+  id: string;
+  name: string;
+  created_at: string;
+  state: MoveState;
+  upload: {
+    bytes: number;
+    size: number;
+  } | null;
+  from: string | null;
+  blog: string | null;
+  media: boolean;
+  format: string | null;
+  progress: MoveProgress | null;
+  rehearsal: ImportReport | null;
+  report: ImportReport | null;
+  error: string | null;
+  can_undo: boolean;
+}
+
+/** A site as a zip. */
+export interface Export {
+  id: string;
+  format: string;
+  created_at: string;
+  state: MoveState;
+  file: {
+    name: string;
+    bytes: number;
+  } | null;
+  progress: MoveProgress | null;
+  report: unknown;
+  error: string | null;
+}
+
+/** How far a move is. */
+export type MoveState = "uploading" | "ready" | "rehearsing" | "importing" | "exporting" | "undoing" | "done" | "failed" | "stopped";
+
+/** What a move that has its turn is at; `null` while it waits. */
+export interface MoveProgress {
+  phase: "waiting" | "stories" | "comments" | "counting" | "files" | "writing" | "undoing";
+  stories: number;
+  comments: number;
+  files_stored: number;
+  files_remote: number;
+  bytes: number;
+  bytes_total: number;
+}
+
+/** What an import found and did: the report of the command line. */
+export interface ImportReport {
+  format: string;
+  site: string;
+  posts: {
+    published: number;
+    draft: number;
+    scheduled: number;
+    trashed: number;
+  };
+  pages: {
+    published: number;
+    draft: number;
+  };
+  comments: {
+    approved: number;
+    pending: number;
+    spam: number;
+    removed: number;
+    replies: number;
+    mentions: number;
+  };
+  tags: number;
+  authors: number;
+  permalinks: number;
+  redirects: number;
+  media: {
+    stored: number;
+    already_there: number;
+    remote: number;
+  };
+  problems: {
+    line: number;
+    entry: string;
+    message: string;
+    action: "skipped" | "imported" | "kept" | "stopped";
+  }[];
+  changed_rows: number;
+  took_ms: number;
+}
+
+/** What lies in the inbox, the folder `import/` of the data folder. */
+export interface Offered {
+  name: string;
+  bytes: number;
+  folder: boolean;
+}
+
 /** A line of the log. */
 export interface AuditLine {
   id: string;
@@ -701,6 +799,67 @@ export type ReadRedirectsDownload = Redirect[];
 export interface ReadAudit {
   audit: AuditLine[];
   meta: Marks;
+}
+
+/** Answer: Sites that move in, newest first, and what lies in the inbox. */
+export interface ReadImports {
+  imports: Import[];
+  inbox: Offered[];
+}
+
+/** Answer: Begins to move a site in: a file that will be sent, with its size, or what lies in the inbox. */
+export interface AddImports {
+  imports: [Import];
+}
+
+/** Answer: How far an import is. */
+export interface ReadImportsId {
+  imports: [Import];
+}
+
+/** Answer: A part of the file as it is. */
+export interface ChangeImportsIdUpload {
+  imports: [Import];
+}
+
+/** Answer: Reads and counts everything, and writes nothing. */
+export interface ChangeImportsIdRehearse {
+  imports: [Import];
+}
+
+/** Answer: Imports; goes on with one that was stopped or failed. */
+export interface ChangeImportsIdStart {
+  imports: [Import];
+}
+
+/** Answer: Ends an import between two transactions. */
+export interface ChangeImportsIdStop {
+  imports: [Import];
+}
+
+/** Answer: Takes an import back, while nothing else was written. */
+export interface ChangeImportsIdUndo {
+  imports: [Import];
+}
+
+/** Answer: Exports, newest first. */
+export interface ReadExports {
+  exports: Export[];
+}
+
+/** Answer: Makes an export to be downloaded. */
+export interface AddExports {
+  exports: [Export];
+}
+
+/** Answer: How far an export is. */
+export interface ReadExportsId {
+  exports: [Export];
+}
+
+/** Answer: Takes an export off the list that has not had its turn. */
+export interface ChangeExportsIdStop {
+  exports: [Export];
 }
 
 /** Answer: Stories, drafts too. */
@@ -1009,6 +1168,11 @@ export interface Calls {
     | "redirects/"
     | "redirects/download/"
     | "audit/"
+    | "imports/"
+    | `imports/${string}/`
+    | "exports/"
+    | `exports/${string}/`
+    | `exports/${string}/download/`
     | "posts/"
     | `posts/slug/${string}/`
     | `posts/${string}/`
@@ -1045,6 +1209,8 @@ export interface Calls {
     | "second_factor/"
     | "settings/routes/yaml/"
     | "themes/upload/"
+    | "imports/"
+    | "exports/"
     | "posts/"
     | "pages/"
     | "tags/"
@@ -1063,6 +1229,8 @@ export interface Calls {
     | `invites/${string}/`
     | "second_factor/"
     | `themes/${string}/`
+    | `imports/${string}/`
+    | `exports/${string}/`
     | `posts/${string}/`
     | `pages/${string}/`
     | `tags/${string}/`
@@ -1080,6 +1248,12 @@ export interface Calls {
     | `themes/${string}/activate/`
     | "custom_theme_settings/"
     | "redirects/"
+    | `imports/${string}/upload/`
+    | `imports/${string}/rehearse/`
+    | `imports/${string}/start/`
+    | `imports/${string}/stop/`
+    | `imports/${string}/undo/`
+    | `exports/${string}/stop/`
     | `posts/${string}/`
     | `pages/${string}/`
     | `tags/${string}/`

@@ -9,7 +9,7 @@ pub(super) struct Operation {
     pub(super) query: &'static str,
     /// What it does, in a sentence.
     pub(super) says: &'static str,
-    /// The body; `file` is a form with one; empty for none.
+    /// The body; `file` is a form with one, `bytes` are sent as they are; empty for none.
     pub(super) takes: &'static str,
     /// The answer; `file` is one to be kept; empty for none.
     pub(super) gives: &'static str,
@@ -54,6 +54,7 @@ const fn delete(path: &'static str, says: &'static str) -> Operation {
 
 /// What the parameters of queries mean.
 pub(super) const PARAMETERS: &[(&str, &str)] = &[
+    ("offset", "The byte of the file that the part begins at."),
     ("limit", "How many are listed, at most 100."),
     ("page", "Which page of the list, from 1."),
     ("filter", "Conditions in Ghost's filter language, such as status:draft+tag:harbour."),
@@ -208,6 +209,56 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
     get("audit", "Who did what, newest first.", "{audit: AuditLine[]; meta: Marks}")
         .with_query("limit before"),
+    get(
+        "imports",
+        "Sites that move in, newest first, and what lies in the inbox.",
+        "{imports: Import[]; inbox: Offered[]}",
+    ),
+    post(
+        "imports",
+        "Begins to move a site in: a file that will be sent, with its size, or what lies in the inbox.",
+        "{imports: [{name?: text; size?: number; inbox?: text}]}",
+        "{imports: [Import]}",
+    ),
+    get("imports/{id}", "How far an import is.", "{imports: [Import]}"),
+    delete("imports/{id}", "Forgets an import with its file; what it wrote stays."),
+    put("imports/{id}/upload", "A part of the file as it is.", "bytes", "{imports: [Import]}")
+        .with_query("offset"),
+    put(
+        "imports/{id}/rehearse",
+        "Reads and counts everything, and writes nothing.",
+        "{from?: text; blog?: text; media?: flag}",
+        "{imports: [Import]}",
+    ),
+    put(
+        "imports/{id}/start",
+        "Imports; goes on with one that was stopped or failed.",
+        "{from?: text; blog?: text; media?: flag}",
+        "{imports: [Import]}",
+    ),
+    put("imports/{id}/stop", "Ends an import between two transactions.", "", "{imports: [Import]}"),
+    put(
+        "imports/{id}/undo",
+        "Takes an import back, while nothing else was written.",
+        "",
+        "{imports: [Import]}",
+    ),
+    get("exports", "Exports, newest first.", "{exports: Export[]}"),
+    post(
+        "exports",
+        "Makes an export to be downloaded.",
+        "{exports: [{format: 'dateline' | 'wordpress' | 'ghost' | 'markdown'}]}",
+        "{exports: [Export]}",
+    ),
+    get("exports/{id}", "How far an export is.", "{exports: [Export]}"),
+    delete("exports/{id}", "Forgets an export with its file."),
+    put(
+        "exports/{id}/stop",
+        "Takes an export off the list that has not had its turn.",
+        "",
+        "{exports: [Export]}",
+    ),
+    get("exports/{id}/download", "An export as a zip.", "file"),
     get("posts", "Stories, drafts too.", "{posts: Post[]; meta: Meta}").with_query(STORIES),
     post("posts", "Begins a story.", "{posts: [PostEdit]}", "{posts: [Post]}").with_query("source formats"),
     get("posts/slug/{slug}", "A story by its slug.", "{posts: [Post]}").with_query(STORY),

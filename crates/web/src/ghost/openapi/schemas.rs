@@ -170,6 +170,46 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "{fingerprint: text; by: text; name: text; who: text; reason: text; created_at: moment; until: moment}",
     ),
     (
+        "Import",
+        "A site that moves in; `docs/admin-api.md` says what each state allows.",
+        "{id: id; name: text; created_at: moment; state: MoveState; upload: {bytes: number; size: number} | null;
+          from: text | null; blog: text | null; media: flag; format: text | null; progress: MoveProgress | null;
+          rehearsal: ImportReport | null; report: ImportReport | null; error: text | null; can_undo: flag}",
+    ),
+    (
+        "Export",
+        "A site as a zip.",
+        "{id: id; format: text; created_at: moment; state: MoveState; file: {name: text; bytes: number} | null;
+          progress: MoveProgress | null; report: anything; error: text | null}",
+    ),
+    (
+        "MoveState",
+        "How far a move is.",
+        "'uploading' | 'ready' | 'rehearsing' | 'importing' | 'exporting' | 'undoing' | 'done' | 'failed' | 'stopped'",
+    ),
+    (
+        "MoveProgress",
+        "What a move that has its turn is at; `null` while it waits.",
+        "{phase: 'waiting' | 'stories' | 'comments' | 'counting' | 'files' | 'writing' | 'undoing'; stories: number;
+          comments: number; files_stored: number; files_remote: number; bytes: number; bytes_total: number}",
+    ),
+    (
+        "ImportReport",
+        "What an import found and did: the report of the command line.",
+        "{format: text; site: text; posts: {published: number; draft: number; scheduled: number; trashed: number};
+          pages: {published: number; draft: number};
+          comments: {approved: number; pending: number; spam: number; removed: number; replies: number; mentions: number};
+          tags: number; authors: number; permalinks: number; redirects: number;
+          media: {stored: number; already_there: number; remote: number};
+          problems: {line: number; entry: text; message: text; action: 'skipped' | 'imported' | 'kept' | 'stopped'}[];
+          changed_rows: number; took_ms: number}",
+    ),
+    (
+        "Offered",
+        "What lies in the inbox, the folder `import/` of the data folder.",
+        "{name: text; bytes: number; folder: flag}",
+    ),
+    (
         "AuditLine",
         "A line of the log.",
         "{id: id; created_at: moment; event: text; resource_type: text; resource_id: text | null;
