@@ -1,6 +1,6 @@
-//! Why nothing was fetched.
+//! Why nothing was fetched or sent.
 
-/// Why nothing was fetched.
+/// Why nothing was fetched or sent.
 #[derive(Debug, thiserror::Error)]
 pub enum EgressError {
     /// Not an address of the web.
@@ -27,6 +27,18 @@ pub enum EgressError {
     /// No connection, or one that broke.
     #[error("the server could not be reached: {0}")]
     Unreachable(String),
+    /// What the configuration names as the mail server cannot be one.
+    #[error("the mail server cannot be used: {0}; look at the settings mail.host and mail.security")]
+    MailServer(String),
+    /// Not an address of mail.
+    #[error("\"{0}\" is no address to write to or from; one looks like name@example.org")]
+    MailAddress(String),
+    /// The mail server will never take this letter.
+    #[error("the mail server refused the letter: {0}")]
+    MailRefused(String),
+    /// The mail server could not be reached, or does not take the letter now.
+    #[error("the mail server did not take the letter this time: {0}")]
+    MailLater(String),
     /// The room could not be opened.
     #[error("no requests can be made: {0}")]
     Closed(#[source] reqwest::Error),
@@ -36,7 +48,7 @@ impl EgressError {
     /// Whether the same may go well another time.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::TooSlow(_) | Self::Unreachable(_) => true,
+            Self::TooSlow(_) | Self::Unreachable(_) | Self::MailLater(_) => true,
             Self::Status(status) => *status == 429 || *status >= 500,
             _ => false,
         }

@@ -1,4 +1,4 @@
-//! Asking other servers. The only room of the house that makes requests to the outside.
+//! Asking other servers and handing them letters. The only room of the house that speaks to the outside.
 //!
 //! An address that a reader, a writer or an import names may point at the house's own network. So every host name is
 //! looked up here, every address it has must be public, and the connection goes to exactly what was checked;
@@ -18,10 +18,12 @@
 mod address;
 mod error;
 mod fetch;
+mod mail;
 mod policy;
 mod resolve;
 
 pub use address::is_public;
 pub use error::EgressError;
 pub use fetch::{Egress, Fetched, Limits};
+pub use mail::{MailSecurity, MailServer, Mailer, Parcel, check_sender};
 pub use policy::Policy;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod forbidden;
+mod mail;
 
 use std::net::SocketAddr;
 
