@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod key;
 mod links;
+mod mail;
 mod post;
 mod reindex;
 mod routes;
@@ -55,6 +56,9 @@ pub(crate) enum Command {
     /// Themes in Ghost's format
     #[command(subcommand)]
     Theme(theme::Command),
+    /// Letters: whether they can be sent, which of them wait, who gets none
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Stories and pages
     #[command(subcommand)]
     Post(post::Command),
@@ -113,6 +117,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Key(command) => key::run(House::open(config).await?, command).await,
         Command::Comment(command) => comment::run(House::open(config).await?, command).await,
         Command::Routes(command) => routes::run(House::open(config).await?, command).await,
+        Command::Mail(command) => mail::run(House::open(config).await?, command).await,
         Command::Post(command) => post::run(House::open(config).await?, command).await,
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
         Command::Links(options) => links::run(House::open(config).await?, options).await,

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use dateline_egress::{EgressError, MailSecurity, MailServer, Mailer};
 use dateline_model::Moderation;
+use dateline_newsroom::PostOffice;
 use serde::{Deserialize, Serialize};
 
 /// Over these options in every help text.
@@ -31,6 +33,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) comments: Comments,
     pub(crate) media: Media,
+    pub(crate) mail: Mail,
     pub(crate) log: Log,
 }
 
@@ -70,6 +73,35 @@ pub(crate) struct Comments {
 pub(crate) struct Media {
     /// Where files are kept; `disk` is the data folder.
     pub(crate) storage: Storage,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// The mail server that letters are handed to; without one no letter is written.
+    pub(crate) host: String,
+    /// Its port; 0 is the usual one: 465 with `tls`, 587 with `starttls`, 25 with `none`.
+    pub(crate) port: u16,
+    /// `tls`, `starttls`, or `none` for a server on this machine.
+    pub(crate) security: Security,
+    /// The account at the mail server; empty for one that asks for none.
+    pub(crate) user: String,
+    /// Its password; better said as `DATELINE_MAIL__PASSWORD`.
+    pub(crate) password: String,
+    /// Who letters come from, unless a site says otherwise: `news@example.org` or `The Bell <news@example.org>`.
+    pub(crate) from: String,
+    /// Letters in a minute, as the mail server allows; 0 lifts it.
+    pub(crate) per_minute: u32,
+}
+
+/// How the connection to the mail server is kept private.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Security {
+    Tls,
+    StartTls,
+    None,
 }
 
 /// `[log]`
@@ -117,6 +149,43 @@ impl Default for Comments {
 impl Default for Media {
     fn default() -> Self {
         Self { storage: Storage::Disk }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        let nothing = String::new;
+        Self {
+            host: nothing(),
+            port: 0,
+            security: Security::Tls,
+            user: nothing(),
+            password: nothing(),
+            from: nothing(),
+            per_minute: 60,
+        }
+    }
+}
+
+impl Mail {
+    /// The way for letters; `None` where no mail server is named.
+    pub(crate) fn office(&self) -> Result<Option<PostOffice>, EgressError> {
+        if self.host.is_empty() {
+            return Ok(None);
+        }
+        let security = match self.security {
+            Security::Tls => MailSecurity::Tls,
+            Security::StartTls => MailSecurity::StartTls,
+            Security::None => MailSecurity::None,
+        };
+        let mailer = Mailer::new(&MailServer {
+            host: self.host.clone(),
+            port: self.port,
+            security,
+            user: self.user.clone(),
+            password: self.password.clone(),
+        })?;
+        PostOffice::new(mailer, &self.from, self.per_minute).map(Some)
     }
 }
 
@@ -182,10 +251,13 @@ impl Config {
         Ok(config)
     }
 
-    /// The configuration as it may be shown: without the database's password.
+    /// The configuration as it may be shown: without passwords.
     pub(crate) fn shown(&self) -> Self {
         let mut shown = self.clone();
         shown.server.database = without_password(&self.server.database);
+        if !shown.mail.password.is_empty() {
+            "…".clone_into(&mut shown.mail.password);
+        }
         shown
     }
 

@@ -56,6 +56,10 @@ impl House {
             ..CommentRules::default()
         };
         let newsroom = Newsroom::open(store.clone(), Arc::new(SystemClock), rules).await?;
+        let newsroom = match config.mail.office().map_err(|error| format!("[mail]: {error}"))? {
+            Some(office) => newsroom.with_mail(office),
+            None => newsroom,
+        };
         Ok(Self { config, store, newsroom })
     }
 

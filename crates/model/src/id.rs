@@ -152,6 +152,14 @@ id! {
     /// Names a move of a whole site: an import or an export that somebody asked for at the desk.
     MoveId
 }
+id! {
+    /// Names a letter on its way out.
+    LetterId
+}
+id! {
+    /// Names a reader's wish to hear of answers.
+    SubscriptionId
+}
 
 #[cfg(test)]
 mod tests {

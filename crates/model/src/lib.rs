@@ -25,6 +25,7 @@ mod rights;
 mod session;
 mod site;
 mod slug;
+mod subscription;
 mod tag;
 
 pub use audit::{Actor, AuditLine};
@@ -34,8 +35,8 @@ pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
-    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LinkId, MediaId, MentionId, MoveId, PostId,
-    RevisionId, SessionId, SiteId, TagId, UserId, mint_uuid,
+    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LetterId, LinkId, MediaId, MentionId,
+    MoveId, PostId, RevisionId, SessionId, SiteId, SubscriptionId, TagId, UserId, mint_uuid,
 };
 pub use injection::Injection;
 pub use key::{ApiKey, KeyKind};
@@ -51,4 +52,5 @@ pub use rights::{Duty, Stage, StoryVerb, Whose};
 pub use session::{LinkKind, Session, StaffLink};
 pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings, ThemeSettings};
 pub use slug::{SLUG_CHARS_MAX, slugify};
+pub use subscription::{Digest, DigestEvery, Subscription};
 pub use tag::Tag;

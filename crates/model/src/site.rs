@@ -126,6 +126,8 @@ pub struct SiteSettings {
     pub codeinjection_head: String,
     /// Markup that stands at the end of every page, as the owner wrote it.
     pub codeinjection_foot: String,
+    /// Who letters come from, such as `The Bell <news@example.org>`; empty for the installation's own sender.
+    pub mail_sender: String,
 }
 
 /// Values of custom settings, by theme and key.
@@ -186,6 +188,7 @@ impl Default for SiteSettings {
             routes: String::new(),
             codeinjection_head: String::new(),
             codeinjection_foot: String::new(),
+            mail_sender: String::new(),
         }
     }
 }
@@ -230,6 +233,7 @@ impl SiteSettings {
         "routes",
         "codeinjection_head",
         "codeinjection_foot",
+        "mail_sender",
     ];
 
     /// The settings that `rows` of (name, value) say, over the defaults. A row that cannot be read keeps the
@@ -346,6 +350,10 @@ impl SiteSettings {
             }
             "codeinjection_head" => value.clone_into(&mut self.codeinjection_head),
             "codeinjection_foot" => value.clone_into(&mut self.codeinjection_foot),
+            "mail_sender" => {
+                self.mail_sender = checked_sender(value)
+                    .ok_or_else(|| refuse("it is an address like The Bell <news@example.org>"))?;
+            }
             _ => {
                 self.theme = checked_theme(value)
                     .ok_or_else(|| refuse("it is a name that `dateline theme list` shows"))?;
@@ -401,6 +409,7 @@ impl SiteSettings {
             self.routes.clone(),
             self.codeinjection_head.clone(),
             self.codeinjection_foot.clone(),
+            self.mail_sender.clone(),
         ];
         Self::NAMES.into_iter().zip(values).collect()
     }
@@ -450,6 +459,18 @@ fn checked_locale(value: &str) -> Option<String> {
         .is_some_and(|l| (2..=3).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     (language && rest && tag.len() <= 35).then_some(tag)
+}
+
+/// Nothing, an address of mail, or a name with one in angle brackets, as headers of letters have it.
+fn checked_sender(value: &str) -> Option<String> {
+    let sender = value.trim();
+    let address = sender.rsplit_once('<').map_or(sender, |(_, rest)| rest.strip_suffix('>').unwrap_or(""));
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '@' | ',' | ';');
+    let is_address = address.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && local.chars().all(plain) && host.chars().all(plain)
+    });
+    let fits = sender.chars().count() <= 200 && !sender.contains(char::is_control);
+    (sender.is_empty() || (is_address && fits)).then(|| sender.to_owned())
 }
 
 /// The name of a theme becomes the name of a folder.

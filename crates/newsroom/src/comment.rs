@@ -43,6 +43,8 @@ pub struct CommentForm {
     pub trap: String,
     /// The proof of work that the browser did, or empty.
     pub proof: String,
+    /// Whether the reader wants to hear of answers by mail.
+    pub subscribe: bool,
 }
 
 /// What became of a comment.
@@ -141,7 +143,7 @@ impl Newsroom {
         if !Stamp::is_good(&form.stamp, &self.secret, paper, post.id, now) {
             return Err(CommentError::Stale);
         }
-        let worked = self.worked_for(paper, &form.proof, now);
+        let worked = self.worked_for(paper, &form.proof, now).await?;
         let address = self.secret.hash_address(paper.id(), from);
         let (submission, earlier) = self.submission_keys(paper, post.id, &form, &address, now);
         let email = self.secret.hash_email(paper.id(), &form.email);
@@ -167,6 +169,7 @@ impl Newsroom {
             now,
         };
         let (state, assessment) = self.judge.judge(&self.rules, &coming);
+        let wish = form.subscribe.then(|| form.email.clone());
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.state = state;
         comment.address_hash = Some(address);
@@ -179,7 +182,11 @@ impl Newsroom {
             earlier: vec![earlier],
         };
         let Arrived { before, place } = self.store.add_comment(arriving).await?;
-        Ok(outcome(before.unwrap_or(comment), place))
+        let comment = before.unwrap_or(comment);
+        if let Some(email) = wish {
+            self.subscribe(paper, &comment, &email).await?;
+        }
+        Ok(outcome(comment, place))
     }
 
     /// What a comment would look like, without taking it.
@@ -254,7 +261,7 @@ impl Newsroom {
             }
         };
         check("name", &form.name, limits.name_chars, true);
-        check("email", &form.email, limits.email_chars, false);
+        check("email", &form.email, limits.email_chars, form.subscribe);
         check("url", &form.url, limits.url_chars, false);
         check("body", &form.body, limits.body_chars, true);
         let email = form.email.trim();

@@ -144,6 +144,14 @@ pub enum NewsroomError {
         "the {0} of this reader is not known (any more); ban by what is known, or wait for the next comment"
     )]
     NoFingerprint(&'static str),
+    /// No letter can be sent.
+    #[error(
+        "this site sends no mail; set mail.host and mail.from in dateline.toml, and the site's own address with `dateline site set url=…`"
+    )]
+    NoMail,
+    /// A letter could not be sent.
+    #[error(transparent)]
+    Mail(#[from] dateline_egress::EgressError),
     /// A list of words to hold or refuse was not taken.
     #[error(transparent)]
     WordList(#[from] dateline_moderation::Error),

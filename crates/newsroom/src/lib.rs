@@ -12,8 +12,10 @@ mod assessment;
 mod audit;
 mod byline;
 mod comment;
+mod courier;
 mod credits;
 mod design;
+mod digest;
 mod error;
 mod facts;
 mod invitation;
@@ -23,6 +25,7 @@ mod moderation;
 mod own;
 mod password;
 mod permalink;
+mod post_office;
 mod privacy;
 mod proof;
 mod reaction;
@@ -35,23 +38,27 @@ mod secret;
 mod sign_in;
 mod site;
 mod staff;
+mod staff_letters;
 mod story;
+mod subscription;
 mod tag;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as SyncMutex};
 
 use dateline_model::{Clock, CommentLimits, Millis, Moderation, Paper, Site, SiteId, SiteSettings};
 use dateline_store::{Store, StoreError};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 use address::is_host;
 use judge::Judge;
 use password::Digests;
 use proof::Proofs;
+use staff_letters::PasswordAsked;
 
 pub use assessment::{Assessment, Why};
 pub use byline::BylineEdit;
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
+pub use courier::Round;
 pub use credits::{AuthorRef, TagRef};
 pub use error::NewsroomError;
 pub use invitation::{FirstAccount, NewLink};
@@ -59,7 +66,8 @@ pub use media::{ATTACHMENT_BYTES_MAX, MediaEdit, Purpose, Upload};
 pub use moderation::{BanBy, History, Ruled, Ruling, Undone};
 pub use own::{OwnComment, Statement};
 pub use password::fresh_password;
-pub use privacy::Person;
+pub use post_office::{MailState, PostOffice, Posted};
+pub use privacy::{CommentFile, Person, PersonFile};
 pub use redirect::REDIRECTS_MAX;
 pub use routes::Rerouted;
 pub use second_factor::{Enrolment, SecondFactorState};
@@ -67,6 +75,7 @@ pub use secret::Secret;
 pub use sign_in::{Device, Present, SignedIn};
 pub use staff::{NewKey, StaffEdit};
 pub use story::{Body, Move, PostEdit};
+pub use subscription::Subscribed;
 pub use tag::TagEdit;
 
 /// How long readers may change what they wrote when nobody says: a quarter of an hour, in milliseconds.
@@ -114,6 +123,12 @@ pub struct Newsroom {
     school_bell: Arc<Notify>,
     /// Proofs of work that were handed in.
     proofs: Arc<Proofs>,
+    /// How letters leave, if they do.
+    office: Option<Arc<PostOffice>>,
+    /// The line of the change log that the courier has noted, and the one up to which it has read.
+    courier_place: Arc<Mutex<Option<(i64, i64)>>>,
+    /// Addresses for which somebody asked for a new password.
+    passwords_asked: Arc<SyncMutex<Vec<PasswordAsked>>>,
 }
 
 impl Newsroom {
@@ -133,7 +148,27 @@ impl Newsroom {
         let (digests, judge) = (Arc::new(Digests::new()), Arc::default());
         let proofs = Arc::new(Proofs::new(&secret));
         let darkroom = Arc::new(Semaphore::new(media::DARKROOM_PLACES));
-        Ok(Self { store, clock, secret, rules, digests, bell, darkroom, judge, school_bell, proofs })
+        Ok(Self {
+            store,
+            clock,
+            secret,
+            rules,
+            digests,
+            bell,
+            darkroom,
+            judge,
+            school_bell,
+            proofs,
+            office: None,
+            courier_place: Arc::default(),
+            passwords_asked: Arc::default(),
+        })
+    }
+
+    /// The same desk with a way for its letters.
+    #[must_use]
+    pub fn with_mail(self, office: PostOffice) -> Self {
+        Self { office: Some(Arc::new(office)), ..self }
     }
 
     /// The store behind the desk, for reading.

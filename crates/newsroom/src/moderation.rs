@@ -237,7 +237,7 @@ pub(crate) async fn rule(
     let taught = teach(tx, site, old, ruling.to, former_lesson.as_ref()).await?;
     let changed = set_state(tx, site, old, ruling.to, now).await?;
     // Whatever was decided, somebody has looked.
-    tx.close_reports(site, old.id).await?;
+    tx.close_reports(site, old.id, batch).await?;
     if changed || taught {
         let decision = Decision {
             seq: 0,
@@ -271,6 +271,7 @@ async fn take_back(
     }
     set_state(tx, site, comment, decision.from, now).await?;
     unteach_as_before(tx, site, comment.id, stored.former_lesson.as_ref()).await?;
+    tx.reopen_reports(site, comment.id, decision.batch).await?;
     tx.note_undone(site, decision, who, now).await?;
     Ok(true)
 }

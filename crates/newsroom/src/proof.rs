@@ -1,24 +1,19 @@
 //! Proof of work: a site may ask the browsers of those who comment to do half a second of it. Who sends by the
 //! thousand pays for each; who reads without scripts pays with a moderator's look. It never says that a comment is good.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use dateline_model::{Millis, Paper};
 use dateline_moderation::pow::{Challenge, Key, MAX_NUMBER};
+use dateline_store::StoreError;
 
 use crate::secret::random_bytes;
 use crate::{Newsroom, Secret};
 
 /// How long a challenge may lie unsolved, in milliseconds: as long as somebody may take to write.
 const LIFE: Millis = 2 * 3_600_000;
-/// Solutions that are remembered, so that none counts twice; a few megabytes.
-const SPENT_MAX: usize = 50_000;
 
-/// What signs challenges, and which were spent.
+/// What signs challenges.
 pub(crate) struct Proofs {
     key: Key,
-    spent: Mutex<HashMap<String, Millis>>,
 }
 
 /// What came with a comment.
@@ -48,21 +43,7 @@ impl Worked {
 impl Proofs {
     pub(crate) fn new(secret: &Secret) -> Self {
         let key = Key::new(secret.sign("proof-of-work", &[b"1"]).as_bytes());
-        Self { key, spent: Mutex::default() }
-    }
-
-    /// Takes a solution once; answers until when it would have been good.
-    fn spend(&self, solution: &str, now: Millis) -> Option<Millis> {
-        let solved = self.key.check(solution, now).ok()?;
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        if spent.len() >= SPENT_MAX {
-            spent.retain(|_, expires| *expires > now);
-        }
-        // So many in two hours are a flood, which pays for its work and gets nothing for it.
-        if spent.len() >= SPENT_MAX {
-            return None;
-        }
-        spent.insert(solved.challenge, solved.expires).is_none().then_some(solved.expires)
+        Self { key }
     }
 }
 
@@ -75,13 +56,28 @@ impl Newsroom {
         paper.settings.proof_of_work.then(|| self.proofs.key.challenge(chance, MAX_NUMBER, expires))
     }
 
-    pub(crate) fn worked_for(&self, paper: &Paper, solution: &str, now: Millis) -> Worked {
+    /// What came with a comment. A solution counts once, in whichever process: the store knows those that were taken.
+    pub(crate) async fn worked_for(
+        &self,
+        paper: &Paper,
+        solution: &str,
+        now: Millis,
+    ) -> Result<Worked, StoreError> {
         if !paper.settings.proof_of_work {
-            return Worked::NotAsked;
+            return Ok(Worked::NotAsked);
         }
-        match self.proofs.spend(solution, now) {
-            Some(expires) => Worked::Done((now - (expires - LIFE)).max(0)),
-            None => Worked::Nothing,
-        }
+        let Ok(solved) = self.proofs.key.check(solution, now) else { return Ok(Worked::Nothing) };
+        let (site, expires) = (paper.id(), solved.expires);
+        let work = self
+            .store
+            .write(move |tx| Box::pin(async move { tx.spend(site, &solved.challenge, expires).await }));
+        let is_first: bool = work.await?;
+        Ok(if is_first { Worked::Done((now - (expires - LIFE)).max(0)) } else { Worked::Nothing })
+    }
+
+    /// Forgets what counted once and is worth nothing any more; answers how many.
+    pub async fn forget_spent(&self) -> Result<u64, StoreError> {
+        let now = self.clock.now();
+        self.store.write(move |tx| Box::pin(async move { tx.erase_spent(now).await })).await
     }
 }

@@ -47,7 +47,7 @@ impl Newsroom {
     /// Says that a reported comment may stay as it is; answers how many reports that settles.
     pub async fn dismiss_reports(&self, paper: &Paper, comment: CommentId) -> Result<u64, StoreError> {
         let site = paper.id();
-        self.store.write(move |tx| Box::pin(async move { tx.close_reports(site, comment).await })).await
+        self.store.write(move |tx| Box::pin(async move { tx.drop_reports(site, comment).await })).await
     }
 
     /// A comment that readers see now under a post: what can be liked and reported.
@@ -69,6 +69,12 @@ impl Newsroom {
     pub async fn forget_old_likers(&self) -> Result<u64, StoreError> {
         let until = self.clock.now() - LIKER_LIFE;
         self.store.write(move |tx| Box::pin(async move { tx.erase_old_likers(until).await })).await
+    }
+
+    /// Forgets reports that a decision settled long ago; answers how many.
+    pub async fn forget_old_reports(&self) -> Result<u64, StoreError> {
+        let until = self.clock.now() - LIKER_LIFE;
+        self.store.write(move |tx| Box::pin(async move { tx.erase_old_reports(until).await })).await
     }
 
     fn voter(&self, paper: &Paper, comment: CommentId, from: IpAddr) -> Vec<u8> {

@@ -88,6 +88,12 @@ impl Newsroom {
                 if let Err(error) = self.forget_old_likers().await {
                     tracing::error!(error = %error, "who liked what long ago could not be forgotten");
                 }
+                if let Err(error) = self.forget_old_reports().await {
+                    tracing::error!(error = %error, "reports that were settled long ago could not be erased");
+                }
+                if let Err(error) = self.forget_spent().await {
+                    tracing::error!(error = %error, "what has lost its worth could not be forgotten");
+                }
                 if let Err(error) = self.forget_old_bans().await {
                     tracing::error!(error = %error, "old bans could not be erased");
                 }

@@ -53,6 +53,8 @@ pub struct Ask<'r> {
     pub notice: Option<Notice>,
     /// Comments of this very reader: each with the address where it can be changed. They are shown even while they wait.
     pub own: &'r [(CommentId, String)],
+    /// Whether the paper sends mail, so that readers can ask to hear of answers.
+    pub letters: bool,
 }
 
 /// A comment form that comes back to its reader.
@@ -68,6 +70,8 @@ pub struct FormState {
     pub body: String,
     /// The comment that is answered.
     pub parent: Option<CommentId>,
+    /// Whether the reader wants to hear of answers by mail.
+    pub subscribe: bool,
     /// What the reader asked to see before it is published.
     pub preview: Option<Comment>,
     /// What is to be corrected: the field (`name`, `email`, `url`, `body`, or empty for the whole form) and a

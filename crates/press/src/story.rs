@@ -288,6 +288,8 @@ impl View<'_> {
             preview: typed.and_then(|form| form.preview.as_ref()).map(alone),
             hidden,
             closed: matches!(policy, CommentPolicy::Closed | CommentPolicy::Hidden),
+            letters: self.ask.letters,
+            subscribed: typed.is_some_and(|form| form.subscribe),
             members_only: policy == CommentPolicy::Members,
             notice: self.ask.notice.map(|notice| match notice {
                 crate::Notice::Held => self.theme.comment_held(language),

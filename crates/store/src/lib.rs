@@ -23,6 +23,7 @@ mod injection;
 mod journal;
 mod lender;
 mod lesson;
+mod letter;
 mod list;
 mod media;
 mod mention;
@@ -36,6 +37,8 @@ mod second_factor;
 mod select;
 mod session;
 mod site;
+mod spent;
+mod subscription;
 mod tag;
 mod thread;
 mod tx;
@@ -65,6 +68,7 @@ pub use decision::StoredDecision;
 pub use error::StoreError;
 pub use journal::Job;
 pub use lesson::StoredLesson;
+pub use letter::{StoredLetter, Suppression};
 pub use list::{ListKey, Window};
 pub use media::Use;
 pub use moving::StoredMove;
@@ -202,6 +206,7 @@ impl Store {
             ("injection", injection::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("lesson", lesson::STATEMENTS),
+            ("letter", letter::STATEMENTS),
             ("list", list::STATEMENTS),
             ("media", media::STATEMENTS),
             ("mention", mention::STATEMENTS),
@@ -214,6 +219,8 @@ impl Store {
             ("second_factor", second_factor::STATEMENTS),
             ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),
+            ("spent", spent::STATEMENTS),
+            ("subscription", subscription::STATEMENTS),
             ("tag", tag::STATEMENTS),
             ("thread", thread::STATEMENTS),
             ("tx", tx::STATEMENTS),

@@ -39,7 +39,7 @@ statements! {
     OF_EMAIL = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.email_hash = $2");
     WIPE = "UPDATE comments SET author_email = NULL, email_hash = NULL, address_hash = NULL, address_until = NULL,
-        submission = NULL, verdict = NULL WHERE site_id = $1 AND comment_id = $2";
+        submission = NULL, verdict = NULL, likes = 0 WHERE site_id = $1 AND comment_id = $2";
     WIPE_DECISIONS = "DELETE FROM decisions WHERE site_id = $1 AND comment_id = $2";
     HASH_EMAIL = "UPDATE comments SET author_email = $3, email_hash = $4 WHERE site_id = $1 AND comment_id = $2";
 }
@@ -247,7 +247,8 @@ impl Tx {
         execute!(self.conn, WIPE_DECISIONS, site.0, comment.0)?;
         self.wipe_versions(site, comment).await?;
         self.wipe_appeal(site, comment).await?;
-        self.close_reports(site, comment).await?;
+        self.drop_reports(site, comment).await?;
+        self.wipe_echoes(site, comment).await?;
         self.unteach(site, comment).await
     }
 

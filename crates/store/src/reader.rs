@@ -1,6 +1,6 @@
 //! What readers do with comments beside writing them: they like and report them, and change their own.
 
-use dateline_model::{ChangeKind, Comment, CommentId, Millis, Report, ReportReason, SiteId, Thing};
+use dateline_model::{BatchId, ChangeKind, Comment, CommentId, Millis, Report, ReportReason, SiteId, Thing};
 use uuid::Uuid;
 
 use crate::comment::{CommentWithPostRow, comment_columns, with_post, with_posts};
@@ -14,12 +14,22 @@ statements! {
     ADD_REPORT = "INSERT INTO comment_reports (site_id, comment_id, voter, reason, words, at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     REPORTS_OF = "SELECT comment_id, reason, words, at FROM comment_reports WHERE site_id = $1 AND comment_id = $2
-        ORDER BY at DESC LIMIT CAST($3 AS BIGINT)";
+        AND closed_by IS NULL ORDER BY at DESC LIMIT CAST($3 AS BIGINT)";
     REPORTED = concat!("SELECT c.verdict, ", comment_columns!(), with_post!(), " WHERE c.site_id = $1 AND c.comment_id IN
-        (SELECT r.comment_id FROM comment_reports r WHERE r.site_id = $1 GROUP BY r.comment_id
+        (SELECT r.comment_id FROM comment_reports r WHERE r.site_id = $1 AND r.closed_by IS NULL GROUP BY r.comment_id
          ORDER BY count(*) DESC, max(r.at) DESC LIMIT CAST($2 AS BIGINT))");
-    COUNT_REPORTED = "SELECT count(DISTINCT comment_id) AS n FROM comment_reports WHERE site_id = $1";
-    CLOSE_REPORTS = "DELETE FROM comment_reports WHERE site_id = $1 AND comment_id = $2";
+    COUNT_REPORTED = "SELECT count(DISTINCT comment_id) AS n FROM comment_reports WHERE site_id = $1
+        AND closed_by IS NULL";
+    DROP_REPORTS = "DELETE FROM comment_reports WHERE site_id = $1 AND comment_id = $2";
+    CLOSE_REPORTS = "UPDATE comment_reports SET closed_by = $3 WHERE site_id = $1 AND comment_id = $2
+        AND closed_by IS NULL";
+    REOPEN_REPORTS = "UPDATE comment_reports SET closed_by = NULL WHERE site_id = $1 AND comment_id = $2
+        AND closed_by = $3";
+    ALL_REPORTS_OF = "SELECT comment_id, reason, words, at FROM comment_reports WHERE site_id = $1 AND comment_id = $2
+        ORDER BY at DESC LIMIT CAST($3 AS BIGINT)";
+    ERASE_OLD_REPORTS = "DELETE FROM comment_reports WHERE closed_by IS NOT NULL AND at <= $1";
+    WIPE_LIKES = "DELETE FROM comment_likes WHERE site_id = $1 AND comment_id = $2";
+    WIPE_NOTICES = "DELETE FROM notices WHERE site_id = $1 AND comment_id = $2";
     KEEP_VERSION = "INSERT INTO comment_versions (site_id, comment_id, replaced_at, body) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     VERSIONS_OF = "SELECT replaced_at, body FROM comment_versions WHERE site_id = $1 AND comment_id = $2
@@ -35,6 +45,20 @@ struct ReportRow {
     reason: String,
     words: String,
     at: Millis,
+}
+
+impl TryFrom<ReportRow> for Report {
+    type Error = StoreError;
+
+    fn try_from(row: ReportRow) -> Result<Self, StoreError> {
+        let reason = ReportReason::from_word(&row.reason).ok_or(StoreError::Unreadable {
+            table: "comment_reports",
+            column: "reason",
+            value: row.reason,
+            id: row.comment_id,
+        })?;
+        Ok(Self { comment: CommentId(row.comment_id), reason, words: row.words, at: row.at })
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -78,16 +102,18 @@ impl Read {
         limit: i64,
     ) -> Result<Vec<Report>, StoreError> {
         let rows = rows!(self.conn, ReportRow, REPORTS_OF, site.0, comment.0, limit)?;
-        let read = |row: ReportRow| {
-            let reason = ReportReason::from_word(&row.reason).ok_or(StoreError::Unreadable {
-                table: "comment_reports",
-                column: "reason",
-                value: row.reason,
-                id: row.comment_id,
-            })?;
-            Ok(Report { comment: CommentId(row.comment_id), reason, words: row.words, at: row.at })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(Report::try_from).collect()
+    }
+
+    /// The same with those that a decision has settled, while they are kept.
+    pub async fn all_reports_of(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+        limit: i64,
+    ) -> Result<Vec<Report>, StoreError> {
+        let rows = rows!(self.conn, ReportRow, ALL_REPORTS_OF, site.0, comment.0, limit)?;
+        rows.into_iter().map(Report::try_from).collect()
     }
 
     /// How many comments are reported.
@@ -127,9 +153,41 @@ impl Tx {
         Ok(kept == 1)
     }
 
-    /// Takes a comment off the list of reported ones.
-    pub async fn close_reports(&mut self, site: SiteId, comment: CommentId) -> Result<u64, StoreError> {
-        execute!(self.conn, CLOSE_REPORTS, site.0, comment.0)
+    /// Takes a comment off the list of reported ones, for good.
+    pub async fn drop_reports(&mut self, site: SiteId, comment: CommentId) -> Result<u64, StoreError> {
+        execute!(self.conn, DROP_REPORTS, site.0, comment.0)
+    }
+
+    /// Takes a comment off the list of reported ones by a decision, with which they may come back.
+    pub async fn close_reports(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+        batch: BatchId,
+    ) -> Result<u64, StoreError> {
+        execute!(self.conn, CLOSE_REPORTS, site.0, comment.0, batch.0)
+    }
+
+    /// Puts back on the list what a decision had settled.
+    pub async fn reopen_reports(
+        &mut self,
+        site: SiteId,
+        comment: CommentId,
+        batch: BatchId,
+    ) -> Result<u64, StoreError> {
+        execute!(self.conn, REOPEN_REPORTS, site.0, comment.0, batch.0)
+    }
+
+    /// Erases the settled reports, on all sites, that are as old as this; answers how many.
+    pub async fn erase_old_reports(&mut self, until: Millis) -> Result<u64, StoreError> {
+        execute!(self.conn, ERASE_OLD_REPORTS, until)
+    }
+
+    /// Forgets who liked a comment and what readers were told of it.
+    pub(crate) async fn wipe_echoes(&mut self, site: SiteId, comment: CommentId) -> Result<(), StoreError> {
+        execute!(self.conn, WIPE_LIKES, site.0, comment.0)?;
+        execute!(self.conn, WIPE_NOTICES, site.0, comment.0)?;
+        Ok(())
     }
 
     /// Keeps the words of a comment that are about to be replaced.

@@ -16,6 +16,7 @@ statements! {
     SET_SETTING = "INSERT INTO settings (site_id, name, value) VALUES ($1, $2, $3)
         ON CONFLICT (site_id, name) DO UPDATE SET value = excluded.value WHERE settings.value <> excluded.value";
     INSTALL_VALUE = "SELECT name, value FROM install WHERE name = $1";
+    MOVE_INSTALL_VALUE = "UPDATE install SET value = $3 WHERE name = $1 AND value = $2";
     SET_INSTALL_VALUE = "INSERT INTO install (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
 }
 
@@ -90,6 +91,11 @@ impl Tx {
         }
         self.wrote(changed);
         Ok(changed)
+    }
+
+    /// Replaces a value of the whole installation; `false` when it is not `from` any more.
+    pub async fn move_install_value(&mut self, name: &str, from: &str, to: &str) -> Result<bool, StoreError> {
+        Ok(execute!(self.conn, MOVE_INSTALL_VALUE, name, from, to)? == 1)
     }
 
     /// Stores a value of the whole installation unless it has one, and answers the one it has.

@@ -69,6 +69,7 @@ impl Sent {
             // Browsers send line ends as a carriage return and a line feed.
             body: own("body").replace("\r\n", "\n"),
             parent: form.text("parent").parse::<CommentId>().ok(),
+            subscribe: form.get("subscribe").is_some(),
             ..FormState::default()
         };
         let preview = form.get("preview").is_some();
@@ -76,9 +77,9 @@ impl Sent {
     }
 
     fn for_the_newsroom(&self) -> CommentForm {
-        let FormState { name, email, url, body, parent, .. } = self.form.clone();
+        let FormState { name, email, url, body, parent, subscribe, .. } = self.form.clone();
         let (stamp, trap, proof) = (self.stamp.clone(), self.trap.clone(), self.proof.clone());
-        CommentForm { name, email, url, body, parent, stamp, trap, proof }
+        CommentForm { name, email, url, body, parent, stamp, trap, proof, subscribe }
     }
 }
 

@@ -23,6 +23,7 @@ mod invites;
 mod key;
 mod keys;
 mod library;
+mod mail;
 mod moves;
 mod openapi;
 mod page;

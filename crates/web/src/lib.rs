@@ -29,6 +29,7 @@ pub mod host;
 mod inside;
 pub mod jwt;
 mod kept;
+mod letters;
 mod media;
 mod multipart;
 mod one_comment;

@@ -17,7 +17,7 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::{PeerAddress, PlainGet};
-use crate::{assets, comments, desk, ghost, media, one_comment, own, plain, reader};
+use crate::{assets, comments, desk, ghost, letters, media, one_comment, own, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -63,6 +63,10 @@ async fn show_in(visit: Visit, body: Body) -> Response {
             Ok(post) => comments::answer(&visit, post, body).await,
             Err(_) => reader::answer(&visit).await,
         },
+        ["comments", "subscription", id, key, below @ ..] => {
+            letters::subscription(&visit, id, key, below, body).await
+        }
+        ["comments", "digest", user, key] => letters::digest(&visit, user, key, body).await,
         ["comments", _, "challenge"] if visit.only_reads() => match one_comment::challenge(&visit) {
             Some(challenge) => challenge,
             None => reader::answer(&visit).await,
@@ -168,6 +172,7 @@ impl Visit {
             form: None,
             notice: None,
             own: &[],
+            letters: self.app.newsroom().sends_mail(&self.paper),
         }
     }
 }

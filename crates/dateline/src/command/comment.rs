@@ -1,12 +1,13 @@
 //! `dateline comment`: moderation without the browser.
 
+mod person;
 mod readers;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use data_encoding::HEXLOWER_PERMISSIVE;
-use dateline_model::{Ban, BatchId, Comment, CommentId, CommentState, Decision, Millis, Paper, PostId};
+use dateline_model::{Ban, BatchId, CommentId, CommentState, Decision, Millis, Paper, PostId};
 use dateline_newsroom::{Assessment, BanBy, History, Person, Ruling, Why};
 use dateline_store::{CommentWithPost, Queue};
 use serde_json::{Value, json};
@@ -260,20 +261,19 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
         Command::ExportPerson(of) => {
             let paper = house.paper(of.site.host.as_deref()).await?;
             house.newsroom.hash_emails().await?;
-            let found = house.newsroom.comments_of(&paper, &person(of)).await?;
-            say::json(&found.iter().map(own_view).collect::<Vec<_>>());
+            say::json(&person::view(&house.newsroom.person_file(&paper, &whom(of)).await?));
         }
         Command::ErasePerson(of) => {
             let paper = house.paper(of.site.host.as_deref()).await?;
             house.newsroom.hash_emails().await?;
-            let erased = house.newsroom.erase_person(&paper, &person(of)).await?;
+            let erased = house.newsroom.erase_person(&paper, &whom(of)).await?;
             say::note(&format!("{erased} erased; backups made before still hold them"));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn person(of: OfPerson) -> Person {
+fn whom(of: OfPerson) -> Person {
     match of.email {
         Some(email) => Person::Email(email),
         None => Person::Comments(of.comments),
@@ -361,22 +361,6 @@ fn view(CommentWithPost { comment, post_title, post_permalink, verdict, .. }: &C
         "reasons": assessment.reasons.iter().map(reason).collect::<Vec<_>>(),
         "parent": comment.parent.map(|id| id.to_string()),
         "post": { "id": comment.post.to_string(), "title": post_title, "permalink": post_permalink },
-        "created_at": say::moment(comment.created_at),
-        "updated_at": say::moment(comment.updated_at),
-    })
-}
-
-/// A comment as its own writer may see it.
-fn own_view(comment: &Comment) -> Value {
-    json!({
-        "id": comment.id.to_string(),
-        "post": comment.post.to_string(),
-        "state": comment.state.as_str(),
-        "name": comment.author_name,
-        "email": comment.author_email,
-        "url": comment.author_url,
-        "body": comment.text,
-        "address_kept_until": comment.address_until.map(say::moment),
         "created_at": say::moment(comment.created_at),
         "updated_at": say::moment(comment.updated_at),
     })

@@ -135,6 +135,10 @@ async fn run(
         let newsroom = newsroom.clone();
         async move { newsroom.run_learner().await }
     });
+    let courier = tokio::spawn({
+        let newsroom = newsroom.clone();
+        async move { newsroom.run_courier().await }
+    });
     let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
     let mut indexer = tokio::spawn({
         let search = search.clone();
@@ -161,6 +165,7 @@ async fn run(
         () = stops.next() => tracing::warn!("stopping at once"),
     }
     scheduler.abort();
+    courier.abort();
     learner.abort();
     if let Some(mover) = mover {
         // Between two of its transactions; what is half done goes on at the next start.

@@ -76,11 +76,12 @@ fn a_person_is_shown_and_erased() {
     let approved = desk.json(&["comment", "list", "--state", "approved", "--json"]);
     let id = approved[0]["id"].as_str().unwrap();
     let shown = desk.json(&["comment", "export-person", id]);
-    assert_eq!(shown[0]["body"], approved[0]["body"]);
+    assert_eq!(shown["comments"][0]["body"], approved[0]["body"]);
     let erased = desk.run(&["comment", "erase-person", id]);
     assert_eq!(erased.err, "1 erased; backups made before still hold them\n");
     let left = desk.json(&["comment", "export-person", id]);
-    assert_eq!((&left[0]["body"], &left[0]["state"]), (&"".into(), &"removed".into()));
+    let place = &left["comments"][0];
+    assert_eq!((&place["body"], &place["state"]), (&"".into(), &"removed".into()));
     assert!(desk.refused(&["comment", "ban", id]).contains("not known"));
     assert!(desk.refused(&["comment", "unban", "zz"]).contains("no fingerprint"));
     assert_eq!(desk.json(&["comment", "bans", "--json"]), serde_json::json!([]));

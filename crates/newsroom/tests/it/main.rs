@@ -4,6 +4,7 @@
 mod comments;
 mod desk;
 mod filter;
+mod letters;
 mod limits;
 mod moderation;
 mod moderators_desk;

@@ -26,6 +26,11 @@ const ALLOWED: [(&str, &str, &str); 35] = [
         "installations have as many accounts as their owners made, read beside the requests",
     ),
     ("lesson", "UNTEACH_ALL", "all that a site taught goes, at most some two thousand lessons"),
+    (
+        "letter",
+        "COUNT_LETTERS_TO",
+        "it counts twenty rows at most, which SQLite calls a scan of what it found",
+    ),
     ("media", "MEDIA_PORTRAITS", "somebody at the desk asks who shows a file before it is thrown away"),
     ("people", "DELETE_AUTHOR", "an import is taken back once, and its stories are gone by then"),
     ("people", "KEYS", "a site has as many keys as its owner made"),
@@ -45,6 +50,11 @@ const ALLOWED: [(&str, &str, &str); 35] = [
     ("site", "DELETE_SITE", "everything of the site goes"),
     ("site", "FORGET_CHANGES", "everything of the site goes"),
     ("site", "SETTINGS", "a site has as many settings as there are names for"),
+    (
+        "subscription",
+        "COUNT_WAITING",
+        "it counts three rows at most, which SQLite calls a scan of what it found",
+    ),
     ("tag", "COUNT_TAGS", "the index of the tags, for a list that shows their number"),
     ("tag", "DELETE_TAG", "an editor deletes a section once in a year"),
     ("thread", "DROP_RUNS", "counting again reads everything"),

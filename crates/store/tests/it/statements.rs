@@ -16,7 +16,7 @@ async fn every_statement_is_understood(paper: Paper) {
 }
 
 /// Statements that read or write without naming a site, each with its reason.
-const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 12] = [
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 16] = [
     ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
     ("decision", "ERASE_OLD_BANS", "the promise to forget bans is kept for all sites at once"),
     ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
@@ -26,9 +26,13 @@ const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 12] = [
     ("lesson", "REVISIONS", "one learner works for all sites; each line names its own"),
     ("lesson", "STAFF_NAMES", "one learner works for all sites; each line names its own"),
     ("reader", "ERASE_OLD_LIKERS", "the promise to forget who liked what is kept for all sites at once"),
+    ("reader", "ERASE_OLD_REPORTS", "the promise to forget settled reports is kept for all sites at once"),
     ("site", "ALL_SITES", "host names are looked up among all sites"),
     ("site", "INSTALL_VALUE", "the installation's own values belong to no site"),
+    ("site", "MOVE_INSTALL_VALUE", "the installation's own values belong to no site"),
     ("site", "SET_INSTALL_VALUE", "the installation's own values belong to no site"),
+    ("spent", "ERASE_SPENT", "what has lost its worth is forgotten for all sites at once"),
+    ("subscription", "ERASE_UNCONFIRMED", "the promise to forget addresses is kept for all sites at once"),
 ];
 
 #[test]

@@ -110,6 +110,10 @@ pub struct CommentFormView {
     pub preview: Option<Box<CommentView>>,
     /// Where a browser asks for the work it is to do before it sends the form, if the paper wants that.
     pub challenge_url: Option<String>,
+    /// Whether readers can ask to hear of answers by mail.
+    pub letters: bool,
+    /// Whether this one did.
+    pub subscribed: bool,
 }
 
 impl CommentView {
@@ -224,4 +228,6 @@ object!(CommentFormView, form, {
     "members_only" => form.members_only,
     "preview" => form.preview.as_ref().map_or(Value::Null, |comment| Value::object(&**comment)),
     "challenge_url" => text(form.challenge_url.as_ref()),
+    "letters" => form.letters,
+    "subscribed" => form.subscribed,
 });

@@ -15,6 +15,8 @@ pub enum CommentTask {
     Statement,
     /// Something is done, and a sentence says so.
     Done,
+    /// A reader says whether to hear of answers by mail.
+    Letters,
 }
 
 /// An answer among several.
@@ -64,6 +66,8 @@ pub struct CommentPageView {
     pub notice: Option<String>,
     /// The decision about the comment.
     pub statement: Option<StatementView>,
+    /// The only button, where there is nothing to write, in English: a key of the translations.
+    pub button: Option<String>,
     /// Where a member of the staff finds the comment at the desk.
     pub desk_url: Option<String>,
     /// Where the comment stands, or its story.
@@ -83,6 +87,7 @@ impl CommentPageView {
             error: None,
             notice: None,
             statement: None,
+            button: None,
             desk_url: None,
             back_url,
         }
@@ -126,6 +131,7 @@ object!(CommentPageView, page, {
     "error" => text(page.error.as_ref()),
     "notice" => text(page.notice.as_ref()),
     "statement" => page.statement.as_ref().map_or(Value::Null, |part| Value::object(part)),
+    "button" => text(page.button.as_ref()),
     "desk_url" => text(page.desk_url.as_ref()),
     "back_url" => &page.back_url,
 });

@@ -8,8 +8,8 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
-    keys, library, moves, openapi, posts, redirects, reports, routes_file, search, second_factor, session,
-    settings, site, tags, themes, upload, users,
+    keys, library, mail, moves, openapi, posts, redirects, reports, routes_file, search, second_factor,
+    session, settings, site, tags, themes, upload, users,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -89,11 +89,13 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["redirects", "download"]) => redirects::download(call).await,
         ("PUT", ["redirects"]) => redirects::replace(call, body).await,
         ("GET", ["audit"]) => audit::browse(call).await,
+        ("GET", ["mail"]) => mail::state(call).await,
+        ("POST", ["mail", "test"]) => mail::test(call, caller).await,
         ("GET", ["config"]) => Ok(site::config()),
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         (_, ["imports" | "exports", ..]) => moving(call, path, body).await,
         (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,
-        (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites", ..]) => {
+        (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites" | "digest", ..]) => {
             people(call, caller, path, body).await
         }
         _ => Err(call.unknown_endpoint()),
@@ -168,6 +170,8 @@ async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> 
         ("PUT", ["users", id]) => users::edit(call, caller, id, body).await,
         ("DELETE", ["users", id]) => users::delete(call, caller, id).await,
         ("GET", ["roles"]) => Ok(users::roles(call, caller)),
+        ("GET", ["digest"]) => mail::digest(call, caller).await,
+        ("PUT", ["digest"]) => mail::set_digest(call, caller, body).await,
         ("GET", ["invites"]) => invites::browse(call).await,
         ("POST", ["invites"]) => invites::add(call, caller, body).await,
         ("DELETE", ["invites", id]) => invites::delete(call, id).await,

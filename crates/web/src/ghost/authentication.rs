@@ -7,10 +7,11 @@ use serde_json::json;
 use super::audit;
 use super::body::{Sent, missing};
 use super::caller::refuse_foreign_pages;
-use super::error::GhostError;
+use super::error::{ErrorKind, GhostError};
 use super::session::{device, hand_cookie};
 use super::users;
 use super::{Call, Reply};
+use crate::client_address::AddressKey;
 
 /// Characters of a link's token, with room to spare; what is longer is none.
 const TOKEN_CHARS_MAX: usize = 100;
@@ -79,12 +80,22 @@ async fn come_in(call: &Call<'_>, email: &str, password: &str) {
     }
 }
 
-/// `POST admin/authentication/password_reset/`: without mail there is nothing to send, and whether the address has an
-/// account is not said.
+/// `POST admin/authentication/password_reset/`: whether the address has an account is not said.
 pub(super) async fn ask_for_password(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
     refuse_foreign_pages(call)?;
     let sent = Sent::read_short(call, body, "password_reset").await?;
-    required(&sent, "email", WORDS_MAX)?;
+    let email = required(&sent, "email", WORDS_MAX)?;
+    let (visit, newsroom) = (call.visit, call.visit.app.newsroom());
+    let admitted = visit.app.gestures().admit(AddressKey::of(visit.client()), visit.now);
+    if let Err(wait) = admitted {
+        let message = "Too many requests from here; wait a little and try again.";
+        return Err(GhostError::new(ErrorKind::TooManyRequests, message).after(wait.retry_after_seconds));
+    }
+    if newsroom.sends_mail(&visit.paper) {
+        newsroom.ask_for_password(&visit.paper, &email);
+        let message = "If this address has an account here, a letter with a link is on its way.";
+        return Ok(Reply::Ok(json!({ "password_reset": [{ "message": message }] })));
+    }
     let message = "This site sends no mail. Whoever runs it gives you a link: dateline user reset-password.";
     Ok(Reply::Ok(json!({ "password_reset": [{ "message": message }] })))
 }

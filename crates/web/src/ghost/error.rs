@@ -155,7 +155,7 @@ impl GhostError {
     }
 
     /// Says after how many seconds to try again.
-    fn after(mut self, seconds: u64) -> Self {
+    pub(super) fn after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
         self
     }

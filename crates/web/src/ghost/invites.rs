@@ -1,4 +1,4 @@
-//! Invitations to the staff. No mail is sent: whoever invites hands the link over.
+//! Invitations to the staff. The link goes by mail where the site sends any; whoever invites can hand it over as well.
 
 use axum::body::Body;
 use dateline_model::{Role, StaffLink};
@@ -36,8 +36,10 @@ pub(super) async fn add(call: &Call<'_>, caller: &Caller, body: Body) -> Result<
     if !caller.role().may_manage(role) {
         return Err(GhostError::new(ErrorKind::NoPermission, "You may not invite somebody of this role."));
     }
-    let invited = call.visit.app.newsroom().invite(&call.visit.paper, &email, role).await?;
+    let newsroom = call.visit.app.newsroom();
+    let invited = newsroom.invite(&call.visit.paper, &email, role).await?;
     let mut json = shape(call, &invited.link);
+    json["mailed"] = newsroom.mail_invitation(&call.visit.paper, &invited).await?.into();
     json["link"] = invited.address(addresses(call.visit).base()).into();
     Ok(Reply::Created {
         path: format!("{NAME}/{}", invited.link.id),

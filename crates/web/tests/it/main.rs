@@ -14,6 +14,7 @@ mod hosts;
 mod http2;
 mod injection;
 mod keys;
+mod letters;
 mod media;
 mod moderation;
 mod moving;

@@ -7,15 +7,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use dateline_egress::{MailSecurity, MailServer, Mailer};
 use dateline_model::{
     Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, Role,
     SiteSettings,
 };
 use dateline_newsroom::{
-    AuthorRef, Body as Story, CommentForm, CommentRules, Move, NewKey, Newsroom, PostEdit, Stamp, TagRef,
+    AuthorRef, Body as Story, CommentForm, CommentRules, Move, NewKey, Newsroom, PostEdit, PostOffice, Stamp,
+    TagRef,
 };
 use dateline_press::Press;
 use dateline_search::Search;
+use dateline_sink::Postbox;
 use dateline_store::Store;
 use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::PeerAddress;
@@ -126,6 +129,26 @@ impl TestApp {
     pub(crate) async fn served(&self, newsroom: Newsroom, options: AppOptions) -> Self {
         let press = Press::new(newsroom.store().clone(), Theme::standard().unwrap());
         self.printed(press, newsroom, options).await
+    }
+
+    /// The same newspaper, which sends its letters to a mail server.
+    pub(crate) async fn mailing(&self, postbox: &Postbox) -> Self {
+        let server = MailServer {
+            host: "127.0.0.1".to_owned(),
+            port: postbox.address().port(),
+            security: MailSecurity::None,
+            ..MailServer::default()
+        };
+        let office = PostOffice::new(Mailer::new(&server).unwrap(), "news@bell.example", 0).unwrap();
+        let newsroom = self.newsroom.clone().with_mail(office);
+        newsroom.run_errands().await.unwrap();
+        self.served(newsroom, AppOptions { per_minute: 60, ..AppOptions::default() }).await
+    }
+
+    /// Has everything written and sent that is due.
+    pub(crate) async fn post(&self) {
+        self.newsroom.run_errands().await.unwrap();
+        self.newsroom.post_letters().await.unwrap();
     }
 
     /// The same newspaper, whose archive can be searched; the index has caught up.
