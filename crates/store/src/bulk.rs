@@ -35,8 +35,8 @@ statements! {
     ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source)", POSTS, 4, "");
     ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
     ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
-    ADD_COMMENTS = many!(insert_comment!(), ROWS, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
-    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 23, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_COMMENTS = many!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING RETURNING media_id AS id");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
@@ -333,7 +333,9 @@ impl Tx {
                 .bind(&item.0.import_key)
                 .bind(&item.0.import_hash)
                 .bind(&item.1.verdict)
-                .bind(&item.1.email_hash))?;
+                .bind(&item.1.email_hash)
+                .bind(item.0.edited_at)
+                .bind(item.0.likes))?;
             self.wrote(rows.len() as u64);
             for (comment, _) in chunk {
                 if !rows.iter().any(|row| row.id == comment.id.0) {

@@ -40,7 +40,7 @@ macro_rules! insert_comment {
     () => {
         "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
          author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-         address_until, submission, import_key, import_hash, verdict, email_hash)"
+         address_until, submission, import_key, import_hash, verdict, email_hash, edited_at, likes)"
     };
 }
 
@@ -71,7 +71,7 @@ statements! {
             AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_address";
     VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+        $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14,
         edited_at = $15

@@ -34,6 +34,24 @@ async fn out(paper: &Paper, target: Target, path: &Path) -> Exported {
     export(&paper.store, paper.site, target, path, NOW, &paper.premises()).await.unwrap()
 }
 
+/// A comment that a reader likes, and that its writer changed.
+async fn like_and_change_a_comment(paper: &Paper) {
+    let mut read = paper.store.read().await.unwrap();
+    let found =
+        read.desk_comments(paper.site, dateline_model::CommentState::Approved, None, 1).await.unwrap();
+    drop(read);
+    let (site, old) = (paper.site, found[0].comment.clone());
+    let changed = dateline_model::Comment { edited_at: Some(1_795_608_000_000), ..old.clone() };
+    let work = paper.store.write(move |tx| {
+        Box::pin(async move {
+            tx.update_comment(site, &old, &changed).await?;
+            tx.like(site, &old, b"somebody").await
+        })
+    });
+    let counted: Result<bool, dateline_store::StoreError> = work.await;
+    assert!(counted.unwrap());
+}
+
 /// The files of a zip but the manifest, which names the hour.
 fn contents(path: &Path) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
@@ -52,6 +70,7 @@ fn contents(path: &Path) -> Vec<(String, String)> {
 async fn an_archive_brings_every_row_back() {
     let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
     let (first, second) = (folder.path().join("first.zip"), folder.path().join("second.zip"));
+    like_and_change_a_comment(&paper).await;
     let told = out(&paper, Target::Dateline, &first).await;
     assert_eq!((told.posts, told.pages, told.comments), (11, 3, 8), "{told:?}");
     assert_eq!(told.left_out, Vec::<String>::new());
@@ -61,6 +80,9 @@ async fn an_archive_brings_every_row_back() {
     assert_eq!((report.posts.published, report.comments.mentions), (4, 1), "{report}");
     out(&other, Target::Dateline, &second).await;
     assert_eq!(contents(&first), contents(&second), "each row of each file");
+    assert!(
+        contents(&first).iter().any(|(_, rows)| rows.contains("\"edited_at\":1795608000000,\"likes\":1"))
+    );
     assert_eq!(other.import(&first).await.changed_rows, 0);
     let (fog, copy) = (paper.post_of("wordpress:30").await, other.post_of("wordpress:30").await);
     assert_eq!(fog, copy, "with its counters");

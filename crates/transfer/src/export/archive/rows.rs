@@ -198,6 +198,9 @@ impl PostRow {
     }
 }
 
+/// The most likes that an archive is believed: it may have been edited by anybody.
+const LIKES_MAX: i64 = 1_000_000_000;
+
 #[derive(Serialize, Deserialize)]
 pub(crate) struct CommentRow {
     id: String,
@@ -215,6 +218,12 @@ pub(crate) struct CommentRow {
     html: String,
     created_at: Millis,
     updated_at: Millis,
+    /// When its writer last changed it; archives of older releases do not say.
+    #[serde(default)]
+    edited_at: Option<Millis>,
+    /// How many readers like it; archives of older releases do not say.
+    #[serde(default)]
+    likes: i64,
     import_key: Option<String>,
     import_hash: Option<String>,
 }
@@ -238,6 +247,8 @@ impl From<&Comment> for CommentRow {
             html: comment.html,
             created_at: comment.created_at,
             updated_at: comment.updated_at,
+            edited_at: comment.edited_at,
+            likes: comment.likes,
             import_key: comment.import_key,
             import_hash: comment.import_hash,
         }
@@ -265,8 +276,8 @@ impl CommentRow {
             updated_at: self.updated_at,
             address_hash: None,
             address_until: None,
-            edited_at: None,
-            likes: 0,
+            edited_at: self.edited_at,
+            likes: self.likes.clamp(0, LIKES_MAX),
             submission: None,
             import_key: self.import_key,
             import_hash: self.import_hash,
