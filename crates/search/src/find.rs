@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use dateline_markup::plain_text;
-use dateline_model::{AuthorId, CommentId, CommentState, Millis, Paper, Post, PostId, SiteId, TagId};
+use dateline_model::{
+    AuthorId, CommentId, CommentState, Millis, Paper, Post, PostId, SiteId, SiteSettings, TagId,
+};
 use dateline_store::Read;
 use tantivy::Searcher;
 use uuid::Uuid;
@@ -56,7 +58,7 @@ impl Search {
         let gone = Gone::since(read, paper.id(), now, request.audience, followed).await?;
         let asking = Asking::new(request, query, gone, paper, now);
         let found = self.ask(paper.id(), &volume, asking.clone()).await?;
-        let desk = Desk { site: paper.id(), now, audience: request.audience, locale: &paper.settings.locale };
+        let desk = Desk { site: paper.id(), now, audience: request.audience, settings: &paper.settings };
         let mut results = SearchResults {
             total: found.gathered.total,
             relaxed: found.relaxed,
@@ -282,8 +284,8 @@ pub(crate) struct Desk<'p> {
     pub(crate) site: SiteId,
     pub(crate) now: Millis,
     pub(crate) audience: Audience,
-    /// The site's language.
-    pub(crate) locale: &'p str,
+    /// What the site's editor set: its language, and whose comments are kept from readers.
+    pub(crate) settings: &'p SiteSettings,
 }
 
 impl Desk<'_> {
@@ -301,9 +303,12 @@ impl Desk<'_> {
             };
             let post = comment.as_ref().map_or(PostId(*id), |comment| comment.post);
             let Some(post) = self.post(read, post).await? else { continue };
+            if comment.is_some() && self.hides_comments(read, post.id).await? {
+                continue;
+            }
             let text = plain_text(comment.as_ref().map_or(&post.html, |comment| &comment.html));
             let own = if comment.is_some() { None } else { post.lang.as_deref() };
-            let language = Language::of_text(own, self.locale, &text);
+            let language = Language::of_text(own, &self.settings.locale, &text);
             let title = marker.whole(&post.title, language);
             let around = [&post.image_caption, &post.image_alt, &post.excerpt];
             let around = around.into_iter().flatten().filter(|_| comment.is_none());
@@ -314,6 +319,16 @@ impl Desk<'_> {
             hits.push(Hit { post, comment, title, snippet });
         }
         Ok(hits)
+    }
+
+    /// Whether the asker does not see the comments of a story.
+    async fn hides_comments(&self, read: &mut Read, post: PostId) -> Result<bool, SearchError> {
+        if self.audience != Audience::Readers || !self.settings.hides_any_comments() {
+            return Ok(false);
+        }
+        let tags = read.tags_of(self.site, &[post]).await?;
+        let slugs: Vec<&str> = tags.iter().map(|(_, tag)| tag.slug.as_str()).collect();
+        Ok(self.settings.hides_comments(post, &slugs))
     }
 
     /// A story, if the asker may see it.
@@ -346,7 +361,7 @@ impl Desk<'_> {
     /// The word of a hit that has this stem, as it is written.
     fn written(&self, hit: &Hit, stem: &str) -> Option<String> {
         let text = plain_text(hit.comment.as_ref().map_or(&hit.post.html, |comment| &comment.html));
-        let language = Language::of_text(hit.post.lang.as_deref(), self.locale, &text);
+        let language = Language::of_text(hit.post.lang.as_deref(), &self.settings.locale, &text);
         let marks = Marks::default();
         let mut marker = Marker::new(&marks);
         [hit.post.title.as_str(), text.as_str()].iter().find_map(|text| marker.written(text, language, stem))

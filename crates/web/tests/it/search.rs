@@ -295,3 +295,17 @@ async fn a_damaged_index_is_built_anew_while_the_site_serves_on() {
     assert!(bell.reader().get("/search/?q=bridge").await.text().contains("4 results for “bridge”"));
     assert_eq!(index.check(bell.paper.id()).await.unwrap(), [""; 0].map(PathBuf::from));
 }
+
+#[tokio::test]
+async fn comments_that_are_kept_from_readers_are_not_found_by_them() {
+    let (_newsroom, bell) = paper_with_bridges().await;
+    let key = bell.key(dateline_model::KeyKind::Content).await.key;
+    let program = format!("/ghost/api/content/search/?key={key}&q=dear&in=comments");
+    assert_eq!(bell.reader().get(&program).await.json()["search"].as_array().unwrap().len(), 1);
+    let hidden = [("comment_rules".to_owned(), "site hidden".to_owned())];
+    bell.newsroom.change_settings(&bell.paper, &hidden).await.unwrap();
+    bell.app.catch_up().await.unwrap();
+    let page = bell.reader().get("/search/?q=dear&in=comments").await.text();
+    assert!(!page.contains("<mark>dear</mark>") && !page.contains("Comment by Marta"), "{page}");
+    assert_eq!(bell.reader().get(&program).await.json()["search"], serde_json::json!([]));
+}
