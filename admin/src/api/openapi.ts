@@ -134,6 +134,7 @@ export interface Invite {
   created_at: string;
   updated_at: string;
   link?: string;
+  mailed?: boolean;
 }
 
 /** A tag. */
@@ -316,6 +317,74 @@ export interface Key {
   created_at: string;
   revoked_at: string | null;
   key?: string;
+}
+
+/** A key that a device keeps. */
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+/** A program that is told of an event. */
+export interface Webhook {
+  id: string;
+  event: string;
+  target_url: string;
+  name: string | null;
+  secret: string | null;
+  api_version: string;
+  integration_id: string | null;
+  last_triggered_at: string | null;
+  last_triggered_status: string | null;
+  last_triggered_error: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What changes of a webhook. */
+export interface WebhookEdit {
+  event?: string;
+  target_url?: string;
+  name?: string | null;
+  secret?: string | null;
+  api_version?: string;
+  integration_id?: string | null;
+}
+
+/** Something that a program was told, or is to be told. */
+export interface Delivery {
+  id: string;
+  webhook_id: string;
+  event: string;
+  state: "waiting" | "arrived" | "given_up";
+  tries: number;
+  status: number | null;
+  error: string | null;
+  created_at: string;
+  done_at: string | null;
+}
+
+/** How often somebody hears by mail of what waits. */
+export interface Digest {
+  every: "never" | "hour" | "day" | "week";
+  last_at: string | null;
+  sends_mail: boolean;
+}
+
+/** How a site's letters are sent, and those that wait. */
+export interface MailState {
+  sends: boolean;
+  sender: string | null;
+  address: string | null;
+  waiting: {
+    id: string;
+    occasion: string;
+    created_at: string;
+    tries: number;
+    last_error: string;
+  }[];
 }
 
 /** An old address and where it leads. */
@@ -608,6 +677,16 @@ export interface ReadSite {
 /** Answer: Signs somebody in; the answer sets the cookie. */
 export type AddSession = string;
 
+/** Answer: What a browser is given to sign in by a passkey; the same for everybody. */
+export interface AddSessionPasskeyChallenge {
+  passkeys: [{
+    publicKey: unknown;
+  }];
+}
+
+/** Answer: Signs somebody in by a passkey; the answer sets the cookie. The credential is what toJSON() makes. */
+export type AddSessionPasskey = string;
+
 /** Answer: The devices on which the caller is signed in. */
 export interface ReadSessions {
   sessions: Session[];
@@ -708,6 +787,23 @@ export interface AddInvites {
   invites: [Invite];
 }
 
+/** Answer: The caller's passkeys. */
+export interface ReadPasskeys {
+  passkeys: Passkey[];
+}
+
+/** Answer: Keeps a passkey that a device has made. The credential is what toJSON() makes. */
+export interface AddPasskeys {
+  passkeys: [Passkey];
+}
+
+/** Answer: For whoever types the password: what a browser is given to make a passkey. */
+export interface AddPasskeysChallenge {
+  passkeys: [{
+    publicKey: unknown;
+  }];
+}
+
 /** Answer: Whether the caller has a second factor. */
 export interface ReadSecondFactor {
   second_factor: [{
@@ -729,6 +825,53 @@ export interface ChangeSecondFactor {
   second_factor: [{
     on: boolean;
     recovery_codes: string[];
+  }];
+}
+
+/** Answer: Programs that are told when something changes. */
+export interface ReadWebhooks {
+  webhooks: Webhook[];
+}
+
+/** Answer: Has a program told of an event. */
+export interface AddWebhooks {
+  webhooks: [Webhook];
+}
+
+/** Answer: Changes what a program is told. */
+export interface ChangeWebhooksId {
+  webhooks: [Webhook];
+}
+
+/** Answer: What a program was told, newest first. */
+export interface ReadWebhooksIdDeliveries {
+  deliveries: Delivery[];
+}
+
+/** Answer: Tells once more what did not arrive. */
+export interface ChangeDeliveriesId {
+  deliveries: [Delivery];
+}
+
+/** Answer: How often the caller hears by mail of what waits. */
+export interface ReadDigest {
+  digest: [Digest];
+}
+
+/** Answer: Sets how often the caller hears by mail of what waits. */
+export interface ChangeDigest {
+  digest: [Digest];
+}
+
+/** Answer: Whether letters can be sent, and which of them wait. */
+export interface ReadMail {
+  mail: [MailState];
+}
+
+/** Answer: Sends a letter to the caller, at once. */
+export interface AddMailTest {
+  mail: [{
+    sent: boolean;
   }];
 }
 
@@ -1158,7 +1301,12 @@ export interface Calls {
     | `users/${string}/`
     | "roles/"
     | "invites/"
+    | "passkeys/"
     | "second_factor/"
+    | "webhooks/"
+    | `webhooks/${string}/deliveries/`
+    | "digest/"
+    | "mail/"
     | "settings/"
     | "settings/routes/yaml/"
     | "themes/"
@@ -1202,11 +1350,17 @@ export interface Calls {
     | `comments/${string}/`;
   POST:
     | "session/"
+    | "session/passkey/challenge/"
+    | "session/passkey/"
     | "authentication/setup/"
     | "authentication/invitation/"
     | "authentication/password_reset/"
     | "invites/"
+    | "passkeys/"
+    | "passkeys/challenge/"
     | "second_factor/"
+    | "webhooks/"
+    | "mail/test/"
     | "settings/routes/yaml/"
     | "themes/upload/"
     | "imports/"
@@ -1227,7 +1381,9 @@ export interface Calls {
     | `sessions/${string}/`
     | `users/${string}/`
     | `invites/${string}/`
+    | `passkeys/${string}/`
     | "second_factor/"
+    | `webhooks/${string}/`
     | `themes/${string}/`
     | `imports/${string}/`
     | `exports/${string}/`
@@ -1244,6 +1400,9 @@ export interface Calls {
     | "users/password/"
     | `users/${string}/`
     | "second_factor/"
+    | `webhooks/${string}/`
+    | `deliveries/${string}/`
+    | "digest/"
     | "settings/"
     | `themes/${string}/activate/`
     | "custom_theme_settings/"

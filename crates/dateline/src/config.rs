@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dateline_egress::{EgressError, MailSecurity, MailServer, Mailer};
+use dateline_egress::{Egress, EgressError, MailSecurity, MailServer, Mailer, Policy};
 use dateline_model::Moderation;
-use dateline_newsroom::PostOffice;
+use dateline_newsroom::{PostOffice, PurgeRequest};
 use serde::{Deserialize, Serialize};
+
+use crate::house::Trouble;
 
 /// Over these options in every help text.
 const HEADING: &str = "Installation";
@@ -34,6 +36,7 @@ pub(crate) struct Config {
     pub(crate) comments: Comments,
     pub(crate) media: Media,
     pub(crate) mail: Mail,
+    pub(crate) network: Network,
     pub(crate) log: Log,
 }
 
@@ -73,6 +76,22 @@ pub(crate) struct Comments {
 pub(crate) struct Media {
     /// Where files are kept; `disk` is the data folder.
     pub(crate) storage: Storage,
+}
+
+/// `[network]`: what stands between the paper and its readers, and where the paper may ask.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Network {
+    /// The address of the request that makes a CDN or a cache in front forget pages; empty for none.
+    pub(crate) purge_address: String,
+    /// The method of that request.
+    pub(crate) purge_method: String,
+    /// Its headers, each as `Name: value`.
+    pub(crate) purge_headers: Vec<String>,
+    /// Its body. Here, in the address and in the headers stand `{keys}`, `{keys_json}`, `{addresses_json}` and `{host}`.
+    pub(crate) purge_body: String,
+    /// Addresses of the own network, with their ports, that may be asked too, such as `10.0.0.5:6081`.
+    pub(crate) also: Vec<String>,
 }
 
 /// `[mail]`
@@ -152,6 +171,43 @@ impl Default for Media {
     }
 }
 
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            purge_address: String::new(),
+            purge_method: "POST".to_owned(),
+            purge_headers: Vec::new(),
+            purge_body: String::new(),
+            also: Vec::new(),
+        }
+    }
+}
+
+impl Network {
+    /// The way to other servers.
+    pub(crate) fn egress(&self) -> Result<Egress, Trouble> {
+        let mut policy = Policy::public();
+        for address in &self.also {
+            let address = address.parse().map_err(|_| {
+                format!("network.also: \"{address}\" is no address with a port, like 10.0.0.5:6081")
+            })?;
+            policy = policy.and(address);
+        }
+        Ok(Egress::new(policy)?)
+    }
+
+    /// What makes the network in front forget pages.
+    pub(crate) fn purge(&self) -> Option<PurgeRequest> {
+        let address = self.purge_address.clone();
+        (!address.is_empty()).then(|| PurgeRequest {
+            method: self.purge_method.clone(),
+            address,
+            headers: self.purge_headers.clone(),
+            body: self.purge_body.clone(),
+        })
+    }
+}
+
 impl Default for Mail {
     fn default() -> Self {
         let nothing = String::new;
@@ -182,6 +238,8 @@ impl Mail {
             host: self.host.clone(),
             port: self.port,
             security,
+            // Servers ask who knocks; the host of the sender is the name that the house has in mail.
+            hello: self.from.trim_end_matches('>').rsplit('@').next().unwrap_or_default().to_owned(),
             user: self.user.clone(),
             password: self.password.clone(),
         })?;
@@ -255,6 +313,11 @@ impl Config {
     pub(crate) fn shown(&self) -> Self {
         let mut shown = self.clone();
         shown.server.database = without_password(&self.server.database);
+        // A header may hold the network's key.
+        for header in &mut shown.network.purge_headers {
+            let name = header.split(':').next().unwrap_or_default();
+            *header = format!("{name}: …");
+        }
         if !shown.mail.password.is_empty() {
             "…".clone_into(&mut shown.mail.password);
         }

@@ -27,6 +27,9 @@ pub enum EgressError {
     /// No connection, or one that broke.
     #[error("the server could not be reached: {0}")]
     Unreachable(String),
+    /// A method or a header that no request can have.
+    #[error("\"{0}\" cannot stand in a request; look at the method and the headers")]
+    NotSendable(String),
     /// What the configuration names as the mail server cannot be one.
     #[error("the mail server cannot be used: {0}; look at the settings mail.host and mail.security")]
     MailServer(String),

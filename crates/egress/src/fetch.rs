@@ -101,8 +101,12 @@ impl Egress {
         Err(EgressError::TooManyRedirects(limits.redirects))
     }
 
+    pub(crate) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
     /// An address that may be asked, as far as can be said before its name is looked up.
-    fn checked(&self, address: &str, from: Option<&Url>) -> Result<Url, EgressError> {
+    pub(crate) fn checked(&self, address: &str, from: Option<&Url>) -> Result<Url, EgressError> {
         let refused = || EgressError::NotAnAddress(address.chars().take(200).collect());
         if address.len() > ADDRESS_BYTES_MAX {
             return Err(refused());
@@ -152,8 +156,23 @@ async fn read(url: Url, mut answer: reqwest::Response, max: usize) -> Result<Fet
     Ok(Fetched { url, media_type, bytes: bytes.freeze() })
 }
 
+/// The beginning of an answer, which is left after that.
+pub(crate) async fn read_at_most(
+    url: &Url,
+    answer: &mut reqwest::Response,
+    max: usize,
+) -> Result<Bytes, EgressError> {
+    let mut bytes = BytesMut::new();
+    while bytes.len() < max {
+        let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(url, &error))? else { break };
+        let room = max - bytes.len();
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(bytes.freeze())
+}
+
 /// What the client says, as one of ours: a refusal of the resolver is found among the causes.
-fn unreachable(url: &Url, error: &reqwest::Error) -> EgressError {
+pub(crate) fn unreachable(url: &Url, error: &reqwest::Error) -> EgressError {
     let mut cause: Option<&dyn Error> = Some(error);
     let mut last = error.to_string();
     while let Some(error) = cause {

@@ -21,9 +21,11 @@ mod fetch;
 mod mail;
 mod policy;
 mod resolve;
+mod send;
 
 pub use address::is_public;
 pub use error::EgressError;
 pub use fetch::{Egress, Fetched, Limits};
 pub use mail::{MailSecurity, MailServer, Mailer, Parcel, check_sender};
 pub use policy::Policy;
+pub use send::{Message, Reply};

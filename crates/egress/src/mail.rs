@@ -40,6 +40,8 @@ pub struct MailServer {
     pub port: u16,
     /// How the connection is kept private.
     pub security: MailSecurity,
+    /// What the house calls itself there: a host name, or nothing.
+    pub hello: String,
     /// The account there; empty for a server that asks for none.
     pub user: String,
     /// The account's password.
@@ -84,11 +86,15 @@ impl Mailer {
             MailSecurity::StartTls => (Tls::Required(private()?), 587),
             MailSecurity::None => (Tls::None, 25),
         };
+        let hello = match server.hello.as_str() {
+            "" => ClientId::default(),
+            name => ClientId::Domain(name.to_owned()),
+        };
         let port = if server.port == 0 { usual_port } else { server.port };
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
             .port(port)
             .tls(tls)
-            .hello_name(ClientId::default())
+            .hello_name(hello)
             .timeout(Some(PATIENCE));
         if !server.user.is_empty() {
             builder = builder.credentials(Credentials::new(server.user.clone(), server.password.clone()));

@@ -153,6 +153,22 @@ id! {
     MoveId
 }
 id! {
+    /// Names a program's wish to be told.
+    WebhookId
+}
+id! {
+    /// Names something that a program is told.
+    DeliveryId
+}
+id! {
+    /// Names pages that a network has to forget.
+    PurgeId
+}
+id! {
+    /// Names a passkey; the device's own name for it is another thing.
+    PasskeyId
+}
+id! {
     /// Names a letter on its way out.
     LetterId
 }

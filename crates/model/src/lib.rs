@@ -27,6 +27,7 @@ mod site;
 mod slug;
 mod subscription;
 mod tag;
+mod webhook;
 
 pub use audit::{Actor, AuditLine};
 pub use calendar::{LocalDate, Period, Zone};
@@ -35,8 +36,9 @@ pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use id::{
-    AuditId, AuthorId, BatchId, CommentId, IdError, JobId, KeyId, LetterId, LinkId, MediaId, MentionId,
-    MoveId, PostId, RevisionId, SessionId, SiteId, SubscriptionId, TagId, UserId, mint_uuid,
+    AuditId, AuthorId, BatchId, CommentId, DeliveryId, IdError, JobId, KeyId, LetterId, LinkId, MediaId,
+    MentionId, MoveId, PasskeyId, PostId, PurgeId, RevisionId, SessionId, SiteId, SubscriptionId, TagId,
+    UserId, WebhookId, mint_uuid,
 };
 pub use injection::Injection;
 pub use key::{ApiKey, KeyKind};
@@ -49,8 +51,9 @@ pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
 pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};
 pub use rights::{Duty, Stage, StoryVerb, Whose};
-pub use session::{LinkKind, Session, StaffLink};
+pub use session::{LinkKind, Passkey, Session, StaffLink};
 pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings, ThemeSettings};
 pub use slug::{SLUG_CHARS_MAX, slugify};
 pub use subscription::{Digest, DigestEvery, Subscription};
 pub use tag::Tag;
+pub use webhook::{Delivery, Purge, Webhook};

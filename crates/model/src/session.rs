@@ -1,6 +1,6 @@
 //! How the staff comes in: signed-in devices, and links that open a door once.
 
-use crate::{LinkId, Millis, Role, SessionId, UserId};
+use crate::{LinkId, Millis, PasskeyId, Role, SessionId, UserId};
 
 /// A device on which somebody of the staff is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,4 +53,25 @@ pub struct StaffLink {
     pub created_at: Millis,
     /// When it stops working.
     pub expires_at: Millis,
+}
+
+/// A key that a device keeps for somebody of the staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkey {
+    /// Its id.
+    pub id: PasskeyId,
+    /// Whose it is.
+    pub user: UserId,
+    /// The device's own name for it.
+    pub credential: Vec<u8>,
+    /// The public half, in COSE's form (RFC 9052).
+    pub public_key: Vec<u8>,
+    /// The device's counter when it was last used; 0 for a device that does not count.
+    pub sign_count: i64,
+    /// What its holder calls it.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it was last used.
+    pub used_at: Option<Millis>,
 }

@@ -128,6 +128,10 @@ pub struct SiteSettings {
     pub codeinjection_foot: String,
     /// Who letters come from, such as `The Bell <news@example.org>`; empty for the installation's own sender.
     pub mail_sender: String,
+    /// The WebSub hub that the feeds name and that hears of new stories; empty for none.
+    pub websub_hub: String,
+    /// The key for Akismet, to which comments are then handed; empty for none.
+    pub akismet_key: String,
 }
 
 /// Values of custom settings, by theme and key.
@@ -189,6 +193,8 @@ impl Default for SiteSettings {
             codeinjection_head: String::new(),
             codeinjection_foot: String::new(),
             mail_sender: String::new(),
+            websub_hub: String::new(),
+            akismet_key: String::new(),
         }
     }
 }
@@ -198,7 +204,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 34] = [
+    pub const NAMES: [&'static str; 36] = [
         "title",
         "description",
         "url",
@@ -234,6 +240,8 @@ impl SiteSettings {
         "codeinjection_head",
         "codeinjection_foot",
         "mail_sender",
+        "websub_hub",
+        "akismet_key",
     ];
 
     /// The settings that `rows` of (name, value) say, over the defaults. A row that cannot be read keeps the
@@ -349,6 +357,16 @@ impl SiteSettings {
                 value.clone_into(&mut self.routes);
             }
             "codeinjection_head" => value.clone_into(&mut self.codeinjection_head),
+            "websub_hub" => {
+                self.websub_hub = checked_hub(value)
+                    .ok_or_else(|| refuse("it is a whole address like https://hub.example.org/"))?;
+            }
+            "akismet_key" => {
+                let is_plain = value.len() <= 64 && value.bytes().all(|b| b.is_ascii_alphanumeric());
+                self.akismet_key = Some(value.to_owned())
+                    .filter(|_| is_plain)
+                    .ok_or_else(|| refuse("it is a key of letters and figures, or empty"))?;
+            }
             "codeinjection_foot" => value.clone_into(&mut self.codeinjection_foot),
             "mail_sender" => {
                 self.mail_sender = checked_sender(value)
@@ -410,6 +428,8 @@ impl SiteSettings {
             self.codeinjection_head.clone(),
             self.codeinjection_foot.clone(),
             self.mail_sender.clone(),
+            self.websub_hub.clone(),
+            self.akismet_key.clone(),
         ];
         Self::NAMES.into_iter().zip(values).collect()
     }
@@ -459,6 +479,17 @@ fn checked_locale(value: &str) -> Option<String> {
         .is_some_and(|l| (2..=3).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     (language && rest && tag.len() <= 35).then_some(tag)
+}
+
+/// Nothing, or a whole address with a path.
+fn checked_hub(value: &str) -> Option<String> {
+    let hub = value.trim();
+    let (scheme, rest) = hub.split_once("://").unwrap_or_default();
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>');
+    let is_whole = matches!(scheme, "http" | "https") && !host.is_empty() && !host.contains('@');
+    let fits = hub.len() <= 2_000 && hub.chars().all(plain);
+    (hub.is_empty() || (is_whole && fits)).then(|| hub.to_owned())
 }
 
 /// Nothing, an address of mail, or a name with one in angle brackets, as headers of letters have it.

@@ -168,7 +168,8 @@ impl Newsroom {
             unproven: worked.is_missing(),
             now,
         };
-        let (state, assessment) = self.judge.judge(&self.rules, &coming);
+        let (state, mut assessment) = self.judge.judge(&self.rules, &coming);
+        let state = self.ask_akismet((paper, post), &typed, (from, now), (state, &mut assessment)).await;
         let wish = form.subscribe.then(|| form.email.clone());
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.state = state;

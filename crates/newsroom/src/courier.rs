@@ -7,14 +7,17 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use dateline_model::{Change, CommentId, CommentState, Millis, Paper, SiteId, Thing};
+use dateline_model::{Change, CommentId, CommentState, Millis, Paper, Purge, SiteId, Thing};
 use dateline_store::{Job, StoreError};
 use tokio::time::{MissedTickBehavior, interval};
 use uuid::Uuid;
 
 use crate::Newsroom;
+use crate::news::{NEWS, News, PING, PURGE, SITE_NEWS};
+use crate::outlet::Outlets;
 use crate::post_office::Posted;
 use crate::subscription::{ANSWERS, REMOVAL, SECOND_THOUGHTS};
+use crate::webhook::DELIVER;
 
 /// Under which name the installation keeps the line up to which the log was followed.
 const CURSOR: &str = "courier";
@@ -32,11 +35,24 @@ const NOTED_EVERY: i64 = 5_000;
 
 /// Something to do that follows from a line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Errand {
-    site: SiteId,
-    kind: &'static str,
-    thing: Uuid,
-    run_at: Millis,
+pub(crate) struct Errand {
+    pub(crate) site: SiteId,
+    pub(crate) kind: &'static str,
+    pub(crate) thing: Uuid,
+    pub(crate) run_at: Millis,
+}
+
+/// What follows from lines of the log.
+#[derive(Default)]
+struct Errands {
+    jobs: HashSet<Errand>,
+    purges: Vec<(SiteId, Purge)>,
+}
+
+impl Errands {
+    fn are_none(&self) -> bool {
+        self.jobs.is_empty() && self.purges.is_empty()
+    }
 }
 
 /// What a round of the courier did.
@@ -44,6 +60,8 @@ struct Errand {
 pub struct Round {
     /// Letters that were written.
     pub written: usize,
+    /// Messages that arrived at programs, networks and hubs.
+    pub told: usize,
 }
 
 impl Newsroom {
@@ -67,6 +85,7 @@ impl Newsroom {
             if done.is_ok() && now.saturating_sub(forgot_at) >= FORGET_EVERY {
                 forgot_at = now;
                 done = self.forget_unconfirmed().await.map(|_| ());
+                done = done.and(self.forget_old_deliveries().await.map(|_| ()));
             }
             complain(done.as_ref().err(), &mut failing);
         }
@@ -85,14 +104,40 @@ impl Newsroom {
     /// Follows the log to its end and does everything that is due.
     pub async fn run_errands(&self) -> Result<Round, StoreError> {
         self.follow_log().await?;
-        let mut round = Round { written: self.send_password_links().await? };
+        let mut round = Round { written: self.send_password_links().await?, told: 0 };
         for (job, paper) in self.due(ANSWERS).await? {
             round.written += self.tell_of_answer(&paper, &job).await?;
         }
         for (job, paper) in self.due(REMOVAL).await? {
             round.written += self.tell_of_removal(&paper, &job).await?;
         }
+        if let Some(outlets) = self.outlets.clone() {
+            round.told = self.run_outlets(&outlets).await?;
+        }
         Ok(round)
+    }
+
+    /// Tells programs, networks and hubs what they are to be told; answers how many messages arrived.
+    async fn run_outlets(&self, outlets: &Outlets) -> Result<usize, StoreError> {
+        for (kind, hint) in NEWS {
+            for (job, paper) in self.due(kind).await? {
+                self.tell_news(outlets, &paper, &job, hint).await?;
+            }
+        }
+        for (job, paper) in self.due(SITE_NEWS).await? {
+            self.tell_site_news(&paper, &job).await?;
+        }
+        let mut told = 0;
+        for (job, paper) in self.due(PURGE).await? {
+            told += usize::from(self.forget_pages(outlets, &paper, &job).await?);
+        }
+        for (job, paper) in self.due(PING).await? {
+            told += usize::from(self.ping_hub(outlets, &paper, &job).await?);
+        }
+        for (job, paper) in self.due(DELIVER).await? {
+            told += usize::from(self.deliver(outlets, &paper, &job).await?);
+        }
+        Ok(told)
     }
 
     /// The jobs of a kind whose time has come, each with its site.
@@ -117,7 +162,7 @@ impl Newsroom {
             let Some(last) = lines.last().map(|line| line.seq) else { break };
             let errands = self.errands_of(&lines).await?;
             seq = last;
-            if !errands.is_empty() || seq - noted >= NOTED_EVERY {
+            if !errands.are_none() || seq - noted >= NOTED_EVERY {
                 // Another process that was faster has queued the same; what it read is read on from there.
                 noted = if self.note_place(noted, seq, errands).await? {
                     seq
@@ -152,14 +197,18 @@ impl Newsroom {
 
     /// Queues errands and writes down how far the log was followed; `false`, and nothing is queued, when another
     /// process has moved the place.
-    async fn note_place(&self, from: i64, to: i64, errands: HashSet<Errand>) -> Result<bool, StoreError> {
+    async fn note_place(&self, from: i64, to: i64, errands: Errands) -> Result<bool, StoreError> {
         let work = self.store.write(move |tx| {
             Box::pin(async move {
                 if !tx.move_install_value(CURSOR, &from.to_string(), &to.to_string()).await? {
                     return Ok(false);
                 }
-                for Errand { site, kind, thing, run_at } in errands {
+                for Errand { site, kind, thing, run_at } in errands.jobs {
                     tx.enqueue(site, kind, thing, run_at).await?;
+                }
+                for (site, purge) in errands.purges {
+                    tx.add_purge(site, &purge).await?;
+                    tx.enqueue(site, PURGE, purge.id.0, purge.created_at).await?;
                 }
                 Ok::<_, StoreError>(true)
             })
@@ -168,7 +217,23 @@ impl Newsroom {
     }
 
     /// What follows from these lines.
-    async fn errands_of(&self, lines: &[Change]) -> Result<HashSet<Errand>, StoreError> {
+    async fn errands_of(&self, lines: &[Change]) -> Result<Errands, StoreError> {
+        let mut errands = Errands { jobs: self.letters_after(lines).await?, purges: Vec::new() };
+        let Some(outlets) = &self.outlets else { return Ok(errands) };
+        let (now, mut news) = (self.clock.now(), News::default());
+        let mut read = self.store.read().await?;
+        for line in lines {
+            news.note(outlets, &mut read, line).await?;
+        }
+        errands.jobs.extend(news.errands(now));
+        if outlets.network.is_some() {
+            errands.purges = news.purges(&self.papers().await?, &mut read, now).await?;
+        }
+        Ok(errands)
+    }
+
+    /// The letters that follow from these lines.
+    async fn letters_after(&self, lines: &[Change]) -> Result<HashSet<Errand>, StoreError> {
         let now = self.clock.now();
         let mut read = self.store.read().await?;
         let mut listened: HashMap<SiteId, bool> = HashMap::new();

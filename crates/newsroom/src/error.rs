@@ -144,6 +144,12 @@ pub enum NewsroomError {
         "the {0} of this reader is not known (any more); ban by what is known, or wait for the next comment"
     )]
     NoFingerprint(&'static str),
+    /// Two wishes to be told the same.
+    #[error("this address is told of this event already")]
+    WebhookTaken,
+    /// A passkey's answer that proves nothing.
+    #[error("the passkey could not be checked; begin again")]
+    PasskeyRefused,
     /// No letter can be sent.
     #[error(
         "this site sends no mail; set mail.host and mail.from in dateline.toml, and the site's own address with `dateline site set url=…`"

@@ -7,6 +7,7 @@
 //! transaction and appends to the change log.
 
 mod address;
+mod akismet;
 mod appeal;
 mod assessment;
 mod audit;
@@ -17,12 +18,16 @@ mod credits;
 mod design;
 mod digest;
 mod error;
+mod event;
 mod facts;
 mod invitation;
 mod judge;
 mod media;
 mod moderation;
+mod news;
+mod outlet;
 mod own;
+mod passkey;
 mod password;
 mod permalink;
 mod post_office;
@@ -42,6 +47,7 @@ mod staff_letters;
 mod story;
 mod subscription;
 mod tag;
+mod webhook;
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -55,6 +61,7 @@ use password::Digests;
 use proof::Proofs;
 use staff_letters::PasswordAsked;
 
+pub use akismet::Akismet;
 pub use assessment::{Assessment, Why};
 pub use byline::BylineEdit;
 pub use comment::{CommentError, CommentForm, CommentOutcome, FieldProblem, Stamp};
@@ -64,7 +71,9 @@ pub use error::NewsroomError;
 pub use invitation::{FirstAccount, NewLink};
 pub use media::{ATTACHMENT_BYTES_MAX, MediaEdit, Purpose, Upload};
 pub use moderation::{BanBy, History, Ruled, Ruling, Undone};
+pub use outlet::{Outlets, PurgeRequest, Shapes, Shaping, Unshaped};
 pub use own::{OwnComment, Statement};
+pub use passkey::{PasskeyChallenge, PasskeyMade, PasskeySigned, PasskeySite};
 pub use password::fresh_password;
 pub use post_office::{MailState, PostOffice, Posted};
 pub use privacy::{CommentFile, Person, PersonFile};
@@ -77,6 +86,7 @@ pub use staff::{NewKey, StaffEdit};
 pub use story::{Body, Move, PostEdit};
 pub use subscription::Subscribed;
 pub use tag::TagEdit;
+pub use webhook::WebhookEdit;
 
 /// How long readers may change what they wrote when nobody says: a quarter of an hour, in milliseconds.
 const EDITABLE_FOR: Millis = 15 * 60_000;
@@ -125,6 +135,10 @@ pub struct Newsroom {
     proofs: Arc<Proofs>,
     /// How letters leave, if they do.
     office: Option<Arc<PostOffice>>,
+    /// The way to Akismet, for sites that have a key.
+    akismet: Option<Akismet>,
+    /// The ways to programs and networks, where there are any.
+    outlets: Option<Outlets>,
     /// The line of the change log that the courier has noted, and the one up to which it has read.
     courier_place: Arc<Mutex<Option<(i64, i64)>>>,
     /// Addresses for which somebody asked for a new password.
@@ -160,9 +174,17 @@ impl Newsroom {
             school_bell,
             proofs,
             office: None,
+            akismet: None,
+            outlets: None,
             courier_place: Arc::default(),
             passwords_asked: Arc::default(),
         })
+    }
+
+    /// The same desk with ways to programs and networks.
+    #[must_use]
+    pub fn with_outlets(self, outlets: Outlets) -> Self {
+        Self { outlets: Some(outlets), ..self }
     }
 
     /// The same desk with a way for its letters.

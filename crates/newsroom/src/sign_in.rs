@@ -286,6 +286,39 @@ impl Newsroom {
         self.secret.sign(purpose, &[token.as_bytes()])
     }
 
+    /// Counts an attempt of a network whose account is not known yet as failed, or says how long to wait; answers what
+    /// it was counted under.
+    pub(crate) async fn count_stranger(
+        &self,
+        paper: &Paper,
+        address: IpAddr,
+    ) -> Result<String, NewsroomError> {
+        let (site, now) = (paper.id(), self.clock.now());
+        let network = self.subjects(paper, "", address).network;
+        let counted = network.clone();
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let wait = wait_for(tx, site, &counted, &NETWORK, now).await?;
+                    if wait > 0 {
+                        return Err(too_many(wait));
+                    }
+                    tx.count_failure(site, &counted, now, now - FAILURES_LAST).await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        Ok(network)
+    }
+
+    /// Takes back that an attempt was counted as failed.
+    pub(crate) async fn forgive_stranger(&self, paper: &Paper, network: String) -> Result<(), NewsroomError> {
+        let site = paper.id();
+        let forgiven =
+            self.store.write(move |tx| Box::pin(async move { tx.forgive_failure(site, &network).await }));
+        forgiven.await.map_err(|error: StoreError| error.into())
+    }
+
     fn subjects(&self, paper: &Paper, email: &str, address: IpAddr) -> Subjects {
         let (site, network) = (paper.id(), self.secret.hash_address(paper.id(), address));
         let site = site.0.as_bytes().as_slice();

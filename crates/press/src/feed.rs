@@ -214,7 +214,7 @@ fn frame(view: &View<'_>, about: Option<&str>, home: &str, total: i64, slice: &S
     }
 }
 
-/// Links to the parts of the feed before and after this one.
+/// Links to the hub, and to the parts of the feed before and after this one.
 fn neighbours(view: &View<'_>, total: i64, slice: &Slice) -> Vec<Link> {
     let part = |rel: &str, start: i64| Link {
         rel: rel.to_owned(),
@@ -226,6 +226,10 @@ fn neighbours(view: &View<'_>, total: i64, slice: &Slice) -> Vec<Link> {
         ..Link::default()
     };
     let mut links = Vec::new();
+    let hub = &view.paper.settings.websub_hub;
+    if !hub.is_empty() {
+        links.push(Link { rel: "hub".to_owned(), href: hub.clone(), ..Link::default() });
+    }
     if slice.limit > 0 && slice.is_whole() {
         if slice.offset + slice.limit < total {
             links.push(part("next", slice.offset + slice.limit + 1));

@@ -28,6 +28,7 @@ mod list;
 mod media;
 mod mention;
 mod moving;
+mod passkey;
 mod people;
 mod post;
 mod post_write;
@@ -42,6 +43,7 @@ mod subscription;
 mod tag;
 mod thread;
 mod tx;
+mod webhook;
 mod writer;
 
 use std::path::Path;
@@ -211,6 +213,7 @@ impl Store {
             ("media", media::STATEMENTS),
             ("mention", mention::STATEMENTS),
             ("moving", moving::STATEMENTS),
+            ("passkey", passkey::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
@@ -224,6 +227,7 @@ impl Store {
             ("tag", tag::STATEMENTS),
             ("thread", thread::STATEMENTS),
             ("tx", tx::STATEMENTS),
+            ("webhook", webhook::STATEMENTS),
         ];
         modules
             .into_iter()

@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 use axum::Router;
 use dateline_egress::Policy;
 use dateline_model::{Change, Clock, Thing};
-use dateline_newsroom::Newsroom;
+use dateline_newsroom::{Newsroom, Shapes};
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
 use dateline_store::{Follower, Store, StoreError};
 use dateline_theme::Shelf;
@@ -24,6 +24,7 @@ use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
 use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::document::Finished;
+use crate::ghost::Told;
 use crate::media::MediaFolder;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
@@ -143,6 +144,11 @@ impl App {
             own,
             sees_log: AtomicBool::new(true),
         })))
+    }
+
+    /// How this application's things look to programs.
+    pub fn shapes(&self) -> Arc<dyn Shapes> {
+        Arc::new(Told(self.clone()))
     }
 
     /// Answers to every request of every site.

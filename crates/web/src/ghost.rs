@@ -27,6 +27,7 @@ mod mail;
 mod moves;
 mod openapi;
 mod page;
+mod passkeys;
 mod post_edit;
 mod posts;
 mod query;
@@ -42,8 +43,10 @@ mod shape;
 mod site;
 mod tags;
 mod themes;
+mod told;
 mod upload;
 mod users;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -60,6 +63,7 @@ use crate::media;
 use crate::reception::{Visit, moved};
 use crate::security::Kind;
 use error::{ErrorKind, GhostError};
+pub(crate) use told::Told;
 
 /// The version of Ghost whose API this is.
 pub(crate) const VERSION: &str = "6.0";

@@ -41,6 +41,11 @@ pub struct RequestPath {
 }
 
 impl RequestPath {
+    /// The path of the front page.
+    pub(crate) fn front() -> Self {
+        Self { segments: Vec::new(), normalised: "/".to_owned(), is_canonical: true }
+    }
+
     /// Reads the path of a request line, without its query.
     ///
     /// # Errors

@@ -108,6 +108,21 @@ impl Visit {
         Ok(Self { app, paper, origin, path, decoded, now, parts })
     }
 
+    /// A visit that nobody makes: how the house asks itself what something looks like.
+    pub(crate) fn of_ours(app: &App, paper: &Paper) -> Self {
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.method = Method::GET;
+        Self {
+            app: app.clone(),
+            origin: format!("https://{}", paper.site.host),
+            paper: Arc::new(paper.clone()),
+            path: RequestPath::front(),
+            decoded: "/".to_owned(),
+            now: app.clock().now(),
+            parts,
+        }
+    }
+
     pub(crate) fn method(&self) -> &Method {
         &self.parts.method
     }

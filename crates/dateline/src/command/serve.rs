@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use dateline_model::SiteSettings;
-use dateline_newsroom::Newsroom;
+use dateline_newsroom::{Akismet, Newsroom, Outlets};
 use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
 use dateline_theme::{Shelf, Theme, read_theme};
@@ -115,6 +115,8 @@ async fn run(
             ..CacheLimits::default()
         },
     };
+    let egress = config.network.egress()?;
+    let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));
     let app = App::open(newsroom.clone(), press, options).await?;
     let listen = &config.server.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| {
@@ -136,7 +138,9 @@ async fn run(
         async move { newsroom.run_learner().await }
     });
     let courier = tokio::spawn({
-        let newsroom = newsroom.clone();
+        let network = config.network.purge().map(Arc::new);
+        let outlets = Outlets { egress, shapes: app.shapes(), network };
+        let newsroom = newsroom.clone().with_outlets(outlets);
         async move { newsroom.run_courier().await }
     });
     let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });

@@ -75,6 +75,9 @@ pub(crate) enum Command {
         /// Turn the second factor off as well, for who has lost the telephone
         #[arg(long)]
         second_factor_off: bool,
+        /// Take its passkeys away as well, for who has lost a device or does not know who added one
+        #[arg(long)]
+        passkeys_off: bool,
         #[command(flatten)]
         site: OnSite,
     },
@@ -139,9 +142,13 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
             house.newsroom.sign_as(&paper, &user, found.id).await?;
             say::note(&format!("{} signs as {}", user.email, found.name));
         }
-        Command::ResetPassword { email, second_factor_off, site } => {
+        Command::ResetPassword { email, second_factor_off, passkeys_off, site } => {
             let paper = house.paper(site.host.as_deref()).await?;
             let user = house.newsroom.user_by_email(&paper, &email).await?;
+            if passkeys_off {
+                let gone = house.newsroom.drop_passkeys(&paper, user.id).await?;
+                say::note(&format!("passkeys taken away: {gone}"));
+            }
             if second_factor_off {
                 house.newsroom.drop_second_factor(&paper, &user).await?;
             }

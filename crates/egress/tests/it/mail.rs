@@ -102,6 +102,7 @@ async fn a_server_that_cannot_keep_a_secret_is_told_none() {
         host: "127.0.0.1".to_owned(),
         port: postbox.address().port(),
         security: MailSecurity::StartTls,
+        hello: "bell.example".to_owned(),
         user: "bell".to_owned(),
         password: "secret".to_owned(),
     };

@@ -1,6 +1,7 @@
 //! The newsroom suite: what editors, readers and moderators may rely on, asked of SQLite and of PostgreSQL alike.
 #![allow(clippy::unwrap_used)]
 
+mod akismet;
 mod comments;
 mod desk;
 mod filter;
@@ -9,6 +10,7 @@ mod limits;
 mod moderation;
 mod moderators_desk;
 mod own;
+mod passkeys;
 mod people;
 mod permalinks;
 mod scheduler;

@@ -11,6 +11,7 @@ newsroom_suite!(
     who_decided_what_and_why_is_in_the_log,
     an_undone_decision_leaves_states_and_lessons_as_they_were,
     an_undo_stops_where_somebody_decided_later,
+    an_undone_decision_brings_back_the_reports_it_had_settled,
     what_was_undone_is_not_undone_twice,
     a_batch_nobody_made_cannot_be_undone,
     what_is_in_the_bin_is_neither_shown_nor_counted,
@@ -107,6 +108,28 @@ async fn an_undo_stops_where_somebody_decided_later(desk: Desk) {
     assert_eq!(desk.undo(later.batch).await, Undone { restored: 1, overruled: 0 });
     assert_eq!(desk.undo(all.batch).await, Undone { restored: 1, overruled: 1 });
     assert_eq!(desk.state_of(&b).await, CommentState::Approved);
+}
+
+async fn an_undone_decision_brings_back_the_reports_it_had_settled(desk: Desk) {
+    let story = desk.published("Bridge").await;
+    let comment = desk.comment(&story, "Ana", "one").await;
+    let report = async |from: &str| {
+        let said = (dateline_model::ReportReason::Abuse, "rude");
+        desk.newsroom.report(&desk.paper, &comment, said, crate::desk::address(from)).await.unwrap()
+    };
+    report("192.0.2.7").await;
+    let spam = desk.rule(&[comment.id], CommentState::Spam).await;
+    let site = desk.paper.id();
+    assert_eq!(desk.read().await.count_reported(site).await.unwrap(), 0);
+    desk.undo(spam.batch).await;
+    assert_eq!(desk.read().await.reports_of(site, comment.id, 9).await.unwrap()[0].words, "rude");
+    desk.newsroom.dismiss_reports(&desk.paper, comment.id).await.unwrap();
+    report("192.0.2.8").await;
+    let trash = desk.rule(&[comment.id], CommentState::Trash).await;
+    desk.clock.advance(30 * DAY);
+    assert_eq!(desk.newsroom.forget_old_reports().await.unwrap(), 1);
+    desk.undo(trash.batch).await;
+    assert_eq!(desk.read().await.count_reported(site).await.unwrap(), 0, "what is old does not come back");
 }
 
 async fn what_was_undone_is_not_undone_twice(desk: Desk) {

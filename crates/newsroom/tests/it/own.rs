@@ -228,6 +228,11 @@ async fn a_browser_that_did_no_work_is_looked_at(mut desk: Desk) {
     let with = |body: &str| CommentForm { proof: proof.clone(), ..desk.form(&story, "Ana", body) };
     assert_eq!(taken(desk.send(&story, with("two"), "192.0.2.1").await).state, CommentState::Approved);
     assert_eq!(taken(desk.send(&story, with("three"), "192.0.2.1").await).state, CommentState::Pending);
+    // Another process of the newspaper knows that it was spent, until it would be worth nothing anyway.
+    let other = desk.second_process().await;
+    let elsewhere = other.comment(&desk.paper, &story, with("elsewhere"), crate::desk::address("192.0.2.3"));
+    assert_eq!(taken(elsewhere.await).state, CommentState::Pending);
+    assert_eq!(desk.newsroom.forget_spent().await.unwrap(), 0);
     // The challenge was asked for when somebody began to write: nobody writes that fast.
     let proof = crate::desk::solved(&desk.newsroom.challenge(&desk.paper).unwrap());
     desk.clock.advance(500);

@@ -16,7 +16,7 @@ async fn every_statement_is_understood(paper: Paper) {
 }
 
 /// Statements that read or write without naming a site, each with its reason.
-const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 16] = [
+const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 17] = [
     ("comment", "ERASE_ADDRESSES", "the promise to forget addresses is kept for all sites at once"),
     ("decision", "ERASE_OLD_BANS", "the promise to forget bans is kept for all sites at once"),
     ("journal", "CHANGES_SINCE", "caches and indexes follow the log of all sites; each line names its own"),
@@ -33,6 +33,7 @@ const OF_THE_WHOLE_INSTALLATION: [(&str, &str, &str); 16] = [
     ("site", "SET_INSTALL_VALUE", "the installation's own values belong to no site"),
     ("spent", "ERASE_SPENT", "what has lost its worth is forgotten for all sites at once"),
     ("subscription", "ERASE_UNCONFIRMED", "the promise to forget addresses is kept for all sites at once"),
+    ("webhook", "ERASE_OLD_DELIVERIES", "what was told long ago is forgotten for all sites at once"),
 ];
 
 #[test]

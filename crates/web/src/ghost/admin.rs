@@ -8,8 +8,8 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
-    keys, library, mail, moves, openapi, posts, redirects, reports, routes_file, search, second_factor,
-    session, settings, site, tags, themes, upload, users,
+    keys, library, mail, moves, openapi, passkeys, posts, redirects, reports, routes_file, search,
+    second_factor, session, settings, site, tags, themes, upload, users, webhooks,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -51,6 +51,8 @@ async fn for_strangers(call: &Call<'_>, path: &str, body: Body) -> Result<Reply,
         ("GET", "site") => Ok(site::read(call)),
         ("GET", "openapi.json") => Ok(openapi::read(call)),
         ("POST", "session") => session::begin(call, body).await,
+        ("POST", "session/passkey/challenge") => passkeys::challenge(call),
+        ("POST", "session/passkey") => passkeys::sign_in(call, body).await,
         ("GET", "authentication/setup") => authentication::is_set_up(call).await,
         ("POST", "authentication/setup") => authentication::set_up(call, body).await,
         ("GET", "authentication/invitation") => authentication::invitation(call).await,
@@ -80,7 +82,7 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["keys"]) => keys::browse(call).await,
         ("POST", ["keys"]) => keys::add(call, body).await,
         ("DELETE", ["keys", id]) => keys::revoke(call, id).await,
-        ("GET", ["settings"]) => settings::read(call).await,
+        ("GET", ["settings"]) => settings::read(call, caller).await,
         ("PUT", ["settings"]) => settings::edit(call, body).await,
         ("GET", ["settings", "routes", "yaml"]) => routes_file::read(call).await,
         ("POST", ["settings", "routes", "yaml"]) => routes_file::replace(call, body).await,
@@ -89,15 +91,34 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["redirects", "download"]) => redirects::download(call).await,
         ("PUT", ["redirects"]) => redirects::replace(call, body).await,
         ("GET", ["audit"]) => audit::browse(call).await,
+        (_, ["webhooks" | "deliveries", ..]) => programs(call, caller, path, body).await,
         ("GET", ["mail"]) => mail::state(call).await,
         ("POST", ["mail", "test"]) => mail::test(call, caller).await,
         ("GET", ["config"]) => Ok(site::config()),
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         (_, ["imports" | "exports", ..]) => moving(call, path, body).await,
         (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,
-        (_, ["session" | "sessions" | "second_factor" | "users" | "roles" | "invites" | "digest", ..]) => {
-            people(call, caller, path, body).await
-        }
+        (
+            _,
+            [
+                "session" | "sessions" | "second_factor" | "users" | "roles" | "invites" | "digest"
+                | "passkeys",
+                ..,
+            ],
+        ) => people(call, caller, path, body).await,
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// Programs that are told when something changes.
+async fn programs(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", ["webhooks"]) => webhooks::browse(call).await,
+        ("POST", ["webhooks"]) => webhooks::add(call, caller, body).await,
+        ("PUT", ["webhooks", id]) => webhooks::edit(call, id, body).await,
+        ("DELETE", ["webhooks", id]) => webhooks::delete(call, id).await,
+        ("GET", ["webhooks", id, "deliveries"]) => webhooks::deliveries(call, id).await,
+        ("PUT", ["deliveries", id]) => webhooks::deliver_again(call, id).await,
         _ => Err(call.unknown_endpoint()),
     }
 }
@@ -170,6 +191,10 @@ async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> 
         ("PUT", ["users", id]) => users::edit(call, caller, id, body).await,
         ("DELETE", ["users", id]) => users::delete(call, caller, id).await,
         ("GET", ["roles"]) => Ok(users::roles(call, caller)),
+        ("GET", ["passkeys"]) => passkeys::browse(call, caller).await,
+        ("POST", ["passkeys", "challenge"]) => passkeys::begin(call, caller, body).await,
+        ("POST", ["passkeys"]) => passkeys::add(call, caller, body).await,
+        ("DELETE", ["passkeys", id]) => passkeys::delete(call, caller, id).await,
         ("GET", ["digest"]) => mail::digest(call, caller).await,
         ("PUT", ["digest"]) => mail::set_digest(call, caller, body).await,
         ("GET", ["invites"]) => invites::browse(call).await,

@@ -1,10 +1,11 @@
 //! The site's settings as the desk changes them: pairs of key and value, under Ghost's names where Ghost has them.
 
 use axum::body::Body;
-use dateline_model::SiteSettings;
+use dateline_model::{Duty, SiteSettings};
 use serde_json::{Value, json};
 
 use super::body::missing;
+use super::caller::Caller;
 use super::error::GhostError;
 use super::{Call, Reply};
 use crate::form::read_json;
@@ -18,11 +19,18 @@ const COMMENTS: &str = "comments_enabled";
 /// What calls of their own change, not this one.
 const NOT_HERE: &[&str] = &["theme", "theme_settings", "routes", "blogger_blog", "imported_from"];
 
+/// What only those may see who may set it: keys that other services know the site by.
+const SECRET: &[&str] = &["akismet_key"];
+
 /// `GET admin/settings/`
-pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {
+pub(super) async fn read(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
     // The list of sites is a second behind the store; who has just saved must see it.
     let settings = call.visit.app.store().read().await?.settings(call.visit.paper.id()).await?;
-    Ok(Reply::Ok(shape(&settings)))
+    let mut json = shape(&settings);
+    if let (false, Some(pairs)) = (caller.has(Duty::Settings), json["settings"].as_array_mut()) {
+        pairs.retain(|pair| !SECRET.iter().any(|secret| pair["key"] == *secret));
+    }
+    Ok(Reply::Ok(json))
 }
 
 /// `PUT admin/settings/` with `{"settings":[{"key":"title","value":"The Harbour Bell"}]}`: all of them or none.

@@ -31,3 +31,4 @@ mod server;
 mod settings;
 mod sign_in;
 mod themes;
+mod webhooks;

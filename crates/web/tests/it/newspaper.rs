@@ -132,7 +132,7 @@ impl TestApp {
     }
 
     /// The same newspaper, which sends its letters to a mail server.
-    pub(crate) async fn mailing(&self, postbox: &Postbox) -> Self {
+    pub(crate) async fn mailing(self, postbox: &Postbox) -> Self {
         let server = MailServer {
             host: "127.0.0.1".to_owned(),
             port: postbox.address().port(),
@@ -142,7 +142,14 @@ impl TestApp {
         let office = PostOffice::new(Mailer::new(&server).unwrap(), "news@bell.example", 0).unwrap();
         let newsroom = self.newsroom.clone().with_mail(office);
         newsroom.run_errands().await.unwrap();
-        self.served(newsroom, AppOptions { per_minute: 60, ..AppOptions::default() }).await
+        self.replaced(newsroom, AppOptions { per_minute: 60, ..AppOptions::default() }).await
+    }
+
+    /// The same newspaper in place of this one, with the folder of its database.
+    pub(crate) async fn replaced(mut self, newsroom: Newsroom, options: AppOptions) -> Self {
+        let mut app = self.served(newsroom, options).await;
+        std::mem::swap(&mut app.folder, &mut self.folder);
+        app
     }
 
     /// Has everything written and sent that is due.

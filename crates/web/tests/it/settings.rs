@@ -159,3 +159,14 @@ async fn an_old_address_leads_where_the_editor_says() {
     desk.send_json("PUT", path, &list(json!([]))).await;
     assert_eq!(app.reader().get("/shop/").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_key_of_another_service_is_seen_by_those_who_may_set_it() {
+    let app = TestApp::new().await;
+    let (keeper, writer) = (app.staff(Role::Administrator).await, app.staff(Role::Author).await);
+    let set = json!({ "settings": [{ "key": "akismet_key", "value": "0123456789ab" }] });
+    let answer = keeper.send_json("PUT", "/ghost/api/admin/settings/", &set).await;
+    assert!(answer.text().contains("0123456789ab"), "{}", answer.text());
+    let seen = writer.get("/ghost/api/admin/settings/").await.text();
+    assert!(seen.contains("\"title\"") && !seen.contains("akismet_key"), "{seen}");
+}

@@ -89,6 +89,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{username: text; password: text; token?: text}",
         "text",
     ),
+    post(
+        "session/passkey/challenge",
+        "What a browser is given to sign in by a passkey; the same for everybody.",
+        "",
+        "{passkeys: [{publicKey: anything}]}",
+    )
+    .with_status("200"),
+    post(
+        "session/passkey",
+        "Signs somebody in by a passkey; the answer sets the cookie. The credential is what toJSON() makes.",
+        "{passkeys: [{credential: anything}]}",
+        "text",
+    ),
     delete("session", "Signs the caller out."),
     get("sessions", "The devices on which the caller is signed in.", "{sessions: Session[]}"),
     delete("sessions", "Signs the caller out everywhere."),
@@ -148,6 +161,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{invites: [Invite]}",
     ),
     delete("invites/{id}", "Withdraws an invitation."),
+    get("passkeys", "The caller's passkeys.", "{passkeys: Passkey[]}"),
+    post(
+        "passkeys/challenge",
+        "For whoever types the password: what a browser is given to make a passkey.",
+        "{passkeys: [{password: text}]}",
+        "{passkeys: [{publicKey: anything}]}",
+    )
+    .with_status("200"),
+    post(
+        "passkeys",
+        "Keeps a passkey that a device has made. The credential is what toJSON() makes.",
+        "{passkeys: [{name?: text; credential: anything}]}",
+        "{passkeys: [Passkey]}",
+    ),
+    delete("passkeys/{id}", "Takes a passkey away."),
     get(
         "second_factor",
         "Whether the caller has a second factor.",
@@ -167,6 +195,27 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{second_factor: [{on: flag; recovery_codes: text[]}]}",
     ),
     Operation { takes: "{second_factor: [{password: text}]}", ..delete("second_factor", "Switches it off.") },
+    get("webhooks", "Programs that are told when something changes.", "{webhooks: Webhook[]}"),
+    post("webhooks", "Has a program told of an event.", "{webhooks: [WebhookEdit]}", "{webhooks: [Webhook]}"),
+    put(
+        "webhooks/{id}",
+        "Changes what a program is told.",
+        "{webhooks: [WebhookEdit]}",
+        "{webhooks: [Webhook]}",
+    ),
+    delete("webhooks/{id}", "Tells a program nothing more."),
+    get("webhooks/{id}/deliveries", "What a program was told, newest first.", "{deliveries: Delivery[]}"),
+    put("deliveries/{id}", "Tells once more what did not arrive.", "", "{deliveries: [Delivery]}"),
+    get("digest", "How often the caller hears by mail of what waits.", "{digest: [Digest]}"),
+    put(
+        "digest",
+        "Sets how often the caller hears by mail of what waits.",
+        "{digest: [{every: 'never' | 'hour' | 'day' | 'week'}]}",
+        "{digest: [Digest]}",
+    ),
+    get("mail", "Whether letters can be sent, and which of them wait.", "{mail: [MailState]}"),
+    post("mail/test", "Sends a letter to the caller, at once.", "", "{mail: [{sent: flag}]}")
+        .with_status("200"),
     get("settings", "The site's settings.", "{settings: Setting[]; meta: anything}"),
     put(
         "settings",

@@ -57,7 +57,7 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "Invite",
         "An invitation; its link is only in the answer to its making.",
         "{id: id; email: text; role_id: id | null; role: text | null; status: 'pending' | 'expired'; expires: number;
-          created_at: moment; updated_at: moment; link?: text}",
+          created_at: moment; updated_at: moment; link?: text; mailed?: flag}",
     ),
     (
         "Tag",
@@ -121,6 +121,37 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "Key",
         "A key for a program; what it says is only in the answer to its making.",
         "{id: id; name: text; kind: 'admin' | 'content'; created_at: moment; revoked_at: moment | null; key?: text}",
+    ),
+    ("Passkey", "A key that a device keeps.", "{id: id; name: text; created_at: moment; last_used_at: moment | null}"),
+    (
+        "Webhook",
+        "A program that is told of an event.",
+        "{id: id; event: text; target_url: text; name: text | null; secret: text | null; api_version: text;
+          integration_id: id | null; last_triggered_at: moment | null; last_triggered_status: text | null;
+          last_triggered_error: text | null; created_at: moment; updated_at: moment}",
+    ),
+    (
+        "WebhookEdit",
+        "What changes of a webhook.",
+        "{event?: text; target_url?: text; name?: text | null; secret?: text | null; api_version?: text;
+          integration_id?: id | null}",
+    ),
+    (
+        "Delivery",
+        "Something that a program was told, or is to be told.",
+        "{id: id; webhook_id: id; event: text; state: 'waiting' | 'arrived' | 'given_up'; tries: number;
+          status: number | null; error: text | null; created_at: moment; done_at: moment | null}",
+    ),
+    (
+        "Digest",
+        "How often somebody hears by mail of what waits.",
+        "{every: 'never' | 'hour' | 'day' | 'week'; last_at: moment | null; sends_mail: flag}",
+    ),
+    (
+        "MailState",
+        "How a site's letters are sent, and those that wait.",
+        "{sends: flag; sender: text | null; address: text | null; waiting: {id: id; occasion: text;
+          created_at: moment; tries: number; last_error: text}[]}",
     ),
     ("Redirect", "An old address and where it leads.", "{from: text; to: text; permanent: flag}"),
     (
