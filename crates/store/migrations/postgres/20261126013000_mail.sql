@@ -71,3 +71,5 @@ CREATE INDEX jobs_kind_due ON jobs (kind, run_at);
 
 -- When something was last reported, for those who hear of it by mail.
 CREATE INDEX comment_reports_newest ON comment_reports (site_id, at);
+-- What was reported about one comment, the newest first.
+CREATE INDEX comment_reports_of ON comment_reports (site_id, comment_id, at);

@@ -45,7 +45,6 @@ const ALLOWED: [(&str, &str, &str); 35] = [
     ("post_write", "ZERO_TAGS", "counting again reads everything"),
     ("reader", "COUNT_REPORTED", "what readers reported and nobody has looked at yet; the desk asks for it"),
     ("reader", "REPORTED", "what readers reported and nobody has looked at yet; the desk asks for it"),
-    ("reader", "REPORTS_OF", "the reports of one comment, of each address one"),
     ("site", "ALL_SITES", "sites are read when the process starts and when one changes"),
     ("site", "DELETE_SITE", "everything of the site goes"),
     ("site", "FORGET_CHANGES", "everything of the site goes"),
