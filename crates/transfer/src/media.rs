@@ -82,7 +82,7 @@ pub async fn fetch_media(
     let (known, stays) = (HashMap::new(), BTreeMap::new());
     let mut visit = Visit { store, site, zone, way, clock, known, stored: 0, stays, not_asked: 0, ledger };
     way.manner.watch.enter(Phase::Files);
-    let in_export = InExport::of(source.files());
+    let in_export = InExport::of(source);
     let mut last = MediaId(mint_uuid(0, [0; 6]));
     loop {
         if way.manner.watch.is_stopped() {
@@ -94,13 +94,12 @@ pub async fn fetch_media(
         let mut asked: JoinSet<(Media, Result<Vec<u8>, Stays>)> = JoinSet::new();
         for row in rows {
             let (egress, local) = (way.egress.cloned(), in_export.find(&row.source));
-            let files = source.files().clone();
             let is_known = visit.known.contains_key(&original_size(&row.source));
             asked.spawn(async move {
                 let is_out_there = row.source.contains("//");
                 let bytes = match (local, egress) {
                     _ if is_known => Ok(Vec::new()),
-                    (Some(name), _) => read_local(files, name).await,
+                    (Some((files, name)), _) => read_local(files, name).await,
                     (None, _) if !is_out_there => Err(Stays::NotInExport),
                     (None, Some(egress)) => ask(&egress, &original_size(&row.source)).await,
                     (None, None) => Err(Stays::NotAsked),
@@ -332,34 +331,39 @@ const ROOTS: [&str; 6] = ["", "static/", "public/", "source/", "assets/", "src/"
 
 /// The files of an export by their names, in the spelling of [`plain`].
 struct InExport<'a> {
-    whole: HashMap<String, &'a str>,
+    whole: HashMap<String, Place<'a>>,
     /// By the ends of their names; `None` where two files have one.
-    ends: HashMap<String, Option<&'a str>>,
+    ends: HashMap<String, Option<Place<'a>>>,
 }
 
+/// A file by its name in a folder or zip.
+type Place<'a> = (&'a Files, &'a str);
+
 impl<'a> InExport<'a> {
-    fn of(files: &'a Files) -> Self {
+    fn of(source: &'a Source) -> Self {
         let (mut whole, mut ends) = (HashMap::new(), HashMap::new());
-        for name in files.names().iter().filter(|_| !files.is_single()) {
-            let known = plain(name);
+        for (files, name) in
+            source.places().flat_map(|files| files.names().iter().map(move |name| (files, name)))
+        {
+            let (known, place) = (plain(name), (files, name.as_str()));
             // A last part that two files have says nothing; with the folder before it, it may.
             for end in ends_of(&known) {
-                ends.entry(end.to_owned()).and_modify(|known| *known = None).or_insert(Some(name.as_str()));
+                ends.entry(end.to_owned()).and_modify(|known| *known = None).or_insert(Some(place));
             }
-            whole.insert(known, name.as_str());
+            whole.insert(known, place);
         }
         Self { whole, ends }
     }
 
     /// The file that an address on another host names: by its last four parts, else by fewer, as long as only one file
     /// is called so. An address without a host names a file of the site's root first.
-    fn find(&self, address: &str) -> Option<String> {
+    fn find(&self, address: &str) -> Option<(Files, String)> {
         let wanted = plain(&path_of(address));
         let here = wanted.trim_start_matches('/');
         let mut roots = ROOTS.iter().filter(|_| !address.contains("//"));
         let at_root = roots.find_map(|root| self.whole.get(&format!("{root}{here}")).copied());
         let by_end = || ends_of(here).into_iter().find_map(|end| *self.ends.get(end)?);
-        at_root.or_else(by_end).map(str::to_owned)
+        at_root.or_else(by_end).map(|(files, name)| (files.clone(), name.to_owned()))
     }
 }
 

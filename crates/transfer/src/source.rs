@@ -119,6 +119,8 @@ enum Content {
 pub struct Source {
     files: Files,
     content: Content,
+    /// Pictures and files of the old site that lie elsewhere.
+    beside: Option<Files>,
 }
 
 impl Source {
@@ -140,7 +142,16 @@ impl Source {
                 Content::Disqus(Comments::new(name, xml_root(&files.head(name, HEAD_BYTES)?).is_some()))
             }
         };
-        Ok(Self { files, content })
+        Ok(Self { files, content, beside: None })
+    }
+
+    /// The same with a folder or zip of the old site's pictures and files, such as the `uploads` of WordPress.
+    ///
+    /// # Errors
+    /// [`OpenError`] when it cannot be looked into.
+    pub fn with_files(self, path: &Path) -> Result<Self, OpenError> {
+        let beside = Some(Files::open(path, self.files.limits())?);
+        Ok(Self { beside, ..self })
     }
 
     /// The same when the person who imports says where it comes from.
@@ -191,7 +202,12 @@ impl Source {
 
     /// Whether files may lie in it beside the texts.
     pub fn may_hold_files(&self) -> bool {
-        !self.files.is_single()
+        self.places().next().is_some()
+    }
+
+    /// Folders and zips in which files may lie.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Files> {
+        [Some(&self.files), self.beside.as_ref()].into_iter().flatten().filter(|files| !files.is_single())
     }
 
     /// The file or folder it was opened as.

@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// Fetch pictures and files from the hosts where they are; those that lie in the export come home without it
     #[arg(long, conflicts_with = "no_media")]
     media: bool,
+    /// A folder or zip with the old site's pictures and files, such as the uploads of WordPress
+    #[arg(long, value_name = "PATH", conflicts_with = "no_media")]
+    files: Option<PathBuf>,
     /// Leave all pictures and files where they are
     #[arg(long)]
     no_media: bool,
@@ -69,6 +72,10 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     let source = match options.from {
         From::Auto => Source::open(path, blog, Limits::default())?,
         From::Family(family) => Source::open_as(path, family, blog, Limits::default())?,
+    };
+    let source = match &options.files {
+        Some(path) => source.with_files(path)?,
+        None => source,
     };
     let rehearsal = tempfile::tempdir()?;
     let nothing_there =

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dateline_model::PostKind;
-use dateline_transfer::{Target, export};
+use dateline_transfer::{Limits, Source, Target, export};
 
 use crate::fixtures::fixture;
 use crate::media::DOT;
@@ -144,6 +144,23 @@ async fn a_takeout_brings_its_albums_and_leaves_its_theme() {
     assert_eq!((report.media.stored, report.media.remote), (1, 0), "{report}");
     let html = paper.post("2").await.html;
     assert_eq!(html.matches("=\"/content/images/").count(), 2, "the picture and the link around it: {html}");
+}
+
+#[tokio::test]
+async fn the_uploads_of_wordpress_come_from_a_folder_beside_the_export() {
+    let (paper, home) = (Paper::new().await, tempfile::tempdir().unwrap());
+    let body = "<img src=\"https://gull.example/wp-content/uploads/2012/03/fog.png\" alt=\"\">";
+    let export = home.path().join("site.xml");
+    write(&export, wxr("gull.example", &item("gull.example", 1, "Fog", body)).as_bytes());
+    write(&home.path().join("uploads/2012/03/fog.png"), DOT);
+    write(&home.path().join("uploads/2013/03/fog.png"), b"another");
+    let mut report = paper.import(&export).await;
+    let source = Source::open(&export, None, Limits::default()).unwrap();
+    let source = source.with_files(&home.path().join("uploads")).unwrap();
+    paper.bring_files_of(&source, &mut report).await;
+    assert_eq!((report.media.stored, report.media.remote), (1, 0), "{report}");
+    let html = paper.post_of("wordpress:1").await.html;
+    assert!(html.contains("src=\"/content/images/"), "{html}");
 }
 
 #[tokio::test]

@@ -15,4 +15,5 @@ mod odd;
 mod paper;
 mod resume;
 mod tally;
+mod undo;
 mod wordpress;

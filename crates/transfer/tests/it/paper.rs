@@ -51,6 +51,11 @@ impl Paper {
         Premises::of(self.folder.path())
     }
 
+    /// Its data folder.
+    pub(crate) fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// An import with a place for everything.
     pub(crate) fn manner(&self) -> Manner {
         Manner { premises: Some(self.premises()), ..Manner::default() }
@@ -85,9 +90,13 @@ impl Paper {
     /// Brings home what lies in an export, after it was imported.
     pub(crate) async fn bring_files(&self, path: &Path, report: &mut Report) {
         let source = Source::open(path, None, Limits::default()).unwrap();
+        self.bring_files_of(&source, report).await;
+    }
+
+    pub(crate) async fn bring_files_of(&self, source: &Source, report: &mut Report) {
         let (premises, manner) = (self.premises(), self.manner());
         let way = MediaWay { folder: &premises.content, egress: None, manner: &manner, progress: &|_, _| {} };
-        fetch_media(&self.store, self.site, &source, &way, &self.clock, report).await.unwrap();
+        fetch_media(&self.store, self.site, source, &way, &self.clock, report).await.unwrap();
     }
 
     pub(crate) async fn settings(&self) -> SiteSettings {

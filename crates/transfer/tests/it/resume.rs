@@ -9,7 +9,7 @@ use crate::fixtures::fixture;
 use crate::paper::Paper;
 
 /// Everything that readers and editors can see, without the ids, which every run gives anew.
-async fn whole(paper: &Paper) -> Vec<String> {
+pub(crate) async fn whole(paper: &Paper) -> Vec<String> {
     let mut read = paper.store.read().await.unwrap();
     let site = paper.site;
     let mut lines: Vec<String> = read
