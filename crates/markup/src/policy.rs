@@ -212,7 +212,7 @@ pub(crate) fn clean_url(value: &str, schemes: &[&str]) -> Option<String> {
 }
 
 /// The https address of a player we let a story frame.
-fn frame_url(value: &str) -> Option<String> {
+pub(crate) fn frame_url(value: &str) -> Option<String> {
     let url = clean_url(value, &["http", "https"])?;
     let rest = url
         .strip_prefix("https:")

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use axum::Router;
-use dateline_egress::Policy;
+use dateline_egress::{Egress, Policy};
 use dateline_model::{Change, Clock, Thing};
 use dateline_newsroom::{Newsroom, Shapes};
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
@@ -44,7 +44,7 @@ const GESTURES: u32 = 5;
 const ADDRESSES: usize = 50_000;
 
 /// What the installation's configuration says about serving.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct AppOptions {
     /// Comments from one address in a minute; 0 lifts the limit.
     pub per_minute: u32,
@@ -62,6 +62,8 @@ pub struct AppOptions {
     /// Whether somebody is working on the theme: nothing is kept, and what is wrong with the theme is shown to whoever asks
     /// for a page. Not for readers.
     pub theme_in_work: bool,
+    /// The way to other servers, by which the desk learns what a page says of itself. Without one it is not asked.
+    pub egress: Option<Egress>,
     /// Bytes of finished pages that are kept.
     pub cache: CacheLimits,
 }
@@ -94,6 +96,7 @@ struct Inner {
     desk: Desk,
     content: Option<MediaFolder>,
     darkroom: Option<Darkroom>,
+    egress: Option<Egress>,
     shelf: Option<Shelf>,
     mover: Option<Mover>,
     theme_in_work: bool,
@@ -135,6 +138,7 @@ impl App {
             desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
             darkroom: options.renditions.map(Darkroom::new),
+            egress: options.egress,
             shelf: options.themes.map(Shelf::new),
             mover,
             theme_in_work: options.theme_in_work,
@@ -149,6 +153,11 @@ impl App {
     /// How this application's things look to programs.
     pub fn shapes(&self) -> Arc<dyn Shapes> {
         Arc::new(Told(self.clone()))
+    }
+
+    /// The way to other servers.
+    pub(crate) fn egress(&self) -> Option<&Egress> {
+        self.0.egress.as_ref()
     }
 
     /// Answers to every request of every site.

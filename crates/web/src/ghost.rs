@@ -25,6 +25,7 @@ mod keys;
 mod library;
 mod mail;
 mod moves;
+mod oembed;
 mod openapi;
 mod page;
 mod passkeys;

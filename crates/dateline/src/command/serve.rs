@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use dateline_egress::{Egress, Policy};
 use dateline_model::SiteSettings;
 use dateline_newsroom::{Akismet, Newsroom, Outlets};
 use dateline_press::{CacheLimits, Press};
@@ -110,6 +111,7 @@ async fn run(
         themes: Some(config.themes()),
         renditions: Some(config.renditions()),
         data: Some(config.server.data.clone()),
+        egress: Some(Egress::new(Policy::public())?),
         cache: CacheLimits {
             pages: config.server.page_cache_mib as usize * MEBIBYTE,
             ..CacheLimits::default()

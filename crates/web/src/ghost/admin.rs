@@ -8,7 +8,7 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
-    keys, library, mail, moves, openapi, passkeys, posts, redirects, reports, routes_file, search,
+    keys, library, mail, moves, oembed, openapi, passkeys, posts, redirects, reports, routes_file, search,
     second_factor, session, settings, site, tags, themes, upload, users, webhooks,
 };
 
@@ -94,6 +94,7 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         (_, ["webhooks" | "deliveries", ..]) => programs(call, caller, path, body).await,
         ("GET", ["mail"]) => mail::state(call).await,
         ("POST", ["mail", "test"]) => mail::test(call, caller).await,
+        ("GET", ["oembed"]) => oembed::read(call).await,
         ("GET", ["config"]) => Ok(site::config()),
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         (_, ["imports" | "exports", ..]) => moving(call, path, body).await,

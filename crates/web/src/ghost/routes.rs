@@ -127,6 +127,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("GET", "keys", DutyInPerson(Duty::Programs)),
     route("POST", "keys", DutyInPerson(Duty::Programs)),
     route("DELETE", "keys/{id}", DutyInPerson(Duty::Programs)),
+    route("GET", "oembed", Need::Duty(Duty::Upload)),
     route("GET", "config", Need::Duty(Duty::Look)),
     route("POST", "images/upload", Need::Duty(Duty::Upload)),
     route("POST", "media/upload", Need::Duty(Duty::Upload)),

@@ -19,6 +19,7 @@ mod media;
 mod moderation;
 mod moving;
 mod newspaper;
+mod oembed;
 mod openapi;
 mod page_cache;
 mod pages;

@@ -122,6 +122,7 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("GET", "keys", Who::Roles(KEEPERS, false)),
     ("POST", "keys", Who::Roles(KEEPERS, false)),
     ("DELETE", "keys/{id}", Who::Roles(KEEPERS, false)),
+    ("GET", "oembed", Who::Roles(WRITERS, true)),
     ("GET", "config", Who::Roles(ALL, true)),
     ("POST", "images/upload", Who::Roles(WRITERS, true)),
     ("POST", "media/upload", Who::Roles(WRITERS, true)),

@@ -71,6 +71,8 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
     ("before", "The last id of the page before."),
     ("reader_of", "The id of a comment whose reader's comments are wanted."),
     ("permissions", "assign: only the roles that the caller may give."),
+    ("url", "The address of a page."),
+    ("type", "bookmark where no player is wanted."),
     ("token", "From a one-time link."),
 ];
 
@@ -372,6 +374,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{keys: [Key]}",
     ),
     delete("keys/{id}", "Revokes a key."),
+    get(
+        "oembed",
+        "What another page says of itself: a bookmark, or a player that a story may frame.",
+        "OEmbed",
+    )
+    .with_query("url type"),
     get("config", "What programs ask about the server.", "{config: anything}"),
     post("images/upload", "Stores a picture.", "file", "{images: [{url: text; ref: text | null}]}"),
     post(

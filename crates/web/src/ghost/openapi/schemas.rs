@@ -153,6 +153,14 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "{sends: flag; sender: text | null; address: text | null; waiting: {id: id; occasion: text;
           created_at: moment; tries: number; last_error: text}[]}",
     ),
+    (
+        "OEmbed",
+        "What another page says of itself.",
+        "{version: text; type: 'video'; url: text; title: text | null; author_name: text | null;
+          provider_name: text | null; html: text}
+         | {version: text; type: 'bookmark'; url: text; metadata: {url: text; title: text; description: text | null;
+          author: text | null; publisher: text | null; thumbnail: text | null; icon: text | null}}",
+    ),
     ("Redirect", "An old address and where it leads.", "{from: text; to: text; permanent: flag}"),
     (
         "Media",
