@@ -58,7 +58,7 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.accessWalks });
+  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.reportWalks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
   await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);

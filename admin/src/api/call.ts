@@ -13,7 +13,7 @@ type Query = Record<string, string | number | undefined>;
 
 interface Request {
   query?: Query;
-  /** Sent as JSON; a form is sent as it is. */
+  /** Sent as JSON; a form and a piece of a file are sent as they are. */
   body?: unknown;
   /** Lets the browser finish the request although the page goes away. */
   keepalive?: boolean;
@@ -47,9 +47,10 @@ function address(path: string, query: Query = {}): string {
 }
 
 async function send(method: string, url: string, { body, keepalive }: Request): Promise<Response> {
-  const isForm = body instanceof FormData;
+  const isForm = body instanceof FormData || body instanceof Blob;
   const headers: Record<string, string> = { accept: "application/json", "accept-version": "v6.0" };
-  if (body !== undefined && !isForm) headers["content-type"] = "application/json";
+  if (body instanceof Blob) headers["content-type"] = "application/octet-stream";
+  else if (body !== undefined && !isForm) headers["content-type"] = "application/json";
   try {
     return await fetch(url, {
       method,

@@ -387,6 +387,30 @@ export interface MailState {
   }[];
 }
 
+/** What another page says of itself. */
+export type OEmbed = {
+  version: string;
+  type: "video";
+  url: string;
+  title: string | null;
+  author_name: string | null;
+  provider_name: string | null;
+  html: string;
+} | {
+  version: string;
+  type: "bookmark";
+  url: string;
+  metadata: {
+    url: string;
+    title: string;
+    description: string | null;
+    author: string | null;
+    publisher: string | null;
+    thumbnail: string | null;
+    icon: string | null;
+  };
+};
+
 /** An old address and where it leads. */
 export interface Redirect {
   from: string;
@@ -1126,6 +1150,9 @@ export interface AddKeys {
   keys: [Key];
 }
 
+/** Answer: What another page says of itself: a bookmark, or a player that a story may frame. */
+export type ReadOembed = OEmbed;
+
 /** Answer: What programs ask about the server. */
 export interface ReadConfig {
   config: unknown;
@@ -1335,6 +1362,7 @@ export interface Calls {
     | "authors/"
     | `authors/${string}/`
     | "keys/"
+    | "oembed/"
     | "config/"
     | "media/"
     | `media/${string}/`

@@ -1,7 +1,7 @@
 // The editor's grammar: what a story may be made of.
 import { Node, type AnyExtension } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
-import { Bookmark, ButtonCard, Callout, Embed, HtmlBlock, JumpBreak, type CardWords } from "./blocks/cards";
+import { Bookmark, ButtonCard, Callout, Embed, HtmlBlock, JumpBreak, type CardLooks, type CardWords } from "./blocks/cards";
 import { Footnote, FootnoteNumbers, FootnoteReference, Footnotes } from "./blocks/footnotes";
 import { Gallery, type GalleryPicture } from "./blocks/gallery";
 import { KeptAttributes } from "./blocks/kept";
@@ -29,8 +29,17 @@ export const NO_WORDS: EditorWords = {
 /** A jump break and HTML that is kept stand between the other blocks, never inside one. */
 const Story = Node.create({ name: "doc", topNode: true, content: "(block | top)+" });
 
-/** The grammar with the names of its fields in the desk's language. `choose` lets the writer pick pictures and stores them. */
-export function extensions(words: EditorWords, choose: () => Promise<GalleryPicture[]> = () => Promise.resolve([])): AnyExtension[] {
+/** What the grammar asks of the desk around it. */
+export interface EditorHelp {
+  /** Lets the writer pick pictures and stores them. */
+  readonly choose: () => Promise<GalleryPicture[]>;
+  readonly looks: CardLooks;
+}
+
+const NO_HELP: EditorHelp = { choose: () => Promise.resolve([]), looks: { page: () => Promise.resolve(null), player: () => Promise.resolve(null) } };
+
+/** The grammar with the names of its fields in the desk's language. */
+export function extensions(words: EditorWords, { choose, looks }: EditorHelp = NO_HELP): AnyExtension[] {
   const named = { words };
   return [
     Story,
@@ -60,8 +69,8 @@ export function extensions(words: EditorWords, choose: () => Promise<GalleryPict
     BlockKeys,
     Callout.configure(named),
     ButtonCard.configure(named),
-    Bookmark.configure(named),
-    Embed.configure(named),
+    Bookmark.configure({ words, looks }),
+    Embed.configure({ words, looks }),
     Toggle,
     ToggleSummary,
     ...Tables,

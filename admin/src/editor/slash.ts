@@ -52,6 +52,7 @@ export function insertions(choose: (what: Chosen) => void): Insertion[] {
     { name: "block-toggle", sign: "▸", run: node("toggle", {}, [{ type: "toggleSummary" }, EMPTY_LINE]) },
     { name: "block-button", sign: "▭", run: node("button"), hasField: true },
     { name: "block-bookmark", sign: "⚑", run: node("bookmark"), hasField: true },
+    { name: "block-embed", sign: "▷", run: node("embed", { width: "560", height: "315", allowfullscreen: "" }), hasField: true },
     { name: "block-code", sign: "{}", run: (editor) => void editor.chain().focus().toggleCodeBlock().run() },
     { name: "block-html", sign: "<>", run: node("htmlBlock"), hasField: true },
   ];

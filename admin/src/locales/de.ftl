@@ -92,7 +92,7 @@ comments-waiting = { $count ->
 }
 comments-none-waiting = Kein Kommentar wartet.
 first-story = Noch ist nichts geschrieben
-first-story-text = Schreiben Sie hier den ersten Beitrag, oder bringen Sie die alten mit: „dateline import DATEI“ auf der Kommandozeile liest die Exporte von Blogger, WordPress und Ghost.
+first-story-text = Schreiben Sie hier den ersten Beitrag, oder bringen Sie die alten aus Blogger, WordPress, Ghost oder Markdown mit.
 first-page-text = Seiten stehen für sich: Über uns, Kontakt, Impressum.
 drafts = { $count ->
     [0] Entwürfe
@@ -212,8 +212,6 @@ minutes = { $count ->
     [one] eine Minute Lesezeit
    *[other] { $count } Minuten Lesezeit
 }
-excerpt = Auszug
-excerpt-hint = Steht in Listen anstelle des Textanfangs.
 bylines = Autorenzeile
 slug-hint = Wenn er sich ändert, führt die alte Adresse zur neuen.
 story-language = Sprache des Beitrags
@@ -337,7 +335,6 @@ devices-end = Überall abmelden
 devices-ended = Überall abgemeldet.
 house = Haus
 house-text = Das hier geschieht auf der Kommandozeile des Servers. Tippen Sie in seinem Ordner:
-house-import = Einen Blog von Blogger, WordPress, Ghost oder aus Markdown holen
 house-backup = Alles kopieren, während die Site läuft
 house-check = Beweisen, dass alles in Ordnung ist
 
@@ -563,3 +560,128 @@ byline-saved = { $name } ist gespeichert; Leser sehen es jetzt.
 byline-portrait = Porträt
 byline-bio = In wenigen Worten
 byline-website = Webadresse
+
+# Versions, holds, limits of time, snippets
+dateline = Ort
+feature = Hervorheben
+unfeature = Nicht hervorheben
+bulk-featured = { $count ->
+    [one] Hervorgehoben.
+   *[other] { $count } hervorgehoben.
+}
+bulk-unfeatured = { $count ->
+    [one] Nicht mehr hervorgehoben.
+   *[other] { $count } nicht mehr hervorgehoben.
+}
+
+# Moving
+moving = Umzug
+moving-in = Einen Blog herbringen
+moving-in-text = Ein Export von Blogger, WordPress oder Ghost, ein Ordner mit Markdown als Zip oder Kommentare von Disqus. Er wird zuerst geprobt: Sie sehen, was käme, und nichts wird geschrieben, bevor Sie es sagen.
+moving-in-none = Noch nichts wurde hergebracht.
+moving-out = Alles mitnehmen
+moving-out-text = Die ganze Zeitung als eine Datei: als Archiv, das sich überall wieder importieren lässt, oder so, wie andere Systeme sie nehmen.
+move-choose = Datei wählen
+move-sending = Wird gesendet …
+move-media = Bilder von dort holen, wo sie sind
+move-folder = Ordner
+move-take = Proben
+move-uploaded = { $done } von { $all } gesendet
+move-left = { $seconds ->
+    [one] noch eine Sekunde
+   *[other] noch { $seconds } s
+}
+move-counts = { $stories } Beiträge, { $comments } Kommentare, { $files } Dateien
+move-state-uploading = unterwegs
+move-state-ready = hier, nichts geschrieben
+move-state-rehearsing = wird geprobt
+move-state-importing = wird übernommen
+move-state-exporting = wird geschrieben
+move-state-undoing = wird zurückgenommen
+move-state-done = fertig
+move-state-failed = abgebrochen
+move-state-stopped = angehalten
+move-phase-waiting = Wartet, bis es an der Reihe ist
+move-phase-stories = Beiträge
+move-phase-comments = Kommentare und alte Adressen
+move-phase-counting = Zählen
+move-phase-files = Bilder und Dateien
+move-phase-writing = Datei schreiben
+move-phase-undoing = Zurücknehmen
+move-rehearsal = Was käme
+move-report = Was kam
+move-pictures-here = Bilder hier
+move-pictures-away = Bilder anderswo
+move-changed = Geschriebene Zeilen
+move-problems = { $count ->
+    [one] Ein Eintrag ist nicht zu übernehmen, wie er ist
+   *[other] { $count } Einträge sind nicht zu übernehmen, wie sie sind
+}
+move-no-problems = Alles passt.
+move-line = Zeile { $line }
+move-skipped = ausgelassen
+move-imported = übernommen, geändert
+move-kept = hier gelassen, wie es war
+move-stopped = Ende des Lesbaren
+move-start = Übernehmen
+move-rehearse = Noch einmal proben
+move-stop = Anhalten
+move-undo = Alles zurücknehmen
+move-undo-certain = Ja, alles löschen, was es brachte
+move-forget = Datei vergessen
+move-forgotten = Die Datei ist vergessen; was sie brachte, bleibt.
+export-format = Format
+export-dateline = Datelines Archiv
+export-wordpress = WordPress (WXR)
+export-ghost = Ghost (JSON)
+export-markdown = Markdown
+export-make = Erstellen
+export-fetch = { $name } ({ $size })
+export-deleted = Die Datei ist gelöscht.
+comments-are-reported = { $count ->
+    [one] Leser melden einen Kommentar
+   *[other] Leser melden { $count } Kommentare
+}
+
+# The house, webhooks, passkeys, mail
+webhooks = Webhooks
+webhooks-text = Ein Programm, das sofort erfährt, was hier geschieht: eine Site, die neu gebaut wird, ein Chat, ein Rundbrief.
+webhooks-none = Noch erfährt niemand etwas.
+webhook-event = Wann
+webhook-target = Adresse, die es erfährt
+webhook-secret = Geheimnis
+webhook-secret-hint = Mit einem Geheimnis wird jede Nachricht signiert, damit das Programm weiß, dass sie von hier kommt.
+webhook-added = Es wird ab jetzt gemeldet.
+webhook-deleted = Es wird nicht mehr gemeldet.
+webhook-delete-name = { $target } nichts mehr von { $event } melden
+webhook-last = Antwort { $status }
+deliveries = Was gemeldet wurde
+deliveries-none = Noch nichts wurde gemeldet.
+delivery-waiting = wartet
+delivery-arrived = angekommen
+delivery-given_up = aufgegeben
+delivery-tries = Versuche
+delivery-answer = Antwort
+delivery-repeat = Noch einmal melden
+delivery-again = Es wird noch einmal gemeldet.
+passkeys = Passkeys
+passkeys-text = Ein Schlüssel, den dieses Gerät verwahrt: Finger, Gesicht oder sein Code melden Sie an, und niemand kann ihn erraten.
+passkey-add = Passkey hinzufügen
+passkey-make = Auf diesem Gerät anlegen
+passkey-added = Dieses Gerät meldet Sie ab jetzt an.
+passkey-declined = Kein Schlüssel wurde angelegt oder benutzt. Sie können es noch einmal versuchen.
+passkey-deleted = Dieser Schlüssel öffnet nichts mehr.
+passkey-delete-name = Passkey { $name } löschen
+passkey-unknown = Dieser Browser kennt keine Passkeys.
+passkey-sign-in = Mit Passkey anmelden
+digest = Per Mail
+digest-every = Melden, was wartet
+digest-never = Nie
+digest-hour = Jede Stunde
+digest-day = Jeden Tag
+digest-week = Jede Woche
+digest-saved = Gemerkt.
+digest-no-mail = Diese Site verschickt noch keine Mail; wer sie betreibt, richtet das ein.
+block-embed = Player einer anderen Site
+excerpt = Auszug
+excerpt-hint = Steht in Listen anstelle des Textanfangs.

@@ -95,7 +95,7 @@ comments-waiting = { $count ->
 }
 comments-none-waiting = No comment waits.
 first-story = Nothing is written yet
-first-story-text = Write the first story here, or bring your old ones: “dateline import FILE” on the command line reads the exports of Blogger, WordPress and Ghost.
+first-story-text = Write the first story here, or bring your old ones from Blogger, WordPress, Ghost or Markdown.
 first-page-text = Pages stand by themselves: about us, contact, imprint.
 drafts = { $count ->
     [0] Drafts
@@ -219,8 +219,6 @@ minutes = { $count ->
     [one] one minute to read
    *[other] { $count } minutes to read
 }
-excerpt = Excerpt
-excerpt-hint = Shown in lists instead of the beginning of the text.
 bylines = Bylines
 slug-hint = When it changes, the old address leads on to the new one.
 story-language = Language of the story
@@ -346,7 +344,6 @@ devices-end = Sign out everywhere
 devices-ended = Signed out everywhere.
 house = House
 house-text = These are kept to the command line of the server. In its folder, type:
-house-import = Bring a blog from Blogger, WordPress, Ghost or Markdown
 house-backup = Copy everything while the site runs
 house-check = Prove that everything is in order
 
@@ -575,3 +572,128 @@ byline-saved = { $name } is saved; readers see it now.
 byline-portrait = Portrait
 byline-bio = In a few words
 byline-website = Web address
+
+# Versions, holds, limits of time, snippets
+dateline = Dateline
+feature = Feature
+unfeature = Do not feature
+bulk-featured = { $count ->
+    [one] Featured.
+   *[other] { $count } featured.
+}
+bulk-unfeatured = { $count ->
+    [one] No longer featured.
+   *[other] { $count } no longer featured.
+}
+
+# Moving
+moving = Moving
+moving-in = Bring a blog here
+moving-in-text = An export of Blogger, WordPress or Ghost, a folder of Markdown as a zip, or comments of Disqus. It is tried first: you see what would come, and nothing is written before you say so.
+moving-in-none = Nothing was brought yet.
+moving-out = Take everything along
+moving-out-text = The whole paper as one file: as an archive that imports again anywhere, or as other systems take it.
+move-choose = Choose a file
+move-sending = Sending…
+move-media = Fetch pictures from where they are
+move-folder = folder
+move-take = Try it
+move-uploaded = { $done } of { $all } sent
+move-left = { $seconds ->
+    [one] one second left
+   *[other] { $seconds } s left
+}
+move-counts = { $stories } stories, { $comments } comments, { $files } files
+move-state-uploading = on its way
+move-state-ready = here, nothing written
+move-state-rehearsing = being tried
+move-state-importing = being taken over
+move-state-exporting = being written
+move-state-undoing = being taken back
+move-state-done = done
+move-state-failed = given up
+move-state-stopped = stopped
+move-phase-waiting = Waits for its turn
+move-phase-stories = Stories
+move-phase-comments = Comments and old addresses
+move-phase-counting = Counting
+move-phase-files = Pictures and files
+move-phase-writing = Writing the file
+move-phase-undoing = Taking back
+move-rehearsal = What would come
+move-report = What came
+move-pictures-here = Pictures here
+move-pictures-away = Pictures elsewhere
+move-changed = Rows written
+move-problems = { $count ->
+    [one] One entry could not be taken as it is
+   *[other] { $count } entries could not be taken as they are
+}
+move-no-problems = Everything fits.
+move-line = line { $line }
+move-skipped = left out
+move-imported = taken, changed
+move-kept = left as it was here
+move-stopped = the end of what can be read
+move-start = Take it over
+move-rehearse = Try again
+move-stop = Stop
+move-undo = Take it all back
+move-undo-certain = Yes, delete everything it brought
+move-forget = Forget the file
+move-forgotten = The file is forgotten; what it brought stays.
+export-format = Format
+export-dateline = Dateline’s archive
+export-wordpress = WordPress (WXR)
+export-ghost = Ghost (JSON)
+export-markdown = Markdown
+export-make = Make it
+export-fetch = { $name } ({ $size })
+export-deleted = The file is deleted.
+comments-are-reported = { $count ->
+    [one] Readers report one comment
+   *[other] Readers report { $count } comments
+}
+
+# The house, webhooks, passkeys, mail
+webhooks = Webhooks
+webhooks-text = A program that is told at once what happens here: a site that is built anew, a chat, a newsletter.
+webhooks-none = Nobody is told yet.
+webhook-event = When
+webhook-target = Address that is told
+webhook-secret = Secret
+webhook-secret-hint = With a secret each message is signed, so that the program knows it is from here.
+webhook-added = It is told from now on.
+webhook-deleted = It is no longer told.
+webhook-delete-name = Tell { $target } no more of { $event }
+webhook-last = Answered { $status }
+deliveries = What was told
+deliveries-none = Nothing was told yet.
+delivery-waiting = waits
+delivery-arrived = arrived
+delivery-given_up = given up
+delivery-tries = Tries
+delivery-answer = Answer
+delivery-repeat = Tell again
+delivery-again = It is told again.
+passkeys = Passkeys
+passkeys-text = A key that this device keeps: a finger, a face or its code signs you in, and nobody can guess it.
+passkey-add = Add a passkey
+passkey-make = Make it on this device
+passkey-added = This device signs you in from now on.
+passkey-declined = No key was made or used. You can try again.
+passkey-deleted = That key opens nothing any more.
+passkey-delete-name = Delete the passkey { $name }
+passkey-unknown = This browser does not know passkeys.
+passkey-sign-in = Use a passkey
+digest = By mail
+digest-every = Tell me what waits
+digest-never = Never
+digest-hour = Every hour
+digest-day = Every day
+digest-week = Every week
+digest-saved = Kept.
+digest-no-mail = This site sends no mail yet; whoever runs it sets that up.
+block-embed = Player of another site
+excerpt = Excerpt
+excerpt-hint = Shown in lists instead of the beginning of the text.

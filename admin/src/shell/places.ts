@@ -24,6 +24,7 @@ const PLACES: readonly Place[] = [
   { path: "design", name: "design", key: "y", isOpen: () => account.isAtLeast("Administrator") },
   { path: "settings", name: "settings", key: "e", isOpen: () => account.isAtLeast("Administrator") },
   { path: "redirects", name: "redirects", key: "r", isOpen: () => account.isAtLeast("Administrator") },
+  { path: "moving", name: "moving", key: "o", isOpen: () => account.isAtLeast("Administrator") },
   { path: "programs", name: "programs", key: "k", isOpen: () => account.isAtLeast("Administrator") },
   { path: "audit", name: "audit", key: "l", isOpen: () => account.isAtLeast("Administrator") },
   { path: "house", name: "house", key: "h", isOpen: () => account.isAtLeast("Administrator") },

@@ -5,6 +5,7 @@ import { openReader } from "../reader.mjs";
 import { leadStory, visit } from "../places.mjs";
 import { violations } from "./access.mjs";
 import { send } from "./comments.mjs";
+import { zip } from "../zip.mjs";
 
 /** Goes to a place of the desk; the screen is there when nothing is fetched any more. */
 async function goTo(page, place) {
@@ -363,6 +364,24 @@ export const walks = {
     assert.match(await page.locator("main").innerText(), /Sails, and writes about it\.[^]*Under sail/);
   }),
 
+  "another theme is sent in, shown to readers, and the old one is back": atDesk(async ({ page }) => {
+    const theme = zip({
+      "package.json": JSON.stringify({ name: "broadsheet", version: "1.0.0", author: { email: "press@bell.example" }, config: { posts_per_page: 5, card_assets: true } }),
+      "index.hbs": "<!doctype html><html><head>{{ghost_head}}</head><body><h1>Broadsheet</h1>{{#foreach posts}}<p>{{title}}</p>{{/foreach}}{{ghost_foot}}</body></html>",
+      "post.hbs": "<!doctype html><html><head>{{ghost_head}}</head><body>{{#post}}<h1>{{title}}</h1>{{content}}{{/post}}{{ghost_foot}}</body></html>",
+    });
+    await goTo(page, "/design");
+    await page.locator('input[accept^=".zip"]').setInputFiles({ name: "broadsheet.zip", mimeType: "application/zip", buffer: theme });
+    await page.getByText("broadsheet is here.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Activate broadsheet" }).click();
+    await page.getByText("Readers see broadsheet now.").waitFor();
+    assert.match(await front(page), /<h1>Broadsheet<\/h1>/);
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByRole("button", { name: "Activate broadsheet" }).waitFor();
+    assert.ok(!(await front(page)).includes("<h1>Broadsheet</h1>"), "the old theme is not back");
+  }),
+
   "many stories are changed at once, and changed back": atDesk(async ({ page }) => {
     await goTo(page, "/posts");
     const headline = "Six school roofs made more power than six schools could use";
@@ -403,12 +422,66 @@ export const walks = {
   }),
 };
 
+const CONTESTED = "The lamp was never lit, whatever they print.";
+
+/** A reader writes, another one reports it; the addresses of the writer's own link and of the way to the desk. */
+async function contest(browser, site) {
+  const writer = await openReader(browser, site.address);
+  await visit(writer.page, await leadStory(writer.page));
+  assert.equal(await send(writer.page, { body: CONTESTED }), 303);
+  const mine = writer.page.locator(`[id="${new URL(writer.page.url()).hash.slice(1)}"]`);
+  const own = await mine.getByRole("link", { name: "Edit or delete" }).getAttribute("href");
+  const other = await openReader(browser, site.address);
+  await visit(other.page, await leadStory(other.page));
+  await other.page.locator(".comment", { hasText: CONTESTED }).last().getByRole("link", { name: /^Report/ }).click();
+  const toDesk = await other.page.getByRole("link", { name: "For the staff: decide at the desk" }).getAttribute("href");
+  await other.page.getByRole("radio").first().check();
+  await other.page.locator('textarea[name="body"]').fill("It is about my house.");
+  await other.page.getByRole("button", { name: "Send report" }).click();
+  await other.page.getByRole("status").waitFor();
+  await other.leave();
+  return { writer, own, toDesk };
+}
+
+/** On a site where comments are open. */
+export const reportWalks = {
+  "what readers report and object to is decided at the desk": atDesk(async ({ page }, site) => {
+    const { writer, own, toDesk } = await contest(page.context().browser(), site);
+    await page.reload();
+    await page.getByRole("link", { name: /Readers report/ }).click();
+    const reported = page.getByRole("main");
+    await reported.getByText(CONTESTED).waitFor();
+    await reported.getByText("It is about my house.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.goto(toDesk);
+    const focus = page.getByRole("region", { name: "The comment in focus" });
+    await focus.getByText(CONTESTED).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await focus.getByRole("button", { name: "Remove, leaving a note" }).click();
+    await page.getByText("Removed.", { exact: true }).waitFor();
+    await visit(writer.page, own);
+    await writer.page.locator('textarea[name="body"]').fill("I live across the street from it.");
+    await writer.page.getByRole("button", { name: "Send objection" }).click();
+    await writer.page.waitForLoadState("load");
+    await goTo(page, "/comments?status=appeals");
+    await page.getByText("I live across the street from it.").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByLabel("Answer", { exact: true }).fill("You are right.");
+    await page.getByRole("button", { name: "Put the comment back" }).click();
+    await page.getByText("Nobody objects").waitFor();
+    await visit(writer.page, own);
+    assert.match(await writer.page.locator("main").innerText(), /You are right\./);
+    await writer.leave();
+    assert.ok((await (await page.request.get(await leadStory(page))).text()).includes(CONTESTED), "the comment is not back");
+  }),
+};
+
 /** Every screen, for the checks that go through all of them. */
 async function screens(page) {
   await goTo(page, "/posts");
   const first = await page.locator("td.title a").first().getAttribute("href");
   return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/media", "/bylines", "/staff", "/account", "/design", "/settings",
-    "/redirects", "/programs", "/audit", "/house", "/comments?status=reported", "/comments?status=appeals", "/nowhere"];
+    "/redirects", "/moving", "/programs", "/audit", "/house", "/comments?status=reported", "/comments?status=appeals", "/nowhere"];
 }
 
 async function check(page) {

@@ -1,10 +1,12 @@
 // A newsroom is founded: the link of the first start, the owner's account, and somebody who is invited.
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { openReader } from "../reader.mjs";
 import { openDesk } from "../site.mjs";
 import { visit } from "../places.mjs";
 import { violations } from "./access.mjs";
 
+const EXPORT = fileURLToPath(new URL("../../../crates/transfer/tests/fixtures/classic/whole-blog.xml", import.meta.url));
 const PASSWORD = "a lamp above the harbour";
 
 async function fillIn(page, fields) {
@@ -64,6 +66,28 @@ export async function found(browser, attempt) {
       assert.equal(await writer.getByRole("link", { name: "Settings" }).count(), 0);
       await owner.goto("/admin/#/posts");
       await owner.getByRole("link", { name: "The bell rings" }).waitFor();
+    });
+    await attempt("a blog moves in from the desk: tried, taken over, and taken back", async () => {
+      const isOut = async () => (await (await owner.request.get("/")).text()).includes("The lamp is lit");
+      await owner.goto("/admin/#/moving");
+      await owner.getByLabel("Fetch pictures from where they are").uncheck();
+      await owner.locator('input[type="file"]').setInputFiles(EXPORT);
+      await owner.getByRole("region", { name: "What would come" }).waitFor();
+      assert.deepEqual(await violations(owner), []);
+      assert.ok(!(await isOut()), "trying it wrote something");
+      await owner.getByRole("button", { name: "Take it over" }).click();
+      await owner.getByRole("region", { name: "What came" }).waitFor();
+      assert.ok(await isOut(), "the stories are not here");
+      await owner.getByRole("button", { name: "Take it all back" }).click();
+      await owner.getByRole("button", { name: "Yes, delete everything it brought" }).click();
+      await owner.getByRole("button", { name: "Take it over" }).waitFor();
+      assert.ok(!(await isOut()), "the stories are still here");
+    });
+    await attempt("the whole paper is taken along as one file", async () => {
+      await owner.getByRole("button", { name: "Make it" }).click();
+      const download = owner.waitForEvent("download");
+      await owner.getByRole("link", { name: /\.zip/ }).click();
+      assert.match((await download).suggestedFilename(), /\.zip$/);
     });
     for (const visitor of visitors) await visitor.leave();
   } finally {

@@ -11,6 +11,14 @@ export interface CardWords {
   readonly html: string;
 }
 
+/** Who looks other pages up: the server, never this browser. */
+export interface CardLooks {
+  readonly page: (address: string) => Promise<{ title: string; description: string | null } | null>;
+  readonly player: (address: string) => Promise<string | null>;
+}
+
+const NO_LOOKS: CardLooks = { page: () => Promise.resolve(null), player: () => Promise.resolve(null) };
+
 const NO_WORDS: CardWords = { address: "", title: "", description: "", emoji: "", html: "" };
 
 const from = (selector: string, read: (element: Element) => string | null) => ({
@@ -100,11 +108,11 @@ export const ButtonCard = Node.create<{ words: CardWords }>({
 });
 
 /** Another page, shown with its title: the reader's browser asks nobody but us for it. */
-export const Bookmark = Node.create<{ words: CardWords }>({
+export const Bookmark = Node.create<{ words: CardWords; looks: CardLooks }>({
   name: "bookmark",
   group: "block",
   atom: true,
-  addOptions: () => ({ words: NO_WORDS }),
+  addOptions: () => ({ words: NO_WORDS, looks: NO_LOOKS }),
   addAttributes: () => ({
     href: from("a.kg-bookmark-container", href),
     heading: from(".kg-bookmark-title", text),
@@ -130,6 +138,16 @@ export const Bookmark = Node.create<{ words: CardWords }>({
       ] as const;
       const show = (attrs: Record<string, unknown>): void => all.forEach(([name, field]) => field.show(attrs[name]));
       show(node.attrs);
+      const [[, address], [, title], [, description]] = all;
+      // What the writer has written already is left alone.
+      address.input.addEventListener("change", () => {
+        if (title.input.value !== "" || !/^https?:/.test(address.input.value)) return;
+        void this.options.looks.page(address.input.value).then((page) => {
+          if (page === null || title.input.value !== "") return;
+          tools.set("heading", page.title);
+          if (description.input.value === "" && page.description !== null) tools.set("description", page.description);
+        });
+      });
       dom.append(tools.element);
       return { dom, stopEvent: tools.owns, ignoreMutation: () => true, update: (next) => next.type === node.type && (show(next.attrs), true) };
     };
@@ -137,11 +155,11 @@ export const Bookmark = Node.create<{ words: CardWords }>({
 });
 
 /** A player of another site. Here it is only named: the desk loads nothing from elsewhere. */
-export const Embed = Node.create<{ words: CardWords }>({
+export const Embed = Node.create<{ words: CardWords; looks: CardLooks }>({
   name: "embed",
   group: "block",
   atom: true,
-  addOptions: () => ({ words: NO_WORDS }),
+  addOptions: () => ({ words: NO_WORDS, looks: NO_LOOKS }),
   addAttributes: () =>
     Object.fromEntries(
       ["src", "width", "height", "allowfullscreen", "loading", "title"].map((name) => [name, from("iframe", (frame) => frame.getAttribute(name))]),
@@ -158,6 +176,12 @@ export const Embed = Node.create<{ words: CardWords }>({
       const tools = fields(dom, editor, getPos);
       const address = textField(tools, "src", this.options.words.address, "address");
       address.show(node.attrs["src"]);
+      // A writer knows the address of the page, a story needs the one of the player.
+      address.input.addEventListener("change", () => {
+        const typed = address.input.value;
+        if (!/^https?:/.test(typed)) return;
+        void this.options.looks.player(typed).then((player) => player !== null && address.input.value === typed && tools.set("src", player));
+      });
       dom.append(tools.element);
       return { dom, stopEvent: tools.owns, ignoreMutation: () => true, update: (next) => next.type === node.type && (address.show(next.attrs["src"]), true) };
     };

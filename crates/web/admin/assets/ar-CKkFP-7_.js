@@ -94,7 +94,7 @@ comments-waiting = { $count ->
 }
 comments-none-waiting = لا تعليق ينتظر.
 first-story = لم يُكتب شيء بعد
-first-story-text = اكتب أول مقال هنا، أو أحضر القديم: الأمر «dateline import FILE» يقرأ ما صُدّر من Blogger وWordPress وGhost.
+first-story-text = اكتب أول مقال هنا، أو أحضر القديم من Blogger أو WordPress أو Ghost أو Markdown.
 first-page-text = الصفحات قائمة بذاتها: من نحن، اتصل بنا.
 drafts = { $count ->
     [0] المسودات
@@ -222,8 +222,6 @@ minutes = { $count ->
     [few] { $count } دقائق للقراءة
    *[other] { $count } دقيقة للقراءة
 }
-excerpt = المقتطف
-excerpt-hint = يظهر في القوائم بدل أول النص.
 bylines = سطر الكاتب
 slug-hint = إذا تغيّر قاد العنوان القديم إلى الجديد.
 story-language = لغة المقال
@@ -347,7 +345,6 @@ devices-end = اخرج من كل مكان
 devices-ended = تم الخروج من كل مكان.
 house = البيت
 house-text = هذه تُعمل من سطر أوامر الخادم. اكتب في مجلده:
-house-import = أحضر مدونة من Blogger أو WordPress أو Ghost أو Markdown
 house-backup = انسخ كل شيء والموقع يعمل
 house-check = أثبت أن كل شيء سليم
 
@@ -573,4 +570,129 @@ byline-saved = حُفظ { $name }؛ يراه القراء الآن.
 byline-portrait = صورة شخصية
 byline-bio = في كلمات قليلة
 byline-website = الموقع
+
+# Versions, holds, limits of time, snippets
+dateline = مكان الخبر
+feature = إبراز
+unfeature = إلغاء الإبراز
+bulk-featured = { $count ->
+    [one] أُبرز.
+   *[other] أُبرز { $count }.
+}
+bulk-unfeatured = { $count ->
+    [one] لم يعد بارزًا.
+   *[other] لم يعد { $count } بارزًا.
+}
+
+# Moving
+moving = النقل
+moving-in = انقل مدونة إلى هنا
+moving-in-text = تصدير من Blogger أو WordPress أو Ghost، أو مجلد Markdown مضغوط، أو تعليقات Disqus. يُجرَّب أولًا: ترى ما سيأتي ولا يُكتب شيء قبل أن تقول.
+moving-in-none = لم يُنقل شيء بعد.
+moving-out = خذ كل شيء معك
+moving-out-text = الجريدة كلها في ملف واحد: أرشيف يُستورد في أي مكان، أو كما تقبله أنظمة أخرى.
+move-choose = اختر ملفًا
+move-sending = جارٍ الإرسال…
+move-media = اجلب الصور من أماكنها
+move-folder = مجلد
+move-take = جرّبه
+move-uploaded = أُرسل { $done } من { $all }
+move-left = { $seconds ->
+    [one] بقيت ثانية
+   *[other] بقي { $seconds } ث
+}
+move-counts = المقالات { $stories }، التعليقات { $comments }، الملفات { $files }
+move-state-uploading = في الطريق
+move-state-ready = وصل ولم يُكتب شيء
+move-state-rehearsing = قيد التجربة
+move-state-importing = قيد الاستيراد
+move-state-exporting = قيد الكتابة
+move-state-undoing = قيد التراجع
+move-state-done = تم
+move-state-failed = توقف لخطأ
+move-state-stopped = أُوقف
+move-phase-waiting = ينتظر دوره
+move-phase-stories = المقالات
+move-phase-comments = التعليقات والعناوين القديمة
+move-phase-counting = العدّ
+move-phase-files = الصور والملفات
+move-phase-writing = كتابة الملف
+move-phase-undoing = التراجع
+move-rehearsal = ما سيأتي
+move-report = ما أتى
+move-pictures-here = صور هنا
+move-pictures-away = صور في مكان آخر
+move-changed = أسطر كُتبت
+move-problems = { $count ->
+    [one] تعذر أخذ مدخل واحد كما هو
+   *[other] تعذر أخذ { $count } من المداخل كما هي
+}
+move-no-problems = كل شيء مناسب.
+move-line = السطر { $line }
+move-skipped = تُرك
+move-imported = أُخذ مع تغيير
+move-kept = تُرك كما كان هنا
+move-stopped = نهاية ما يُقرأ
+move-start = استورده
+move-rehearse = جرّب ثانية
+move-stop = أوقف
+move-undo = تراجع عن كل شيء
+move-undo-certain = نعم، احذف كل ما أتى به
+move-forget = انسَ الملف
+move-forgotten = نُسي الملف؛ ما أتى به باقٍ.
+export-format = الصيغة
+export-dateline = أرشيف Dateline
+export-wordpress = WordPress (WXR)
+export-ghost = Ghost (JSON)
+export-markdown = Markdown
+export-make = أنشئه
+export-fetch = { $name } ({ $size })
+export-deleted = حُذف الملف.
+comments-are-reported = { $count ->
+    [one] أبلغ القراء عن تعليق
+   *[other] أبلغ القراء عن { $count } من التعليقات
+}
+
+# The house, webhooks, passkeys, mail
+webhooks = الخطافات
+webhooks-text = برنامج يُخبَر فورًا بما يحدث هنا: موقع يُبنى من جديد أو محادثة أو نشرة.
+webhooks-none = لا يُخبَر أحد بعد.
+webhook-event = متى
+webhook-target = العنوان الذي يُخبَر
+webhook-secret = السر
+webhook-secret-hint = مع السر تُوقَّع كل رسالة ليعرف البرنامج أنها من هنا.
+webhook-added = سيُخبَر من الآن.
+webhook-deleted = لن يُخبَر بعد الآن.
+webhook-delete-name = لا تخبر { $target } عن { $event }
+webhook-last = الجواب { $status }
+deliveries = ما أُخبِر به
+deliveries-none = لم يُخبَر بشيء بعد.
+delivery-waiting = ينتظر
+delivery-arrived = وصل
+delivery-given_up = تُرك
+delivery-tries = المحاولات
+delivery-answer = الجواب
+delivery-repeat = أخبر ثانية
+delivery-again = يُخبَر ثانية.
+passkeys = مفاتيح المرور
+passkeys-text = مفتاح يحفظه هذا الجهاز: إصبع أو وجه أو رمزه يُدخلك ولا يخمّنه أحد.
+passkey-add = أضف مفتاح مرور
+passkey-make = أنشئه على هذا الجهاز
+passkey-added = هذا الجهاز يُدخلك من الآن.
+passkey-declined = لم يُنشأ مفتاح ولم يُستخدم. يمكنك المحاولة ثانية.
+passkey-deleted = ذلك المفتاح لم يعد يفتح شيئًا.
+passkey-delete-name = احذف مفتاح المرور { $name }
+passkey-unknown = هذا المتصفح لا يعرف مفاتيح المرور.
+passkey-sign-in = ادخل بمفتاح مرور
+digest = بالبريد
+digest-every = أخبرني بما ينتظر
+digest-never = أبدًا
+digest-hour = كل ساعة
+digest-day = كل يوم
+digest-week = كل أسبوع
+digest-saved = حُفظ.
+digest-no-mail = هذا الموقع لا يرسل بريدًا بعد؛ يُعدّ ذلك من يديره.
+block-embed = مشغّل من موقع آخر
+excerpt = المقتطف
+excerpt-hint = يظهر في القوائم بدل أول النص.
 `;export{e as default};
