@@ -52,6 +52,11 @@ pub(crate) struct Server {
     pub(crate) database: String,
     /// Addresses whose `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<String>,
+    /// The certificate to show, as a PEM file of the whole chain; empty speaks HTTP, as behind a proxy. It is read again
+    /// when it has been renewed.
+    pub(crate) tls_certificate: PathBuf,
+    /// Its private key, as a PEM file.
+    pub(crate) tls_key: PathBuf,
     /// Mebibytes of finished pages that are kept in memory; 0 makes every page anew, which is for measuring.
     pub(crate) page_cache_mib: u32,
 }
@@ -154,6 +159,8 @@ impl Default for Server {
             data: PathBuf::from("data"),
             database: String::new(),
             trusted_proxies: Vec::new(),
+            tls_certificate: PathBuf::new(),
+            tls_key: PathBuf::new(),
             page_cache_mib: 64,
         }
     }

@@ -83,7 +83,7 @@ impl HostName {
     }
 
     /// The name with the port that the request came to, as the origin of an address is written:
-    /// `example.org`, `127.0.0.1:8080`. Port 80 is left out.
+    /// `example.org`, `127.0.0.1:8080`. Ports 80 and 443 are left out.
     pub fn with_port(&self, request: &Parts) -> String {
         let line = request.headers.get(header::HOST).and_then(|value| value.to_str().ok());
         self.with_port_of(
@@ -96,7 +96,7 @@ impl HostName {
         let after_host = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest);
         let port = after_host.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
         match port {
-            None | Some(80) => self.0.clone(),
+            None | Some(80 | 443) => self.0.clone(),
             Some(port) => format!("{}:{port}", self.0),
         }
     }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
-use crate::server::{PeerAddress, PlainGet};
+use crate::server::{PeerAddress, PlainGet, Secure};
 use crate::{assets, comments, desk, ghost, letters, media, one_comment, own, plain, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
@@ -104,7 +104,7 @@ impl Visit {
         if path.as_str().ends_with('/') && decoded.len() > 1 {
             decoded.push('/');
         }
-        let (origin, now) = (format!("http://{}", host.with_port(&parts)), app.clock().now());
+        let (origin, now) = (origin(is_secure(&parts), &host.with_port(&parts)), app.clock().now());
         Ok(Self { app, paper, origin, path, decoded, now, parts })
     }
 
@@ -165,7 +165,9 @@ impl Visit {
     /// Whether the site is reached over HTTPS: by its own address, or as the browser says.
     pub(crate) fn is_https(&self) -> bool {
         let origin = self.headers().get(header::ORIGIN).map(HeaderValue::as_bytes);
-        self.paper.settings.url.starts_with("https://") || origin.is_some_and(|o| o.starts_with(b"https://"))
+        is_secure(&self.parts)
+            || self.paper.settings.url.starts_with("https://")
+            || origin.is_some_and(|o| o.starts_with(b"https://"))
     }
 
     /// The key of the page that this request asks for, whose query without noise is `query`.
@@ -198,14 +200,24 @@ pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
     let host = HostName::of_request(parts).ok()?;
     let paper = app.papers().at(&host)?;
     let target = parts.uri.path_and_query()?.as_str();
-    Some(key(&paper, || format!("http://{}", host.with_port(parts)), target))
+    Some(key(&paper, || origin(is_secure(parts), &host.with_port(parts)), target))
 }
 
 /// The same for a plain request.
 pub(crate) fn key_of_plain(app: &App, asked: &PlainGet<'_>) -> Option<String> {
     let host = HostName::parse(asked.host).ok()?;
     let paper = app.papers().at(&host)?;
-    Some(key(&paper, || format!("http://{}", host.with_port_of(asked.host)), asked.target))
+    Some(key(&paper, || origin(asked.is_secure, &host.with_port_of(asked.host)), asked.target))
+}
+
+/// Whether a request came over TLS to ourselves.
+fn is_secure(parts: &Parts) -> bool {
+    parts.extensions.get::<Secure>().is_some()
+}
+
+/// Scheme, host and port as the origin of an address is written.
+fn origin(is_secure: bool, host: &str) -> String {
+    format!("{}://{host}", if is_secure { "https" } else { "http" })
 }
 
 /// The key of a page: its site, the origin where the page names it, and its address without noise.

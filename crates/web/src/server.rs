@@ -9,11 +9,14 @@
 mod connection;
 mod deadline;
 mod express;
+mod line;
 mod paced_body;
 mod service;
+mod tls;
 
-pub use express::{AtHand, DATE_BYTES, PlainGet, Ready};
+pub use express::{AtHand, DATE_BYTES, PlainGet, Ready, find as find_at_hand};
 pub use paced_body::BodyError;
+pub use tls::{Certificate, CertificateError};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -21,6 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use line::Line;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -91,6 +95,10 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeerAddress(pub SocketAddr);
 
+/// Says of a request, as an extension, that it came over TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Secure;
+
 /// How a stop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped {
@@ -104,12 +112,19 @@ pub struct Server {
     router: Router,
     limits: Limits,
     at_hand: Option<Arc<dyn AtHand>>,
+    certificate: Option<Arc<Certificate>>,
 }
 
 impl Server {
     /// A server that accepts nothing until [`Server::run`].
     pub fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
-        Self { listener, router, limits, at_hand: None }
+        Self { listener, router, limits, at_hand: None, certificate: None }
+    }
+
+    /// Speaks HTTPS with this certificate, and nothing else.
+    #[must_use]
+    pub fn with_certificate(self, certificate: Arc<Certificate>) -> Self {
+        Self { certificate: Some(certificate), ..self }
     }
 
     /// Answers plain requests from what is at hand, before the router is asked. It must answer as the router would.
@@ -131,6 +146,7 @@ impl Server {
             open: Arc::default(),
             turned_away: Arc::default(),
             at_hand: self.at_hand,
+            certificate: self.certificate,
             tasks: TaskTracker::new(),
         };
         loop {
@@ -177,6 +193,7 @@ struct House {
     open: Arc<AtomicUsize>,
     turned_away: Arc<AtomicUsize>,
     at_hand: Option<Arc<dyn AtHand>>,
+    certificate: Option<Arc<Certificate>>,
     tasks: TaskTracker,
 }
 
@@ -197,6 +214,7 @@ impl House {
             cut: self.cut.clone(),
             peer,
             at_hand: self.at_hand.clone(),
+            certificate: self.certificate.clone(),
         };
         self.tasks.spawn(async move {
             let _place = place;
@@ -240,12 +258,12 @@ impl Drop for Place {
 
 async fn turn_away(mut stream: TcpStream, linger: Duration, _place: Place) {
     let _ = timeout(linger, stream.write_all(HOUSE_FULL)).await;
-    close_gently(stream, linger).await;
+    close_gently(Line::Plain(stream), linger).await;
 }
 
 /// Says goodbye and reads what the client still sends for at most `linger` and 256 KiB: closing with unread bytes
 /// would make the kernel reset the connection, and the client would lose the answer it was just given.
-async fn close_gently(mut stream: TcpStream, linger: Duration) {
+async fn close_gently(mut stream: Line, linger: Duration) {
     let until = Instant::now() + linger;
     if !matches!(timeout_at(until, stream.shutdown()).await, Ok(Ok(()))) {
         return;

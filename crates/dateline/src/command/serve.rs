@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use dateline_egress::{Egress, Policy};
@@ -12,7 +13,7 @@ use dateline_newsroom::{Akismet, Newsroom, Outlets};
 use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
 use dateline_theme::{Shelf, Theme, read_theme};
-use dateline_web::server::{Limits, Server};
+use dateline_web::server::{Certificate, Limits, Server};
 use dateline_web::{App, AppOptions};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -82,6 +83,18 @@ pub(super) async fn demo(mut config: Config, flags: &Flags, options: Options) ->
     run(house, claim, Some(owner), options.theme_dev).await
 }
 
+/// How often the files of the certificate are looked at.
+const RENEWAL: Duration = Duration::from_mins(1);
+
+/// Reads the certificate again every minute, so that one that was renewed is shown without a restart.
+async fn renew_when_written(certificate: Arc<Certificate>, stop: CancellationToken) {
+    while tokio::time::timeout(RENEWAL, stop.cancelled()).await.is_err() {
+        if let Err(error) = certificate.renew() {
+            tracing::error!(%error, "the renewed certificate cannot be used; the one of before is shown on");
+        }
+    }
+}
+
 /// Bytes.
 const MEBIBYTE: usize = 1 << 20;
 
@@ -124,7 +137,12 @@ async fn run(
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         format!("{listen} cannot be listened on: {error}; give another address with --listen")
     })?;
-    let address = format!("http://{}", listener.local_addr()?);
+    let certificate = match config.server.tls_certificate.as_os_str() {
+        none if none.is_empty() => None,
+        chain => Some(Arc::new(Certificate::open(chain.as_ref(), &config.server.tls_key)?)),
+    };
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{}", listener.local_addr()?);
     let mut stops = Stops::listen()?;
     let stop = CancellationToken::new();
     claim.sign(&format!(", which listens on {address}"));
@@ -156,6 +174,13 @@ async fn run(
     });
     let mover = app.mover().cloned().map(|mover| tokio::spawn(async move { mover.run().await }));
     let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
+    let server = match certificate {
+        Some(certificate) => {
+            tokio::spawn(renew_when_written(Arc::clone(&certificate), stop.clone()));
+            server.with_certificate(certificate)
+        }
+        None => server,
+    };
     let mut server = tokio::spawn(server.run(stop.clone()));
     stops.next().await;
     tracing::info!("stopping: running answers may finish");

@@ -15,8 +15,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::deadline::{Activity, DeadlineStream};
 use super::express::{self, AtHand, Left};
+use super::line::Line;
 use super::service::Front;
-use super::{Limits, close_gently};
+use super::{Certificate, Limits, close_gently};
 
 /// What an HTTP/2 client with prior knowledge sends first (RFC 9113, section 3.4).
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -29,11 +30,13 @@ pub(super) struct Connection {
     pub(super) cut: CancellationToken,
     pub(super) peer: SocketAddr,
     pub(super) at_hand: Option<Arc<dyn AtHand>>,
+    pub(super) certificate: Option<Arc<Certificate>>,
 }
 
 impl Connection {
     /// Serves `stream` to its end.
-    pub(super) async fn serve(self, mut stream: TcpStream) {
+    pub(super) async fn serve(self, stream: TcpStream) {
+        let Some(mut stream) = self.answer_the_door(stream).await else { return };
         let left = match &self.at_hand {
             Some(at_hand) => {
                 express::serve(&mut stream, &**at_hand, &self.limits, &self.stop, &self.cut).await
@@ -50,8 +53,26 @@ impl Connection {
         }
     }
 
+    /// The line over which this connection speaks: with a certificate the client has to shake hands first, and has as long
+    /// for it as for its first byte.
+    async fn answer_the_door(&self, stream: TcpStream) -> Option<Line> {
+        let Some(certificate) = &self.certificate else { return Some(Line::Plain(stream)) };
+        let shaken = tokio::select! {
+            shaken = timeout(self.limits.first_byte, certificate.acceptor().accept(stream)) => shaken,
+            () = self.stop.cancelled() => return None,
+        };
+        match shaken {
+            Ok(Ok(stream)) => Some(Line::Secure(Box::new(stream))),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "a client could not speak TLS with us");
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
     /// Serves by hyper what begins with `bytes`, after `answered` requests.
-    async fn pass(self, mut stream: TcpStream, bytes: Vec<u8>, answered: u64) {
+    async fn pass(self, mut stream: Line, bytes: Vec<u8>, answered: u64) {
         let first_by = if answered == 0 { self.limits.first_byte } else { self.limits.idle };
         let sniffed = tokio::select! {
             sniffed = sniff(&mut stream, bytes, first_by, &self.limits) => sniffed,
@@ -64,6 +85,7 @@ impl Connection {
             limits: Arc::clone(&self.limits),
             activity: Arc::clone(&activity),
             peer: self.peer,
+            is_secure: stream.is_secure(),
         };
         let limits = Arc::clone(&self.limits);
         let stream = DeadlineStream::new(stream, bytes, headers_by, Arc::clone(&activity), limits, !http2);
@@ -85,7 +107,7 @@ struct Sniffed {
 /// Reads on after `bytes` until it is clear which protocol the client speaks; `None` when it says nothing in time or
 /// hangs up.
 async fn sniff(
-    stream: &mut TcpStream,
+    stream: &mut Line,
     mut bytes: Vec<u8>,
     first_by: Duration,
     limits: &Limits,

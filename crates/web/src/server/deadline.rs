@@ -9,10 +9,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
 use super::Limits;
+use super::line::Line;
 
 /// What the service tells the socket: how many requests are being answered, and how many were.
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ impl Drop for Running {
 /// the client takes nothing for [`Limits::write_stall`].
 #[derive(Debug)]
 pub(super) struct DeadlineStream {
-    inner: TcpStream,
+    inner: Line,
     sniffed: Vec<u8>,
     sniffed_at: usize,
     activity: Arc<Activity>,
@@ -102,7 +102,7 @@ impl DeadlineStream {
     /// `headers_by` is when the first request's headers must be complete; `watch_reads` is false for HTTP/2, whose
     /// frames do not follow the phases of a request.
     pub(super) fn new(
-        inner: TcpStream,
+        inner: Line,
         sniffed: Vec<u8>,
         headers_by: Instant,
         activity: Arc<Activity>,
@@ -124,7 +124,7 @@ impl DeadlineStream {
     }
 
     /// The plain socket again.
-    pub(super) fn into_inner(self) -> TcpStream {
+    pub(super) fn into_inner(self) -> Line {
         self.inner
     }
 

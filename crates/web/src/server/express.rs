@@ -14,11 +14,11 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 
 use super::Limits;
+use super::line::Line;
 
 /// Bytes that one read takes. A longer request is for hyper.
 const REQUEST_BYTES: usize = 8 * 1024;
@@ -38,6 +38,8 @@ pub struct PlainGet<'r> {
     pub target: &'r str,
     /// The one `Host` line.
     pub host: &'r str,
+    /// Whether it came over TLS.
+    pub is_secure: bool,
     headers: &'r [httparse::Header<'r>],
 }
 
@@ -80,7 +82,7 @@ enum Came {
 
 /// Answers what is at hand until something else is asked for.
 pub(super) async fn serve(
-    stream: &mut TcpStream,
+    stream: &mut Line,
     at_hand: &dyn AtHand,
     limits: &Limits,
     stop: &CancellationToken,
@@ -151,19 +153,20 @@ impl Watch<'_, '_> {
 }
 
 /// Reads once and finds the answer. The bytes lie on the stack: a resting connection holds none.
-fn take(stream: &mut TcpStream, cx: &mut Context<'_>, at_hand: &dyn AtHand) -> Poll<Result<Came>> {
+fn take(stream: &mut Line, cx: &mut Context<'_>, at_hand: &dyn AtHand) -> Poll<Result<Came>> {
+    let is_secure = stream.is_secure();
     let mut room = [MaybeUninit::uninit(); REQUEST_BYTES];
     let mut read = ReadBuf::uninit(&mut room);
     ready!(Pin::new(stream).poll_read(cx, &mut read))?;
     let bytes = read.filled();
     Poll::Ready(Ok(match bytes {
         [] => Came::End,
-        bytes => find(bytes, at_hand).map_or_else(|| Came::Other(bytes.to_vec()), Came::Ready),
+        bytes => find(bytes, is_secure, at_hand).map_or_else(|| Came::Other(bytes.to_vec()), Came::Ready),
     }))
 }
 
-/// The answer to `bytes`, if they are one plain request and nothing more.
-fn find(bytes: &[u8], at_hand: &dyn AtHand) -> Option<Ready> {
+/// The answer to `bytes`, if they are one plain request and nothing more; `is_secure` when they came over TLS.
+pub fn find(bytes: &[u8], is_secure: bool, at_hand: &dyn AtHand) -> Option<Ready> {
     let mut lines = [MaybeUninit::uninit(); HEADERS];
     let mut request = httparse::Request::new(&mut []);
     let parsed = request.parse_with_uninit_headers(bytes, &mut lines).ok()?;
@@ -174,7 +177,7 @@ fn find(bytes: &[u8], at_hand: &dyn AtHand) -> Option<Ready> {
     let target = request.path.filter(|target| is_plain && target.starts_with('/'))?;
     let mut hosts = request.headers.iter().filter(|line| line.name.eq_ignore_ascii_case("host"));
     let host = hosts.next().and_then(|line| std::str::from_utf8(line.value).ok())?;
-    let asked = PlainGet { target, host, headers: request.headers };
+    let asked = PlainGet { target, host, is_secure, headers: request.headers };
     if hosts.next().is_some() { None } else { at_hand.find(&asked) }
 }
 
@@ -189,7 +192,7 @@ fn changes_the_connection(line: &httparse::Header<'_>) -> bool {
 ///
 /// # Errors
 /// The reader is gone, takes nothing for [`Limits::write_stall`], or is cut off.
-async fn send(stream: &mut TcpStream, ready: &Ready, limits: &Limits, cut: &CancellationToken) -> Result<()> {
+async fn send(stream: &mut Line, ready: &Ready, limits: &Limits, cut: &CancellationToken) -> Result<()> {
     let mut parts = [&*ready.head, &ready.date, &ready.body];
     while parts.iter().any(|part| !part.is_empty()) {
         let slices = parts.map(IoSlice::new);

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 
 use super::deadline::Activity;
 use super::paced_body::{AnswerBody, PacedBody};
-use super::{Limits, PeerAddress};
+use super::{Limits, PeerAddress, Secure};
 
 /// Answers the requests of one connection.
 #[derive(Clone)]
@@ -26,6 +26,7 @@ pub(super) struct Front {
     pub(super) limits: Arc<Limits>,
     pub(super) activity: Arc<Activity>,
     pub(super) peer: SocketAddr,
+    pub(super) is_secure: bool,
 }
 
 impl Service<Request<Incoming>> for Front {
@@ -59,6 +60,9 @@ impl Front {
         let mut request = request
             .map(|body| Body::new(PacedBody::new(body, Arc::clone(&self.limits), Arc::clone(&too_slow))));
         request.extensions_mut().insert(PeerAddress(self.peer));
+        if self.is_secure {
+            request.extensions_mut().insert(Secure);
+        }
         let Ok(answer) = self.router.clone().oneshot(request).await;
         if too_slow.load(Ordering::Relaxed) {
             return refuse(StatusCode::REQUEST_TIMEOUT, "The request came in too slowly.", http1);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod admin_api;
+mod allocations;
 mod bylines;
 mod comments;
 mod content_api;
@@ -32,4 +33,5 @@ mod server;
 mod settings;
 mod sign_in;
 mod themes;
+mod tls;
 mod webhooks;
