@@ -1,0 +1,45 @@
+//! What an answer takes of the allocator: a number that no busy machine changes. Whoever makes it grow has to say why, here.
+
+use allocation_counter::measure;
+use dateline_web::server::find_at_hand;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::newspaper::{TestApp, a_post};
+
+/// Allocations of a page that is at hand: its host, its key, and the list of conditions.
+const AT_HAND: u64 = 7;
+/// Allocations of this thread for a story's page that is printed and packed; what the database's thread takes is not counted.
+const ANEW: u64 = 1_000;
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+#[test]
+fn a_page_at_hand_takes_seven_allocations() {
+    let runtime = runtime();
+    let bell = runtime.block_on(TestApp::new());
+    let path = runtime.block_on(bell.publish(a_post())).permalink.unwrap();
+    runtime.block_on(bell.reader().get(&path));
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: bell.example\r\nuser-agent: Lynx/2.9\r\naccept: text/html\r\n\
+         accept-encoding: gzip, br\r\naccept-language: en\r\nconnection: keep-alive\r\n\r\n"
+    );
+    assert!(find_at_hand(request.as_bytes(), false, &bell.app).is_some(), "the page is packed");
+    let taken = measure(|| drop(find_at_hand(request.as_bytes(), false, &bell.app)));
+    assert!(taken.count_total <= AT_HAND, "{taken:?}");
+}
+
+#[test]
+fn a_story_is_printed_with_no_more_allocations_than_it_is_allowed() {
+    let runtime = runtime();
+    let bell = runtime.block_on(TestApp::new());
+    let stories =
+        ["First", "Second", "Third"].map(|title| runtime.block_on(bell.publish(a_post().titled(title))));
+    let [first, second, third] = stories.map(|story| story.permalink.unwrap());
+    for warm in [first, second] {
+        runtime.block_on(bell.reader().get(&warm));
+    }
+    let taken = measure(|| drop(runtime.block_on(bell.reader().get(&third))));
+    assert!(taken.count_total <= ANEW, "{taken:?}");
+}
