@@ -27,6 +27,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const DIGESTS_EVERY: Millis = 60_000;
 /// How often addresses are forgotten that nobody confirmed, in milliseconds.
 const FORGET_EVERY: Millis = 3_600_000;
+/// How long a job that cannot be done is put off, in milliseconds.
+const PUT_OFF: Millis = 3_600_000;
 /// Lines that are read at once.
 const LINES: i64 = 500;
 /// Lines without consequence after which the place is written down all the same, so that a restart need not read them
@@ -106,13 +108,16 @@ impl Newsroom {
         self.follow_log().await?;
         let mut round = Round { written: self.send_password_links().await?, told: 0 };
         for (job, paper) in self.due(ANSWERS).await? {
-            round.written += self.tell_of_answer(&paper, &job).await?;
+            let done = self.tell_of_answer(&paper, &job).await;
+            round.written += self.or_later(&job, done).await?;
         }
         for (job, paper) in self.due(REMOVAL).await? {
-            round.written += self.tell_of_removal(&paper, &job).await?;
+            let done = self.tell_of_removal(&paper, &job).await;
+            round.written += self.or_later(&job, done).await?;
         }
         if let Some(outlets) = self.outlets.clone() {
-            round.told = self.run_outlets(&outlets).await?;
+            // On the heap, since it holds whatever a message to another server needs.
+            round.told = Box::pin(self.run_outlets(&outlets)).await?;
         }
         Ok(round)
     }
@@ -121,23 +126,41 @@ impl Newsroom {
     async fn run_outlets(&self, outlets: &Outlets) -> Result<usize, StoreError> {
         for (kind, hint) in NEWS {
             for (job, paper) in self.due(kind).await? {
-                self.tell_news(outlets, &paper, &job, hint).await?;
+                let done = self.tell_news(outlets, &paper, &job, hint).await;
+                self.or_later(&job, done).await?;
             }
         }
         for (job, paper) in self.due(SITE_NEWS).await? {
-            self.tell_site_news(&paper, &job).await?;
+            let done = self.tell_site_news(&paper, &job).await;
+            self.or_later(&job, done).await?;
         }
         let mut told = 0;
         for (job, paper) in self.due(PURGE).await? {
-            told += usize::from(self.forget_pages(outlets, &paper, &job).await?);
+            let done = self.forget_pages(outlets, &paper, &job).await;
+            told += self.or_later(&job, done.map(usize::from)).await?;
         }
         for (job, paper) in self.due(PING).await? {
-            told += usize::from(self.ping_hub(outlets, &paper, &job).await?);
+            let done = self.ping_hub(outlets, &paper, &job).await;
+            told += self.or_later(&job, done.map(usize::from)).await?;
         }
         for (job, paper) in self.due(DELIVER).await? {
-            told += usize::from(self.deliver(outlets, &paper, &job).await?);
+            let done = self.deliver(outlets, &paper, &job).await;
+            told += self.or_later(&job, done.map(usize::from)).await?;
         }
         Ok(told)
+    }
+
+    /// What a job did. One that cannot be done is told in the log and put off, so that it holds up no other.
+    async fn or_later(&self, job: &Job, done: Result<usize, StoreError>) -> Result<usize, StoreError> {
+        let error = match done {
+            Ok(done) => return Ok(done),
+            Err(error) => error,
+        };
+        let (site, kind, thing, later) = (job.site, job.kind.clone(), job.thing, self.clock.now() + PUT_OFF);
+        tracing::error!(%thing, %error, "the job {kind} of {thing} cannot be done, and is tried again in an hour: {error}");
+        let put_off =
+            self.store.write(move |tx| Box::pin(async move { tx.enqueue(site, &kind, thing, later).await }));
+        put_off.await.map(|()| 0)
     }
 
     /// The jobs of a kind whose time has come, each with its site.
