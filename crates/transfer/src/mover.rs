@@ -6,6 +6,7 @@
 
 mod package;
 mod upload;
+mod words;
 mod work;
 
 use std::collections::HashSet;
@@ -13,19 +14,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dateline_egress::Policy;
-use dateline_model::{Clock, Millis, MoveId, SiteId};
+use dateline_model::{Clock, MoveId, SiteId};
 use dateline_store::{Store, StoreError, StoredMove};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::export::{ExportError, Target};
-use crate::loader::ImportError;
-use crate::manner::{Premises, Progress, Watch};
-use crate::problem::OpenError;
+use crate::export::Target;
+use crate::manner::{Premises, Watch};
 use crate::source::{Family, Source};
 
 pub use upload::Upload;
+use words::{About, State};
+pub use words::{Asked, Errand, Move, MoveError, Offered};
 
 /// Moves of a site that are listed.
 const LISTED: i64 = 100;
@@ -50,203 +49,6 @@ impl Rooms {
     pub fn of(data: &Path) -> Self {
         Self { premises: Premises::of(data), moves: data.join("moves"), inbox: data.join("import") }
     }
-}
-
-/// How an import is to be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// The word of a [`Family`] that it must be of; `None` takes whatever it is.
-    pub from: Option<String>,
-    /// Which blog of an export that holds several.
-    pub blog: Option<String>,
-    /// Whether pictures and files are fetched from the hosts where they are. What lies in the export always comes home.
-    pub media: bool,
-}
-
-/// What is to be done with an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Errand {
-    /// Read and count everything, and write nothing.
-    Rehearse(Asked),
-    /// Write it.
-    Import(Asked),
-    /// Take back what it wrote.
-    Undo,
-}
-
-/// How far a move is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Its file is on its way.
-    Uploading,
-    /// Its file is here; nothing was written.
-    Ready,
-    Rehearsing,
-    Importing,
-    Exporting,
-    Undoing,
-    Done,
-    /// It was given up; what it wrote until then stays, and it can be started again.
-    Failed,
-    /// Somebody had it stopped; the same holds.
-    Stopped,
-}
-
-impl State {
-    const ALL: [Self; 9] = [
-        Self::Uploading,
-        Self::Ready,
-        Self::Rehearsing,
-        Self::Importing,
-        Self::Exporting,
-        Self::Undoing,
-        Self::Done,
-        Self::Failed,
-        Self::Stopped,
-    ];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Uploading => "uploading",
-            Self::Ready => "ready",
-            Self::Rehearsing => "rehearsing",
-            Self::Importing => "importing",
-            Self::Exporting => "exporting",
-            Self::Undoing => "undoing",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Stopped => "stopped",
-        }
-    }
-
-    /// The state of a stored word; a word that nobody knows is a failure.
-    fn of(word: &str) -> Self {
-        Self::ALL.into_iter().find(|state| state.as_str() == word).unwrap_or(Self::Failed)
-    }
-
-    /// Whether it waits for its turn or has it.
-    const fn is_at_work(self) -> bool {
-        matches!(self, Self::Rehearsing | Self::Importing | Self::Exporting | Self::Undoing)
-    }
-}
-
-/// What is kept of a move as JSON.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct About {
-    /// What the file is called, or the format of an export.
-    name: String,
-    /// Its bytes, when it is sent in.
-    size: Option<u64>,
-    asked: Asked,
-    /// What the import was found to be.
-    format: Option<String>,
-    rehearsal: Option<Value>,
-    report: Option<Value>,
-    /// Why it failed.
-    trouble: Option<String>,
-    /// The file that an export made.
-    file: Option<String>,
-}
-
-/// A move as the desk sees it.
-#[derive(Debug, Clone)]
-pub struct Move {
-    /// Its id.
-    pub id: MoveId,
-    /// Whether it is an import.
-    pub is_import: bool,
-    /// `uploading`, `ready`, `rehearsing`, `importing`, `exporting`, `undoing`, `done`, `failed` or `stopped`.
-    pub state: &'static str,
-    /// What the file is called, or the format of an export.
-    pub name: String,
-    /// Bytes of the file that is sent in, and how many of them are here.
-    pub upload: Option<(u64, u64)>,
-    /// How the import is to be done.
-    pub asked: Asked,
-    /// What the import was found to be, in the words of the report.
-    pub format: Option<String>,
-    /// What a rehearsal found: the report of the command line.
-    pub rehearsal: Option<Value>,
-    /// What was done.
-    pub report: Option<Value>,
-    /// Why it failed, as a sentence.
-    pub trouble: Option<String>,
-    /// How far it is, while it has its turn, with the bytes that were read and those that an import reads in all.
-    pub progress: Option<(Progress, u64, u64)>,
-    /// Whether it can be taken back now: nothing else was written to the site since it began.
-    pub can_undo: bool,
-    /// The file that an export made, with its bytes.
-    pub file: Option<(String, u64)>,
-    /// When it was asked for.
-    pub created_at: Millis,
-}
-
-/// An export that lies in the inbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offered {
-    /// Its name.
-    pub name: String,
-    /// Its bytes; 0 for a folder.
-    pub bytes: u64,
-    /// Whether it is a folder.
-    pub is_folder: bool,
-}
-
-/// Why a move is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MoveError {
-    /// There is none of this id.
-    #[error("there is no such import or export; it may have been removed in another window")]
-    NoSuchMove,
-    /// It is not the time for it.
-    #[error("this cannot be done now: it is {0}")]
-    NotNow(&'static str),
-    /// Somebody wrote to the site since.
-    #[error("it can no more be undone, since something else was written to the site since it began")]
-    SomethingElse,
-    /// The part of a file does not begin where the last one ended; the bytes that are here.
-    #[error("the next part of the file begins at byte {0}")]
-    Offset(u64),
-    /// The file is sent in by two at once.
-    #[error("this file is being sent already; wait for it to end, or cancel it there")]
-    SentTwice,
-    /// The file has no size, or is larger than anything that is read.
-    #[error("the file has {0} bytes; it must have one at least, and {UPLOAD_BYTES_MAX} at most")]
-    Size(u64),
-    /// More came than was announced.
-    #[error("more bytes came than the {0} that were announced")]
-    TooMuch(u64),
-    /// A name that is none.
-    #[error("there is no \"{0}\" in the folder import/ of the data folder")]
-    NotOffered(String),
-    /// A word that names no system or no format.
-    #[error("\"{0}\" is no format that is known here")]
-    Format(String),
-    /// It cannot be read.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The import was given up.
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    /// The export was.
-    #[error(transparent)]
-    Export(#[from] ExportError),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The disk failed.
-    #[error("{path} cannot be read or written: {reason}")]
-    Disk {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        reason: std::io::Error,
-    },
-    /// Something in this house failed.
-    #[error("{0}")]
-    Worker(String),
 }
 
 /// Moves the sites of an installation. Cheap to clone.
