@@ -6,6 +6,7 @@
 
 mod address;
 mod comment;
+mod compare;
 mod direction;
 mod embedded;
 mod markdown;
@@ -20,6 +21,7 @@ mod token;
 
 pub use address::{Image, first_image, image_alts, images, links, rewrite_urls};
 pub use comment::comment_html;
+pub use compare::{Change, Fate, Merged, Stretch, compare, compare_text, compared_html, merge, merged_html};
 pub use direction::{Direction, first_strong_direction, language_direction};
 pub use embedded::{Embedded, MAX_EMBEDDED};
 pub use markdown::{markdown, markdown_with_html};
@@ -29,4 +31,4 @@ pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use policy::MAX_DATA_IMAGE_BYTES;
 pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, sanitise, sanitise_import};
 pub use teaser::{JUMP_BREAK, TEASER_CHARS, Teaser, TeaserKind, split_at_jump, teaser, truncate_html};
-pub use text::{plain_text, plain_text_start, reading_minutes, truncate_text, word_count};
+pub use text::{opened_by, plain_text, plain_text_start, reading_minutes, truncate_text, word_count};

@@ -1,6 +1,6 @@
 //! Plain text of a story: what search, feeds, counts and short teasers read.
 
-use crate::token::{Token, is_block, is_hidden, tokens};
+use crate::token::{Token, is_block, is_hidden, push_escaped, tokens};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words a reader is assumed to read in a minute.
@@ -8,6 +8,25 @@ const WORDS_PER_MINUTE: usize = 275;
 /// Seconds added for the first picture; each later one adds a second less, down to three.
 const FIRST_IMAGE_SECONDS: usize = 12;
 const LEAST_IMAGE_SECONDS: usize = 3;
+
+/// A story with the place that opens it before its first words, as newspapers print it: `LISBON — …`.
+///
+/// ```
+/// assert_eq!(dateline_markup::opened_by("<p>Rain.</p>", "LISBON"), "<p><b>LISBON</b> — Rain.</p>");
+/// ```
+pub fn opened_by(html: &str, place: &str) -> String {
+    let mut opened = String::with_capacity(html.len() + place.len() + 16);
+    let first = html.strip_prefix("<p>");
+    opened.push_str("<p><b>");
+    push_escaped(&mut opened, place);
+    opened.push_str("</b> — ");
+    match first {
+        Some(rest) => opened.push_str(rest),
+        // What begins with a picture or a heading keeps it in its own place.
+        None => opened.extend(["</p>", html]),
+    }
+    opened
+}
 
 /// The text a reader would see: entities decoded, white space folded, one line per block, scripts and styles left out.
 ///

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod comments;
+mod comparing;
 mod hostile;
 mod pasted;
 mod sanitising;
