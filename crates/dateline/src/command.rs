@@ -118,7 +118,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
         Command::Comment(command) => comment::run(House::open(config).await?, command).await,
         Command::Routes(command) => routes::run(House::open(config).await?, command).await,
         Command::Mail(command) => mail::run(House::open(config).await?, command).await,
-        Command::Post(command) => post::run(House::open(config).await?, command).await,
+        Command::Post(command) => Box::pin(post::run(House::open(config).await?, command)).await,
         Command::Backup(options) => backup::backup(House::open(config).await?, options).await,
         Command::Links(options) => links::run(House::open(config).await?, options).await,
         Command::Export(options) => export::run(House::open(config).await?, options).await,

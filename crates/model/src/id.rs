@@ -145,6 +145,10 @@ id! {
     RevisionId
 }
 id! {
+    /// Names a piece that editors put into stories.
+    SnippetId
+}
+id! {
     /// Names a background job.
     JobId
 }

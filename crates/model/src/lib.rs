@@ -10,6 +10,8 @@ mod change;
 mod clock;
 mod comment;
 mod comment_policy;
+mod detail;
+mod edit_lock;
 mod id;
 mod injection;
 mod key;
@@ -21,10 +23,13 @@ mod paper;
 mod people;
 mod permalink;
 mod post;
+mod preview;
+mod revision;
 mod rights;
 mod session;
 mod site;
 mod slug;
+mod snippet;
 mod subscription;
 mod tag;
 mod webhook;
@@ -35,10 +40,12 @@ pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
 pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
+pub use detail::{Correction, Detail, Details};
+pub use edit_lock::EditLock;
 pub use id::{
     AuditId, AuthorId, BatchId, CommentId, DeliveryId, IdError, JobId, KeyId, LetterId, LinkId, MediaId,
-    MentionId, MoveId, PasskeyId, PostId, PurgeId, RevisionId, SessionId, SiteId, SubscriptionId, TagId,
-    UserId, WebhookId, mint_uuid,
+    MentionId, MoveId, PasskeyId, PostId, PurgeId, RevisionId, SessionId, SiteId, SnippetId, SubscriptionId,
+    TagId, UserId, WebhookId, mint_uuid,
 };
 pub use injection::Injection;
 pub use key::{ApiKey, KeyKind};
@@ -50,10 +57,13 @@ pub use paper::Paper;
 pub use people::{Author, Byline, Role, StaffUser};
 pub use permalink::{PatternError, PermalinkPattern, Redirect, RedirectTarget, encode_path};
 pub use post::{Post, PostCard, PostKind, PostLink, PostStatus, Visibility};
+pub use preview::PreviewLink;
+pub use revision::{Revision, RevisionSummary, Words};
 pub use rights::{Duty, Stage, StoryVerb, Whose};
 pub use session::{LinkKind, Passkey, Session, StaffLink};
 pub use site::{Address, Moderation, NavigationItem, SettingError, Site, SiteSettings, ThemeSettings};
 pub use slug::{SLUG_CHARS_MAX, slugify};
+pub use snippet::Snippet;
 pub use subscription::{Digest, DigestEvery, Subscription};
 pub use tag::Tag;
 pub use webhook::{Delivery, Purge, Webhook};

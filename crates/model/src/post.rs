@@ -113,6 +113,8 @@ pub struct Post {
     pub updated_at: Millis,
     /// When somebody here last changed it; `None` while it is as it was imported.
     pub edited_at: Option<Millis>,
+    /// Who of the staff, or which program, saved its words last; `None` while they are as they were imported.
+    pub saved_by: Option<String>,
     /// Where it came from, such as `blogger:8812`.
     pub import_key: Option<String>,
     /// A digest of the imported record, to tell a changed source from an unchanged one.
@@ -151,6 +153,7 @@ impl Post {
             created_at: now,
             updated_at: now,
             edited_at: None,
+            saved_by: None,
             import_key: None,
             import_hash: None,
         }

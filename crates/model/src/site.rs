@@ -6,7 +6,7 @@ use dateline_routes::Routes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::{CommentRule, Millis, PatternError, PermalinkPattern, SiteId, Zone};
+use crate::{CommentRule, Detail, Details, Millis, PatternError, PermalinkPattern, SiteId, Zone};
 
 /// One paper of this installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +132,9 @@ pub struct SiteSettings {
     pub websub_hub: String,
     /// The key for Akismet, to which comments are then handed; empty for none.
     pub akismet_key: String,
+    /// What search engines and social networks are told of the front page, and the paper's accounts elsewhere: those of
+    /// [`SiteSettings::SHOWN`].
+    pub shown: Details,
 }
 
 /// Values of custom settings, by theme and key.
@@ -195,6 +198,7 @@ impl Default for SiteSettings {
             mail_sender: String::new(),
             websub_hub: String::new(),
             akismet_key: String::new(),
+            shown: Details::default(),
         }
     }
 }
@@ -204,7 +208,7 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 37] = [
+    pub const NAMES: [&'static str; 54] = [
         "title",
         "description",
         "url",
@@ -242,6 +246,44 @@ impl SiteSettings {
         "mail_sender",
         "websub_hub",
         "akismet_key",
+        "meta_title",
+        "meta_description",
+        "og_image",
+        "og_title",
+        "og_description",
+        "twitter_image",
+        "twitter_title",
+        "twitter_description",
+        "facebook",
+        "twitter",
+        "threads",
+        "bluesky",
+        "mastodon",
+        "tiktok",
+        "youtube",
+        "instagram",
+        "linkedin",
+    ];
+
+    /// The last of [`Self::NAMES`]: what is told of the front page, and accounts elsewhere.
+    pub const SHOWN: [Detail; 17] = [
+        Detail::MetaTitle,
+        Detail::MetaDescription,
+        Detail::OgImage,
+        Detail::OgTitle,
+        Detail::OgDescription,
+        Detail::TwitterImage,
+        Detail::TwitterTitle,
+        Detail::TwitterDescription,
+        Detail::Facebook,
+        Detail::Twitter,
+        Detail::Threads,
+        Detail::Bluesky,
+        Detail::Mastodon,
+        Detail::Tiktok,
+        Detail::Youtube,
+        Detail::Instagram,
+        Detail::Linkedin,
     ];
 
     /// The settings that `rows` of (name, value) say, over the defaults. A row that cannot be read keeps the
@@ -372,9 +414,20 @@ impl SiteSettings {
                 self.mail_sender = checked_sender(value)
                     .ok_or_else(|| refuse("it is an address like The Bell <news@example.org>"))?;
             }
-            _ => {
+            "theme" => {
                 self.theme = checked_theme(value)
                     .ok_or_else(|| refuse("it is a name that `dateline theme list` shows"))?;
+            }
+            shown => {
+                let detail = Self::SHOWN.into_iter().find(|detail| detail.as_str() == shown);
+                let detail = detail.ok_or_else(|| SettingError::Unknown(shown.to_owned()))?;
+                if value.chars().count() > detail.max_chars() {
+                    return Err(refuse(&format!("it has at most {} characters", detail.max_chars())));
+                }
+                if let Some(reason) = detail.refuses(value).filter(|_| !value.is_empty()) {
+                    return Err(refuse(reason));
+                }
+                self.shown.set(detail, Some(value));
             }
         }
         Ok(())
@@ -431,7 +484,8 @@ impl SiteSettings {
             self.websub_hub.clone(),
             self.akismet_key.clone(),
         ];
-        Self::NAMES.into_iter().zip(values).collect()
+        let shown = Self::SHOWN.into_iter().map(|detail| self.shown.text(detail).unwrap_or_default());
+        Self::NAMES.into_iter().zip(values.into_iter().chain(shown)).collect()
     }
 }
 

@@ -1,11 +1,13 @@
 //! Whose a story is: it belongs to the accounts whose bylines it carries.
 
 use dateline_model::{
-    Author, AuthorId, Paper, SiteId, StaffUser, Stage, StoryVerb, Whose, many_lines, one_line, slugify,
+    Author, AuthorId, Detail, Paper, SiteId, StaffUser, Stage, StoryVerb, Whose, many_lines, one_line,
+    slugify,
 };
 use dateline_store::{StoreError, Tx};
 
 use crate::credits::{author_slug, free_author_slug, make_author};
+use crate::story::check_detail;
 use crate::{Newsroom, NewsroomError};
 
 /// The most characters of an author's name or slug, as Ghost has them.
@@ -28,6 +30,8 @@ pub struct BylineEdit {
     pub url: Option<Option<String>>,
     /// A portrait: a path of this site, or a web address.
     pub profile_image: Option<Option<String>>,
+    /// What lists do not show of the author.
+    pub details: Vec<(Detail, Option<String>)>,
 }
 
 impl Newsroom {
@@ -159,12 +163,22 @@ async fn save_words(
     author.url = edit.url.unwrap_or(author.url);
     author.profile_image = edit.profile_image.unwrap_or(author.profile_image);
     tx.save_author(site, &author).await?;
+    if !edit.details.is_empty() {
+        let mut details = tx.details_of_author(site, author.id).await?;
+        for (detail, value) in &edit.details {
+            details.set(*detail, value.as_deref());
+        }
+        tx.set_details_of_author(site, author.id, &details).await?;
+    }
     Ok(author)
 }
 
 impl BylineEdit {
     /// The words without what cannot be printed, within their limits.
-    fn fit_to_print(self) -> Result<Self, NewsroomError> {
+    fn fit_to_print(mut self) -> Result<Self, NewsroomError> {
+        for (detail, value) in &mut self.details {
+            check_detail(*detail, value)?;
+        }
         let line = |field, text: &str, max| within(field, one_line(text), max);
         let address = |field, text: Option<String>| match text {
             Some(text) => {
@@ -188,6 +202,7 @@ impl BylineEdit {
             },
             url: self.url.map(|url| address("web address", url)).transpose()?,
             profile_image: self.profile_image.map(|image| address("portrait", image)).transpose()?,
+            details: self.details,
         })
     }
 }

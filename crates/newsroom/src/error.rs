@@ -17,6 +17,32 @@ pub enum NewsroomError {
     /// A scheduled story needs an hour to come.
     #[error("a story can only be scheduled for an hour to come; choose a later date, or publish it now")]
     NotInFuture,
+    /// A story under an embargo cannot come out before it ends.
+    #[error("this story is under an embargo; it comes out when that ends, or when you take the embargo away")]
+    Embargoed,
+    /// An embargo on a story that readers have.
+    #[error("readers have this story already; take it back to the desk before you put an embargo on it")]
+    OutAlready,
+    /// A story that would go before it comes, or at once.
+    #[error("a story goes back to the desk at an hour to come and after it came out; choose a later one")]
+    EndsTooEarly,
+    /// A value that does not fit its field.
+    #[error("the {field} does not fit: {reason}")]
+    Unfit {
+        /// The field.
+        field: &'static str,
+        /// What would fit.
+        reason: &'static str,
+    },
+    /// A story has more links by which it can be read than the newsroom keeps.
+    #[error("this story has {max} preview links; take some back first")]
+    TooManyPreviews {
+        /// The most.
+        max: i64,
+    },
+    /// Another thing has the name.
+    #[error("the name \"{0}\" is taken; choose another one")]
+    NameTaken(String),
     /// A value is longer than the newsroom takes.
     #[error("the {field} is too long: at most {max} characters")]
     TooLong {

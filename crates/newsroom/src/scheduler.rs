@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use dateline_model::{ChangeKind, JobId, Millis, Paper, PostId, PostStatus, Site, Visibility};
+use dateline_model::{ChangeKind, Detail, JobId, Millis, Paper, PostId, PostStatus, Site, Visibility};
 use dateline_store::{Job, SETTLE_THREADS, StoreError, Tx};
 
 use crate::Newsroom;
 
 /// The job that publishes a scheduled post.
 pub(crate) const PUBLISH: &str = "publish";
+/// The job that takes a story back to the desk.
+pub(crate) const UNPUBLISH: &str = "unpublish";
 /// How often the scheduler looks when nothing rings: half of a second keeps the promise of two.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often old addresses are forgotten, in milliseconds.
@@ -46,6 +48,15 @@ impl Newsroom {
             match done.await {
                 Ok(published) => round.published += usize::from(published),
                 Err(error) => round.failed.push((job, error)),
+            }
+        }
+        for job in self.store.read().await?.due_jobs(UNPUBLISH, now).await? {
+            let claim = job.clone();
+            let done = self
+                .store
+                .write(move |tx| Box::pin(async move { retract_at_its_end(tx, &claim, now).await }));
+            if let Err(error) = done.await {
+                round.failed.push((job, error));
             }
         }
         for job in self.store.read().await?.due_jobs(SETTLE_THREADS, now).await? {
@@ -132,14 +143,42 @@ async fn publish_scheduled(tx: &mut Tx, job: &Job, now: Millis) -> Result<bool, 
     if post.status != PostStatus::Scheduled {
         return Ok(false);
     }
-    let settings = tx.settings(job.site).await?;
-    let site = Site { id: job.site, host: String::new(), created_at: 0 };
-    let paper = Paper::new(site, settings);
+    let paper = paper_of(tx, job).await?;
     let credits = tx.credits(job.site, id).await?;
     post.status = PostStatus::Published;
     post.visibility = Visibility::public_from(post.published_at.unwrap_or(job.run_at));
     // Readers' copies of the lists are judged by the last change, and this is one.
     post.updated_at = now.max(post.updated_at + 1);
     tx.update_post(job.site, &paper.zone, &post, &credits, ChangeKind::Published).await?;
+    Ok(true)
+}
+
+/// The site of a job with its settings.
+async fn paper_of(tx: &mut Tx, job: &Job) -> Result<Paper, StoreError> {
+    let settings = tx.settings(job.site).await?;
+    Ok(Paper::new(Site { id: job.site, host: String::new(), created_at: 0 }, settings))
+}
+
+/// Claims a job and takes the story that it names back to the desk; `false` when another process was faster, or when
+/// the story is there already.
+async fn retract_at_its_end(tx: &mut Tx, job: &Job, now: Millis) -> Result<bool, StoreError> {
+    let id = PostId(job.thing);
+    tx.hold_post(job.site, id).await?;
+    if !tx.take_job(job).await? {
+        return Ok(false);
+    }
+    let Some(mut post) = tx.desk_post(job.site, id).await? else { return Ok(false) };
+    let mut details = tx.details_of_post(job.site, id).await?;
+    details.set(Detail::UnpublishAt, None);
+    tx.set_details_of_post(job.site, id, &details).await?;
+    if post.status != PostStatus::Published {
+        return Ok(false);
+    }
+    let paper = paper_of(tx, job).await?;
+    let credits = tx.credits(job.site, id).await?;
+    post.status = PostStatus::Draft;
+    post.visibility = Visibility::HIDDEN;
+    post.updated_at = now.max(post.updated_at + 1);
+    tx.update_post(job.site, &paper.zone, &post, &credits, ChangeKind::Retracted).await?;
     Ok(true)
 }

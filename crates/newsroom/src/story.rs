@@ -1,15 +1,19 @@
 //! Stories: save, publish, schedule, retract, delete. One road for all of them, so that permalinks, redirects,
 //! revisions and counts are right whichever way a story is moved.
 
+mod plan;
 mod words;
 
-use dateline_model::{ChangeKind, Millis, Paper, Post, PostId, PostKind, PostStatus, Visibility};
+use dateline_model::{
+    ChangeKind, Detail, Millis, Paper, Post, PostId, PostKind, PostStatus, Visibility, Words,
+};
 use dateline_store::{Credits, StoreError, Tx};
 
 use crate::credits::set_credits;
 use crate::permalink::{settle_permalink, settle_slug};
 use crate::{AuthorRef, Newsroom, NewsroomError, TagRef};
-use words::Prose;
+use plan::Plan;
+pub(crate) use words::{Prose, check_detail};
 
 /// How often a save is tried when another one takes its permalink, or a tag's slug, in the same moment.
 const ATTEMPTS: usize = 4;
@@ -74,6 +78,10 @@ pub struct PostEdit {
     pub tags: Option<Vec<TagRef>>,
     /// Who signed it, in order.
     pub authors: Option<Vec<AuthorRef>>,
+    /// What lists do not show of it; nothing in place of a value clears it.
+    pub details: Vec<(Detail, Option<String>)>,
+    /// Who saves, by name: revisions tell it. `None` where nobody is asked, as at the command line.
+    pub by: Option<String>,
 }
 
 impl Newsroom {
@@ -86,15 +94,51 @@ impl Newsroom {
         to: Move,
     ) -> Result<Post, NewsroomError> {
         let now = self.clock.now();
-        let post = Post::draft(kind, now);
         let saving = Saving::new(paper, edit, to, now)?;
+        self.begin(saving, Post::draft(kind, now), Credits::default()).await
+    }
+
+    /// Stores a post that is not there yet.
+    async fn begin(&self, saving: Saving, post: Post, credits: Credits) -> Result<Post, NewsroomError> {
         self.persist(move || {
-            let (saving, post) = (saving.clone(), post.clone());
-            self.store.write(move |tx| {
-                Box::pin(async move { saving.write(tx, post, Credits::default(), true).await })
-            })
+            let (saving, post, credits) = (saving.clone(), post.clone(), credits.clone());
+            self.store.write(move |tx| Box::pin(async move { saving.write(tx, post, credits, true).await }))
         })
         .await
+    }
+
+    /// Copies a post as a new draft, with its tags and bylines. What belongs to one story only does not come along: its
+    /// date, its embargo, its corrections, and the address of which it is a copy.
+    pub async fn copy(&self, paper: &Paper, id: PostId, by: Option<String>) -> Result<Post, NewsroomError> {
+        let mut read = self.store.read().await?;
+        let post = read.desk_post(paper.id(), id).await?.ok_or(NewsroomError::NoSuchPost(id))?;
+        let credits = read.credits(paper.id(), id).await?;
+        let details = read.details_of_post(paper.id(), id).await?;
+        drop(read);
+        let own = [Detail::EmbargoUntil, Detail::UnpublishAt, Detail::Corrections, Detail::CanonicalUrl];
+        let edit = PostEdit {
+            title: Some(format!("{} (Copy)", post.title)),
+            excerpt: Some(post.excerpt.clone()),
+            image: Some(post.image.clone()),
+            image_alt: Some(post.image_alt.clone()),
+            image_caption: Some(post.image_caption.clone()),
+            dateline: Some(post.dateline.clone()),
+            lang: Some(post.lang.clone()),
+            meta_title: Some(post.meta_title.clone()),
+            meta_description: Some(post.meta_description.clone()),
+            comments_open: Some(post.comments_open),
+            details: details
+                .iter()
+                .filter(|(detail, _)| !own.contains(detail))
+                .map(|(detail, value)| (detail, Some(value.to_owned())))
+                .collect(),
+            by,
+            ..PostEdit::default()
+        };
+        let now = self.clock.now();
+        let mut saving = Saving::new(paper, edit, Move::Stay, now)?;
+        saving.prose = Some(Prose::kept(&Words::of(&post)));
+        self.begin(saving, Post::draft(post.kind, now), credits).await
     }
 
     /// Changes a post and moves it. `expected` is the `updated_at` that the editor saw: when somebody else saved
@@ -107,7 +151,16 @@ impl Newsroom {
         to: Move,
         expected: Option<Millis>,
     ) -> Result<Post, NewsroomError> {
-        let saving = Saving::new(paper, edit, to, self.clock.now())?;
+        self.store_save(Saving::new(paper, edit, to, self.clock.now())?, id, expected).await
+    }
+
+    /// Stores a save of a post that is there.
+    pub(crate) async fn store_save(
+        &self,
+        saving: Saving,
+        id: PostId,
+        expected: Option<Millis>,
+    ) -> Result<Post, NewsroomError> {
         self.persist(move || {
             let saving = saving.clone();
             self.store.write(move |tx| {
@@ -147,6 +200,7 @@ impl Newsroom {
                 Box::pin(async move {
                     let post = held(tx, &paper, id).await?;
                     tx.cancel_job(paper.id(), crate::scheduler::PUBLISH, id.0).await?;
+                    tx.cancel_job(paper.id(), crate::scheduler::UNPUBLISH, id.0).await?;
                     tx.delete_post(paper.id(), &paper.zone, &post).await?;
                     Ok(())
                 })
@@ -185,16 +239,16 @@ async fn held(tx: &mut Tx, paper: &Paper, id: PostId) -> Result<Post, NewsroomEr
 
 /// A save on its way into the store.
 #[derive(Clone)]
-struct Saving {
-    paper: Paper,
+pub(crate) struct Saving {
+    pub(crate) paper: Paper,
     edit: PostEdit,
-    prose: Option<Prose>,
+    pub(crate) prose: Option<Prose>,
     to: Move,
     now: Millis,
 }
 
 impl Saving {
-    fn new(paper: &Paper, edit: PostEdit, to: Move, now: Millis) -> Result<Self, NewsroomError> {
+    pub(crate) fn new(paper: &Paper, edit: PostEdit, to: Move, now: Millis) -> Result<Self, NewsroomError> {
         let (edit, prose) = words::prepare(edit)?;
         Ok(Self { paper: paper.clone(), edit, prose, to, now })
     }
@@ -206,12 +260,14 @@ impl Saving {
         mut credits: Credits,
         is_new: bool,
     ) -> Result<Post, NewsroomError> {
-        let Self { paper, edit, prose, to, now } = self;
+        let Self { paper, mut edit, prose, to, now } = self;
         let mut post = before.clone();
+        let plan = Plan::of(tx, &paper, &before, &mut edit, to, now).await?;
         set_credits(tx, &paper, now, &mut credits, edit.authors.as_deref(), edit.tags.as_deref()).await?;
-        let (slug, new_date) = (edit.slug.clone(), edit.published_at);
+        let (slug, new_date, by) = (edit.slug.clone(), edit.published_at, edit.by.take());
         words::write(&mut post, edit, prose, paper.settings.teaser_chars);
-        move_to(&mut post, to, now)?;
+        move_to(&mut post, plan.to, now)?;
+        plan.check(&post, now)?;
         if post.status == PostStatus::Scheduled && new_date.is_some() && post.published_at <= Some(now) {
             return Err(NewsroomError::NotInFuture);
         }
@@ -219,11 +275,13 @@ impl Saving {
         settle_permalink(tx, &paper, &before, &mut post, &credits).await?;
         post.edited_at = Some(now);
         post.updated_at = if is_new { now } else { now.max(before.updated_at + 1) };
+        let words_changed = Words::of(&before) != Words::of(&post);
+        if words_changed {
+            post.saved_by = by;
+        }
         if is_new {
             tx.insert_post(paper.id(), &paper.zone, &post, &credits).await?;
         } else {
-            let words_changed =
-                (&before.title, &before.html, &before.source) != (&post.title, &post.html, &post.source);
             if words_changed {
                 tx.add_revision(paper.id(), &before, "saved over", now).await?;
             }
@@ -239,6 +297,7 @@ impl Saving {
             }
             _ => {}
         }
+        plan.store(tx, &paper, &post).await?;
         Ok(post)
     }
 }

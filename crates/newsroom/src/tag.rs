@@ -1,9 +1,10 @@
 //! Tags by themselves: made, renamed, described, deleted. Most tags come with a story; see [`crate::TagRef`].
 
-use dateline_model::{Paper, SiteId, Tag, TagId, many_lines, one_line, slugify};
+use dateline_model::{Detail, Details, Paper, SiteId, Tag, TagId, many_lines, one_line, slugify};
 use dateline_store::{StoreError, Tx};
 
 use crate::permalink::FreeNumber;
+use crate::story::check_detail;
 use crate::{Newsroom, NewsroomError};
 
 /// The most characters of a tag's name or slug.
@@ -20,6 +21,8 @@ pub struct TagEdit {
     pub slug: Option<String>,
     /// A few sentences about the subject.
     pub description: Option<Option<String>>,
+    /// What lists do not show of it.
+    pub details: Vec<(Detail, Option<String>)>,
 }
 
 impl Newsroom {
@@ -36,6 +39,7 @@ impl Newsroom {
                 let description = edit.description.flatten();
                 let tag = Tag { id, name, slug, description, post_count: 0, import_key: None };
                 tx.save_tag(site, &tag).await?;
+                set_details(tx, site, id, &edit.details).await?;
                 Ok::<_, NewsroomError>(tag)
             })
         });
@@ -59,6 +63,7 @@ impl Newsroom {
                 }
                 tag.description = edit.description.unwrap_or(tag.description);
                 tx.save_tag(site, &tag).await?;
+                set_details(tx, site, id, &edit.details).await?;
                 Ok(tag)
             })
         });
@@ -79,12 +84,29 @@ impl Newsroom {
     }
 }
 
+/// Changes those details of a tag that an edit names.
+async fn set_details(
+    tx: &mut Tx,
+    site: SiteId,
+    tag: TagId,
+    changes: &[(Detail, Option<String>)],
+) -> Result<(), StoreError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut details: Details = tx.details_of_tag(site, tag).await?;
+    for (detail, value) in changes {
+        details.set(*detail, value.as_deref());
+    }
+    tx.set_details_of_tag(site, tag, &details).await
+}
+
 fn unknown(id: TagId) -> NewsroomError {
     NewsroomError::Unknown { what: "tag", name: id.to_string() }
 }
 
 /// The words of a tag without what cannot be printed, within their limits.
-fn fit_to_print(edit: TagEdit) -> Result<TagEdit, NewsroomError> {
+fn fit_to_print(mut edit: TagEdit) -> Result<TagEdit, NewsroomError> {
     let within = |field, text: String, max: usize| {
         if text.chars().count() > max { Err(NewsroomError::TooLong { field, max }) } else { Ok(text) }
     };
@@ -94,7 +116,10 @@ fn fit_to_print(edit: TagEdit) -> Result<TagEdit, NewsroomError> {
         Some(Some(text)) => Some(Some(within("description", many_lines(&text), DESCRIPTION_CHARS_MAX)?)),
         other => other,
     };
-    Ok(TagEdit { name, slug, description })
+    for (detail, value) in &mut edit.details {
+        check_detail(*detail, value)?;
+    }
+    Ok(TagEdit { name, slug, description, details: edit.details })
 }
 
 /// The slug that a new tag asks for, by the one that is given or by its name. Ghost's internal tags: `#photo` gets

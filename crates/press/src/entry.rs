@@ -149,7 +149,7 @@ impl View<'_> {
             Resource::Pages => PostKind::Page,
             Resource::Tags => {
                 let (tags, _) = self.read.tag_selection(site, now, !single, &selection).await?;
-                let mut views: Vec<_> = tags.iter().map(|tag| self.tag_view(tag)).collect();
+                let mut views = self.detailed_tags(&tags).await?;
                 return Ok(if single {
                     views.pop().map(|tag| DataView::Tag(Box::new(tag)))
                 } else {
@@ -158,7 +158,7 @@ impl View<'_> {
             }
             Resource::Authors => {
                 let (authors, _) = self.read.author_selection(site, now, !single, &selection).await?;
-                let mut views: Vec<_> = authors.iter().map(|author| self.author_view(author)).collect();
+                let mut views = self.detailed_authors(&authors).await?;
                 return Ok(if single {
                     views.pop().map(|author| DataView::Author(Box::new(author)))
                 } else {
@@ -173,7 +173,9 @@ impl View<'_> {
         let Some(card) = cards.first() else { return Ok(None) };
         let Some(post) = self.read.public_post(site, now, card.id).await? else { return Ok(None) };
         let mut views = self.post_views(&[card_of(&post)], Credits::ALL).await?;
+        let details = self.read.details_of_post(site, post.id).await?;
         for view in &mut views {
+            crate::view::detail_post(view, &details);
             view.html.clone_from(&post.html);
             view.is_page = kind == PostKind::Page;
         }

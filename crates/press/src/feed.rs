@@ -366,6 +366,10 @@ async fn entries(view: &mut View<'_>, cards: &[PostCard]) -> Result<Vec<Entry>, 
             .find(|(id, _)| *id == card.id)
             .map(|(_, html)| std::mem::take(html))
             .unwrap_or_default();
+        let body = match card.dateline.as_deref().map(str::trim).filter(|place| !place.is_empty()) {
+            Some(place) => dateline_markup::opened_by(&body, place),
+            None => body,
+        };
         let path = Addresses::post(&card.permalink);
         let feed_id = Addresses::feed_id(card.id, card.import_key.as_deref());
         let own = |list: &[(PostId, Tag)]| -> Vec<Category> {

@@ -61,7 +61,7 @@ impl View<'_> {
             Resource::Pages => PostKind::Page,
             Resource::Tags => {
                 let (tags, total) = self.read.tag_selection(site, now, true, selection).await?;
-                let mut views: Vec<_> = tags.iter().map(|tag| self.tag_view(tag)).collect();
+                let mut views = self.detailed_tags(&tags).await?;
                 let whole = Whole { base: self.addresses.base() };
                 for view in &mut views {
                     whole.tag(view);
@@ -70,7 +70,7 @@ impl View<'_> {
             }
             Resource::Authors => {
                 let (authors, total) = self.read.author_selection(site, now, true, selection).await?;
-                let mut views: Vec<_> = authors.iter().map(|author| self.author_view(author)).collect();
+                let mut views = self.detailed_authors(&authors).await?;
                 let whole = Whole { base: self.addresses.base() };
                 for view in &mut views {
                     whole.author(view);

@@ -1,7 +1,7 @@
 //! What the head of a page says of it: titles, canonical addresses, feeds, structured data.
 
 use dateline_model::{Millis, Post, PostKind};
-use dateline_theme::{FeedLink, PageMeta, PaginationView, PostView};
+use dateline_theme::{FeedLink, OwnMeta, PageMeta, PaginationView, PostView};
 use serde_json::{Value as Json, json};
 
 use crate::address::Addresses;
@@ -33,7 +33,8 @@ impl View<'_> {
 
     /// The head of a story or a static page; `path` is its own with the page of its thread.
     pub(crate) fn story_meta(&self, post: &Post, view: &PostView, path: &str) -> PageMeta {
-        let canonical = self.addresses.whole(path);
+        let own = self.addresses.whole(path);
+        let canonical = view.meta.canonical_url.as_deref().map_or(own.clone(), |url| self.whole_media(url));
         let mut feeds = self.feeds();
         if post.kind == PostKind::Post {
             let feed = Addresses::comment_feed(post.id, post.import_key.as_deref());
@@ -43,13 +44,13 @@ impl View<'_> {
             return PageMeta { canonical: Some(canonical), feeds, ..PageMeta::default() };
         }
         let title = post.meta_title.clone().unwrap_or_else(|| self.titled(&post.title));
-        let own = post.meta_description.as_ref().or(post.excerpt.as_ref()).unwrap_or(&post.teaser);
-        let description = dateline_markup::truncate_text(own, DESCRIPTION_CHARS).0;
+        let words = post.meta_description.as_ref().or(post.excerpt.as_ref()).unwrap_or(&post.teaser);
+        let description = dateline_markup::truncate_text(words, DESCRIPTION_CHARS).0;
         let picture =
             post.image.clone().or_else(|| dateline_markup::first_image(&post.html).map(|image| image.src));
         let image =
             picture.or_else(|| self.paper.settings.cover_image.clone()).map(|image| self.whole_media(&image));
-        let json_ld = self.structured_data(post, view, &canonical, &description, image.as_deref());
+        let json_ld = self.structured_data(post, view, &own, &description, image.as_deref());
         PageMeta {
             title,
             description: Some(description).filter(|text| !text.is_empty()),
@@ -58,6 +59,20 @@ impl View<'_> {
             feeds,
             json_ld: Some(json_ld.to_string()),
             ..PageMeta::default()
+        }
+    }
+
+    /// Puts what was written for search engines of a tag or an author into the head of the list, on its first page.
+    pub(crate) fn own_words(&self, meta: &mut PageMeta, own: &OwnMeta, page: i64) {
+        if page != 1 {
+            return;
+        }
+        if let Some(title) = &own.meta_title {
+            meta.title.clone_from(title);
+        }
+        meta.description = own.meta_description.clone().or(meta.description.take());
+        if let Some(url) = &own.canonical_url {
+            meta.canonical = Some(self.whole_media(url));
         }
     }
 
@@ -96,6 +111,9 @@ impl View<'_> {
         };
         put("image", image.map(|image| json!([image])));
         put("dateline", post.dateline.as_ref().map(|place| json!(place)));
+        let corrections: Vec<&str> = view.corrections.iter().map(|one| one.text.as_str()).collect();
+        put("correction", (!corrections.is_empty()).then(|| json!(corrections)));
+        put("creditText", view.feature_image_credit.as_ref().map(|credit| json!(credit)));
         if post.kind == PostKind::Post {
             put("commentCount", Some(json!(post.comment_count)));
             let section = view.tags.iter().find(|tag| !tag.name.starts_with('#'));

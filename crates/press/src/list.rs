@@ -1,6 +1,6 @@
 //! Lists of stories: the front page, tags, authors, Blogger's cursors, and the search page.
 
-use dateline_model::{Millis, PostCard, Tag};
+use dateline_model::{Author, Detail, Millis, PostCard, Tag};
 use dateline_routes::Resource;
 use dateline_store::{ListKey, Window};
 use dateline_theme::{LinkView, ListView, Page, PaginationView, PostView};
@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::head::moment;
 use crate::press::{PressError, View};
 use crate::route::{LABELS_MAX, TagName};
-use crate::view::{filled, link_view};
+use crate::view::{detail_author, detail_tag, filled, link_view};
 
 /// Stories in the front page's "Most discussed".
 const DISCUSSED: i64 = 5;
@@ -67,7 +67,12 @@ impl View<'_> {
         }
         let path = Addresses::list_page("/", place.page);
         let title = self.paper.settings.title.clone();
-        let meta = self.list_meta(title, &path, &list.pagination);
+        let mut meta = self.list_meta(title, &path, &list.pagination);
+        let shown = &self.paper.settings.shown;
+        if page == 1 {
+            meta.title = shown.text(Detail::MetaTitle).unwrap_or(meta.title);
+            meta.description = shown.text(Detail::MetaDescription).or(meta.description);
+        }
         self.printed(Page::Home(list), meta).await.map(Some)
     }
 
@@ -79,7 +84,10 @@ impl View<'_> {
             TagName::Slug(slug) => self.read.tag_by_slug(site, slug).await?,
             TagName::Label(label) => crate::feed::find_tag(&mut self.read, site, label).await?,
         };
-        let Some(tag) = tag.filter(|tag| !tag.is_internal()) else {
+        // As in Ghost, a subject on which nothing is out has no page: its name may be a word of a story that is not out yet.
+        // One that moved in had a page before.
+        let shown = |tag: &Tag| !tag.is_internal() && (tag.post_count > 0 || tag.import_key.is_some());
+        let Some(tag) = tag.filter(shown) else {
             return match name {
                 TagName::Label(labels) if labels.contains('+') => self.tags(labels, page).await,
                 _ => Ok(None),
@@ -107,6 +115,9 @@ impl View<'_> {
         meta.feeds.insert(0, self.feed_link(&tag.name, self.addresses.tag_feed(&tag)));
         self.depends.tag(tag.id);
         let mut view = self.tag_view(&tag);
+        let details = self.read.details_of_tag(site, tag.id).await?;
+        detail_tag(&mut view, &details);
+        self.own_words(&mut meta, &view.meta, page);
         let own = self.read.injection_of_tag(site, tag.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         self.printed(Page::Tag { tag: view, list }, meta).await.map(Some)
@@ -160,7 +171,9 @@ impl View<'_> {
 
     /// Stories that an author signed.
     pub(crate) async fn author(&mut self, slug: &str, page: i64) -> Result<Option<Answer>, PressError> {
-        let Some(author) = self.read.author_by_slug(self.paper.id(), slug).await? else { return Ok(None) };
+        let found = self.read.author_by_slug(self.paper.id(), slug).await?;
+        let shown = |author: &Author| author.post_count > 0 || author.import_key.is_some();
+        let Some(author) = found.filter(shown) else { return Ok(None) };
         self.depends.author(author.id);
         let home = self.addresses.author(&author.slug);
         if !self.is_at(&Addresses::list_page(&home, page)) {
@@ -177,7 +190,10 @@ impl View<'_> {
         let mut meta = self.list_meta(title, &Addresses::list_page(&home, page), &list.pagination);
         meta.description.clone_from(&author.bio);
         meta.feeds.insert(0, self.feed_link(&author.name, self.addresses.author_feed(&author.slug)));
-        self.printed(Page::Author { author: self.author_view(&author), list }, meta).await.map(Some)
+        let mut view = self.author_view(&author);
+        detail_author(&mut view, &self.read.details_of_author(self.paper.id(), author.id).await?);
+        self.own_words(&mut meta, &view.meta, page);
+        self.printed(Page::Author { author: view, list }, meta).await.map(Some)
     }
 
     /// Blogger's "Older posts" and "Newer posts" (contract U11, U12): a stretch of the river by date.

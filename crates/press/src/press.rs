@@ -241,6 +241,14 @@ impl Press {
         Ok(view.one_comment(post, task).await?.map(|answer| Answer { status, ..answer }))
     }
 
+    /// The page of a story that is not out, for somebody who was given a link to it; who that is, the caller has asked.
+    /// No cache may keep it.
+    pub async fn preview(&self, ask: Ask<'_>, post: Post) -> Result<Answer, PressError> {
+        let query = Query::default();
+        let mut view = self.view(ask, &query).await?;
+        view.preview(post).await
+    }
+
     /// The page of an error: 500 with the id under which the log tells more, 503, 421 and the like.
     pub async fn error_page(
         &self,

@@ -87,7 +87,7 @@ impl View<'_> {
         let (site, now) = (self.paper.id(), self.now);
         self.depends.post(post.id);
         let (bylines, tags) = self.credits(post.id).await?;
-        let mut view = self.whole_post_view(&post, &bylines, &tags);
+        let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
         let own = self.read.injection_of_post(site, post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         let policy = self.policy_of(&post, &tags);
@@ -132,6 +132,28 @@ impl View<'_> {
         let personal = self.ask.notice.is_some() || !self.ask.own.is_empty();
         let cache = if personal { CachePolicy::Never } else { answer.cache };
         Ok(Answer { cache, ..answer })
+    }
+
+    /// A story that is not out, for somebody who was given a link to it: without comments, neighbours and anything else
+    /// that lists it, kept by nobody and found by no search engine.
+    pub(crate) async fn preview(&mut self, post: Post) -> Result<Answer, PressError> {
+        let (bylines, tags) = self.credits(post.id).await?;
+        let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
+        let own = self.read.injection_of_post(self.paper.id(), post.id).await?;
+        (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
+        self.path.clone_into(&mut view.url);
+        view.comments_open = false;
+        let meta = PageMeta {
+            title: self.titled(&post.title),
+            canonical: Some(self.addresses.whole(self.path)),
+            robots: Some("noindex,nofollow".to_owned()),
+            preview: true,
+            ..PageMeta::default()
+        };
+        let story = Box::new(StoryView { post: view, ..StoryView::default() });
+        let page = if post.kind == PostKind::Page { Page::Page(story) } else { Page::Post(story) };
+        let answer = self.printed(page, meta).await?;
+        Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
     }
 
     async fn credits(&mut self, post: PostId) -> Result<(Vec<Byline>, Vec<Tag>), PressError> {

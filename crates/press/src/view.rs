@@ -2,11 +2,13 @@
 
 use dateline_markup::Direction;
 use dateline_model::{
-    Author, Byline, CommentPolicy, Moderation, NavigationItem, Post, PostCard, PostId, PostLink, Tag,
+    Author, Byline, CommentPolicy, Detail, Details, Moderation, NavigationItem, Post, PostCard, PostId,
+    PostLink, Tag,
 };
-use dateline_store::StoreError;
+use dateline_store::{KnownDetails, StoreError};
 use dateline_theme::{
-    AuthorView, LinkView, NavigationView, OwnMeta, Page, PageMeta, PageView, PostView, SiteView, TagView,
+    AuthorView, CorrectionView, LinkView, NavigationView, OwnMeta, Page, PageMeta, PageView, PostView,
+    SiteView, SocialView, TagView,
 };
 
 use crate::address::Addresses;
@@ -73,6 +75,12 @@ impl View<'_> {
             codeinjection_foot: filled(&settings.codeinjection_foot),
             archive_url: "/archive/".to_owned(),
             feed_url: Some(self.addresses.feed()),
+            social: social_of(&settings.shown),
+            meta: OwnMeta {
+                meta_title: settings.shown.text(Detail::MetaTitle),
+                meta_description: settings.shown.text(Detail::MetaDescription),
+                ..meta_of(&settings.shown)
+            },
             ..SiteView::default()
         })
     }
@@ -107,6 +115,31 @@ impl View<'_> {
         Ok(())
     }
 
+    /// Adds what our lists do not show of tags and authors, as a theme may ask for it where it names one. Of the stories
+    /// themselves only their own pages tell it.
+    async fn add_details(
+        &mut self,
+        cards: &[PostCard],
+        bylines: &[(PostId, Byline)],
+        tags: &[(PostId, Tag)],
+        views: &mut [PostView],
+    ) -> Result<(), StoreError> {
+        let (tag_ids, author_ids) =
+            (tags.iter().map(|(_, tag)| tag.id), bylines.iter().map(|(_, byline)| byline.author));
+        let known = self.read.details_of(self.paper.id(), [], tag_ids, author_ids).await?;
+        for (card, view) in cards.iter().zip(views) {
+            let filed = tags.iter().filter(|(id, _)| *id == card.id);
+            for (view, (_, tag)) in view.tags.iter_mut().zip(filed) {
+                detail_tag(view, known.of_tag(tag.id));
+            }
+            let signed = bylines.iter().filter(|(id, _)| *id == card.id);
+            for (view, (_, byline)) in view.authors.iter_mut().zip(signed) {
+                detail_author(view, known.of_author(byline.author));
+            }
+        }
+        Ok(())
+    }
+
     /// Stories with those of their credits that are wanted.
     pub(crate) async fn post_views(
         &mut self,
@@ -125,6 +158,10 @@ impl View<'_> {
             let filed = tags.iter().filter(|(id, _)| *id == card.id).map(|(_, tag)| tag);
             self.depends_on_credits(mine.clone(), filed.clone());
             views.push(self.post_view(card, mine, filed));
+        }
+        // Our own lists print none of it.
+        if !self.theme.is_standard() {
+            self.add_details(cards, &bylines, &tags, &mut views).await?;
         }
         Ok(views)
     }
@@ -176,6 +213,28 @@ impl View<'_> {
         }
     }
 
+    /// A story on its own page with everything that is known of it, its tags and its authors.
+    pub(crate) async fn detailed_post_view(
+        &mut self,
+        post: &Post,
+        bylines: &[Byline],
+        tags: &[Tag],
+    ) -> Result<PostView, StoreError> {
+        let (tag_ids, author_ids) =
+            (tags.iter().map(|tag| tag.id), bylines.iter().map(|byline| byline.author));
+        let known: KnownDetails =
+            self.read.details_of(self.paper.id(), [post.id], tag_ids, author_ids).await?;
+        let mut view = self.whole_post_view(post, bylines, tags);
+        detail_post(&mut view, known.of_post(post.id));
+        for (view, tag) in view.tags.iter_mut().zip(tags) {
+            detail_tag(view, known.of_tag(tag.id));
+        }
+        for (view, byline) in view.authors.iter_mut().zip(bylines) {
+            detail_author(view, known.of_author(byline.author));
+        }
+        Ok(view)
+    }
+
     /// A story on its own page.
     pub(crate) fn whole_post_view(&self, post: &Post, bylines: &[Byline], tags: &[Tag]) -> PostView {
         let pictures = post.pictures.max(0) as usize;
@@ -216,6 +275,32 @@ impl View<'_> {
         }
     }
 
+    /// Tags with what lists do not show of them.
+    pub(crate) async fn detailed_tags(&mut self, tags: &[Tag]) -> Result<Vec<TagView>, StoreError> {
+        let known = self.read.details_of(self.paper.id(), [], tags.iter().map(|tag| tag.id), []).await?;
+        let view = |tag: &Tag| {
+            let mut view = self.tag_view(tag);
+            detail_tag(&mut view, known.of_tag(tag.id));
+            view
+        };
+        Ok(tags.iter().map(view).collect())
+    }
+
+    /// Authors with what lists do not show of them.
+    pub(crate) async fn detailed_authors(
+        &mut self,
+        authors: &[Author],
+    ) -> Result<Vec<AuthorView>, StoreError> {
+        let ids = authors.iter().map(|author| author.id);
+        let known = self.read.details_of(self.paper.id(), [], [], ids).await?;
+        let view = |author: &Author| {
+            let mut view = self.author_view(author);
+            detail_author(&mut view, known.of_author(author.id));
+            view
+        };
+        Ok(authors.iter().map(view).collect())
+    }
+
     fn author_of(&self, byline: &Byline) -> AuthorView {
         AuthorView {
             id: byline.author.hex(),
@@ -254,6 +339,85 @@ impl View<'_> {
         let differs = own != Direction::Neutral && own != site;
         differs.then(|| own.as_attribute().to_owned())
     }
+}
+
+/// What social networks are told, and of which page this is a copy. Titles for search engines stand elsewhere in some
+/// things.
+fn meta_of(details: &Details) -> OwnMeta {
+    OwnMeta {
+        canonical_url: details.text(Detail::CanonicalUrl),
+        og_image: details.text(Detail::OgImage),
+        og_title: details.text(Detail::OgTitle),
+        og_description: details.text(Detail::OgDescription),
+        twitter_image: details.text(Detail::TwitterImage),
+        twitter_title: details.text(Detail::TwitterTitle),
+        twitter_description: details.text(Detail::TwitterDescription),
+        ..OwnMeta::default()
+    }
+}
+
+fn social_of(details: &Details) -> SocialView {
+    SocialView {
+        facebook: details.text(Detail::Facebook),
+        twitter: details.text(Detail::Twitter),
+        threads: details.text(Detail::Threads),
+        bluesky: details.text(Detail::Bluesky),
+        mastodon: details.text(Detail::Mastodon),
+        tiktok: details.text(Detail::Tiktok),
+        youtube: details.text(Detail::Youtube),
+        instagram: details.text(Detail::Instagram),
+        linkedin: details.text(Detail::Linkedin),
+    }
+}
+
+pub(crate) fn detail_post(view: &mut PostView, details: &Details) {
+    if details.is_empty() {
+        return;
+    }
+    let OwnMeta { meta_title, meta_description, codeinjection_head, codeinjection_foot, .. } =
+        std::mem::take(&mut view.meta);
+    view.meta =
+        OwnMeta { meta_title, meta_description, codeinjection_head, codeinjection_foot, ..meta_of(details) };
+    view.custom_template = details.text(Detail::CustomTemplate);
+    view.frontmatter = details.text(Detail::Frontmatter);
+    view.hide_title_and_image = details.get(Detail::HideTitleAndImage).is_some();
+    view.feature_image_credit = details.text(Detail::ImageCredit);
+    view.feature_image_licence = details.text(Detail::ImageLicence);
+    view.feature_image_focus = details.text(Detail::ImageFocus);
+    let corrections = details.corrections().into_iter();
+    view.corrections = corrections.map(|one| CorrectionView { at: one.at, text: one.text }).collect();
+}
+
+/// What lists do not show of a tag.
+pub(crate) fn detail_tag(view: &mut TagView, details: &Details) {
+    if details.is_empty() {
+        return;
+    }
+    view.accent_color = details.text(Detail::AccentColor);
+    view.feature_image = details.text(Detail::FeatureImage);
+    let OwnMeta { codeinjection_head, codeinjection_foot, .. } = std::mem::take(&mut view.meta);
+    view.meta = OwnMeta {
+        meta_title: details.text(Detail::MetaTitle),
+        meta_description: details.text(Detail::MetaDescription),
+        codeinjection_head,
+        codeinjection_foot,
+        ..meta_of(details)
+    };
+}
+
+/// What lists do not show of an author.
+pub(crate) fn detail_author(view: &mut AuthorView, details: &Details) {
+    if details.is_empty() {
+        return;
+    }
+    view.cover_image = details.text(Detail::CoverImage);
+    view.location = details.text(Detail::Location);
+    view.social = social_of(details);
+    view.meta = OwnMeta {
+        meta_title: details.text(Detail::MetaTitle),
+        meta_description: details.text(Detail::MetaDescription),
+        ..OwnMeta::default()
+    };
 }
 
 /// A text, unless it is empty.

@@ -32,14 +32,14 @@ const KEYS: usize = 32;
 
 statements! {
     ADD_POSTS = many!(insert_post!(), POSTS, 29, "");
-    ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source)", POSTS, 4, "");
+    ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
     ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
     ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
     ADD_COMMENTS = many!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING RETURNING media_id AS id");
-    ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
+    ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source, saved_by) VALUES ($1, $2, $3, $4, $5)";
     ADD_BYLINE_ALONE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
     ADD_TAG_ALONE = "INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
     POST_MARKS = concat!("SELECT post_id AS id, import_key, import_hash, permalink FROM posts
@@ -215,7 +215,7 @@ impl Tx {
         if posts.len() < POSTS {
             for (post, _) in posts {
                 self.put(crate::post_write::INSERT_POST, site, post).await?;
-                execute!(self.conn, ADD_BODY, site.0, post.id.0, &post.html, &post.source)?;
+                execute!(self.conn, ADD_BODY, site.0, post.id.0, &post.html, &post.source, &post.saved_by)?;
             }
             return Ok(());
         }
@@ -254,7 +254,12 @@ impl Tx {
         })?;
         self.wrote(rows);
         execute_many!(self.conn, ADD_BODIES, posts, |query, item| {
-            query.bind(site.0).bind(item.0.id.0).bind(&item.0.html).bind(&item.0.source)
+            query
+                .bind(site.0)
+                .bind(item.0.id.0)
+                .bind(&item.0.html)
+                .bind(&item.0.source)
+                .bind(&item.0.saved_by)
         })?;
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! What follows from writes: the change log, jobs, redirects, revisions, media references.
+//! What follows from writes: the change log, jobs, redirects, media references.
 
 use dateline_model::{
-    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, RevisionId, SiteId, Thing,
+    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, SiteId, Thing,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ statements! {
     CANCEL_JOB = "DELETE FROM jobs WHERE site_id = $1 AND kind = $2 AND thing_id = $3";
     DUE_JOBS = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs WHERE kind = $1 AND run_at <= $2
         ORDER BY run_at LIMIT 100";
+    JOBS_OF_SITE = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs WHERE site_id = $1
+        ORDER BY kind, thing_id LIMIT CAST($2 AS BIGINT)";
     NEXT_JOB = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs ORDER BY run_at LIMIT 1";
     TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
@@ -38,10 +40,6 @@ statements! {
     KEEP_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (site_id, from_path) DO NOTHING";
     DROP_REDIRECT = "DELETE FROM redirects WHERE site_id = $1 AND from_path = $2";
-    ADD_REVISION = "INSERT INTO revisions (site_id, post_id, revision_id, title, html, source, reason, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    REVISIONS = "SELECT revision_id, title, reason, created_at FROM revisions
-        WHERE site_id = $1 AND post_id = $2 ORDER BY revision_id DESC LIMIT 100";
     ADD_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, source_url) DO NOTHING";
     LINES_AFTER = "SELECT count(*) AS n FROM changes WHERE site_id = $1 AND seq > $2";
@@ -95,14 +93,6 @@ struct NamedRedirectRow {
     from_path: String,
     #[sqlx(flatten)]
     to: RedirectRow,
-}
-
-#[derive(sqlx::FromRow)]
-struct RevisionRow {
-    revision_id: Uuid,
-    title: String,
-    reason: String,
-    created_at: Millis,
 }
 
 impl From<JobRow> for Job {
@@ -172,6 +162,11 @@ impl Read {
         Ok(rows!(self.conn, JobRow, DUE_JOBS, kind, now)?.into_iter().map(Job::from).collect())
     }
 
+    /// Up to `limit` jobs that wait for their hour on a site, by kind.
+    pub async fn jobs_of_site(&mut self, site: SiteId, limit: i64) -> Result<Vec<Job>, StoreError> {
+        Ok(rows!(self.conn, JobRow, JOBS_OF_SITE, site.0, limit)?.into_iter().map(Job::from).collect())
+    }
+
     /// When the next job of any site is due.
     pub async fn next_job_at(&mut self) -> Result<Option<Millis>, StoreError> {
         Ok(row!(self.conn, JobRow, NEXT_JOB)?.map(|row| row.run_at))
@@ -192,16 +187,6 @@ impl Read {
     ) -> Result<Vec<Redirect>, StoreError> {
         let rows = rows!(self.conn, NamedRedirectRow, REDIRECTS_AFTER, site.0, after, limit)?;
         Ok(rows.into_iter().map(|row| row.to.from(row.from_path)).collect())
-    }
-
-    /// The last 100 saved versions of a post, newest first: id, headline, why it was kept, when.
-    pub async fn desk_revisions(
-        &mut self,
-        site: SiteId,
-        post: PostId,
-    ) -> Result<Vec<(RevisionId, String, String, Millis)>, StoreError> {
-        let rows = rows!(self.conn, RevisionRow, REVISIONS, site.0, post.0)?;
-        Ok(rows.into_iter().map(|r| (RevisionId(r.revision_id), r.title, r.reason, r.created_at)).collect())
     }
 }
 
@@ -288,30 +273,6 @@ impl Tx {
         if execute!(self.conn, DROP_REDIRECT, site.0, from)? > 0 {
             self.note_place(site, Thing::Redirect, site.0);
         }
-        Ok(())
-    }
-
-    /// Keeps the words of a post as they are now, with the reason.
-    pub async fn add_revision(
-        &mut self,
-        site: SiteId,
-        post: &dateline_model::Post,
-        reason: &str,
-        now: Millis,
-    ) -> Result<(), StoreError> {
-        let id = RevisionId::mint(now).0;
-        execute!(
-            self.conn,
-            ADD_REVISION,
-            site.0,
-            post.id.0,
-            id,
-            &post.title,
-            &post.html,
-            &post.source,
-            reason,
-            now
-        )?;
         Ok(())
     }
 

@@ -17,6 +17,8 @@ mod comment;
 mod conn;
 mod copy;
 mod decision;
+mod detail;
+mod edit_lock;
 mod error;
 mod follow;
 mod injection;
@@ -32,12 +34,15 @@ mod passkey;
 mod people;
 mod post;
 mod post_write;
+mod preview;
 mod queue;
 mod reader;
+mod revision;
 mod second_factor;
 mod select;
 mod session;
 mod site;
+mod snippet;
 mod spent;
 mod subscription;
 mod tag;
@@ -67,6 +72,7 @@ pub use bulk::{CommentMark, PostMark};
 pub use check::Finding;
 pub use comment::{Beside, CommentWithPost, KnownReader};
 pub use decision::StoredDecision;
+pub use detail::KnownDetails;
 pub use error::StoreError;
 pub use journal::Job;
 pub use lesson::StoredLesson;
@@ -205,6 +211,8 @@ impl Store {
             ("check", check::STATEMENTS),
             ("comment", comment::STATEMENTS),
             ("decision", decision::STATEMENTS),
+            ("detail", detail::STATEMENTS),
+            ("edit_lock", edit_lock::STATEMENTS),
             ("injection", injection::STATEMENTS),
             ("journal", journal::STATEMENTS),
             ("lesson", lesson::STATEMENTS),
@@ -217,11 +225,14 @@ impl Store {
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),
             ("post_write", post_write::STATEMENTS),
+            ("preview", preview::STATEMENTS),
             ("queue", queue::STATEMENTS),
             ("reader", reader::STATEMENTS),
+            ("revision", revision::STATEMENTS),
             ("second_factor", second_factor::STATEMENTS),
             ("session", session::STATEMENTS),
             ("site", site::STATEMENTS),
+            ("snippet", snippet::STATEMENTS),
             ("spent", spent::STATEMENTS),
             ("subscription", subscription::STATEMENTS),
             ("tag", tag::STATEMENTS),

@@ -167,6 +167,7 @@ impl Tx {
             self.note(site, Thing::Author, author.0, ChangeKind::Deleted);
         }
         execute!(self.conn, DROP_AUTHOR_COUNTS, site.0, author.0)?;
+        self.drop_details(site, author.0).await?;
         self.wrote(rows);
         Ok(())
     }

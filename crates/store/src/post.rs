@@ -11,7 +11,7 @@ use crate::{Read, StoreError};
 /// The columns of [`PostRow`].
 macro_rules! post_columns {
     () => {
-        "p.post_id, p.kind, p.status, p.public_from, p.title, p.slug, p.permalink, b.html, b.source, p.excerpt,
+        "p.post_id, p.kind, p.status, p.public_from, p.title, p.slug, p.permalink, b.html, b.source, b.saved_by, p.excerpt,
          p.teaser, p.teaser_is_all, p.image, p.image_alt, p.image_caption, p.featured, p.dateline, p.lang,
          p.meta_title, p.meta_description, p.words, p.pictures, p.comments_open, p.comment_count, p.published_at,
          p.created_at, p.updated_at, p.edited_at, p.import_key, p.import_hash
@@ -97,6 +97,7 @@ pub(crate) struct PostRow {
     permalink: Option<String>,
     html: String,
     source: Option<String>,
+    saved_by: Option<String>,
     excerpt: Option<String>,
     teaser: String,
     teaser_is_all: bool,
@@ -205,6 +206,7 @@ impl TryFrom<PostRow> for Post {
             permalink: row.permalink,
             html: row.html,
             source: row.source,
+            saved_by: row.saved_by,
             excerpt: row.excerpt,
             teaser: row.teaser,
             teaser_is_all: row.teaser_is_all,

@@ -29,8 +29,8 @@ statements! {
         edited_at = $27, import_key = $28, import_hash = $29 WHERE site_id = $1 AND post_id = $2";
     HOLD_POST = "UPDATE posts SET words = words WHERE site_id = $1 AND post_id = $2 RETURNING listed_at, title,
         permalink, public_from";
-    INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source) VALUES ($1, $2, $3, $4)";
-    UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4 WHERE site_id = $1 AND post_id = $2";
+    INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source, saved_by) VALUES ($1, $2, $3, $4, $5)";
+    UPDATE_BODY = "UPDATE bodies SET html = $3, source = $4, saved_by = $5 WHERE site_id = $1 AND post_id = $2";
     DELETE_POST = "DELETE FROM posts WHERE site_id = $1 AND post_id = $2";
     DROP_REDIRECTS = "DELETE FROM redirects WHERE site_id = $1 AND to_post = $2";
     DROP_BYLINES = "DELETE FROM bylines WHERE site_id = $1 AND post_id = $2";
@@ -120,7 +120,7 @@ impl Tx {
         credits: &Credits,
     ) -> Result<(), StoreError> {
         self.put(INSERT_POST, site, post).await?;
-        execute!(self.conn, INSERT_BODY, site.0, post.id.0, &post.html, &post.source)?;
+        execute!(self.conn, INSERT_BODY, site.0, post.id.0, &post.html, &post.source, &post.saved_by)?;
         let listing = self.put_credits(site, zone, post, credits).await?;
         self.note(site, Thing::Post, post.id.0, ChangeKind::Created);
         self.note_lists(site, zone, post.id, &Listing::default(), &listing).await?;
@@ -141,7 +141,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let before = self.uncount(site, zone, post.id).await?.ok_or(StoreError::Gone)?;
         self.put(UPDATE_POST, site, post).await?;
-        execute!(self.conn, UPDATE_BODY, site.0, post.id.0, &post.html, &post.source)?;
+        execute!(self.conn, UPDATE_BODY, site.0, post.id.0, &post.html, &post.source, &post.saved_by)?;
         execute!(self.conn, DROP_BYLINES, site.0, post.id.0)?;
         execute!(self.conn, DROP_TAGS, site.0, post.id.0)?;
         let after = self.put_credits(site, zone, post, credits).await?;
@@ -162,6 +162,7 @@ impl Tx {
         let Some(before) = self.uncount(site, zone, post.id).await? else { return Ok(()) };
         execute!(self.conn, DROP_REDIRECTS, site.0, post.id.0)?;
         self.drop_injection(site, post.id.0).await?;
+        self.drop_details(site, post.id.0).await?;
         self.uncount_comments(site, post.id).await?;
         let rows = execute!(self.conn, DELETE_POST, site.0, post.id.0)?;
         self.wrote(rows);

@@ -94,6 +94,7 @@ impl Tx {
         }
         execute!(self.conn, DROP_TAG_COUNTS, site.0, tag.0)?;
         self.drop_injection(site, tag.0).await?;
+        self.drop_details(site, tag.0).await?;
         self.wrote(rows);
         Ok(())
     }

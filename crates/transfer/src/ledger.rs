@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
-use dateline_model::{Comment, CommentId, MediaId, MoveId, Post, PostId, SiteId, SiteSettings};
+use dateline_model::{
+    Comment, CommentId, Details, Injection, MediaId, MoveId, Post, PostId, SiteId, SiteSettings,
+};
 use dateline_store::{Credits, Store, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
@@ -91,9 +93,11 @@ impl Ledger {
         self.note(|step| step.posts.push(post.hex()));
     }
 
-    pub(crate) fn change_post(&mut self, before: &Post, credits: &Credits) {
+    pub(crate) fn change_post(&mut self, before: &Post, credits: &Credits, details: &Details) {
         if !self.added.contains(&before.id) {
-            self.note(|step| step.posts_before.push(PostRow::new(before, credits)));
+            self.note(|step| {
+                step.posts_before.push(PostRow::new(before, credits, details, &Injection::default()));
+            });
         }
     }
 

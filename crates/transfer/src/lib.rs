@@ -46,6 +46,7 @@ mod xml;
 mod yaml;
 
 pub use export::{ExportError, Exported, Target, export};
+pub use ghost::RedirectFile;
 pub use links::{OldAddress, old_addresses};
 pub use loader::{ImportError, import};
 pub use manner::{Manner, Phase, Premises, Progress, Watch};

@@ -609,6 +609,9 @@ fn settings_of(record: &SiteRecord, before: &SiteSettings, family: Family) -> Si
             let _ = settings.set(name, value);
         }
     }
+    for (detail, value) in record.shown.iter() {
+        let _ = settings.set(detail.as_str(), value);
+    }
     let menus = [
         (&mut settings.navigation, &record.navigation),
         (&mut settings.secondary_navigation, &record.secondary_navigation),

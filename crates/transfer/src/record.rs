@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use dateline_model::{CommentState, MentionKind, Millis, NavigationItem, PostKind};
+use dateline_model::{CommentState, Detail, Details, MentionKind, Millis, NavigationItem, PostKind};
 
 /// One thing of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub struct SiteRecord {
     pub settings: BTreeMap<String, String>,
     /// Theme files that came along. They are not read.
     pub templates: u32,
+    /// What search engines and social networks were told of the front page, and accounts elsewhere.
+    pub shown: Details,
 }
 
 /// A moment with the offset it was written with.
@@ -135,6 +137,8 @@ pub struct AuthorRecord {
     pub url: Option<String>,
     /// The address of a portrait.
     pub image: Option<String>,
+    /// What lists do not show of the author.
+    pub details: Details,
 }
 
 /// A subject that stories are filed under.
@@ -146,6 +150,8 @@ pub struct TagRecord {
     pub slug: Option<String>,
     /// A few sentences about the subject, plain text.
     pub description: Option<String>,
+    /// What lists do not show of it.
+    pub details: Details,
 }
 
 /// What the body of a story is written in.
@@ -265,6 +271,8 @@ pub struct PostRecord {
     /// The folder of the export in which its relative addresses begin, with `/` between its parts; `None` when they begin at
     /// its public path.
     pub base: Option<String>,
+    /// What lists do not show of it.
+    pub details: Details,
     /// The line of its entry in the file, from 1.
     pub line: u64,
     /// A digest of everything above but `line` and the effect of the clock: 32 hexadecimal digits.
@@ -299,6 +307,7 @@ impl PostRecord {
             title_link: None,
             enclosures: Vec::new(),
             base: None,
+            details: Details::default(),
             line: 0,
             hash: String::new(),
         }
@@ -346,9 +355,23 @@ impl PostRecord {
             hash.optional(enclosure.media_type.as_deref());
             hash.part(&enclosure.length.map_or_else(String::new, |length| length.to_string()));
         }
+        for (detail, value) in self.details.iter() {
+            hash.part(detail.as_str());
+            hash.part(value);
+        }
         self.hash = hash.finish();
         self
     }
+}
+
+/// Sets a detail to what a foreign file says of it; one that does not fit here is left out. Whether it was kept.
+pub(crate) fn keep_detail(details: &mut Details, detail: Detail, value: &str) -> bool {
+    let value = value.trim();
+    let fits = value.chars().count() <= detail.max_chars() && detail.refuses(value).is_none();
+    if fits && !value.is_empty() {
+        details.set(detail, Some(value));
+    }
+    fits || value.is_empty()
 }
 
 /// The story that a comment stands under.

@@ -79,6 +79,7 @@ async fn undo(tx: &mut Tx, site: SiteId, step: Step) -> Result<Vec<String>, Stor
         if let Some(now) = tx.desk_post(site, story.post.id).await? {
             let before = Post { comment_count: now.comment_count, ..story.post };
             tx.update_post(site, &zone, &before, &story.credits, ChangeKind::Updated).await?;
+            tx.set_details_of_post(site, before.id, &story.details).await?;
         }
     }
     for id in ids(&step.posts) {

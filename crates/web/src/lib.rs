@@ -38,6 +38,7 @@ pub mod panic;
 mod papers;
 pub mod path;
 mod plain;
+mod preview;
 pub mod range;
 pub mod rate;
 mod reader;

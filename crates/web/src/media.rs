@@ -35,6 +35,11 @@ impl MediaFolder {
         Self(folder)
     }
 
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The same folder for those who write.
     pub(crate) fn for_writing(&self) -> Folder {
         Folder::new(&self.0)

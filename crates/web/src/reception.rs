@@ -17,7 +17,7 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::{PeerAddress, PlainGet, Secure};
-use crate::{assets, comments, desk, ghost, letters, media, one_comment, own, plain, reader};
+use crate::{assets, comments, desk, ghost, letters, media, one_comment, own, plain, preview, reader};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -54,7 +54,7 @@ async fn show_in(visit: Visit, body: Body) -> Response {
     }
     let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
-        ["ghost", "api", rest @ ..] => ghost::answer(&visit, rest, body).await,
+        ["ghost", "api", rest @ ..] => Box::pin(ghost::answer(&visit, rest, body)).await,
         // Where Ghost has its own desk, and where its writers' bookmarks lead.
         ["ghost", ..] if visit.only_reads() => moved(desk::ADDRESS),
         ["admin", file @ ..] => desk::answer(&visit, file),
@@ -78,6 +78,10 @@ async fn show_in(visit: Visit, body: Body) -> Response {
         ["assets" | "public", ..] => match assets::answer(&visit) {
             Some(file) => file,
             // The press makes some files itself.
+            None => reader::answer(&visit).await,
+        },
+        ["p", token] if visit.only_reads() => match Box::pin(preview::answer(&visit, token)).await {
+            Some(page) => page,
             None => reader::answer(&visit).await,
         },
         _ => reader::answer(&visit).await,

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use dateline_model::{Millis, Paper, Post, PostId, PostKind, PostStatus};
+use dateline_markup::Fate;
+use dateline_model::{Millis, Paper, Post, PostId, PostKind, PostStatus, RevisionId};
 use dateline_newsroom::{Move, PostEdit};
 use serde_json::{Value, json};
 
@@ -73,6 +74,26 @@ pub(crate) enum Command {
     },
     /// Takes a story back to the desk: readers cannot see it any more
     Unpublish(Which),
+    /// Lists the versions that a story had, newest first; with --diff what changed since one of them
+    Revisions {
+        #[command(flatten)]
+        which: Which,
+        /// What changed from this revision to the story as it is
+        #[arg(long, value_name = "REVISION")]
+        diff: Option<RevisionId>,
+        #[command(flatten)]
+        report: Json,
+    },
+    /// Brings the words of a revision back; those that they replace become a revision themselves
+    Restore {
+        #[command(flatten)]
+        which: Which,
+        /// Its id, as `post revisions` lists it
+        #[arg(long, value_name = "REVISION")]
+        revision: RevisionId,
+        #[command(flatten)]
+        report: Json,
+    },
     /// Throws a story into the bin, from which `publish` takes it back
     Delete {
         #[command(flatten)]
@@ -127,6 +148,16 @@ pub(super) async fn run(house: House, command: Command) -> Result<ExitCode, Trou
             house.newsroom.unpublish(&paper, post.id).await?;
             say::note(&format!("\"{}\" is a draft again", say::plain(&post.title)));
         }
+        Command::Revisions { which, diff, report } => {
+            let (paper, post) = which.find(&house).await?;
+            revisions(&house, &paper, &post, diff, &report).await?;
+        }
+        Command::Restore { which, revision, report } => {
+            let (paper, post) = which.find(&house).await?;
+            let seen = Some(post.updated_at);
+            let post = house.newsroom.restore(&paper, post.id, revision, None, seen).await?;
+            tell(&paper, &post, &report);
+        }
         Command::Delete { which, for_good } => {
             let (paper, post) = which.find(&house).await?;
             let title = say::plain(&post.title);
@@ -157,6 +188,67 @@ impl Which {
             }
         }
         Err(format!("there is no story \"{}\"; `dateline post list` shows ids and slugs", self.post).into())
+    }
+}
+
+/// Lists versions, or shows what changed since one of them: `-` before what went and `+` before what came.
+async fn revisions(
+    house: &House,
+    paper: &Paper,
+    post: &Post,
+    diff: Option<RevisionId>,
+    report: &Json,
+) -> Result<(), Trouble> {
+    let Some(id) = diff else {
+        let list = house.newsroom.revisions(paper, post.id, None).await?;
+        if report.json {
+            let one = |one: &dateline_model::RevisionSummary| {
+                json!({
+                    "id": one.id.to_string(),
+                    "title": one.title,
+                    "saved_by": one.saved_by,
+                    "version": say::moment(one.version),
+                    "replaced_at": say::moment(one.replaced_at),
+                })
+            };
+            say::json(&list.iter().map(one).collect::<Vec<_>>());
+            return Ok(());
+        }
+        let row = |one: &dateline_model::RevisionSummary| {
+            let (by, at) = (one.saved_by.clone(), say::moment(one.replaced_at));
+            [one.id.to_string(), at, by, say::beginning(&one.title, SHOWN)]
+        };
+        say::table(["ID", "REPLACED", "SAVED BY", "TITLE"], &list.iter().map(row).collect::<Vec<_>>());
+        return Ok(());
+    };
+    let before = house.newsroom.revision(paper, post.id, id).await?.words;
+    let changes = dateline_markup::compare(&before.html, &post.html);
+    if report.json {
+        say::json(&json!({ "html": dateline_markup::compared_html(&changes) }));
+        return Ok(());
+    }
+    if before.title != post.title {
+        say::data(&format!("- {}\n+ {}", say::plain(&before.title), say::plain(&post.title)));
+    }
+    for change in &changes {
+        say::data(&told(change));
+    }
+    Ok(())
+}
+
+/// A changed paragraph as lines.
+fn told(change: &dateline_markup::Change) -> String {
+    use dateline_markup::Change;
+    match change {
+        Change::Same(text) | Change::Restyled(text) => format!("  {}", say::plain(text)),
+        Change::Added(text) => format!("+ {}", say::plain(text)),
+        Change::Removed(text) => format!("- {}", say::plain(text)),
+        Change::Rewritten(stretches) => {
+            let without = |fate: Fate| -> String {
+                stretches.iter().filter(|one| one.fate != fate).map(|one| one.text.as_str()).collect()
+            };
+            format!("- {}\n+ {}", say::plain(&without(Fate::Added)), say::plain(&without(Fate::Removed)))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an editor sends: its limits, and the body made safe before any transaction begins.
 
-use dateline_model::Post;
+use dateline_model::{Detail, Post, Words};
 
 use super::{Body, PostEdit};
 use crate::NewsroomError;
@@ -20,7 +20,7 @@ const CREDITS_MAX: usize = 100;
 
 /// A body that is safe to print, with what is counted in it.
 #[derive(Clone)]
-pub(super) struct Prose {
+pub(crate) struct Prose {
     html: String,
     source: Option<String>,
     words: i64,
@@ -29,10 +29,20 @@ pub(super) struct Prose {
 
 impl Prose {
     fn of(body: Body) -> Self {
-        let (html, source) = match body {
-            Body::Html(html) => (dateline_markup::sanitise(&html, dateline_markup::Profile::Author), None),
-            Body::Markdown(source) => (dateline_markup::markdown(&source), Some(source)),
-        };
+        match body {
+            Body::Html(html) => {
+                Self::counted(dateline_markup::sanitise(&html, dateline_markup::Profile::Author), None)
+            }
+            Body::Markdown(source) => Self::counted(dateline_markup::markdown(&source), Some(source)),
+        }
+    }
+
+    /// A body that was stored here before, as it was: an import may have brought what an author may not write.
+    pub(crate) fn kept(words: &Words) -> Self {
+        Self::counted(words.html.clone(), words.source.clone())
+    }
+
+    fn counted(html: String, source: Option<String>) -> Self {
         let words = dateline_markup::word_count(&dateline_markup::plain_text(&html)) as i64;
         let pictures = dateline_markup::images(&html).len() as i64;
         Self { html, source, words, pictures }
@@ -71,6 +81,9 @@ fn check(edit: &mut PostEdit) -> Result<(), NewsroomError> {
     ] {
         check_text(field, note.as_mut().and_then(Option::as_mut), max)?;
     }
+    for (detail, value) in &mut edit.details {
+        check_detail(*detail, value)?;
+    }
     for tag in edit.tags.iter_mut().flatten() {
         check_text("tag", tag.name.as_mut(), NAME_CHARS_MAX)?;
         check_text("tag", tag.slug.as_mut(), NAME_CHARS_MAX)?;
@@ -95,6 +108,16 @@ fn check_text(field: &'static str, text: Option<&mut String>, max: usize) -> Res
         return Err(NewsroomError::TooLong { field, max });
     }
     Ok(())
+}
+
+/// Checks a detail of any thing; an empty one becomes none.
+pub(crate) fn check_detail(detail: Detail, value: &mut Option<String>) -> Result<(), NewsroomError> {
+    check_text(detail.as_str(), value.as_mut(), detail.max_chars())?;
+    *value = value.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    match value.as_deref().and_then(|value| detail.refuses(value)) {
+        Some(reason) => Err(NewsroomError::Unfit { field: detail.as_str(), reason }),
+        None => Ok(()),
+    }
 }
 
 /// Puts what the editor changed on the post, and makes its teaser anew.

@@ -4,6 +4,7 @@
 mod akismet;
 mod comments;
 mod desk;
+mod embargo;
 mod filter;
 mod letters;
 mod limits;
@@ -13,5 +14,7 @@ mod own;
 mod passkeys;
 mod people;
 mod permalinks;
+mod revisions;
 mod scheduler;
 mod stories;
+mod three_editors;

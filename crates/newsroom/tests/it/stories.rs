@@ -100,8 +100,8 @@ async fn every_saved_version_is_kept_with_its_words(desk: Desk) {
         let flag = PostEdit { featured: Some(n == 0), ..PostEdit::default() };
         desk.save(&story, flag, Move::Stay).await.unwrap();
     }
-    let kept = desk.read().await.desk_revisions(desk.paper.id(), story.id).await.unwrap();
-    let kept: Vec<_> = kept.into_iter().map(|(_, title, _, at)| (title, at)).collect();
+    let kept = desk.newsroom.revisions(&desk.paper, story.id, None).await.unwrap();
+    let kept: Vec<_> = kept.into_iter().map(|one| (one.title, one.replaced_at)).collect();
     assert_eq!(
         kept,
         [("Second words".to_owned(), NOON + 2 * HOUR), ("First words".to_owned(), NOON + HOUR)],
@@ -143,7 +143,7 @@ async fn a_deleted_story_takes_its_comments_and_its_hour_along(desk: Desk) {
     let site = desk.paper.id();
     assert_eq!(read.desk_post(site, story.id).await.unwrap(), None);
     assert_eq!(read.desk_comment(site, comment.id).await.unwrap(), None);
-    assert_eq!(read.desk_revisions(site, story.id).await.unwrap(), []);
+    assert_eq!(read.desk_revisions(site, story.id, i64::MAX, 100).await.unwrap(), []);
     assert_eq!(read.redirect(site, "/2026/11/bridge/").await.unwrap(), None, "it would lead nowhere");
     assert_eq!(read.next_job_at().await.unwrap(), None);
     drop(read);

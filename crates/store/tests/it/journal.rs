@@ -308,14 +308,24 @@ async fn revisions_are_listed_newest_first(paper: Paper) {
     paper.insert(&story, &Credits::default()).await.unwrap();
     for n in 0..103 {
         story.title = format!("Title {n}");
+        story.updated_at = NOON + n;
         let kept = story.clone();
         write!(paper, |tx| tx.add_revision(site, &kept, "edit", NOON + n)).unwrap();
     }
-    let kept = paper.read().await.desk_revisions(site, story.id).await.unwrap();
+    let mut read = paper.read().await;
+    let kept = read.desk_revisions(site, story.id, i64::MAX, 100).await.unwrap();
     assert_eq!(kept.len(), 100);
-    let (_, title, reason, at) = &kept[0];
-    assert_eq!((title.as_str(), reason.as_str(), *at), ("Title 102", "edit", NOON + 102));
-    assert!(kept.is_sorted_by(|a, b| a.3 > b.3));
+    let newest = &kept[0];
+    let told = (newest.title.as_str(), newest.reason.as_str(), newest.replaced_at);
+    assert_eq!(told, ("Title 102", "edit", NOON + 102));
+    assert!(kept.is_sorted_by(|a, b| a.version > b.version));
+    let rest = read.desk_revisions(site, story.id, kept[99].version, 100).await.unwrap();
+    assert_eq!(rest.len(), 3, "the next page begins where the first ended");
+    let whole = read.desk_revision(site, story.id, newest.id).await.unwrap().unwrap();
+    assert_eq!((whole.words.title.as_str(), &whole.words.html), ("Title 102", &story.html));
+    let then = read.words_at(site, story.id, NOON + 50).await.unwrap().unwrap();
+    assert_eq!(then.words.title, "Title 50");
+    assert_eq!(read.words_at(site, story.id, NOON + 103).await.unwrap(), None, "they are its words still");
 }
 
 async fn a_picture_is_noted_once(paper: Paper) {

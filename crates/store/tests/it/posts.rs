@@ -97,7 +97,7 @@ async fn a_deleted_post_is_gone_with_all_that_hangs_on_it(paper: Paper) {
     let mut read = paper.read().await;
     assert_eq!(read.desk_post(site, post.id).await.unwrap(), None);
     assert_eq!(read.desk_comment(site, comment.id).await.unwrap(), None);
-    assert_eq!(read.desk_revisions(site, post.id).await.unwrap(), []);
+    assert_eq!(read.desk_revisions(site, post.id, i64::MAX, 100).await.unwrap(), []);
     assert_eq!(read.html_of(site, &[post.id]).await.unwrap(), []);
     assert_eq!(read.credits(site, post.id).await.unwrap(), Credits::default());
     assert_eq!(read.list_total(site, ListKey::All).await.unwrap(), 0);

@@ -123,6 +123,14 @@ pub struct PostView {
     pub comments_open: bool,
     /// Corrections, oldest first.
     pub corrections: Vec<CorrectionView>,
+    /// Who made the picture.
+    pub feature_image_credit: Option<String>,
+    /// On what terms the picture may be shown.
+    pub feature_image_licence: Option<String>,
+    /// The point of the picture that must stay in sight: two numbers from 0 to 1, from the left and from the top.
+    pub feature_image_focus: Option<String>,
+    /// What the author noted for programs.
+    pub frontmatter: Option<String>,
     /// The story's number in the form of RFC 9562.
     pub uuid: String,
     /// Milliseconds UTC; the hour of publication where nobody noted it.
@@ -292,13 +300,16 @@ object!(PostView, post, {
     "feature_image_caption" => post.feature_image_caption.as_ref().map_or(Value::Null, Value::safe),
     "feature_image_width" => post.feature_image_size.map(|size| size.0),
     "feature_image_height" => post.feature_image_size.map(|size| size.1),
+    "feature_image_credit" => text(post.feature_image_credit.as_ref()),
+    "feature_image_licence" => text(post.feature_image_licence.as_ref()),
+    "feature_image_focus" => text(post.feature_image_focus.as_ref()),
     "featured" => post.featured,
     "uuid" => &post.uuid,
     "visibility" => if post.visibility.is_empty() { "public" } else { post.visibility.as_str() },
     "access" => !post.locked,
     "custom_template" => text(post.custom_template.as_ref()),
     "email_subject" => Value::Null,
-    "frontmatter" => Value::Null,
+    "frontmatter" => text(post.frontmatter.as_ref()),
     "tiers" => Value::sequence(&post.tiers),
     "comments" => post.comments_open,
     "show_comments" => post.comments_open || post.comment_count > 0,

@@ -124,18 +124,19 @@ pub(super) async fn write(
     belongings(&mut archive, walk, premises)?;
     archive.begin("authors.jsonl")?;
     for author in &walk.authors {
-        archive.row(&rows::AuthorRow::from(author))?;
+        archive.row(&rows::AuthorRow::of(author, walk.known.of_author(author.id)))?;
     }
     archive.end();
     archive.begin("tags.jsonl")?;
-    for tag in &walk.tags {
-        archive.row(&rows::TagRow::from(tag))?;
+    for tag in walk.tags.clone() {
+        let injection = walk.injection_of_tag(tag.id).await?;
+        archive.row(&rows::TagRow::of(&tag, walk.known.of_tag(tag.id), &injection))?;
     }
     archive.end();
     library(&mut archive, walk, premises).await?;
     archive.begin("posts.jsonl")?;
     while let Some(told) = walk.next().await? {
-        archive.row(&rows::PostRow::new(&told.post, &told.credits()))?;
+        archive.row(&rows::PostRow::new(&told.post, &told.credits(), &told.details, &told.injection))?;
     }
     archive.end();
     // What stands under the stories comes in files of its own, so the same moment is walked through once more.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use dateline_model::{
-    Author, AuthorId, Comment, CommentId, Media, MediaId, Mention, Post, PostId, Redirect, Site, SiteId,
-    SiteSettings, Tag, mint_uuid,
+    Author, AuthorId, Comment, CommentId, Details, Injection, Media, MediaId, Mention, Post, PostId,
+    Redirect, Site, SiteId, SiteSettings, Tag, TagId, mint_uuid,
 };
-use dateline_store::{Credits, Read, Store, StoreError};
+use dateline_store::{Credits, KnownDetails, Read, Store, StoreError};
 
 use super::{ExportError, Exported};
 
@@ -27,6 +27,10 @@ pub(super) struct Told {
     /// Oldest first by id.
     pub(super) comments: Vec<Comment>,
     pub(super) mentions: Vec<Mention>,
+    /// What lists do not show of it.
+    pub(super) details: Details,
+    /// Markup of the owner's.
+    pub(super) injection: Injection,
 }
 
 impl Told {
@@ -47,6 +51,9 @@ pub(super) struct Walk {
     waiting: std::vec::IntoIter<Post>,
     bylines: HashMap<PostId, Vec<AuthorId>>,
     filed: HashMap<PostId, Vec<Tag>>,
+    details: KnownDetails,
+    /// What lists do not show of the authors and the tags.
+    pub(super) known: KnownDetails,
     pub(super) exported: Exported,
 }
 
@@ -66,6 +73,8 @@ impl Walk {
                 break;
             }
         }
+        let (tag_ids, author_ids) = (tags.iter().map(|tag| tag.id), authors.iter().map(|author| author.id));
+        let shown = read.details_of(site, [], tag_ids, author_ids).await?;
         let exported = Exported { tags: tags.len(), authors: authors.len(), ..Exported::default() };
         Ok(Self {
             read,
@@ -77,6 +86,8 @@ impl Walk {
             waiting: Vec::new().into_iter(),
             bylines: HashMap::new(),
             filed: HashMap::new(),
+            details: KnownDetails::default(),
+            known: shown,
             exported,
         })
     }
@@ -106,7 +117,9 @@ impl Walk {
         self.exported.comments += comments.len();
         let (authors, tags) = (self.bylines.remove(&post.id), self.filed.remove(&post.id));
         let (authors, tags) = (authors.unwrap_or_default(), tags.unwrap_or_default());
-        Ok(Some(Told { post, authors, tags, comments, mentions }))
+        let details = self.details.of_post(post.id).clone();
+        let injection = self.read.injection_of_post(site, post.id).await?;
+        Ok(Some(Told { post, authors, tags, comments, mentions, details, injection }))
     }
 
     /// Reads the next stories with who signed them and where they are filed.
@@ -122,6 +135,7 @@ impl Walk {
         for (post, tag) in self.read.tags_of(site, &ids).await? {
             self.filed.entry(post).or_default().push(tag);
         }
+        self.details = self.read.details_of(site, ids.iter().copied(), [], []).await?;
         self.waiting = posts.into_iter();
         Ok(())
     }
@@ -159,6 +173,11 @@ impl Walk {
     /// The staff, as accounts without secrets.
     pub(super) async fn staff(&mut self) -> Result<Vec<dateline_model::StaffUser>, StoreError> {
         self.read.users(self.site.id).await
+    }
+
+    /// Markup of the owner's on the pages of a tag.
+    pub(super) async fn injection_of_tag(&mut self, tag: TagId) -> Result<Injection, StoreError> {
+        self.read.injection_of_tag(self.site.id, tag).await
     }
 
     /// The author of an id.

@@ -10,7 +10,7 @@ use super::post::{self, Site};
 use super::redirects;
 use super::site::{pattern, site, zone};
 use super::survey::Survey;
-use super::tables::{self, Row, id, some, text};
+use super::tables::{self, Row, id, text};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Record, TagRecord};
@@ -60,7 +60,6 @@ impl Export {
             site: Site { survey, pattern, zone: zone(survey), now },
             seen: Repeats::default(),
             local_pictures: 0,
-            previews: 0,
         };
         let mut told = |table: &str, line: u64, row: Row| match table {
             "posts" => importer.post(&row, line, sink),
@@ -115,8 +114,6 @@ struct Importer<'a> {
     seen: Repeats,
     /// Stories whose pictures lie on the old site.
     local_pictures: usize,
-    /// Stories with texts for previews in social networks.
-    previews: usize,
 }
 
 impl Importer<'_> {
@@ -144,28 +141,16 @@ impl Importer<'_> {
             sink(trouble(note, Action::Imported))?;
         }
         self.local_pictures += usize::from(post.body.contains("/content/images/"));
-        let meta = self.site.survey.meta.get(&post.id);
-        let previews = ["og_title", "og_description", "og_image", "twitter_title", "twitter_image"];
-        let has = |row: &Row| previews.iter().any(|column| some(row, column).is_some());
-        self.previews += usize::from(has(row) || meta.is_some_and(has));
         sink(Ok(Record::Post(Box::new(post))))
     }
 
     fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let (pictures, previews) = (self.local_pictures, self.previews);
+        let pictures = self.local_pictures;
         if pictures > 0 {
             general(
                 sink,
                 format!(
                     "{pictures} stories show pictures of /content/images, which an export does not hold; copy that folder from the old installation"
-                ),
-            )?;
-        }
-        if previews > 0 {
-            general(
-                sink,
-                format!(
-                    "{previews} stories had titles or pictures of their own for social networks, which are not kept"
                 ),
             )?;
         }

@@ -1,13 +1,13 @@
 //! A row of `posts` becomes a story.
 
-use dateline_model::{Millis, PermalinkPattern, PostId, PostKind, Zone};
+use dateline_model::{Detail, Millis, PermalinkPattern, PostId, PostKind, Zone};
 use serde_json::Value;
 
 use super::survey::{Survey, author_key, local};
 use super::tables::{Row, id, is_true, some, text};
 use crate::dates::utc_moment;
 use crate::problem::for_report;
-use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState};
+use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState, keep_detail};
 
 /// What holds for all stories of a site.
 pub(super) struct Site<'a> {
@@ -71,8 +71,16 @@ pub(super) fn post(
             notes.push(format!("its {column} was left out: code of the old theme does not come along"));
         }
     }
-    if some(row, "canonical_url").is_some() {
-        notes.push("its canonical address elsewhere is not kept".to_owned());
+    for detail in Detail::OF_POSTS {
+        let value = meta_text(detail.as_str()).filter(|_| is_of_ghost(detail));
+        let value = value.map(|value| local(&value));
+        if value.is_some_and(|value| !keep_detail(&mut post.details, detail, &value)) {
+            notes.push(format!("its {} does not fit here and was left out", detail.as_str()));
+        }
+    }
+    let shows_title = row.get("show_title_and_feature_image");
+    if is_page && shows_title.is_some() && !is_true(row, "show_title_and_feature_image") {
+        post.details.set(Detail::HideTitleAndImage, Some("true"));
     }
     let mut post = post.seal(&word);
     if dated.is_none() {
@@ -80,6 +88,12 @@ pub(super) fn post(
         post.published = Moment { at: site.now, offset_seconds: 0 };
     }
     Ok(post)
+}
+
+/// Whether Ghost has a column for it, so that whoever makes a file cannot set what only our desk sets.
+fn is_of_ghost(detail: Detail) -> bool {
+    let shared = Detail::SHARED.contains(&detail);
+    shared || matches!(detail, Detail::CanonicalUrl | Detail::CustomTemplate | Detail::Frontmatter)
 }
 
 fn path(slug: &str, post: &PostRecord, site: &Site<'_>) -> String {

@@ -1,7 +1,9 @@
-//! The redirects that an editor of Ghost uploaded: `redirects.json` or `redirects.yaml`.
+//! The redirects that an editor of Ghost uploaded: `redirects.json` or `redirects.yaml`; and the same as CSV, which
+//! spreadsheets write.
 
 use std::ops::ControlFlow;
 
+use dateline_model::{Redirect, RedirectTarget};
 use serde_json::Value;
 
 use crate::address::path_of;
@@ -21,16 +23,11 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
     let Some(text) = files.small_text(name, files.limits().settings_bytes)? else {
         return Ok(sink(skip(name, "the file of redirects is too long".to_owned())));
     };
-    let parsed = if has_ending(name, &["json"]) {
-        serde_json::from_str::<Value>(&text).map_err(|error| error.to_string())
-    } else {
-        crate::yaml::parse(&text)
-    };
-    let parsed = match parsed {
-        Ok(parsed) => parsed,
+    let lines = match lines(name, &text) {
+        Ok(lines) => lines,
         Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
     };
-    for (from, to, permanent) in all(&parsed).into_iter().take(REDIRECTS_MAX) {
+    for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
         let goes_on = match plain(&from) {
             Some(path) if !to.contains('$') && !to.is_empty() => {
                 let to = Destination::Address(to);
@@ -43,6 +40,101 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// A file of redirects: those that can be kept, and the old addresses of those that cannot, being patterns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RedirectFile {
+    /// In the order of the file.
+    pub redirects: Vec<Redirect>,
+    /// As they are written.
+    pub patterns: Vec<String>,
+}
+
+impl RedirectFile {
+    /// Reads JSON, YAML or CSV, by the ending of the file's name.
+    ///
+    /// # Errors
+    /// What is wrong with the file, with the line where the format has lines.
+    pub fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let mut file = Self::default();
+        for (from, to, permanent) in lines(name, text)?.into_iter().take(REDIRECTS_MAX) {
+            match plain(&from) {
+                Some(path) if !to.contains('$') && !to.is_empty() => {
+                    file.redirects.push(Redirect { from: path, to: RedirectTarget::Address(to), permanent });
+                }
+                _ => file.patterns.push(from),
+            }
+        }
+        Ok(file)
+    }
+}
+
+/// The redirects of a file of any form: from, to, whether for ever.
+fn lines(name: &str, text: &str) -> Result<Vec<(String, String, bool)>, String> {
+    if has_ending(name, &["csv"]) {
+        return csv(text);
+    }
+    let parsed = if has_ending(name, &["json"]) {
+        serde_json::from_str::<Value>(text).map_err(|error| error.to_string())
+    } else {
+        crate::yaml::parse(text)
+    };
+    parsed.map(|parsed| all(&parsed))
+}
+
+/// `from,to,permanent` to a line, by RFC 4180; a first line that names the columns is no redirect. Without the third
+/// column a redirect is for ever.
+fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
+    let mut redirects = Vec::new();
+    for (number, record) in records(text)?.into_iter().enumerate() {
+        let cell = |n: usize| record.get(n).map_or("", |cell| cell.trim());
+        let is_head = number == 0 && !cell(0).starts_with(['/', '^']);
+        if is_head || record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let permanent = match cell(2).to_ascii_lowercase().as_str() {
+            "" | "true" | "yes" | "1" | "301" | "308" => true,
+            "false" | "no" | "0" | "302" | "307" => false,
+            other => {
+                return Err(format!(
+                    "line {}: \"{}\" is neither true nor false",
+                    number + 1,
+                    for_report(other)
+                ));
+            }
+        };
+        redirects.push((cell(0).to_owned(), cell(1).to_owned(), permanent));
+    }
+    Ok(redirects)
+}
+
+/// Cells by their lines.
+fn records(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let (mut quoted, mut chars) = (false, text.trim_start_matches('\u{feff}').chars().peekable());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push('"');
+            }
+            '"' if quoted || cell.is_empty() => quoted = !quoted,
+            ',' | ';' | '\t' if !quoted => record.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                record.push(std::mem::take(&mut cell));
+                records.push(std::mem::take(&mut record));
+            }
+            '\r' if !quoted => {}
+            c => cell.push(c),
+        }
+    }
+    if quoted {
+        return Err("a cell that begins with a quotation mark does not end".to_owned());
+    }
+    record.push(cell);
+    records.push(record);
+    Ok(records)
 }
 
 /// The redirects of either form: from, to, whether for ever.
@@ -87,7 +179,28 @@ fn plain(from: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn one_list_is_the_same_in_three_formats() {
+        let json = r#"[{"from":"/old/","to":"/new/","permanent":true},{"from":"^/a/(.*)","to":"/b/$1"}]"#;
+        let yaml = "301:\n  /old/: /new/\n302:\n  ^/a/(.*): /b/$1\n";
+        let csv = "from,to,permanent\r\n/old/,\"/new/\",true\r\n^/a/(.*),/b/$1,false\r\n";
+        let expected = RedirectFile::parse("r.json", json).unwrap();
+        assert_eq!(
+            (expected.redirects.len(), expected.patterns.as_slice()),
+            (1, &["^/a/(.*)".to_owned()][..])
+        );
+        for (name, text) in [("r.yaml", yaml), ("r.csv", csv)] {
+            assert_eq!(RedirectFile::parse(name, text).unwrap(), expected, "{name}");
+        }
+        for (name, text) in
+            [("r.json", "{"), ("r.yaml", "a: [b"), ("r.csv", "/a/,\"/b/"), ("r.csv", "/a/,/b/,maybe")]
+        {
+            assert!(RedirectFile::parse(name, text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn an_expression_that_is_a_path_is_kept_and_another_is_not() {

@@ -1,10 +1,10 @@
 //! The settings of a site.
 
-use dateline_model::{NavigationItem, PermalinkPattern, SiteSettings, Zone};
+use dateline_model::{Details, NavigationItem, PermalinkPattern, SiteSettings, Zone};
 use serde_json::Value;
 
 use super::survey::{Survey, local};
-use crate::record::SiteRecord;
+use crate::record::{SiteRecord, keep_detail};
 
 /// The most entries of a menu.
 const ENTRIES_MAX: usize = 50;
@@ -36,8 +36,20 @@ pub(super) fn site(survey: &Survey, permalinks: Option<String>) -> SiteRecord {
         accent_color: owned(&["accent_color"]),
         navigation: menu(survey.setting(&["navigation"])),
         secondary_navigation: menu(survey.setting(&["secondary_navigation"])),
+        shown: shown(survey),
         ..SiteRecord::default()
     }
+}
+
+/// What search engines and social networks were told of the front page, and accounts elsewhere.
+fn shown(survey: &Survey) -> Details {
+    let mut shown = Details::default();
+    for detail in SiteSettings::SHOWN {
+        if let Some(value) = survey.setting(&[detail.as_str()]) {
+            keep_detail(&mut shown, detail, &local(value));
+        }
+    }
+    shown
 }
 
 fn time_zone(survey: &Survey) -> Option<&str> {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use dateline_model::{Detail, Details};
+
 use super::tables::{self, Row, id, is_true, some, text};
 use crate::files::Files;
 use crate::problem::OpenError;
-use crate::record::{AuthorRecord, TagRecord};
+use crate::record::{AuthorRecord, TagRecord, keep_detail};
 
 /// The tables that are read for the survey are all but these.
 const LONG: [&str; 8] = [
@@ -63,6 +65,7 @@ impl Survey {
                         name: name.to_owned(),
                         slug: some(&row, "slug"),
                         description: some(&row, "description"),
+                        details: details(&row, &Detail::OF_TAGS),
                     };
                     self.tags.insert(id(&row, "id"), tag);
                 }
@@ -109,7 +112,19 @@ fn author(row: &Row) -> AuthorRecord {
         bio: some(row, "bio"),
         url: some(row, "website").filter(|url| url.starts_with("http")),
         image: some(row, "profile_image").or_else(|| some(row, "image")).map(|url| local(&url)),
+        details: details(row, &Detail::OF_AUTHORS),
     }
+}
+
+/// Those of `which` that a row has a column for, and that fit here.
+fn details(row: &Row, which: &[Detail]) -> Details {
+    let mut details = Details::default();
+    for detail in which {
+        if let Some(value) = some(row, detail.as_str()) {
+            keep_detail(&mut details, *detail, &local(&value));
+        }
+    }
+    details
 }
 
 /// What names the author of an id.

@@ -93,12 +93,19 @@ impl Desk {
         batch: Vec<PreparedPost>,
     ) -> Result<(), StoreError> {
         let marks = self.marks_of(tx, &batch).await?;
-        let (mut new, mut pictures) = (Vec::new(), Vec::new());
+        let (mut new, mut pictures, mut detailed) = (Vec::new(), Vec::new(), Vec::new());
         for mut prepared in batch {
             pictures.append(&mut prepared.pictures);
             self.keep_pictures(tx, &prepared.kept).await?;
             match prepared.post.import_key.as_ref().and_then(|key| marks.get(key)) {
-                None => new.push(self.new_post(tx, prepared).await?),
+                None => {
+                    let details = std::mem::take(&mut prepared.details);
+                    let (post, credits) = self.new_post(tx, prepared).await?;
+                    if !details.is_empty() {
+                        detailed.push((post.id, details));
+                    }
+                    new.push((post, credits));
+                }
                 Some(mark) => {
                     self.posts.insert(prepared.key, mark.id);
                     if let Some(path) = &mark.permalink {
@@ -111,6 +118,9 @@ impl Desk {
             }
         }
         tx.insert_posts(self.site, &self.zone, &new).await?;
+        for (post, details) in &detailed {
+            tx.set_details_of_post(self.site, *post, details).await?;
+        }
         let media = tx.add_remote_media(self.site, &pictures, self.now).await?;
         for (post, _) in &new {
             self.ledger.add_post(post.id);
@@ -177,7 +187,9 @@ impl Desk {
             self.settle_address(tx, &mut post, &prepared).await?;
         }
         if self.ledger.is_kept() {
-            self.ledger.change_post(&stored, &tx.credits(self.site, stored.id).await?);
+            let credits = tx.credits(self.site, stored.id).await?;
+            let details = tx.details_of_post(self.site, stored.id).await?;
+            self.ledger.change_post(&stored, &credits, &details);
         }
         if let Some(old) = stored.permalink.filter(|old| post.permalink.as_ref() != Some(old)) {
             let to = RedirectTarget::Post(post.id);
@@ -185,6 +197,7 @@ impl Desk {
             tx.add_redirect(self.site, &Redirect { from: old, to, permanent: true }).await?;
         }
         tx.update_post(self.site, &self.zone, &post, &credits, ChangeKind::Updated).await?;
+        tx.set_details_of_post(self.site, post.id, &prepared.details).await?;
         self.keep_hour(tx, &post, &prepared).await
     }
 
@@ -361,6 +374,9 @@ impl Desk {
             import_key: Some(key.to_owned()),
         };
         tx.save_author(self.site, &author).await?;
+        if !record.details.is_empty() {
+            tx.set_details_of_author(self.site, author.id, &record.details).await?;
+        }
         self.ledger.add_author(author.id);
         Ok(author)
     }
@@ -409,6 +425,9 @@ impl Desk {
             import_key: Some(import_key(&self.system, &record.name)),
         };
         tx.save_tag(self.site, &tag).await?;
+        if !record.details.is_empty() {
+            tx.set_details_of_tag(self.site, tag.id, &record.details).await?;
+        }
         self.ledger.add_tag(tag.id);
         Ok(tag)
     }

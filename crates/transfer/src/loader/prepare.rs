@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use dateline_markup::Profile;
 use dateline_media::{Folder, MediaError, media_type};
-use dateline_model::{Comment, Media, Post, PostStatus, SiteSettings, Visibility};
+use dateline_model::{Comment, Details, Media, Post, PostStatus, SiteSettings, Visibility};
 
 use super::threads::{Seat, key_of};
 use crate::body::{self, Written};
@@ -37,6 +37,8 @@ pub(super) struct PreparedPost {
     pub(super) has_place: bool,
     pub(super) has_title_link: bool,
     pub(super) state: PostState,
+    /// What lists do not show of it.
+    pub(super) details: Details,
 }
 
 /// A comment ready to be stored.
@@ -187,6 +189,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
         has_title_link: record.title_link.is_some(),
         state: record.state,
         kept,
+        details: record.details,
         post,
     })
 }

@@ -170,6 +170,7 @@ fn section(
             name: text("title").unwrap_or_else(|| term.clone()),
             slug: None,
             description: text("description"),
+            ..TagRecord::default()
         };
         return sink(Ok(Record::Tag(Box::new(tag))));
     }

@@ -73,7 +73,8 @@ async fn rewrite(
                     return Ok(book);
                 }
                 let credits = tx.credits(site, id).await?;
-                book.change_post(&post, &credits);
+                let details = tx.details_of_post(site, post.id).await?;
+                book.change_post(&post, &credits, &details);
                 post.image = image.or(post.image);
                 // What the author typed would bring the old addresses back with the next correction.
                 post.source = post.source.filter(|_| html == post.html);

@@ -7,9 +7,10 @@ use super::caller::Caller;
 use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
-    Call, Reply, Side, audit, authentication, authors, comment_desk, comments, custom_settings, invites,
-    keys, library, mail, moves, oembed, openapi, passkeys, posts, redirects, reports, routes_file, search,
-    second_factor, session, settings, site, tags, themes, upload, users, webhooks,
+    Call, Reply, Side, audit, authentication, authors, bulk, comment_desk, comments, custom_settings,
+    edit_lock, invites, keys, library, mail, moves, oembed, openapi, passkeys, posts, previews, redirects,
+    reports, revisions, routes_file, search, second_factor, session, settings, site, snippets, status, tags,
+    themes, upload, users, webhooks,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -82,6 +83,7 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["keys"]) => keys::browse(call).await,
         ("POST", ["keys"]) => keys::add(call, body).await,
         ("DELETE", ["keys", id]) => keys::revoke(call, id).await,
+        (_, ["snippets", ..]) => snippets_of(call, path, body).await,
         ("GET", ["settings"]) => settings::read(call, caller).await,
         ("PUT", ["settings"]) => settings::edit(call, body).await,
         ("GET", ["settings", "routes", "yaml"]) => routes_file::read(call).await,
@@ -90,6 +92,8 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("GET", ["redirects"]) => redirects::read(call).await,
         ("GET", ["redirects", "download"]) => redirects::download(call).await,
         ("PUT", ["redirects"]) => redirects::replace(call, body).await,
+        ("POST", ["redirects", "upload"]) => redirects::upload(call, body).await,
+        ("GET", ["status"]) => status::read(call).await,
         ("GET", ["audit"]) => audit::browse(call).await,
         (_, ["webhooks" | "deliveries", ..]) => programs(call, caller, path, body).await,
         ("GET", ["mail"]) => mail::state(call).await,
@@ -184,7 +188,7 @@ async fn people(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) -> 
         ("PUT", ["second_factor"]) => second_factor::confirm(call, caller, body).await,
         ("DELETE", ["second_factor"]) => second_factor::end(call, caller, body).await,
         ("GET", ["users"]) => users::browse(call).await,
-        ("GET", ["users", "me"]) => users::me(call, caller),
+        ("GET", ["users", "me"]) => users::me(call, caller).await,
         ("PUT", ["users", "password"]) => users::change_password(call, caller, body).await,
         ("GET", ["users", "slug", slug]) => users::read(call, users::Named::Slug(slug)).await,
         ("GET", ["users", "email", email]) => users::read(call, users::Named::Email(email)).await,
@@ -241,15 +245,41 @@ async fn posts_of(
         ("POST", []) => posts::add(call, caller, kind, body).await,
         ("GET", ["slug", slug]) => posts::read_any(call, caller, kind, posts::Named::Slug(slug)).await,
         ("GET", [id]) => posts::read_any(call, caller, kind, posts::Named::Id(id)).await,
+        ("PUT", ["bulk"]) => bulk::edit(call, caller, kind, body).await,
+        ("DELETE", []) => bulk::delete(call, caller, kind).await,
         ("PUT", [id]) => posts::edit(call, caller, kind, id, body).await,
         ("DELETE", [id]) => posts::delete(call, caller, kind, id).await,
+        ("POST", [id, "copy"]) => posts::copy(call, caller, kind, id).await,
+        ("GET", [id, "revisions"]) => revisions::browse(call, caller, kind, id).await,
+        ("GET", [id, "revisions", revision]) => revisions::read(call, caller, kind, id, revision).await,
+        ("POST", [id, "revisions", revision, "restore"]) => {
+            revisions::restore(call, caller, kind, (id, revision), body).await
+        }
+        ("GET", [id, "lock"]) => edit_lock::read(call, caller, kind, id).await,
+        ("PUT", [id, "lock"]) => edit_lock::hold(call, caller, kind, id, body).await,
+        ("DELETE", [id, "lock"]) => edit_lock::let_go(call, caller, kind, id).await,
+        ("GET", [id, "previews"]) => previews::browse(call, caller, kind, id).await,
+        ("POST", [id, "previews"]) => previews::add(call, caller, kind, id, body).await,
+        ("DELETE", [id, "previews", link]) => previews::delete(call, caller, kind, (id, link)).await,
+        _ => Err(call.unknown_endpoint()),
+    }
+}
+
+/// Pieces that editors put into stories.
+async fn snippets_of(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, GhostError> {
+    match (call.method.as_str(), path) {
+        ("GET", ["snippets"]) => snippets::browse(call).await,
+        ("POST", ["snippets"]) => snippets::add(call, body).await,
+        ("GET", ["snippets", id]) => snippets::read(call, id).await,
+        ("PUT", ["snippets", id]) => snippets::edit(call, id, body).await,
+        ("DELETE", ["snippets", id]) => snippets::delete(call, id).await,
         _ => Err(call.unknown_endpoint()),
     }
 }
 
 /// Resources that Ghost's own admin app uses and that no key opens: programs expect 403 there, not 404.
 fn closed_to_keys(path: &[&str]) -> Option<GhostError> {
-    let closed = ["slugs", "integrations", "snippets", "notifications", "db"];
+    let closed = ["slugs", "integrations", "notifications", "db"];
     path.first().filter(|resource| closed.contains(resource)).map(|_| {
         GhostError::new(ErrorKind::NoPermission, "API tokens do not have permission to access this endpoint")
     })

@@ -2,7 +2,7 @@
 //! whose words an editor changes.
 
 use axum::body::Body;
-use dateline_model::{Author, AuthorId};
+use dateline_model::{Author, AuthorId, Detail};
 use dateline_newsroom::BylineEdit;
 use dateline_store::Selection;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::body::{Sent, missing};
 use super::error::GhostError;
 use super::page::{listed, single};
 use super::query::{Listing, Wish};
-use super::{Call, Reply, Side, shape};
+use super::{Call, Reply, Side, details, shape};
 
 const NAME: &str = "authors";
 /// Characters that the API reads of each of an author's words; the newsroom has limits of its own.
@@ -38,9 +38,10 @@ pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostEr
     let (site, is_public) = (call.visit.paper.id(), side == Side::Content);
     let (authors, total) = read.author_selection(site, call.visit.now, is_public, &selection).await?;
     let with_count = wish.includes("count.posts");
+    let details = read.details_of(site, [], [], authors.iter().map(|author| author.id)).await?;
     let mut objects = Vec::with_capacity(authors.len());
     for author in authors {
-        let mut json = shape::author(call.visit, with_count, &author);
+        let mut json = shape::author(call.visit, with_count, &author, details.of_author(author.id));
         if side == Side::Admin {
             json["is_guest"] = (!read.is_byline_of_user(site, author.id).await?).into();
         }
@@ -63,7 +64,8 @@ pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Resul
     };
     let author = found.filter(|author| side == Side::Admin || author.post_count > 0);
     let author = author.ok_or_else(|| GhostError::not_found("Author not found."))?;
-    let mut json = shape::author(call.visit, wish.includes("count.posts"), &author);
+    let own = read.details_of_author(site, author.id).await?;
+    let mut json = shape::author(call.visit, wish.includes("count.posts"), &author, &own);
     if side == Side::Admin {
         json["is_guest"] = (!read.is_byline_of_user(site, author.id).await?).into();
     }
@@ -93,22 +95,22 @@ pub(super) async fn edit(call: &Call<'_>, id: &str, body: Body) -> Result<Reply,
 
 async fn staff_shape(call: &Call<'_>, author: &Author) -> Result<Value, GhostError> {
     let mut read = call.visit.app.store().read().await?;
-    let mut json = shape::author(call.visit, true, author);
-    json["is_guest"] = (!read.is_byline_of_user(call.visit.paper.id(), author.id).await?).into();
+    let site = call.visit.paper.id();
+    let own = read.details_of_author(site, author.id).await?;
+    let mut json = shape::author(call.visit, true, author, &own);
+    json["is_guest"] = (!read.is_byline_of_user(site, author.id).await?).into();
     Ok(single(NAME, json))
 }
 
-fn edit_of(call: &Call<'_>, sent: &Sent) -> Result<BylineEdit, GhostError> {
-    let own = |address: String| {
-        let addresses = shape::addresses(call.visit);
-        let path = address.strip_prefix(addresses.base()).filter(|path| path.starts_with('/'));
-        path.map(str::to_owned).unwrap_or(address)
-    };
+/// What a program sends of an author, or of a member of the staff as an author.
+pub(super) fn edit_of(call: &Call<'_>, sent: &Sent) -> Result<BylineEdit, GhostError> {
+    let own = |address: String| shape::own(call.visit, &address);
     Ok(BylineEdit {
         name: sent.text("name", WORDS_MAX)?.flatten(),
         slug: sent.text("slug", WORDS_MAX)?.flatten(),
         bio: sent.text("bio", WORDS_MAX)?,
         url: sent.text("website", WORDS_MAX)?,
         profile_image: sent.text("profile_image", WORDS_MAX)?.map(|address| address.map(own)),
+        details: details::changes(call, sent, &Detail::OF_AUTHORS)?,
     })
 }

@@ -88,6 +88,11 @@ impl Sent {
         }
     }
 
+    /// Whether a field was sent as null, to clear it.
+    pub(super) fn clears(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(Value::is_null)
+    }
+
     /// A value of whatever type; `None` when it was not sent, or null.
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
         self.fields.get(name).filter(|value| !value.is_null())

@@ -280,9 +280,11 @@ impl From<NewsroomError> for GhostError {
             NewsroomError::NotSquare => Self::new(ErrorKind::Validation, "The image must be square."),
             NewsroomError::InUse(_) => Self::new(ErrorKind::Validation, &words).with_code("IN_USE"),
             NewsroomError::NotInFuture => Self::validation("published_at", "Date must be in the future."),
-            NewsroomError::TooLong { field, .. } | NewsroomError::Empty(field) => {
-                Self::validation(field, &words)
-            }
+            NewsroomError::Embargoed | NewsroomError::OutAlready => Self::validation("embargo_until", &words),
+            NewsroomError::EndsTooEarly => Self::validation("unpublish_at", &words),
+            NewsroomError::TooLong { field, .. }
+            | NewsroomError::Empty(field)
+            | NewsroomError::Unfit { field, .. } => Self::validation(field, &words),
             NewsroomError::BodyTooLong { .. } => Self::validation("html", &words),
             NewsroomError::TooMany { what, .. } => Self::validation(what, &words),
             _ => Self::new(ErrorKind::Validation, &words),

@@ -1,10 +1,9 @@
 //! A post as a program sends it, as an edit for the newsroom.
 //!
-//! What Ghost has and Dateline does not is of two kinds: what may be ignored without harm (templates of one's own),
-//! and what would publish something its author wanted restricted or sent, which is refused.
+//! What Ghost has and Dateline does not would publish something its author wanted restricted or sent, and is refused.
 
 use axum::body::Body;
-use dateline_model::{Millis, Post, PostKind, PostStatus, slugify};
+use dateline_model::{Detail, Millis, Post, PostKind, PostStatus, slugify};
 use dateline_newsroom::{AuthorRef, Move, PostEdit, TagRef};
 use serde_json::Value;
 
@@ -12,7 +11,7 @@ use super::Call;
 use super::body::{Sent, from_lexical};
 use super::error::GhostError;
 use super::injection::Wished;
-use super::{posts, shape};
+use super::{details, posts, shape};
 
 /// Lengths in characters, as Ghost checks them.
 const TITLE_MAX: usize = 2_000;
@@ -24,6 +23,7 @@ const EXCERPT_MAX: usize = 300;
 const META_TITLE_MAX: usize = 300;
 const META_DESCRIPTION_MAX: usize = 500;
 const LOCALE_MAX: usize = 35;
+const DATELINE_MAX: usize = 191;
 
 /// What is to be changed.
 pub(super) struct Change {
@@ -50,13 +50,17 @@ pub(super) async fn read(call: &Call<'_>, kind: PostKind, body: Body) -> Result<
     let edit = PostEdit {
         title: title.flatten(),
         slug: slug.flatten(),
-        body: story(call, &sent)?.map(dateline_newsroom::Body::Html),
+        body: story(call, &sent)?,
         excerpt: sent.text("custom_excerpt", EXCERPT_MAX)?,
-        image: sent.text("feature_image", ADDRESS_MAX)?.map(|address| address.map(|a| own(call, &a))),
+        image: sent
+            .text("feature_image", ADDRESS_MAX)?
+            .map(|address| address.map(|a| shape::own(call.visit, &a))),
         image_alt: sent.text("feature_image_alt", ALT_MAX)?,
         image_caption: sent.text("feature_image_caption", CAPTION_MAX)?,
         featured: sent.flag("featured")?,
+        dateline: sent.text("dateline", DATELINE_MAX)?,
         lang: sent.text("locale", LOCALE_MAX)?,
+        comments_open: sent.flag("comments_open")?,
         meta_title: sent.text("meta_title", META_TITLE_MAX)?,
         meta_description: sent.text("meta_description", META_DESCRIPTION_MAX)?,
         published_at: sent.moment("published_at")?,
@@ -65,6 +69,7 @@ pub(super) async fn read(call: &Call<'_>, kind: PostKind, body: Body) -> Result<
             Some(list) => Some(authors(call, list).await?),
             None => None,
         },
+        details: details::changes(call, &sent, &Detail::OF_POSTS)?,
         ..PostEdit::default()
     };
     Ok(Change {
@@ -122,15 +127,21 @@ fn refuse_what_we_do_not_keep(sent: &Sent) -> Result<(), GhostError> {
     Ok(())
 }
 
-/// The body: `html` where the call says that it is the source, else what an HTML card of the editor's document holds.
-fn story(call: &Call<'_>, sent: &Sent) -> Result<Option<String>, GhostError> {
+/// The body: `html` or `markdown` where the call says that it is the source, else what an HTML card of the editor's
+/// document holds.
+fn story(call: &Call<'_>, sent: &Sent) -> Result<Option<dateline_newsroom::Body>, GhostError> {
     if call.parameters.get("newsletter").is_some() {
         return Err(GhostError::validation("newsletter", "This server sends no newsletters."));
     }
+    let html = dateline_newsroom::Body::Html;
     match call.parameters.get("source") {
         Some("html") => {
-            let html = sent.text("html", usize::MAX)?;
-            return Ok(html.map(Option::unwrap_or_default));
+            let text = sent.text("html", usize::MAX)?;
+            return Ok(text.map(|text| html(text.unwrap_or_default())));
+        }
+        Some("markdown") => {
+            let text = sent.text("markdown", usize::MAX)?;
+            return Ok(text.map(|text| dateline_newsroom::Body::Markdown(text.unwrap_or_default())));
         }
         Some(_) => {
             return Err(GhostError::validation("source", "Validation (AllowedValues) failed for source"));
@@ -146,19 +157,14 @@ fn story(call: &Call<'_>, sent: &Sent) -> Result<Option<String>, GhostError> {
     }
     match sent.text("lexical", usize::MAX)?.flatten() {
         None => Ok(None),
-        Some(document) => from_lexical(&document).map_or_else(|| foreign("lexical"), |html| Ok(Some(html))),
+        Some(document) => {
+            from_lexical(&document).map_or_else(|| foreign("lexical"), |text| Ok(Some(html(text))))
+        }
     }
 }
 
-/// An address of this site without its host, as it is stored; any other as it is.
-fn own(call: &Call<'_>, address: &str) -> String {
-    let addresses = shape::addresses(call.visit);
-    let path = address.strip_prefix(addresses.base()).filter(|path| path.starts_with('/'));
-    path.unwrap_or(address).to_owned()
-}
-
 /// Tags by id, slug or name, or as plain names. A name finds a tag of another spelling by its slug, as in Ghost.
-fn tags(call: &Call<'_>, list: &[Value]) -> Result<Vec<TagRef>, GhostError> {
+pub(super) fn tags(call: &Call<'_>, list: &[Value]) -> Result<Vec<TagRef>, GhostError> {
     let wrong = || GhostError::validation("tags", "A tag needs an id, a slug or a name.");
     let by_name = |name: &str| {
         let slug = slugify(name, &call.visit.paper.settings.locale);

@@ -7,6 +7,7 @@ use axum::body::Body;
 use dateline_model::{
     Author, AuthorId, Injection, Post, PostId, PostKind, PostStatus, SiteId, StoryVerb, Whose,
 };
+use dateline_newsroom::NewsroomError;
 use dateline_nql::{Condition, Filter, Test};
 use dateline_store::{ListKey, Read, Selection, StoreError};
 use serde_json::Value;
@@ -20,7 +21,7 @@ use super::page::{listed, single};
 use super::post_edit;
 use super::query::{Listing, Wish};
 use super::shape::{self, WholePost};
-use super::{Call, Reply, Side};
+use super::{Call, Reply, Side, revisions};
 
 /// The forms of a body that a call gets which names none.
 const CONTENT_FORMATS: &[&str] = &["html"];
@@ -153,7 +154,7 @@ pub(super) async fn browse_all(
 const STATES: [PostStatus; 3] = [PostStatus::Scheduled, PostStatus::Draft, PostStatus::Published];
 
 /// `filter` among what is not in the bin.
-fn without_bin(filter: Option<Filter>) -> Filter {
+pub(super) fn without_bin(filter: Option<Filter>) -> Filter {
     let values = STATES.map(|state| dateline_nql::Value::Text(state.as_str().to_owned())).to_vec();
     let test = Test::OneOf { values, not: false };
     let states = Filter::Is(Condition { key: "status".to_owned(), test });
@@ -197,7 +198,7 @@ pub(super) async fn read_any(
 }
 
 /// A story that the caller may read, and whose it is. Of any other nothing is said, not even that it is there.
-async fn seen(
+pub(super) async fn seen(
     call: &Call<'_>,
     read: &mut Read,
     desk: &Desk<'_>,
@@ -215,6 +216,21 @@ async fn seen(
     if desk.may(StoryVerb::Read, whose, &post) { Ok((post, whose)) } else { Err(no_such_post(kind)) }
 }
 
+/// The story of an address, when the caller may do so with it.
+pub(super) async fn allowed(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    id: &str,
+    verb: StoryVerb,
+) -> Result<PostId, GhostError> {
+    let desk = Desk::of(call, caller).await?;
+    let mut read = call.visit.app.store().read().await?;
+    let (post, whose) = seen(call, &mut read, &desk, kind, Named::Id(id)).await?;
+    desk.ask(verb, whose, &post)?;
+    Ok(post.id)
+}
+
 /// `POST admin/posts/`
 pub(super) async fn add(
     call: &Call<'_>,
@@ -227,6 +243,7 @@ pub(super) async fn add(
     if change.edit.title.is_none() {
         return Err(missing("title"));
     }
+    change.edit.by = Some(caller.name());
     let to = post_edit::destination(None, &change)?;
     let desk = Desk::of(call, caller).await?;
     desk.ask_to_move(to, Whose::Own, &Post::draft(kind, call.visit.now))?;
@@ -249,6 +266,7 @@ pub(super) async fn edit(
 ) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, ADMIN_FORMATS)?;
     let mut change = post_edit::read(call, kind, body).await?;
+    change.edit.by = Some(caller.name());
     let Some(version) = change.updated_at else {
         return Err(missing("updated_at"));
     };
@@ -263,7 +281,13 @@ pub(super) async fn edit(
     let own = call.visit.app.store().read().await?.injection_of_post(site, before.id).await?;
     let injection = change.injection.settle(caller, own)?;
     let newsroom = call.visit.app.newsroom();
-    let post = newsroom.save(&call.visit.paper, before.id, change.edit, to, Some(version)).await?;
+    let mine = revisions::Mine::of(&change.edit);
+    let post = match newsroom.save(&call.visit.paper, before.id, change.edit, to, Some(version)).await {
+        Err(NewsroomError::Conflict) => {
+            return Err(revisions::collision(call, before.id, version, mine).await?);
+        }
+        saved => saved?,
+    };
     inject(call, &post, injection).await?;
     let public = before.visibility.is_public(call.visit.now) || post.visibility.is_public(call.visit.now);
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
@@ -285,6 +309,22 @@ pub(super) async fn delete(
     Ok(Reply::Deleted)
 }
 
+/// `POST admin/posts/{id}/copy/`
+pub(super) async fn copy(
+    call: &Call<'_>,
+    caller: &Caller,
+    kind: PostKind,
+    id: &str,
+) -> Result<Reply, GhostError> {
+    let wish = Wish::of(call, ADMIN_FORMATS)?;
+    let post = allowed(call, caller, kind, id, StoryVerb::Write).await?;
+    let by = Some(caller.name());
+    let post = call.visit.app.newsroom().copy(&call.visit.paper, post, by).await?;
+    let path = format!("{}/{}", name(kind), post.id);
+    let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
+    Ok(Reply::Created { path, json, public: false })
+}
+
 async fn inject(call: &Call<'_>, post: &Post, change: Option<Injection>) -> Result<(), GhostError> {
     if let Some(injection) = change {
         call.visit.app.newsroom().inject_into_post(&call.visit.paper, post.id, injection).await?;
@@ -292,15 +332,20 @@ async fn inject(call: &Call<'_>, post: &Post, change: Option<Injection>) -> Resu
     Ok(())
 }
 
-fn post_id(text: &str) -> Result<PostId, GhostError> {
+pub(super) fn post_id(text: &str) -> Result<PostId, GhostError> {
     text.parse().map_err(|_| GhostError::validation("id", "Validation (matches) failed for id"))
 }
 
-fn no_such_post(kind: PostKind) -> GhostError {
+pub(super) fn no_such_post(kind: PostKind) -> GhostError {
     GhostError::not_found(if kind == PostKind::Post { "Post not found." } else { "Page not found." })
 }
 
-async fn one(call: &Call<'_>, read: &mut Read, wish: &Wish, post: Post) -> Result<Value, GhostError> {
+pub(super) async fn one(
+    call: &Call<'_>,
+    read: &mut Read,
+    wish: &Wish,
+    post: Post,
+) -> Result<Value, GhostError> {
     let kind = post.kind;
     let json = whole(call, read, Side::Admin, wish, &[post], true).await?;
     Ok(single(name(kind), json.into_iter().next().unwrap_or_default()))
@@ -327,6 +372,8 @@ pub(super) async fn whole(
     } else {
         Vec::new()
     };
+    let (tag_ids, author_ids) = (tags.iter().map(|(_, tag)| tag.id), authors.iter().map(|(_, a)| a.id));
+    let details = read.details_of(site, ids.iter().copied(), tag_ids, author_ids).await?;
     // A list says nothing of it: few stories have any, and programs that change one read it first.
     let own = match posts {
         [post] if alone => read.injection_of_post(site, post.id).await?,
@@ -336,8 +383,8 @@ pub(super) async fn whole(
         let tags: Vec<_> = tags.iter().filter(|(of, _)| *of == post.id).map(|(_, tag)| tag.clone()).collect();
         let authors: Vec<_> =
             authors.iter().filter(|(of, _)| *of == post.id).map(|(_, a)| a.clone()).collect();
-        let mut json =
-            shape::post(call.visit, side, wish, &WholePost { post, tags: &tags, authors: &authors });
+        let whole = WholePost { post, tags: &tags, authors: &authors, details: &details };
+        let mut json = shape::post(call.visit, side, wish, &whole);
         injection::show(&mut json, &own);
         wish.restrict(&mut json, alone);
         json

@@ -129,10 +129,9 @@ impl Wish {
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
         };
         let mut wanted = list("formats");
-        if wanted
-            .iter()
-            .any(|format| !["html", "plaintext", "mobiledoc", "lexical"].contains(&format.as_str()))
-        {
+        if wanted.iter().any(|format| {
+            !["html", "plaintext", "mobiledoc", "lexical", "markdown"].contains(&format.as_str())
+        }) {
             return Err(GhostError::validation("formats", "Validation (AllowedValues) failed for formats"));
         }
         let mut fields = list("fields");

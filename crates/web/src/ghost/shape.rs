@@ -1,13 +1,14 @@
 //! Our things in Ghost's shapes. Every key that a client may look for is there, null where we have nothing.
 
-use dateline_model::{Author, Millis, Post, PostKind, PostStatus, Tag, Zone};
+use dateline_model::{Author, Detail, Details, Millis, Post, PostKind, PostStatus, Tag, Zone};
 use dateline_press::Addresses;
+use dateline_store::KnownDetails;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::Side;
 use super::query::Wish;
+use super::{Side, details};
 use crate::reception::Visit;
 
 /// Characters of the automatic excerpt, as in Ghost.
@@ -45,11 +46,14 @@ pub(super) struct WholePost<'a> {
     pub(super) tags: &'a [Tag],
     /// In their printed order.
     pub(super) authors: &'a [Author],
+    /// Of the post, its tags and its authors.
+    pub(super) details: &'a KnownDetails,
 }
 
 /// A post or page as an object of the API.
 pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>) -> Value {
-    let WholePost { post, tags, authors } = whole;
+    let WholePost { post, tags, authors, details: known } = whole;
+    let own = known.of_post(post.id);
     let addresses = addresses(visit);
     let moment = |at: Millis| match side {
         Side::Content => local(at, &visit.paper.zone),
@@ -81,30 +85,29 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
         "custom_excerpt": post.excerpt,
         "codeinjection_head": null,
         "codeinjection_foot": null,
-        "custom_template": null,
-        "canonical_url": null,
         "url": addresses.whole(&path),
         "excerpt": excerpt,
         "reading_time": dateline_markup::reading_minutes(post.words as usize, post.pictures as usize),
-        "og_image": null,
-        "og_title": null,
-        "og_description": null,
-        "twitter_image": null,
-        "twitter_title": null,
-        "twitter_description": null,
         "meta_title": post.meta_title,
         "meta_description": post.meta_description,
         "email_subject": null,
     });
+    details::show(&mut json, &addresses, own, &Detail::SHARED);
+    details::show(&mut json, &addresses, own, &[Detail::CanonicalUrl, Detail::CustomTemplate]);
     match side {
         Side::Content => {
             json["access"] = true.into();
             json["comments"] = open.into();
-            json["frontmatter"] = Value::Null;
+            details::show(&mut json, &addresses, own, &[Detail::Frontmatter]);
         }
         Side::Admin => {
             json["status"] = post.status.as_str().into();
             json["locale"] = json!(post.lang);
+            json["dateline"] = json!(post.dateline);
+            json["comments_open"] = post.comments_open.into();
+            json["saved_by"] = json!(post.saved_by);
+            details::show(&mut json, &addresses, own, &[Detail::Frontmatter]);
+            details::show_to_desk(&mut json, own);
             for key in ["email", "newsletter", "email_segment"] {
                 json[key] = Value::Null;
             }
@@ -114,17 +117,21 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
         }
     }
     if post.kind == PostKind::Page {
-        json["show_title_and_feature_image"] = true.into();
+        details::show_title(&mut json, own);
     }
     write_body(&mut json, &addresses, side, wish, post, &path, text);
     if side == Side::Admin || wish.includes("tags") {
-        json["tags"] = tags.iter().map(|t| tag(visit, side, false, t)).collect();
-        json["primary_tag"] =
-            tags.iter().find(|t| !t.is_internal()).map(|t| tag(visit, side, false, t)).into();
+        json["tags"] = tags.iter().map(|t| tag(visit, side, false, t, known.of_tag(t.id))).collect();
+        json["primary_tag"] = tags
+            .iter()
+            .find(|t| !t.is_internal())
+            .map(|t| tag(visit, side, false, t, known.of_tag(t.id)))
+            .into();
     }
     if side == Side::Admin || wish.includes("authors") {
-        json["authors"] = authors.iter().map(|a| author(visit, false, a)).collect();
-        json["primary_author"] = authors.first().map(|a| author(visit, false, a)).into();
+        json["authors"] = authors.iter().map(|a| author(visit, false, a, known.of_author(a.id))).collect();
+        json["primary_author"] =
+            authors.first().map(|a| author(visit, false, a, known.of_author(a.id))).into();
     }
     json
 }
@@ -154,6 +161,9 @@ fn write_body(
         if wish.has_format("mobiledoc") {
             json["mobiledoc"] = Value::Null;
         }
+        if wish.has_format("markdown") {
+            json["markdown"] = json!(post.source);
+        }
         if wish.has_format("lexical") {
             json["lexical"] = super::body::as_lexical(&post.html).into();
         }
@@ -161,7 +171,7 @@ fn write_body(
 }
 
 /// A tag as an object of the API.
-pub(super) fn tag(visit: &Visit, side: Side, with_count: bool, tag: &Tag) -> Value {
+pub(super) fn tag(visit: &Visit, side: Side, with_count: bool, tag: &Tag, own: &Details) -> Value {
     let addresses = addresses(visit);
     let (visibility, path) =
         if tag.is_internal() { ("internal", NOWHERE.to_owned()) } else { ("public", addresses.tag(tag)) };
@@ -170,22 +180,12 @@ pub(super) fn tag(visit: &Visit, side: Side, with_count: bool, tag: &Tag) -> Val
         "name": tag.name,
         "slug": tag.slug,
         "description": tag.description,
-        "feature_image": null,
         "visibility": visibility,
-        "og_image": null,
-        "og_title": null,
-        "og_description": null,
-        "twitter_image": null,
-        "twitter_title": null,
-        "twitter_description": null,
-        "meta_title": null,
-        "meta_description": null,
         "codeinjection_head": null,
         "codeinjection_foot": null,
-        "canonical_url": null,
-        "accent_color": null,
         "url": addresses.whole(&path),
     });
+    details::show(&mut json, &addresses, own, &Detail::OF_TAGS);
     if side == Side::Admin {
         // When a tag was made stands in its id.
         let (seconds, nanos) = tag.id.0.get_timestamp().map_or((0, 0), |moment| moment.to_unix());
@@ -200,34 +200,29 @@ pub(super) fn tag(visit: &Visit, side: Side, with_count: bool, tag: &Tag) -> Val
 }
 
 /// An author as an object of the API.
-pub(super) fn author(visit: &Visit, with_count: bool, author: &Author) -> Value {
+pub(super) fn author(visit: &Visit, with_count: bool, author: &Author, own: &Details) -> Value {
     let addresses = addresses(visit);
     let mut json = json!({
         "id": author.id.hex(),
         "name": author.name,
         "slug": author.slug,
         "profile_image": whole_address(&addresses, author.profile_image.as_deref()),
-        "cover_image": null,
         "bio": author.bio,
         "website": author.url,
-        "location": null,
-        "facebook": null,
-        "twitter": null,
-        "threads": null,
-        "bluesky": null,
-        "mastodon": null,
-        "tiktok": null,
-        "youtube": null,
-        "instagram": null,
-        "linkedin": null,
-        "meta_title": null,
-        "meta_description": null,
         "url": addresses.whole(&addresses.author(&author.slug)),
     });
+    details::show(&mut json, &addresses, own, &Detail::OF_AUTHORS);
     if with_count {
         json["count"] = json!({ "posts": author.post_count });
     }
     json
+}
+
+/// An address of this site without its host, as it is stored; any other as it is.
+pub(super) fn own(visit: &Visit, address: &str) -> String {
+    let addresses = addresses(visit);
+    let path = address.strip_prefix(addresses.base()).filter(|path| path.starts_with('/'));
+    path.unwrap_or(address).to_owned()
 }
 
 /// A picture's address with scheme and host.

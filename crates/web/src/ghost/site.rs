@@ -1,10 +1,10 @@
 //! The site itself: what writing programs ask first, and the settings that readers' programs show.
 
-use dateline_model::Injection;
+use dateline_model::{Injection, SiteSettings};
 use dateline_press::Addresses;
 use serde_json::{Value, json};
 
-use super::{Call, Reply, VERSION, injection, shape};
+use super::{Call, Reply, VERSION, details, injection, shape};
 
 /// `GET admin/site/`, which needs no key: by it a program finds out what it talks to.
 pub(super) fn read(call: &Call<'_>) -> Reply {
@@ -72,18 +72,8 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     });
     // What Ghost has and we do not; programs that check types look for every one.
     for key in [
-        "facebook",
-        "twitter",
         "firstpromoter_account",
         "members_support_address",
-        "meta_title",
-        "meta_description",
-        "og_image",
-        "og_title",
-        "og_description",
-        "twitter_image",
-        "twitter_title",
-        "twitter_description",
         "portal_button_icon",
         "portal_button_signup_text",
         "portal_button_style",
@@ -91,6 +81,7 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     ] {
         json[key] = Value::Null;
     }
+    details::show(&mut json, &addresses, &settings.shown, &SiteSettings::SHOWN);
     let own =
         Injection { head: settings.codeinjection_head.clone(), foot: settings.codeinjection_foot.clone() };
     injection::show(&mut json, &own);

@@ -1,7 +1,7 @@
 //! Tags. Readers' programs get those that public stories have; the staff's get all.
 
 use axum::body::Body;
-use dateline_model::{Injection, Tag, TagId};
+use dateline_model::{Detail, Injection, Tag, TagId};
 use dateline_newsroom::TagEdit;
 use dateline_store::Selection;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::error::GhostError;
 use super::injection::{self, Wished};
 use super::page::{listed, single};
 use super::query::{Listing, Wish};
-use super::{Call, Reply, Side, shape};
+use super::{Call, Reply, Side, details, shape};
 
 const NAME: &str = "tags";
 /// Lengths in characters, as Ghost checks them.
@@ -36,8 +36,9 @@ pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostEr
     let (site, now, used) = (call.visit.paper.id(), call.visit.now, side == Side::Content);
     let (tags, total) = read.tag_selection(site, now, used, &selection).await?;
     let with_count = wish.includes("count.posts");
+    let details = read.details_of(site, [], tags.iter().map(|tag| tag.id), []).await?;
     let objects = tags.into_iter().map(|tag| {
-        let mut json = shape::tag(call.visit, side, with_count, &tag);
+        let mut json = shape::tag(call.visit, side, with_count, &tag, details.of_tag(tag.id));
         wish.restrict(&mut json, false);
         json
     });
@@ -59,7 +60,8 @@ pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Resul
         Named::Slug(slug) => read.tag_by_slug(site, slug).await?,
     };
     let tag = tag.filter(|tag| is_shown(tag, side)).ok_or_else(no_such_tag)?;
-    let mut json = shape::tag(call.visit, side, wish.includes("count.posts"), &tag);
+    let own = read.details_of_tag(site, tag.id).await?;
+    let mut json = shape::tag(call.visit, side, wish.includes("count.posts"), &tag, &own);
     injection::show(&mut json, &read.injection_of_tag(site, tag.id).await?);
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
@@ -69,7 +71,7 @@ pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Resul
 pub(super) async fn add(call: &Call<'_>, caller: &Caller, body: Body) -> Result<Reply, GhostError> {
     let sent = Sent::read(call, body, NAME).await?;
     let injection = Wished::of(&sent)?.settle(caller, Injection::default())?;
-    let edit = edit_of(&sent)?;
+    let edit = edit_of(call, &sent)?;
     if edit.name.is_none() {
         return Err(missing("name"));
     }
@@ -89,7 +91,7 @@ pub(super) async fn edit(
     let sent = Sent::read(call, body, NAME).await?;
     let before = call.visit.app.store().read().await?.injection_of_tag(call.visit.paper.id(), id).await?;
     let injection = Wished::of(&sent)?.settle(caller, before)?;
-    let edit = edit_of(&sent)?;
+    let edit = edit_of(call, &sent)?;
     let tag = call.visit.app.newsroom().change_tag(&call.visit.paper, id, edit).await?;
     Ok(Reply::Changed(injected(call, &tag, injection).await?))
 }
@@ -106,13 +108,15 @@ async fn injected(call: &Call<'_>, tag: &Tag, change: Option<Injection>) -> Resu
     if let Some(injection) = change {
         app.newsroom().inject_into_tag(&call.visit.paper, tag.id, injection).await?;
     }
-    let now = app.store().read().await?.injection_of_tag(call.visit.paper.id(), tag.id).await?;
-    let mut json = shape::tag(call.visit, Side::Admin, false, tag);
+    let (mut read, site) = (app.store().read().await?, call.visit.paper.id());
+    let now = read.injection_of_tag(site, tag.id).await?;
+    let own = read.details_of_tag(site, tag.id).await?;
+    let mut json = shape::tag(call.visit, Side::Admin, false, tag, &own);
     injection::show(&mut json, &now);
     Ok(single(NAME, json))
 }
 
-fn edit_of(sent: &Sent) -> Result<TagEdit, GhostError> {
+fn edit_of(call: &Call<'_>, sent: &Sent) -> Result<TagEdit, GhostError> {
     let name = sent.text("name", NAME_MAX)?;
     if name.as_ref().is_some_and(|name| name.as_deref().is_none_or(|name| name.trim().is_empty())) {
         return Err(sent.wrong("name", "cannot be blank"));
@@ -121,6 +125,7 @@ fn edit_of(sent: &Sent) -> Result<TagEdit, GhostError> {
         name: name.flatten(),
         slug: sent.text("slug", NAME_MAX)?.flatten(),
         description: sent.text("description", DESCRIPTION_MAX)?,
+        details: details::changes(call, sent, &Detail::OF_TAGS)?,
     })
 }
 

@@ -30,9 +30,11 @@ impl Shapes for Told {
 
     fn tag<'a>(&'a self, paper: &'a Paper, tag: TagId) -> Shaping<'a> {
         Box::pin(async move {
-            let found = self.0.store().read().await?.tag(paper.id(), tag).await?;
+            let mut read = self.0.store().read().await?;
             let visit = self.visit(paper);
-            Ok(found.map(|tag| shape::tag(&visit, Side::Admin, false, &tag)))
+            let Some(tag) = read.tag(paper.id(), tag).await? else { return Ok(None) };
+            let own = read.details_of_tag(paper.id(), tag.id).await?;
+            Ok(Some(shape::tag(&visit, Side::Admin, false, &tag, &own)))
         })
     }
 

@@ -1,8 +1,8 @@
 //! Accounts of the staff.
 
 use axum::body::Body;
-use dateline_model::{Role, StaffUser, UserId, slugify};
-use dateline_newsroom::StaffEdit;
+use dateline_model::{Author, Detail, Details, Role, StaffUser, UserId, slugify};
+use dateline_newsroom::{BylineEdit, StaffEdit};
 use serde_json::{Value, json};
 
 use super::authentication::{new_password, required};
@@ -12,8 +12,8 @@ use super::error::{ErrorKind, GhostError};
 use super::page::{listed, single, slice};
 use super::query::{Listing, Wish, no_such_filter};
 use super::session::{device, hand_cookie};
-use super::shape::utc;
-use super::{Call, Reply};
+use super::shape::{addresses, utc, whole_address};
+use super::{Call, Reply, authors, details};
 
 const NAME: &str = "users";
 /// Characters of what people type, as far as the API reads it; the newsroom has limits of its own.
@@ -39,12 +39,13 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
         }
     }
     let total = users.len() as i64;
-    let objects = slice(users, &listing).into_iter().map(|user| {
-        let mut json = shape(&user, wish.includes("roles"));
+    let mut objects = Vec::new();
+    for user in slice(users, &listing) {
+        let mut json = whole(call, &user, wish.includes("roles")).await?;
         wish.restrict(&mut json, false);
-        json
-    });
-    Ok(listed(NAME, objects.collect(), &listing, total))
+        objects.push(json);
+    }
+    Ok(listed(NAME, objects, &listing, total))
 }
 
 /// `GET admin/users/{id}/`, `…/slug/{slug}/`, `…/email/{email}/`
@@ -58,20 +59,21 @@ pub(super) async fn read(call: &Call<'_>, named: Named<'_>) -> Result<Reply, Gho
     };
     let user =
         users.iter().find(|user| is_meant(user)).ok_or_else(|| GhostError::not_found("User not found."))?;
-    let mut json = shape(user, wish.includes("roles"));
+    let mut json = whole(call, user, wish.includes("roles")).await?;
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
 
 /// `GET admin/users/me/`
-pub(super) fn me(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
+pub(super) async fn me(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, &[])?;
-    let mut json = shape(&caller.person()?.user, wish.includes("roles"));
+    let mut json = whole(call, &caller.person()?.user, wish.includes("roles")).await?;
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
 
-/// `PUT admin/users/{id}/`: people change their own name and address; others' only who may manage them.
+/// `PUT admin/users/{id}/`: people change their own name, address and what readers are told of them; others' only who
+/// may manage them.
 pub(super) async fn edit(
     call: &Call<'_>,
     caller: &Caller,
@@ -93,8 +95,53 @@ pub(super) async fn edit(
         role: sent.list("roles")?.and_then(|roles| roles.first()).map(role_of).transpose()?,
         disabled,
     };
-    let user = call.visit.app.newsroom().edit_user(&call.visit.paper, by, id, edit).await?;
-    Ok(Reply::Ok(single(NAME, shape(&user, true))))
+    let as_author = authors::edit_of(call, &sent)?;
+    let newsroom = call.visit.app.newsroom();
+    let user = newsroom.edit_user(&call.visit.paper, by, id, edit).await?;
+    tell_of(call, &user, as_author).await?;
+    Ok(Reply::Ok(single(NAME, whole(call, &user, true).await?)))
+}
+
+/// Changes what readers are told of somebody as an author. Nobody becomes one by sending back what is empty.
+async fn tell_of(call: &Call<'_>, user: &StaffUser, edit: BylineEdit) -> Result<(), GhostError> {
+    let edit = BylineEdit { name: None, slug: None, ..edit };
+    let texts = [&edit.bio, &edit.url, &edit.profile_image];
+    let says_something = texts.iter().any(|text| matches!(text, Some(Some(_))))
+        || edit.details.iter().any(|(_, v)| v.is_some());
+    let signs = byline_of(call, user).await?;
+    let author = match signs {
+        Some(author) => author.id,
+        None if says_something => call.visit.app.newsroom().byline(&call.visit.paper, user).await?.id,
+        None => return Ok(()),
+    };
+    call.visit.app.newsroom().change_byline(&call.visit.paper, author, edit).await?;
+    Ok(())
+}
+
+/// The author as whom somebody signs, if there is one yet.
+async fn byline_of(call: &Call<'_>, user: &StaffUser) -> Result<Option<Author>, GhostError> {
+    let (mut read, site) = (call.visit.app.store().read().await?, call.visit.paper.id());
+    Ok(match read.byline_of_user(site, user.id).await? {
+        Some(author) => read.author(site, author).await?,
+        None => None,
+    })
+}
+
+/// An account with what readers are told of its holder.
+async fn whole(call: &Call<'_>, user: &StaffUser, with_roles: bool) -> Result<Value, GhostError> {
+    let mut json = shape(user, with_roles);
+    let mut details = Details::default();
+    if let Some(author) = byline_of(call, user).await? {
+        let site = call.visit.paper.id();
+        details = call.visit.app.store().read().await?.details_of_author(site, author.id).await?;
+        let picture = whole_address(&addresses(call.visit), author.profile_image.as_deref());
+        json["author_id"] = author.id.hex().into();
+        json["profile_image"] = json!(picture);
+        json["bio"] = json!(author.bio);
+        json["website"] = json!(author.url);
+    }
+    details::show(&mut json, &addresses(call.visit), &details, &Detail::OF_AUTHORS);
+    Ok(json)
 }
 
 /// `DELETE admin/users/{id}/`
@@ -193,11 +240,10 @@ pub(super) fn shape(user: &StaffUser, with_roles: bool) -> Value {
         "name": user.name,
         "slug": slugify(&user.name, "en"),
         "email": user.email,
+        "author_id": null,
         "profile_image": null,
-        "cover_image": null,
         "bio": null,
         "website": null,
-        "location": null,
         "status": status(user),
         "created_at": utc(user.created_at),
         "updated_at": utc(user.created_at),

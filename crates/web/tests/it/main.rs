@@ -32,6 +32,7 @@ mod second_factor;
 mod server;
 mod settings;
 mod sign_in;
+mod story;
 mod themes;
 mod tls;
 mod webhooks;

@@ -145,6 +145,20 @@ async fn answers_have_the_shapes_they_are_said_to_have() {
     let seen = &made["posts"][0]["updated_at"];
     let edit = json!({ "posts": [{ "title": "The lamp is lit", "updated_at": seen }] });
     check(&api, &owner, "PUT", "posts/{id}", &format!("posts/{id}/"), Some(edit)).await;
+    let hold = json!({ "lock": [{ "holder": "window-1" }] });
+    check(&api, &owner, "PUT", "posts/{id}/lock", &format!("posts/{id}/lock/"), Some(hold)).await;
+    let preview = json!({ "previews": [{ "hours": 1 }] });
+    check(&api, &owner, "POST", "posts/{id}/previews", &format!("posts/{id}/previews/"), Some(preview)).await;
+    let snippet = json!({ "snippets": [{ "name": "Rules", "html": "<p>Be kind.</p>" }] });
+    check(&api, &owner, "POST", "snippets", "snippets/", Some(snippet)).await;
+    let bulk = json!({ "bulk": { "action": "feature" } });
+    check(&api, &owner, "PUT", "posts/bulk", "posts/bulk/?filter=featured:false", Some(bulk)).await;
+    check(&api, &owner, "POST", "posts/{id}/copy", &format!("posts/{id}/copy/"), Some(json!({}))).await;
+    let revisions =
+        check(&api, &owner, "GET", "posts/{id}/revisions", &format!("posts/{id}/revisions/"), None).await;
+    let revision = revisions["revisions"][0]["id"].as_str().unwrap();
+    let one = format!("posts/{id}/revisions/{revision}/");
+    check(&api, &owner, "GET", "posts/{id}/revisions/{revision}", &one, None).await;
     let tag = json!({ "tags": [{ "name": "Ferry" }] });
     check(&api, &owner, "POST", "tags", "tags/", Some(tag)).await;
     let guest = json!({ "authors": [{ "name": "A guest", "website": "https://gull.example/" }] });
@@ -171,6 +185,11 @@ async fn answers_have_the_shapes_they_are_said_to_have() {
         ("redirects", "redirects/"),
         ("redirects/download", "redirects/download/"),
         ("audit", "audit/"),
+        ("status", "status/"),
+        ("snippets", "snippets/"),
+        ("posts/{id}/revisions", &format!("posts/{id}/revisions/")),
+        ("posts/{id}/lock", &format!("posts/{id}/lock/")),
+        ("posts/{id}/previews", &format!("posts/{id}/previews/")),
         ("posts", "posts/?formats=html"),
         ("posts/{id}", &format!("posts/{id}/?formats=html")),
         ("pages", "pages/"),

@@ -8,7 +8,8 @@ use aws_lc_rs::digest::{Context, SHA256};
 use dateline_markup::{Profile, sanitise, sanitise_import};
 use dateline_media::{FileName, MediaError, Month, Section, hash, media_type};
 use dateline_model::{
-    Author, Comment, Media, Mention, Millis, PostStatus, Redirect, SiteId, SiteSettings, StaffUser, Tag, Zone,
+    Author, Comment, Detail, Details, Injection, Media, Mention, Millis, PostStatus, Redirect, SiteId,
+    SiteSettings, StaffUser, Tag, Zone,
 };
 use dateline_store::{Store, StoreError, Tx};
 use dateline_theme::Brought;
@@ -409,8 +410,8 @@ fn lines(files: &Files, name: &str, sender: &mpsc::Sender<Vec<Line>>) -> Result<
 #[derive(Default)]
 struct Batch {
     moved: Arc<HashMap<String, String>>,
-    authors: Vec<Author>,
-    tags: Vec<Tag>,
+    authors: Vec<(Author, Details)>,
+    tags: Vec<(Tag, Details, Injection)>,
     media: Vec<Media>,
     posts: Vec<rows::Story>,
     comments: Vec<Comment>,
@@ -471,15 +472,20 @@ impl Batch {
         zone: &Zone,
         ledger: &mut Ledger,
     ) -> Result<u64, StoreError> {
-        for author in &self.authors {
+        for (author, details) in &self.authors {
             if tx.author(site, author.id).await?.is_none() {
                 tx.save_author(site, author).await?;
+                tx.set_details_of_author(site, author.id, details).await?;
                 ledger.add_author(author.id);
             }
         }
-        for tag in &self.tags {
+        for (tag, details, injection) in &self.tags {
             if tx.tag(site, tag.id).await?.is_none() {
                 tx.save_tag(site, tag).await?;
+                tx.set_details_of_tag(site, tag.id, details).await?;
+                if !injection.is_empty() {
+                    tx.inject_into_tag(site, tag.id, injection).await?;
+                }
                 ledger.add_tag(tag.id);
             }
         }
@@ -495,17 +501,32 @@ impl Batch {
             }
         }
         let mut new = Vec::with_capacity(self.posts.len());
-        for rows::Story { post, credits } in self.posts {
+        let mut beside = Vec::new();
+        for rows::Story { post, credits, details, injection } in self.posts {
             if tx.desk_post(site, post.id).await?.is_some() {
                 continue;
             }
             if let (PostStatus::Scheduled, Some(at)) = (post.status, post.published_at) {
                 tx.enqueue(site, "publish", post.id.0, at).await?;
             }
+            if let Some(end) =
+                details.moment(Detail::UnpublishAt).filter(|_| post.status != PostStatus::Draft)
+            {
+                tx.enqueue(site, "unpublish", post.id.0, end).await?;
+            }
             ledger.add_post(post.id);
+            beside.push((post.id, details, injection));
             new.push((post, credits));
         }
         tx.insert_posts(site, zone, &new).await?;
+        for (post, details, injection) in &beside {
+            if !details.is_empty() {
+                tx.set_details_of_post(site, *post, details).await?;
+            }
+            if !injection.is_empty() {
+                tx.inject_into_post(site, *post, injection).await?;
+            }
+        }
         if !self.comments.is_empty() {
             tx.many_comments();
             let added: HashSet<_> = tx.insert_comments(site, &self.comments).await?.into_iter().collect();

@@ -1,11 +1,12 @@
 //! The rows of an archive: the shapes that `docs/archive.md` promises, apart from those of the model, which may
 //! change. Ids are 24 hexadecimal digits, moments are milliseconds since 1970 in UTC.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use dateline_model::{
-    Author, Comment, CommentState, Media, Mention, MentionKind, Millis, Post, PostKind, PostStatus, Redirect,
-    RedirectTarget, Role, StaffUser, Tag, Visibility,
+    Author, Comment, CommentState, Details, Injection, Media, Mention, MentionKind, Millis, Post, PostKind,
+    PostStatus, Redirect, RedirectTarget, Role, StaffUser, Tag, Visibility,
 };
 use dateline_store::Credits;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,41 @@ fn id<T: FromStr<Err = dateline_model::IdError>>(hex: &str) -> Result<T, String>
 /// The value that a stored word names.
 fn word<T>(found: Option<T>, word: &str) -> Result<T, String> {
     found.ok_or_else(|| format!("\"{}\" is no word that is known", crate::problem::for_report(word)))
+}
+
+/// What lists do not show of a thing, by name. Archives of earlier releases have none.
+type DetailRow = BTreeMap<String, String>;
+
+fn details_row(details: &Details) -> DetailRow {
+    details.iter().map(|(detail, value)| (detail.as_str().to_owned(), value.to_owned())).collect()
+}
+
+/// The details of a row. What does not fit is left out: an archive is a file that anybody may have changed.
+fn details_of(row: &DetailRow) -> Details {
+    let known = Details::from_rows(row.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let mut details = Details::default();
+    for (detail, value) in known.iter().filter(|(detail, value)| detail.refuses(value).is_none()) {
+        details.set(detail, Some(value));
+    }
+    details
+}
+
+/// Markup of the owner's. Archives of earlier releases have none.
+#[derive(Serialize, Deserialize, Default)]
+struct InjectionRow {
+    head: String,
+    foot: String,
+}
+
+impl InjectionRow {
+    fn of(injection: &Injection) -> Option<Self> {
+        let Injection { head, foot } = injection.clone();
+        (!injection.is_empty()).then_some(Self { head, foot })
+    }
+
+    fn injection(row: Option<Self>) -> Injection {
+        row.map(|Self { head, foot }| Injection { head, foot }).unwrap_or_default()
+    }
 }
 
 #[derive(Deserialize)]
@@ -35,19 +71,21 @@ pub(super) struct AuthorRow {
     url: Option<String>,
     profile_image: Option<String>,
     import_key: Option<String>,
-}
-
-impl From<&Author> for AuthorRow {
-    fn from(author: &Author) -> Self {
-        let Author { id, name, slug, bio, url, profile_image, import_key, .. } = author.clone();
-        Self { id: id.hex(), name, slug, bio, url, profile_image, import_key }
-    }
+    #[serde(default)]
+    details: DetailRow,
 }
 
 impl AuthorRow {
-    pub(super) fn author(self) -> Result<Author, String> {
-        let Self { id: hex, name, slug, bio, url, profile_image, import_key } = self;
-        Ok(Author { id: id(&hex)?, name, slug, bio, url, profile_image, post_count: 0, import_key })
+    pub(super) fn of(author: &Author, details: &Details) -> Self {
+        let Author { id, name, slug, bio, url, profile_image, import_key, .. } = author.clone();
+        let details = details_row(details);
+        Self { id: id.hex(), name, slug, bio, url, profile_image, import_key, details }
+    }
+
+    pub(super) fn author(self) -> Result<(Author, Details), String> {
+        let Self { id: hex, name, slug, bio, url, profile_image, import_key, details } = self;
+        let author = Author { id: id(&hex)?, name, slug, bio, url, profile_image, post_count: 0, import_key };
+        Ok((author, details_of(&details)))
     }
 }
 
@@ -58,19 +96,23 @@ pub(super) struct TagRow {
     slug: String,
     description: Option<String>,
     import_key: Option<String>,
-}
-
-impl From<&Tag> for TagRow {
-    fn from(tag: &Tag) -> Self {
-        let Tag { id, name, slug, description, import_key, .. } = tag.clone();
-        Self { id: id.hex(), name, slug, description, import_key }
-    }
+    #[serde(default)]
+    details: DetailRow,
+    #[serde(default)]
+    injection: Option<InjectionRow>,
 }
 
 impl TagRow {
-    pub(super) fn tag(self) -> Result<Tag, String> {
-        let Self { id: hex, name, slug, description, import_key } = self;
-        Ok(Tag { id: id(&hex)?, name, slug, description, post_count: 0, import_key })
+    pub(super) fn of(tag: &Tag, details: &Details, injection: &Injection) -> Self {
+        let Tag { id, name, slug, description, import_key, .. } = tag.clone();
+        let (details, injection) = (details_row(details), InjectionRow::of(injection));
+        Self { id: id.hex(), name, slug, description, import_key, details, injection }
+    }
+
+    pub(super) fn tag(self) -> Result<(Tag, Details, Injection), String> {
+        let Self { id: hex, name, slug, description, import_key, details, injection } = self;
+        let tag = Tag { id: id(&hex)?, name, slug, description, post_count: 0, import_key };
+        Ok((tag, details_of(&details), InjectionRow::injection(injection)))
     }
 }
 
@@ -78,6 +120,8 @@ impl TagRow {
 pub(crate) struct Story {
     pub(crate) post: Post,
     pub(crate) credits: Credits,
+    pub(crate) details: Details,
+    pub(crate) injection: Injection,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -113,11 +157,17 @@ pub(crate) struct PostRow {
     import_hash: Option<String>,
     authors: Vec<String>,
     tags: Vec<String>,
+    #[serde(default)]
+    saved_by: Option<String>,
+    #[serde(default)]
+    details: DetailRow,
+    #[serde(default)]
+    injection: Option<InjectionRow>,
 }
 
 impl PostRow {
-    /// A story with who signed it and where it is filed.
-    pub(crate) fn new(post: &Post, credits: &Credits) -> Self {
+    /// A story with who signed it, where it is filed, and what lists do not show of it.
+    pub(crate) fn new(post: &Post, credits: &Credits, details: &Details, injection: &Injection) -> Self {
         let post = post.clone();
         Self {
             id: post.id.hex(),
@@ -151,6 +201,9 @@ impl PostRow {
             import_hash: post.import_hash,
             authors: credits.authors.iter().map(|id| id.hex()).collect(),
             tags: credits.tags.iter().map(|id| id.hex()).collect(),
+            saved_by: post.saved_by,
+            details: details_row(details),
+            injection: InjectionRow::of(injection),
         }
     }
 
@@ -191,10 +244,12 @@ impl PostRow {
             created_at: self.created_at,
             updated_at: self.updated_at,
             edited_at: self.edited_at,
+            saved_by: self.saved_by,
             import_key: self.import_key,
             import_hash: self.import_hash,
         };
-        Ok(Story { post, credits })
+        let (details, injection) = (details_of(&self.details), InjectionRow::injection(self.injection));
+        Ok(Story { post, credits, details, injection })
     }
 }
 

@@ -61,14 +61,18 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
     ("order", "Fields with asc or desc, such as published_at desc."),
     ("include", "What belongs to the things and is wanted too, such as count.posts."),
     ("fields", "The keys that are wanted, with commas between."),
-    ("formats", "Forms of the body: html, plaintext, lexical, mobiledoc."),
-    ("source", "html where the body is sent as html."),
+    ("formats", "Forms of the body: html, plaintext, lexical, mobiledoc, markdown."),
+    ("all", "true: all of them, where no filter is given."),
+    ("to", "The id of a revision to compare with, in place of the story as it is."),
+    ("holder", "What names the window that lets go."),
+    ("format", "json, yaml or csv."),
+    ("source", "html or markdown where the body is sent so."),
     ("q", "Words that are looked for."),
     ("status", "Where the things are."),
     ("tag", "The slug of a tag."),
     ("author", "The slug of an author."),
     ("search", "Words in name, caption or credit."),
-    ("before", "The last id of the page before."),
+    ("before", "The last id of the page before; of revisions the last version."),
     ("reader_of", "The id of a comment whose reader's comments are wanted."),
     ("permissions", "assign: only the roles that the caller may give."),
     ("url", "The address of a page."),
@@ -251,13 +255,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{custom_theme_settings: ThemeSetting[]}",
     ),
     get("redirects", "Old addresses and where they lead.", "{redirects: Redirect[]}"),
-    get("redirects/download", "The same as Ghost's file.", "Redirect[]"),
+    get("redirects/download", "The same as Ghost's file, or as YAML or CSV.", "Redirect[]").with_query("format"),
     put(
         "redirects",
         "Puts another list in its place, all of it or nothing.",
         "{redirects: Redirect[]}",
         "{redirects: Redirect[]}",
     ),
+    post(
+        "redirects/upload",
+        "Puts a list from a file in its place: JSON, YAML or CSV.",
+        "file",
+        "{redirects: Redirect[]}",
+    )
+    .with_status("200"),
+    get("status", "How the installation is: versions, jobs, index, caches, room on the disk.", "{status: Status}"),
     get("audit", "Who did what, newest first.", "{audit: AuditLine[]; meta: Marks}")
         .with_query("limit before"),
     get(
@@ -312,6 +324,18 @@ pub(super) const OPERATIONS: &[Operation] = &[
     get("exports/{id}/download", "An export as a zip.", "file"),
     get("posts", "Stories, drafts too.", "{posts: Post[]; meta: Meta}").with_query(STORIES),
     post("posts", "Begins a story.", "{posts: [PostEdit]}", "{posts: [Post]}").with_query("source formats"),
+    Operation {
+        gives: "{bulk: {action: text; meta: BulkDone}}",
+        ..delete("posts", "Deletes all stories that a filter finds, each if the caller may.")
+    }
+    .with_query("filter all"),
+    put(
+        "posts/bulk",
+        "Does the same to all stories that a filter finds, each if the caller may.",
+        "{bulk: {action: 'feature' | 'unfeature' | 'unpublish' | 'unschedule' | 'addTag' | 'access'; meta?: anything}}",
+        "{bulk: {action: text; meta: BulkDone}}",
+    )
+    .with_query("filter all"),
     get("posts/slug/{slug}", "A story by its slug.", "{posts: [Post]}").with_query(STORY),
     get("posts/{id}", "A story.", "{posts: [Post]}").with_query(STORY),
     put(
@@ -322,8 +346,52 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .with_query("source formats"),
     delete("posts/{id}", "Deletes a story with its comments."),
+    post("posts/{id}/copy", "Copies a story as a new draft.", "", "{posts: [Post]}"),
+    get("posts/{id}/revisions", "The versions that others replaced, newest first.", "{revisions: Revision[]}")
+        .with_query("before"),
+    get(
+        "posts/{id}/revisions/{revision}",
+        "A version with its words, and what changed since.",
+        "{revisions: [RevisionRead]}",
+    )
+    .with_query("to"),
+    post(
+        "posts/{id}/revisions/{revision}/restore",
+        "Brings the words of a version back.",
+        "{posts: [{updated_at: moment}]}",
+        "{posts: [Post]}",
+    )
+    .with_status("200"),
+    get("posts/{id}/lock", "Who has the story open and writes.", "{lock: EditLock | null}"),
+    put(
+        "posts/{id}/lock",
+        "Takes the story to write, renews the hold on it, or takes it over.",
+        "{lock: [{holder: text; take_over?: flag}]}",
+        "{lock: EditLock}",
+    ),
+    Operation { query: "holder", ..delete("posts/{id}/lock", "Lets the story go.") },
+    get("posts/{id}/previews", "Links by which somebody without an account reads it.", "{previews: Preview[]}"),
+    post(
+        "posts/{id}/previews",
+        "Makes such a link; its address is only in this answer.",
+        "{previews: [{hours?: number}]}",
+        "{previews: [Preview]}",
+    ),
+    delete("posts/{id}/previews/{link}", "Takes a link back."),
     get("pages", "Pages, drafts too.", "{pages: Page[]; meta: Meta}").with_query(STORIES),
     post("pages", "Begins a page.", "{pages: [PostEdit]}", "{pages: [Page]}").with_query("source formats"),
+    Operation {
+        gives: "{bulk: {action: text; meta: BulkDone}}",
+        ..delete("pages", "Deletes all pages that a filter finds, each if the caller may.")
+    }
+    .with_query("filter all"),
+    put(
+        "pages/bulk",
+        "Does the same to all pages that a filter finds, each if the caller may.",
+        "{bulk: {action: 'feature' | 'unfeature' | 'unpublish' | 'unschedule' | 'addTag' | 'access'; meta?: anything}}",
+        "{bulk: {action: text; meta: BulkDone}}",
+    )
+    .with_query("filter all"),
     get("pages/slug/{slug}", "A page by its slug.", "{pages: [Page]}").with_query(STORY),
     get("pages/{id}", "A page.", "{pages: [Page]}").with_query(STORY),
     put(
@@ -334,6 +402,38 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .with_query("source formats"),
     delete("pages/{id}", "Deletes a page."),
+    post("pages/{id}/copy", "Copies a page as a new draft.", "", "{pages: [Page]}"),
+    get("pages/{id}/revisions", "The versions that others replaced, newest first.", "{revisions: Revision[]}")
+        .with_query("before"),
+    get(
+        "pages/{id}/revisions/{revision}",
+        "A version with its words, and what changed since.",
+        "{revisions: [RevisionRead]}",
+    )
+    .with_query("to"),
+    post(
+        "pages/{id}/revisions/{revision}/restore",
+        "Brings the words of a version back.",
+        "{pages: [{updated_at: moment}]}",
+        "{pages: [Page]}",
+    )
+    .with_status("200"),
+    get("pages/{id}/lock", "Who has the page open and writes.", "{lock: EditLock | null}"),
+    put(
+        "pages/{id}/lock",
+        "Takes the page to write, renews the hold on it, or takes it over.",
+        "{lock: [{holder: text; take_over?: flag}]}",
+        "{lock: EditLock}",
+    ),
+    Operation { query: "holder", ..delete("pages/{id}/lock", "Lets the page go.") },
+    get("pages/{id}/previews", "Links by which somebody without an account reads it.", "{previews: Preview[]}"),
+    post(
+        "pages/{id}/previews",
+        "Makes such a link; its address is only in this answer.",
+        "{previews: [{hours?: number}]}",
+        "{previews: [Preview]}",
+    ),
+    delete("pages/{id}/previews/{link}", "Takes a link back."),
     get(
         "search/posts",
         "Looks through all stories, drafts too, the best first.",
@@ -346,6 +446,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{pages: Page[]; meta: SearchMeta}",
     )
     .with_query(SEARCH),
+    get("snippets", "Pieces that editors put into stories.", "{snippets: Snippet[]; meta: Meta}").with_query(LIST),
+    post("snippets", "Makes a piece.", "{snippets: [SnippetEdit]}", "{snippets: [Snippet]}"),
+    get("snippets/{id}", "A piece.", "{snippets: [Snippet]}"),
+    put("snippets/{id}", "Changes a piece; stories that have it stay.", "{snippets: [SnippetEdit]}", "{snippets: [Snippet]}"),
+    delete("snippets/{id}", "Deletes a piece; stories that have it stay."),
     get("tags", "The tags.", "{tags: Tag[]; meta: Meta}").with_query(LIST),
     post("tags", "Makes a tag.", "{tags: [TagEdit]}", "{tags: [Tag]}"),
     get("tags/slug/{slug}", "A tag by its slug.", "{tags: [Tag]}").with_query("include fields"),

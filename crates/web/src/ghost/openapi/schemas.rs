@@ -44,13 +44,20 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "User",
         "An account of the staff.",
         "{id: id; name: text; slug: text; email: text; profile_image: text | null; cover_image: text | null;
-          bio: text | null; website: text | null; location: text | null; status: 'active' | 'inactive';
-          created_at: moment; updated_at: moment; roles?: Role[]}",
+          author_id: id | null; bio: text | null; website: text | null; location: text | null;
+          facebook: text | null; twitter: text | null; threads: text | null; bluesky: text | null;
+          mastodon: text | null; tiktok: text | null; youtube: text | null; instagram: text | null;
+          linkedin: text | null; meta_title: text | null; meta_description: text | null;
+          status: 'active' | 'inactive'; created_at: moment; updated_at: moment; roles?: Role[]}",
     ),
     (
         "UserEdit",
         "What changes of an account.",
-        "{name?: text; email?: text; status?: 'active' | 'inactive'; roles?: [{id: id}]}",
+        "{name?: text; email?: text; status?: 'active' | 'inactive'; roles?: [{id: id}]; bio?: text | null;
+          website?: text | null; profile_image?: text | null; cover_image?: text | null; location?: text | null;
+          facebook?: text | null; twitter?: text | null; threads?: text | null; bluesky?: text | null;
+          mastodon?: text | null; tiktok?: text | null; youtube?: text | null; instagram?: text | null;
+          linkedin?: text | null; meta_title?: text | null; meta_description?: text | null}",
     ),
     ("Invitation", "What an invitation's link says.", "{valid: flag; email: text | null; role: RoleName | null; title: text}"),
     (
@@ -73,7 +80,10 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "TagEdit",
         "What changes of a tag.",
         "{name?: text; slug?: text; description?: text | null; codeinjection_head?: text | null;
-          codeinjection_foot?: text | null}",
+          codeinjection_foot?: text | null; accent_color?: text | null; feature_image?: text | null;
+          canonical_url?: text | null; meta_title?: text | null; meta_description?: text | null;
+          og_image?: text | null; og_title?: text | null; og_description?: text | null; twitter_image?: text | null;
+          twitter_title?: text | null; twitter_description?: text | null}",
     ),
     (
         "Author",
@@ -87,7 +97,11 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
     (
         "AuthorEdit",
         "What changes of an author.",
-        "{name?: text; slug?: text; bio?: text | null; website?: text | null; profile_image?: text | null}",
+        "{name?: text; slug?: text; bio?: text | null; website?: text | null; profile_image?: text | null;
+          cover_image?: text | null; location?: text | null; facebook?: text | null; twitter?: text | null;
+          threads?: text | null; bluesky?: text | null; mastodon?: text | null; tiktok?: text | null;
+          youtube?: text | null; instagram?: text | null; linkedin?: text | null; meta_title?: text | null;
+          meta_description?: text | null}",
     ),
     ("PostStatus", "How far a story is.", "'draft' | 'scheduled' | 'published'"),
     (
@@ -102,8 +116,60 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
           twitter_description: text | null; meta_title: text | null; meta_description: text | null;
           email_subject: text | null; status: PostStatus; locale: text | null; email: null; newsletter: null;
           email_segment: null; email_only: flag; count: anything; tiers: anything[]; html?: text; plaintext?: text;
-          lexical?: text; mobiledoc?: null; tags: Tag[]; primary_tag: Tag | null; authors: Author[];
+          lexical?: text; mobiledoc?: null; markdown?: text | null; frontmatter: text | null; dateline: text | null;
+          comments_open: flag; saved_by: text | null; feature_image_credit: text | null;
+          feature_image_licence: text | null; feature_image_focus: text | null; embargo_until: moment | null;
+          unpublish_at: moment | null; corrections: Correction[]; tags: Tag[]; primary_tag: Tag | null; authors: Author[];
           primary_author: Author | null; found?: Found}",
+    ),
+    ("Correction", "What was wrong with a story.", "{at: moment; text: text}"),
+    ("Words", "What people write of a story.", "{title: text; custom_excerpt: text | null; html: text; markdown: text | null}"),
+    (
+        "Revision",
+        "A version that another one replaced; version is the updated_at that the story had with these words.",
+        "{id: id; post_id: id; title: text; saved_by: text | null; reason: text; version: moment; replaced_at: moment}",
+    ),
+    (
+        "RevisionRead",
+        "A version with its words, and what changed since.",
+        "Revision & Words & {changes: Comparison}",
+    ),
+    ("Stretch", "Some words and what became of them.", "{kind: 'kept' | 'added' | 'removed'; text: text}"),
+    (
+        "Comparison",
+        "What changed between two versions; html has every word escaped, in ins and del.",
+        "{title: Stretch[]; custom_excerpt: Stretch[]; html: text;
+          body: {kind: 'same' | 'added' | 'removed' | 'restyled' | 'rewritten'; text?: text; parts?: Stretch[]}[]}",
+    ),
+    (
+        "EditLock",
+        "Who has a story open and writes; mine says whether it is the caller's window.",
+        "{post_id: id; user_id: id | null; name: text; taken_at: moment; expires_at: moment; mine?: flag}",
+    ),
+    (
+        "Preview",
+        "A link by which somebody without an account reads a story; its address is only in the answer to its making.",
+        "{id: id; post_id: id; made_by: text; created_at: moment; expires_at: moment; url?: text}",
+    ),
+    (
+        "BulkDone",
+        "What came of a change to many.",
+        "{stats: {successful: number; unsuccessful: number}; errors: anything[];
+          unsuccessfulData: {id: id; title: text; message: text}[]}",
+    ),
+    (
+        "Snippet",
+        "A piece that editors put into stories.",
+        "{id: id; name: text; html: text; lexical: text; mobiledoc: null; created_at: moment; updated_at: moment}",
+    ),
+    ("SnippetEdit", "What changes of a piece.", "{name?: text; html?: text; lexical?: text}"),
+    (
+        "Status",
+        "How the installation is.",
+        "{version: text; ghost_version: text; database: text; now: moment; last_change_at: moment | null;
+          jobs: {kind: text; waiting: number; next_at: moment; late: number}[];
+          search: anything; page_cache: {pages: number; bytes: number};
+          disk: {free_bytes: number; total_bytes: number} | null; panics: number; theme: text}",
     ),
     ("Page", "A page that stands by itself: a story without a date.", "Post & {show_title_and_feature_image: flag}"),
     ("Found", "Why a story was found: its headline and the passage, words marked.", "{title_html: text; html: text; text: text}"),
@@ -114,7 +180,13 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
           updated_at?: moment; custom_excerpt?: text | null; feature_image?: text | null;
           feature_image_alt?: text | null; feature_image_caption?: text | null; featured?: flag;
           meta_title?: text | null; meta_description?: text | null; locale?: text | null;
-          codeinjection_head?: text | null; codeinjection_foot?: text | null;
+          codeinjection_head?: text | null; codeinjection_foot?: text | null; markdown?: text; dateline?: text | null;
+          comments_open?: flag; og_image?: text | null; og_title?: text | null; og_description?: text | null;
+          twitter_image?: text | null; twitter_title?: text | null; twitter_description?: text | null;
+          canonical_url?: text | null; custom_template?: text | null; frontmatter?: text | null;
+          show_title_and_feature_image?: flag; feature_image_credit?: text | null;
+          feature_image_licence?: text | null; feature_image_focus?: text | null; embargo_until?: moment | null;
+          unpublish_at?: moment | null; corrections?: {at?: moment; text: text}[];
           tags?: {id?: id; slug?: text; name?: text}[]; authors?: {id?: id; slug?: text; name?: text; email?: text}[]}",
     ),
     (
