@@ -87,6 +87,10 @@ fn gather(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> R
     let failed = |source| BenchError::File { path: folder.to_owned(), source };
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
+        // What was arriving at the moment of a kill has no name that is served.
+        if entry.file_name().to_string_lossy().starts_with(".arriving-") {
+            continue;
+        }
         let name = format!("{name}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             gather(&entry.path(), &name, files)?;
