@@ -96,9 +96,21 @@ export interface User {
   email: string;
   profile_image: string | null;
   cover_image: string | null;
+  author_id: string | null;
   bio: string | null;
   website: string | null;
   location: string | null;
+  facebook: string | null;
+  twitter: string | null;
+  threads: string | null;
+  bluesky: string | null;
+  mastodon: string | null;
+  tiktok: string | null;
+  youtube: string | null;
+  instagram: string | null;
+  linkedin: string | null;
+  meta_title: string | null;
+  meta_description: string | null;
   status: "active" | "inactive";
   created_at: string;
   updated_at: string;
@@ -113,6 +125,22 @@ export interface UserEdit {
   roles?: [{
     id: string;
   }];
+  bio?: string | null;
+  website?: string | null;
+  profile_image?: string | null;
+  cover_image?: string | null;
+  location?: string | null;
+  facebook?: string | null;
+  twitter?: string | null;
+  threads?: string | null;
+  bluesky?: string | null;
+  mastodon?: string | null;
+  tiktok?: string | null;
+  youtube?: string | null;
+  instagram?: string | null;
+  linkedin?: string | null;
+  meta_title?: string | null;
+  meta_description?: string | null;
 }
 
 /** What an invitation's link says. */
@@ -172,6 +200,17 @@ export interface TagEdit {
   description?: string | null;
   codeinjection_head?: string | null;
   codeinjection_foot?: string | null;
+  accent_color?: string | null;
+  feature_image?: string | null;
+  canonical_url?: string | null;
+  meta_title?: string | null;
+  meta_description?: string | null;
+  og_image?: string | null;
+  og_title?: string | null;
+  og_description?: string | null;
+  twitter_image?: string | null;
+  twitter_title?: string | null;
+  twitter_description?: string | null;
 }
 
 /** Somebody under whose name stories are printed; a guest has no account. */
@@ -209,6 +248,19 @@ export interface AuthorEdit {
   bio?: string | null;
   website?: string | null;
   profile_image?: string | null;
+  cover_image?: string | null;
+  location?: string | null;
+  facebook?: string | null;
+  twitter?: string | null;
+  threads?: string | null;
+  bluesky?: string | null;
+  mastodon?: string | null;
+  tiktok?: string | null;
+  youtube?: string | null;
+  instagram?: string | null;
+  linkedin?: string | null;
+  meta_title?: string | null;
+  meta_description?: string | null;
 }
 
 /** How far a story is. */
@@ -258,11 +310,148 @@ export interface Post {
   plaintext?: string;
   lexical?: string;
   mobiledoc?: null;
+  markdown?: string | null;
+  frontmatter: string | null;
+  dateline: string | null;
+  comments_open: boolean;
+  saved_by: string | null;
+  feature_image_credit: string | null;
+  feature_image_licence: string | null;
+  feature_image_focus: string | null;
+  embargo_until: string | null;
+  unpublish_at: string | null;
+  corrections: Correction[];
   tags: Tag[];
   primary_tag: Tag | null;
   authors: Author[];
   primary_author: Author | null;
   found?: Found;
+}
+
+/** What was wrong with a story. */
+export interface Correction {
+  at: string;
+  text: string;
+}
+
+/** What people write of a story. */
+export interface Words {
+  title: string;
+  custom_excerpt: string | null;
+  html: string;
+  markdown: string | null;
+}
+
+/** A version that another one replaced; version is the updated_at that the story had with these words. */
+export interface Revision {
+  id: string;
+  post_id: string;
+  title: string;
+  saved_by: string | null;
+  reason: string;
+  version: string;
+  replaced_at: string;
+}
+
+/** A version with its words, and what changed since. */
+export type RevisionRead = Revision & Words & {
+  changes: Comparison;
+};
+
+/** Some words and what became of them. */
+export interface Stretch {
+  kind: "kept" | "added" | "removed";
+  text: string;
+}
+
+/** What changed between two versions; html has every word escaped, in ins and del. */
+export interface Comparison {
+  title: Stretch[];
+  custom_excerpt: Stretch[];
+  html: string;
+  body: {
+    kind: "same" | "added" | "removed" | "restyled" | "rewritten";
+    text?: string;
+    parts?: Stretch[];
+  }[];
+}
+
+/** Who has a story open and writes; mine says whether it is the caller's window. */
+export interface EditLock {
+  post_id: string;
+  user_id: string | null;
+  name: string;
+  taken_at: string;
+  expires_at: string;
+  mine?: boolean;
+}
+
+/** A link by which somebody without an account reads a story; its address is only in the answer to its making. */
+export interface Preview {
+  id: string;
+  post_id: string;
+  made_by: string;
+  created_at: string;
+  expires_at: string;
+  url?: string;
+}
+
+/** What came of a change to many. */
+export interface BulkDone {
+  stats: {
+    successful: number;
+    unsuccessful: number;
+  };
+  errors: unknown[];
+  unsuccessfulData: {
+    id: string;
+    title: string;
+    message: string;
+  }[];
+}
+
+/** A piece that editors put into stories. */
+export interface Snippet {
+  id: string;
+  name: string;
+  html: string;
+  lexical: string;
+  mobiledoc: null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What changes of a piece. */
+export interface SnippetEdit {
+  name?: string;
+  html?: string;
+  lexical?: string;
+}
+
+/** How the installation is. */
+export interface Status {
+  version: string;
+  ghost_version: string;
+  database: string;
+  now: string;
+  last_change_at: string | null;
+  jobs: {
+    kind: string;
+    waiting: number;
+    next_at: string;
+    late: number;
+  }[];
+  search: unknown;
+  page_cache: {
+    pages: number;
+    bytes: number;
+  };
+  disk: {
+    free_bytes: number;
+    total_bytes: number;
+  } | null;
+  panics: number;
+  theme: string;
 }
 
 /** A page that stands by itself: a story without a date. */
@@ -296,6 +485,28 @@ export interface PostEdit {
   locale?: string | null;
   codeinjection_head?: string | null;
   codeinjection_foot?: string | null;
+  markdown?: string;
+  dateline?: string | null;
+  comments_open?: boolean;
+  og_image?: string | null;
+  og_title?: string | null;
+  og_description?: string | null;
+  twitter_image?: string | null;
+  twitter_title?: string | null;
+  twitter_description?: string | null;
+  canonical_url?: string | null;
+  custom_template?: string | null;
+  frontmatter?: string | null;
+  show_title_and_feature_image?: boolean;
+  feature_image_credit?: string | null;
+  feature_image_licence?: string | null;
+  feature_image_focus?: string | null;
+  embargo_until?: string | null;
+  unpublish_at?: string | null;
+  corrections?: {
+    at?: string;
+    text: string;
+  }[];
   tags?: {
     id?: string;
     slug?: string;
@@ -959,8 +1170,18 @@ export interface ChangeRedirects {
   redirects: Redirect[];
 }
 
-/** Answer: The same as Ghost's file. */
+/** Answer: The same as Ghost's file, or as YAML or CSV. */
 export type ReadRedirectsDownload = Redirect[];
+
+/** Answer: Puts a list from a file in its place: JSON, YAML or CSV. */
+export interface AddRedirectsUpload {
+  redirects: Redirect[];
+}
+
+/** Answer: How the installation is: versions, jobs, index, caches, room on the disk. */
+export interface ReadStatus {
+  status: Status;
+}
 
 /** Answer: Who did what, newest first. */
 export interface ReadAudit {
@@ -1040,6 +1261,22 @@ export interface AddPosts {
   posts: [Post];
 }
 
+/** Answer: Deletes all stories that a filter finds, each if the caller may. */
+export interface DeletePosts {
+  bulk: {
+    action: string;
+    meta: BulkDone;
+  };
+}
+
+/** Answer: Does the same to all stories that a filter finds, each if the caller may. */
+export interface ChangePostsBulk {
+  bulk: {
+    action: string;
+    meta: BulkDone;
+  };
+}
+
 /** Answer: A story by its slug. */
 export interface ReadPostsSlugSlug {
   posts: [Post];
@@ -1055,6 +1292,46 @@ export interface ChangePostsId {
   posts: [Post];
 }
 
+/** Answer: Copies a story as a new draft. */
+export interface AddPostsIdCopy {
+  posts: [Post];
+}
+
+/** Answer: The versions that others replaced, newest first. */
+export interface ReadPostsIdRevisions {
+  revisions: Revision[];
+}
+
+/** Answer: A version with its words, and what changed since. */
+export interface ReadPostsIdRevisionsRevision {
+  revisions: [RevisionRead];
+}
+
+/** Answer: Brings the words of a version back. */
+export interface AddPostsIdRevisionsRevisionRestore {
+  posts: [Post];
+}
+
+/** Answer: Who has the story open and writes. */
+export interface ReadPostsIdLock {
+  lock: EditLock | null;
+}
+
+/** Answer: Takes the story to write, renews the hold on it, or takes it over. */
+export interface ChangePostsIdLock {
+  lock: EditLock;
+}
+
+/** Answer: Links by which somebody without an account reads it. */
+export interface ReadPostsIdPreviews {
+  previews: Preview[];
+}
+
+/** Answer: Makes such a link; its address is only in this answer. */
+export interface AddPostsIdPreviews {
+  previews: [Preview];
+}
+
 /** Answer: Pages, drafts too. */
 export interface ReadPages {
   pages: Page[];
@@ -1064,6 +1341,22 @@ export interface ReadPages {
 /** Answer: Begins a page. */
 export interface AddPages {
   pages: [Page];
+}
+
+/** Answer: Deletes all pages that a filter finds, each if the caller may. */
+export interface DeletePages {
+  bulk: {
+    action: string;
+    meta: BulkDone;
+  };
+}
+
+/** Answer: Does the same to all pages that a filter finds, each if the caller may. */
+export interface ChangePagesBulk {
+  bulk: {
+    action: string;
+    meta: BulkDone;
+  };
 }
 
 /** Answer: A page by its slug. */
@@ -1081,6 +1374,46 @@ export interface ChangePagesId {
   pages: [Page];
 }
 
+/** Answer: Copies a page as a new draft. */
+export interface AddPagesIdCopy {
+  pages: [Page];
+}
+
+/** Answer: The versions that others replaced, newest first. */
+export interface ReadPagesIdRevisions {
+  revisions: Revision[];
+}
+
+/** Answer: A version with its words, and what changed since. */
+export interface ReadPagesIdRevisionsRevision {
+  revisions: [RevisionRead];
+}
+
+/** Answer: Brings the words of a version back. */
+export interface AddPagesIdRevisionsRevisionRestore {
+  pages: [Page];
+}
+
+/** Answer: Who has the page open and writes. */
+export interface ReadPagesIdLock {
+  lock: EditLock | null;
+}
+
+/** Answer: Takes the page to write, renews the hold on it, or takes it over. */
+export interface ChangePagesIdLock {
+  lock: EditLock;
+}
+
+/** Answer: Links by which somebody without an account reads it. */
+export interface ReadPagesIdPreviews {
+  previews: Preview[];
+}
+
+/** Answer: Makes such a link; its address is only in this answer. */
+export interface AddPagesIdPreviews {
+  previews: [Preview];
+}
+
 /** Answer: Looks through all stories, drafts too, the best first. */
 export interface ReadSearchPosts {
   posts: Post[];
@@ -1091,6 +1424,27 @@ export interface ReadSearchPosts {
 export interface ReadSearchPages {
   pages: Page[];
   meta: SearchMeta;
+}
+
+/** Answer: Pieces that editors put into stories. */
+export interface ReadSnippets {
+  snippets: Snippet[];
+  meta: Meta;
+}
+
+/** Answer: Makes a piece. */
+export interface AddSnippets {
+  snippets: [Snippet];
+}
+
+/** Answer: A piece. */
+export interface ReadSnippetsId {
+  snippets: [Snippet];
+}
+
+/** Answer: Changes a piece; stories that have it stay. */
+export interface ChangeSnippetsId {
+  snippets: [Snippet];
 }
 
 /** Answer: The tags. */
@@ -1342,6 +1696,7 @@ export interface Calls {
     | "custom_theme_settings/"
     | "redirects/"
     | "redirects/download/"
+    | "status/"
     | "audit/"
     | "imports/"
     | `imports/${string}/`
@@ -1351,11 +1706,21 @@ export interface Calls {
     | "posts/"
     | `posts/slug/${string}/`
     | `posts/${string}/`
+    | `posts/${string}/revisions/`
+    | `posts/${string}/revisions/${string}/`
+    | `posts/${string}/lock/`
+    | `posts/${string}/previews/`
     | "pages/"
     | `pages/slug/${string}/`
     | `pages/${string}/`
+    | `pages/${string}/revisions/`
+    | `pages/${string}/revisions/${string}/`
+    | `pages/${string}/lock/`
+    | `pages/${string}/previews/`
     | "search/posts/"
     | "search/pages/"
+    | "snippets/"
+    | `snippets/${string}/`
     | "tags/"
     | `tags/slug/${string}/`
     | `tags/${string}/`
@@ -1391,10 +1756,18 @@ export interface Calls {
     | "mail/test/"
     | "settings/routes/yaml/"
     | "themes/upload/"
+    | "redirects/upload/"
     | "imports/"
     | "exports/"
     | "posts/"
+    | `posts/${string}/copy/`
+    | `posts/${string}/revisions/${string}/restore/`
+    | `posts/${string}/previews/`
     | "pages/"
+    | `pages/${string}/copy/`
+    | `pages/${string}/revisions/${string}/restore/`
+    | `pages/${string}/previews/`
+    | "snippets/"
     | "tags/"
     | "authors/"
     | "keys/"
@@ -1415,8 +1788,15 @@ export interface Calls {
     | `themes/${string}/`
     | `imports/${string}/`
     | `exports/${string}/`
+    | "posts/"
     | `posts/${string}/`
+    | `posts/${string}/lock/`
+    | `posts/${string}/previews/${string}/`
+    | "pages/"
     | `pages/${string}/`
+    | `pages/${string}/lock/`
+    | `pages/${string}/previews/${string}/`
+    | `snippets/${string}/`
     | `tags/${string}/`
     | `keys/${string}/`
     | `media/${string}/`
@@ -1441,8 +1821,13 @@ export interface Calls {
     | `imports/${string}/stop/`
     | `imports/${string}/undo/`
     | `exports/${string}/stop/`
+    | "posts/bulk/"
     | `posts/${string}/`
+    | `posts/${string}/lock/`
+    | "pages/bulk/"
     | `pages/${string}/`
+    | `pages/${string}/lock/`
+    | `snippets/${string}/`
     | `tags/${string}/`
     | `authors/${string}/`
     | "media/thumbnail/upload/"

@@ -18,7 +18,10 @@ export async function allTags(): Promise<Tag[]> {
   return tags;
 }
 
-export type TagEdit = Partial<Pick<Tag, "name" | "slug" | "description">>;
+/** What is changed of a tag; null clears. */
+export type TagEdit = Partial<
+  Pick<Tag, "name" | "slug" | "description" | "feature_image" | "accent_color" | "meta_title" | "meta_description" | "canonical_url" | "og_image" | "og_title" | "og_description">
+>;
 
 export async function addTag(edit: TagEdit): Promise<Tag> {
   return (await call<One<"tags", Tag>>("POST", "tags/", { body: { tags: [edit] } })).tags[0];

@@ -1,10 +1,14 @@
 // What can be inserted: by a slash on an empty line, or by the button beside it.
 import type { Editor } from "@tiptap/core";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import type { Snippet } from "../api/openapi";
+import { readStory } from "./story-html";
 
 export interface Insertion {
-  /** Id of its name's message, and the word that finds it. */
+  /** Id of its name's message, whose words find it; of a snippet, its own id. */
   readonly name: string;
+  /** What a snippet is called by whoever made it. */
+  readonly label?: string;
   readonly sign: string;
   readonly run: (editor: Editor) => void;
   /** Its field to fill first. */
@@ -57,6 +61,18 @@ export function insertions(choose: (what: Chosen) => void): Insertion[] {
     { name: "block-html", sign: "<>", run: node("htmlBlock"), hasField: true },
   ];
 }
+
+/** Pieces that editors keep, each put in the place of the line. */
+export const snippetInsertions = (snippets: readonly Snippet[]): Insertion[] =>
+  snippets.map(({ id, name, html }) => ({
+    name: id, label: name, sign: "¶",
+    run: (editor) => {
+      const { state, view } = editor;
+      const { $from } = state.selection;
+      view.dispatch(state.tr.replaceWith($from.before(1), $from.after(1), readStory(html, state.schema).content).scrollIntoView());
+      view.focus();
+    },
+  }));
 
 /** The word after a slash that begins an empty line, when the caret stands behind it; else null. */
 export function slashWord(editor: Editor): string | null {

@@ -92,7 +92,8 @@ export function writeStory(doc: PmNode): string {
   return blocks.join("\n");
 }
 
-function writeBlock(block: PmNode): string {
+/** One block as HTML. */
+export function writeBlock(block: PmNode): string {
   const { schema } = block.type;
   switch (block.type.name) {
     case "jumpBreak":

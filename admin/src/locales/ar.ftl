@@ -572,7 +572,65 @@ byline-bio = في كلمات قليلة
 byline-website = الموقع
 
 # Versions, holds, limits of time, snippets
+standfirst = المقدمة
+standfirst-hint = المقدمة: موضوع المقال في سطرين. تظهر في القوائم أيضًا.
 dateline = مكان الخبر
+dateline-hint = أين حدث، مثل لشبونة
+focus-hint = انقر على ما يجب أن يبقى ظاهرًا عند قص الصورة
+focus-x = من اليسار
+focus-y = من الأعلى
+time-limits = الحظر والنهاية
+embargo-until = محظور حتى
+embargo-hint = حتى ذلك الحين لا يرى المقال أو كلماته من لا حق له، مهما كانت حالته.
+unpublish-at = يُسحب في
+unpublish-hint = يعود مسودة حينها.
+corrections = تصويبات
+correction-new = ما كان خطأ وما الصواب
+held = شخص آخر يكتب
+held-by = { $name } يفتح هذا المقال. يمكنك قراءته هنا.
+held-taken = تولّى { $name } هذا المقال. ما كتبته محفوظ هنا.
+hold-take-over = تولَّ الكتابة
+hold-hint = لا يضيع شيء مما كتبوه؛ يتابعون القراءة.
+read-only = للقراءة
+merge-mine = نسختك
+merge-theirs = نسختهم
+merge-both = كلتاهما
+merge-choose = غيّرتماها معًا. أيهما يبقى؟
+merge-save = احفظه هكذا
+merge-open = { $count ->
+    [one] بقي اختيار واحد.
+   *[other] بقي { $count } من الاختيارات.
+}
+versions = النسخ
+versions-none = لا نسخة بعد سوى التي تراها.
+version-back = عودة إلى المقال
+version-nobody = مستورد
+version-changes = ما تغيّر منذ ذلك الحين
+version-hint = ما تحته خط أُضيف بعدها، والمشطوب حُذف بعدها.
+version-restyled = تغيّر شكله
+version-restore = أعد هذه الكلمات
+restored = عادت هذه الكلمات؛ والسابقة صارت نسخة.
+previews = اسمح لأحد بقراءته
+previews-hint = الرابط يفتح المقال لمن يملكه بلا حساب حتى ينتهي.
+preview-make = أنشئ رابطًا
+preview-lasts = مدة صلاحيته
+preview-days = { $count ->
+    [one] يوم واحد
+    [few] { $count } أيام
+   *[other] { $count } يومًا
+}
+preview-link = الرابط، يظهر الآن فقط
+preview-until = صالح حتى { $until }
+preview-withdrawn = لم يعد الرابط صالحًا.
+snippets = المقتطفات
+snippets-text = قطع تتكرر في مقالات كثيرة: تنويه أو نداء أو مربع. الشرطة المائلة في المحرر تعرضها.
+snippets-none = لا شيء بعد. احفظ كتلة من مقال أو اكتب واحدة هنا.
+snippet-new = مقتطف جديد
+snippet-keep = احفظها مقتطفًا
+snippet-name = اسم المقتطف
+snippet-kept = حُفظ «{ $name }».
+snippet-deleted = حُذف «{ $name }»؛ المقالات تحتفظ بما أُدرج فيها.
+snippet-delete-name = احذف { $name }
 feature = إبراز
 unfeature = إلغاء الإبراز
 bulk-featured = { $count ->
@@ -648,6 +706,8 @@ export-markdown = Markdown
 export-make = أنشئه
 export-fetch = { $name } ({ $size })
 export-deleted = حُذف الملف.
+tag-picture = صورة الوسم
+tag-no-colour = بلا لون
 comments-are-reported = { $count ->
     [one] أبلغ القراء عن تعليق
    *[other] أبلغ القراء عن { $count } من التعليقات
@@ -692,6 +752,41 @@ digest-day = كل يوم
 digest-week = كل أسبوع
 digest-saved = حُفظ.
 digest-no-mail = هذا الموقع لا يرسل بريدًا بعد؛ يُعدّ ذلك من يديره.
+look-again = انظر ثانية
+house-state = الحالة
+house-version = الإصدار
+house-database = قاعدة البيانات
+house-changed = آخر تغيير
+house-disk = القرص
+house-free = { $free } خالية من { $all }
+house-disk-full = أقل من عُشر القرص خالٍ. إذا امتلأ تعذر الحفظ.
+house-cache = صفحات جاهزة
+house-pages = { $pages } في الذاكرة، { $size }
+house-search = البحث
+house-index-serves = { $entries } مدخلًا
+house-index-building = قيد البناء، { $entries } حتى الآن
+house-index-down = لا يجيب؛ { $entries } مدخلًا
+house-faults = أعطال منذ البدء
+house-jobs = ما ينتظر
+house-jobs-none = لا شيء ينتظر.
+house-job = العمل
+house-waiting = منتظر
+house-next = التالي
+house-late = { $count ->
+    [one] عمل واحد متأخر.
+   *[other] { $count } من الأعمال متأخرة.
+}
+house-chores = في سطر الأوامر
+house-index = بناء فهرس البحث من جديد
+mail = البريد
+mail-sends = الرسائل تأتي من { $address }.
+mail-waiting = { $count ->
+    [0] لا شيء ينتظر.
+    [one] واحدة تنتظر.
+   *[other] { $count } تنتظر.
+}
+mail-none = هذا الموقع لا يرسل بريدًا. روابط الدعوات تُسلَّم باليد.
+mail-try = أرسل إليّ رسالة
+mail-tried = قبلها خادم البريد؛ انظر في بريدك.
 block-embed = مشغّل من موقع آخر
-excerpt = المقتطف
-excerpt-hint = يظهر في القوائم بدل أول النص.
+embargo-done = يُنشر عند انتهاء الحظر.

@@ -562,7 +562,64 @@ byline-bio = In wenigen Worten
 byline-website = Webadresse
 
 # Versions, holds, limits of time, snippets
+standfirst = Vorspann
+standfirst-hint = Vorspann: worum es geht, in zwei Zeilen. Steht auch in Listen.
 dateline = Ort
+dateline-hint = Wo es geschah, etwa LISSABON
+focus-hint = Klicken Sie auf das, was sichtbar bleiben muss, wenn das Bild beschnitten wird
+focus-x = Von links
+focus-y = Von oben
+time-limits = Sperrfrist und Ende
+embargo-until = Sperrfrist bis
+embargo-hint = Bis dahin sieht niemand ohne das Recht dazu den Beitrag oder seine Worte, in welchem Zustand er auch ist.
+unpublish-at = Offline nehmen am
+unpublish-hint = Dann ist er wieder ein Entwurf.
+corrections = Berichtigungen
+correction-new = Was falsch war und was richtig ist
+held = Jemand anderes schreibt
+held-by = { $name } hat diesen Beitrag offen. Sie können ihn hier lesen.
+held-taken = { $name } hat diesen Beitrag übernommen. Was Sie schrieben, ist hier aufgehoben.
+hold-take-over = Übernehmen
+hold-hint = Nichts geht dort verloren; dort wird weitergelesen.
+read-only = Nur lesen
+merge-mine = Ihre
+merge-theirs = Die andere
+merge-both = Beide
+merge-choose = Beide haben dies geändert. Was bleibt?
+merge-save = So speichern
+merge-open = { $count ->
+    [one] Eine Entscheidung fehlt noch.
+   *[other] { $count } Entscheidungen fehlen noch.
+}
+versions = Fassungen
+versions-none = Es gibt erst eine Fassung, die Sie sehen.
+version-back = Zurück zum Beitrag
+version-nobody = importiert
+version-changes = Was sich seither geändert hat
+version-hint = Unterstrichenes kam seither hinzu, Durchgestrichenes ist seither fort.
+version-restyled = sieht anders aus
+version-restore = Diese Worte zurückholen
+restored = Diese Worte sind zurück; die von vorher sind jetzt eine Fassung.
+previews = Jemanden lesen lassen
+previews-hint = Ein Link öffnet den Beitrag allen, die ihn haben, ohne Konto, bis er endet.
+preview-make = Link machen
+preview-lasts = Wie lange er gilt
+preview-days = { $count ->
+    [one] Einen Tag
+   *[other] { $count } Tage
+}
+preview-link = Der Link, nur jetzt gezeigt
+preview-until = Gilt bis { $until }
+preview-withdrawn = Der Link gilt nicht mehr.
+snippets = Bausteine
+snippets-text = Stücke, die in vielen Beiträgen stehen: ein Impressum, ein Aufruf, ein Kasten. Ein Schrägstrich im Editor bietet sie an.
+snippets-none = Noch keine. Heben Sie einen Block eines Beitrags auf oder schreiben Sie hier einen.
+snippet-new = Neuer Baustein
+snippet-keep = Als Baustein aufheben
+snippet-name = Name des Bausteins
+snippet-kept = „{ $name }“ ist aufgehoben.
+snippet-deleted = „{ $name }“ ist gelöscht; Beiträge behalten, was eingefügt wurde.
+snippet-delete-name = { $name } löschen
 feature = Hervorheben
 unfeature = Nicht hervorheben
 bulk-featured = { $count ->
@@ -638,6 +695,8 @@ export-markdown = Markdown
 export-make = Erstellen
 export-fetch = { $name } ({ $size })
 export-deleted = Die Datei ist gelöscht.
+tag-picture = Bild des Schlagworts
+tag-no-colour = Keine Farbe
 comments-are-reported = { $count ->
     [one] Leser melden einen Kommentar
    *[other] Leser melden { $count } Kommentare
@@ -682,6 +741,41 @@ digest-day = Jeden Tag
 digest-week = Jede Woche
 digest-saved = Gemerkt.
 digest-no-mail = Diese Site verschickt noch keine Mail; wer sie betreibt, richtet das ein.
+look-again = Noch einmal nachsehen
+house-state = Wie es steht
+house-version = Version
+house-database = Datenbank
+house-changed = Letzte Änderung
+house-disk = Platte
+house-free = { $free } von { $all } frei
+house-disk-full = Weniger als ein Zehntel der Platte ist frei. Ist sie voll, kann nichts gespeichert werden.
+house-cache = Fertige Seiten
+house-pages = { $pages } im Speicher, { $size }
+house-search = Suche
+house-index-serves = { $entries } Einträge
+house-index-building = wird aufgebaut, bisher { $entries } Einträge
+house-index-down = antwortet nicht; { $entries } Einträge
+house-faults = Fehler seit dem Start
+house-jobs = Was wartet
+house-jobs-none = Nichts wartet.
+house-job = Arbeit
+house-waiting = Wartend
+house-next = Nächste
+house-late = { $count ->
+    [one] Eine Arbeit ist verspätet.
+   *[other] { $count } Arbeiten sind verspätet.
+}
+house-chores = An der Kommandozeile
+house-index = Den Suchindex neu aufbauen
+mail = Mail
+mail-sends = Briefe kommen von { $address }.
+mail-waiting = { $count ->
+    [0] Keiner wartet.
+    [one] Einer wartet.
+   *[other] { $count } warten.
+}
+mail-none = Diese Site verschickt keine Mail. Links von Einladungen werden von Hand weitergegeben.
+mail-try = Mir einen Brief schicken
+mail-tried = Der Mailserver hat ihn genommen; sehen Sie in Ihre Post.
 block-embed = Player einer anderen Site
-excerpt = Auszug
-excerpt-hint = Steht in Listen anstelle des Textanfangs.
+embargo-done = Er erscheint, wenn die Sperrfrist endet.

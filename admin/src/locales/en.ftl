@@ -574,7 +574,64 @@ byline-bio = In a few words
 byline-website = Web address
 
 # Versions, holds, limits of time, snippets
+standfirst = Standfirst
+standfirst-hint = Standfirst: what it is about, in two lines. Lists show it, too.
 dateline = Dateline
+dateline-hint = Where it happened, as in LISBON
+focus-hint = Click on what must stay in sight when the picture is cut
+focus-x = From the left
+focus-y = From the top
+time-limits = Embargo and end
+embargo-until = Embargo until
+embargo-hint = Until then nobody without the right sees the story or its words, whatever its state.
+unpublish-at = Take offline at
+unpublish-hint = Then it is a draft again.
+corrections = Corrections
+correction-new = What was wrong, and what is right
+held = Somebody else is writing
+held-by = { $name } has this story open. You can read it here.
+held-taken = { $name } has taken this story over. What you wrote is kept here.
+hold-take-over = Take over
+hold-hint = Nothing of theirs is lost; they go on reading.
+read-only = Reading
+merge-mine = Yours
+merge-theirs = Theirs
+merge-both = Both
+merge-choose = Both changed this. Which stays?
+merge-save = Save it like this
+merge-open = { $count ->
+    [one] One choice is left.
+   *[other] { $count } choices are left.
+}
+versions = Versions
+versions-none = There is only one version yet, the one you see.
+version-back = Back to the story
+version-nobody = imported
+version-changes = What changed since then
+version-hint = Underlined came since, struck out is gone since.
+version-restyled = looks different
+version-restore = Bring these words back
+restored = These words are back; those of before are a version now.
+previews = Let somebody read it
+previews-hint = A link opens the story to whoever has it, without an account, until it ends.
+preview-make = Make a link
+preview-lasts = How long it works
+preview-days = { $count ->
+    [one] One day
+   *[other] { $count } days
+}
+preview-link = The link, shown only now
+preview-until = Works until { $until }
+preview-withdrawn = The link no longer works.
+snippets = Snippets
+snippets-text = Pieces that stand in many stories: an imprint, a call, a box. A slash in the editor offers them.
+snippets-none = None yet. Keep a block of a story as one, or write one here.
+snippet-new = New snippet
+snippet-keep = Keep as a snippet
+snippet-name = Name of the snippet
+snippet-kept = “{ $name }” is kept.
+snippet-deleted = “{ $name }” is deleted; stories keep what was put into them.
+snippet-delete-name = Delete { $name }
 feature = Feature
 unfeature = Do not feature
 bulk-featured = { $count ->
@@ -650,6 +707,8 @@ export-markdown = Markdown
 export-make = Make it
 export-fetch = { $name } ({ $size })
 export-deleted = The file is deleted.
+tag-picture = Picture of the tag
+tag-no-colour = No colour
 comments-are-reported = { $count ->
     [one] Readers report one comment
    *[other] Readers report { $count } comments
@@ -694,6 +753,41 @@ digest-day = Every day
 digest-week = Every week
 digest-saved = Kept.
 digest-no-mail = This site sends no mail yet; whoever runs it sets that up.
+look-again = Look again
+house-state = How it is
+house-version = Version
+house-database = Database
+house-changed = Last change
+house-disk = Disk
+house-free = { $free } of { $all } free
+house-disk-full = Less than a tenth of the disk is free. When it is full, nothing can be saved.
+house-cache = Finished pages
+house-pages = { $pages } in memory, { $size }
+house-search = Search
+house-index-serves = { $entries } entries
+house-index-building = being built, { $entries } entries so far
+house-index-down = does not serve; { $entries } entries
+house-faults = Faults since the start
+house-jobs = What waits
+house-jobs-none = Nothing waits.
+house-job = Work
+house-waiting = Waiting
+house-next = Next
+house-late = { $count ->
+    [one] One work is late.
+   *[other] { $count } works are late.
+}
+house-chores = At the command line
+house-index = Build the search index anew
+mail = Mail
+mail-sends = Letters come from { $address }.
+mail-waiting = { $count ->
+    [0] None waits.
+    [one] One waits.
+   *[other] { $count } wait.
+}
+mail-none = This site sends no mail. Links of invitations are handed over by hand.
+mail-try = Send me a letter
+mail-tried = The mail server took it; look into your letters.
 block-embed = Player of another site
-excerpt = Excerpt
-excerpt-hint = Shown in lists instead of the beginning of the text.
+embargo-done = It comes out when the embargo ends.

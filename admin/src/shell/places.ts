@@ -18,6 +18,7 @@ const PLACES: readonly Place[] = [
   { path: "comments", name: "comments", key: "c", isOpen: () => account.mayModerate },
   { path: "tags", name: "tags", key: "t", isOpen: () => account.isAtLeast("Editor") },
   { path: "media", name: "media", key: "m", isOpen: () => account.isAtLeast("Author") },
+  { path: "snippets", name: "snippets", key: "i", isOpen: () => account.isAtLeast("Editor") },
   { path: "bylines", name: "bylines", key: "b", isOpen: () => account.isAtLeast("Editor") },
   { path: "staff", name: "staff", key: "u", isOpen: () => account.isAtLeast("Contributor") },
   { path: "account", name: "own-account", key: "a", isOpen: () => true },

@@ -143,10 +143,15 @@ export const walks = {
     await page.locator(`a[href="#${draft}"]`).waitFor();
   }),
 
-  "two who write the same story at once both keep their words": atDesk(async ({ page, context }) => {
+  "whoever opens a story that somebody writes reads it, takes it over, and nobody's words are lost": atDesk(async ({ page, context }) => {
     const draft = await writeDraft(page, "Who writes the tide table", "It was always written by hand.");
     const other = await context.newPage();
     await goTo(other, draft);
+    await other.getByRole("alert").filter({ hasText: "has this story open" }).waitFor();
+    assert.equal(await story(other).getAttribute("contenteditable"), "false");
+    assert.deepEqual(await violations(other), []);
+    await other.getByRole("button", { name: "Take over" }).click();
+    await other.getByRole("button", { name: "Publish", exact: true }).waitFor();
     await story(other).click();
     await other.keyboard.press("Control+End");
     await other.keyboard.type(" By two hands.");
@@ -156,12 +161,120 @@ export const walks = {
     await page.keyboard.type(" By one hand.");
     const choice = page.getByRole("region", { name: "Two versions" });
     await choice.waitFor();
-    assert.match(await choice.innerText(), /By two hands\.[^]*By one hand\./);
-    await choice.getByRole("button", { name: "Keep both" }).click();
+    assert.match(await choice.innerText(), /By one hand\.[^]*By two hands\./);
+    assert.deepEqual(await violations(page), []);
+    await choice.getByRole("radio", { name: "Both" }).check();
+    await choice.getByRole("button", { name: "Save it like this" }).click();
+    await standing(page, /^Saved/);
+    await page.reload();
+    await story(page).getByText("By two hands.").waitFor();
+    await story(page).getByText("By one hand.").waitFor();
+  }),
+
+  "two versions can both be kept as stories of their own": atDesk(async ({ page, context }) => {
+    const draft = await writeDraft(page, "The table of the ebb", "It was always written by hand.");
+    const other = await context.newPage();
+    await goTo(other, draft);
+    await other.getByRole("button", { name: "Take over" }).click();
+    await other.getByRole("button", { name: "Publish", exact: true }).waitFor();
+    await story(other).click();
+    await other.keyboard.press("Control+End");
+    await other.keyboard.type(" By two hands.");
+    await standing(other, /^Saved/);
+    await story(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" By one hand.");
+    await page.getByRole("region", { name: "Two versions" }).getByRole("button", { name: "Keep both" }).click();
     await page.getByText("Yours is a draft of its own now.").waitFor();
     await story(page).getByText("By one hand.").waitFor();
     await goTo(page, draft);
     await story(page).getByText("By two hands.").waitFor();
+  }),
+
+  "the words of before are compared and brought back": atDesk(async ({ page }) => {
+    const draft = await writeDraft(page, "The lamp keeper resigns", "He was tired of the stairs.");
+    await publish(page);
+    await story(page).click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("He was tired of the wind.");
+    await page.getByRole("button", { name: "Update" }).click();
+    await page.getByText("Updated; readers see it now.").waitFor();
+    await page.getByRole("link", { name: "Versions" }).click();
+    const changes = page.getByRole("region", { name: "What changed since then" });
+    await changes.locator("del", { hasText: "stairs" }).waitFor();
+    await changes.locator("ins", { hasText: "wind" }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Bring these words back" }).click();
+    await page.getByText("These words are back").waitFor();
+    await goTo(page, draft);
+    await story(page).getByText("He was tired of the stairs.").waitFor();
+  }),
+
+  "a draft is read by a link, without an account, until the link is withdrawn": atDesk(async ({ page }, site) => {
+    await writeDraft(page, "Not yet for everybody", "Only for the printer.");
+    await page.getByText("Let somebody read it").click();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const link = await page.getByLabel("The link, shown only now").inputValue();
+    const guest = await openReader(page.context().browser(), site.address);
+    const read = async () => (await guest.page.request.get(new URL(link).pathname + new URL(link).search)).text();
+    assert.match(await read(), /Only for the printer\./);
+    assert.ok(!(await front(page)).includes("Not yet for everybody"), "a draft is on the front page");
+    await page.getByRole("button", { name: "Withdraw" }).click();
+    await page.getByText("The link no longer works.").waitFor();
+    assert.ok(!(await read()).includes("Only for the printer."), "the link still opens it");
+    await guest.leave();
+  }),
+
+  "under an embargo nobody outside reads a published story": atDesk(async ({ page }) => {
+    await writeDraft(page, "The price of the ferry", "It will be two crowns.");
+    await page.getByText("Embargo and end").click();
+    await page.getByLabel("Embargo until").fill("2099-12-31T18:00");
+    await standing(page, /^Saved/);
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByText("It comes out when the embargo ends.").waitFor();
+    assert.ok(!(await front(page)).includes("The price of the ferry"), "the embargo leaks on the front page");
+    assert.ok(!(await (await page.request.get("/rss/")).text()).includes("two crowns"), "the embargo leaks in the feed");
+    await page.getByLabel("Embargo until").fill("");
+    await page.getByRole("button", { name: "Publish now" }).click();
+    await page.getByText("Published, ahead of its hour.").waitFor();
+    assert.ok((await front(page)).includes("The price of the ferry"), "it is not out after the embargo was lifted");
+  }),
+
+  "a story has a place, a standfirst, and a picture whose credit readers see": atDesk(async ({ page }) => {
+    await writeDraft(page, "Fog for a third day", "No boat left.");
+    await page.getByLabel("Dateline", { exact: true }).fill("Porto Arvel");
+    await page.getByLabel("Standfirst").fill("The bell rang all night, and nobody heard it.");
+    await page.locator('aside input[type="file"]').first().setInputFiles({ name: "fog.png", mimeType: "image/png", buffer: PICTURE });
+    await page.getByLabel("What the picture shows").fill("Fog");
+    await page.getByLabel("Credit").fill("Ana Reis");
+    await page.getByRole("slider", { name: "From the left" }).press("ArrowLeft");
+    await standing(page, /^Saved/);
+    await publish(page);
+    const address = new URL(await page.getByRole("link", { name: "Read it on the site" }).getAttribute("href")).pathname;
+    await visit(page, address);
+    assert.match(await page.locator("main").innerText(), /The bell rang all night[^]*Ana Reis/i);
+    assert.match(await page.locator("main").innerText(), /Porto Arvel/i);
+  }),
+
+  "a block is kept as a snippet and put into another story by a slash": atDesk(async ({ page }) => {
+    await writeDraft(page, "An imprint", "Printed on both sides.");
+    await page.getByRole("button", { name: "This block", exact: true }).click();
+    await page.getByRole("button", { name: "Keep as a snippet" }).click();
+    await page.getByLabel("Name of the snippet").fill("House imprint");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("“House imprint” is kept.").waitFor();
+    await goTo(page, "/posts/new");
+    await title(page).fill("Another story");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/house");
+    await page.getByRole("option", { name: "House imprint" }).waitFor();
+    await page.keyboard.press("Enter");
+    await story(page).getByText("Printed on both sides.").waitFor();
+    await goTo(page, "/snippets");
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Delete House imprint" }).click();
+    await page.getByText("is deleted; stories keep").waitFor();
   }),
 
   "no word is lost when the connection is": atDesk(async ({ page, context }) => {
@@ -480,7 +593,7 @@ export const reportWalks = {
 async function screens(page) {
   await goTo(page, "/posts");
   const first = await page.locator("td.title a").first().getAttribute("href");
-  return ["/", "/posts", "/pages", first.slice(1), "/comments", "/tags", "/media", "/bylines", "/staff", "/account", "/design", "/settings",
+  return ["/", "/posts", "/pages", first.slice(1), `${first.slice(1)}/versions`, "/comments", "/tags", "/media", "/snippets", "/bylines", "/staff", "/account", "/design", "/settings",
     "/redirects", "/moving", "/programs", "/audit", "/house", "/comments?status=reported", "/comments?status=appeals", "/nowhere"];
 }
 

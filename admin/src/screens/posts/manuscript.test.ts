@@ -6,9 +6,11 @@ import { LATEST, Manuscript, PAUSE, type Press } from "./manuscript.svelte";
 
 const FIRST: Post = {
   id: "a".repeat(24), title: "Harbour", status: "draft", url: "", featured: false, tags: [], authors: [], slug: "harbour", html: "<p>One.</p>",
-  created_at: "2026-11-24T08:00:00.000Z", updated_at: "2026-11-24T08:00:00.000Z", published_at: null, custom_excerpt: null, excerpt: null,
+  created_at: "2026-11-24T08:00:00.000Z", updated_at: "2026-11-24T08:00:00.000Z", published_at: null, custom_excerpt: null, excerpt: "",
   feature_image: null, feature_image_alt: null, feature_image_caption: null, meta_title: null, meta_description: null,
-  canonical_url: null, og_image: null, og_title: null, og_description: null, reading_time: 1, locale: null,
+  canonical_url: null, og_image: null, og_title: null, og_description: null,
+  dateline: null, feature_image_credit: null, feature_image_licence: null, feature_image_focus: null, embargo_until: null, unpublish_at: null,
+  corrections: [], reading_time: 1, locale: null,
 };
 
 /** A server with one story, which refuses a save on another version than its own. */
