@@ -106,7 +106,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
     }
     match command {
         Command::Serve(options) => serve::serve(config, options).await,
-        Command::Demo(options) => serve::demo(config, &flags, options).await,
+        Command::Demo(options) => Box::pin(serve::demo(config, &flags, options)).await,
         Command::Import(options) => import::run(config, options).await,
         Command::Site(command) => site::run(config, command).await,
         Command::Restore(options) => backup::restore(config, options).await,

@@ -75,7 +75,8 @@ async fn a_story_goes_back_to_the_desk_at_its_end(desk: Desk) {
     // Another process may be as quick: the story goes once.
     let (first, second) = (desk.newsroom.clone(), desk.second_process().await);
     let (one, other) = tokio::join!(first.run_due(), second.run_due());
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     assert!(!desk.is_public(&story).await);
     let mut read = desk.read().await;
     assert_eq!(read.next_job_at().await.unwrap(), None);
