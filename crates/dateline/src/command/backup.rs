@@ -1,7 +1,7 @@
 //! `dateline backup` and `dateline restore`: the whole newspaper as a folder.
 //!
-//! A backup holds `dateline.db`, `content/` and, written last, `backup.json`: without it the backup is not
-//! complete and is not restored.
+//! A backup holds `dateline.db`, the folders with files that nothing else could make again (`content/`, `themes/`,
+//! `keepsakes/`) and, written last, `backup.json`: without it the backup is not complete and is not restored.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ use super::Json;
 
 /// The file that ends a backup.
 const MANIFEST: &str = "backup.json";
+
+/// The folders that are kept, below the data folder and below the backup.
+const FOLDERS: [&str; 3] = [Config::CONTENT_FOLDER, "themes", "keepsakes"];
 
 /// Where a backup goes.
 #[derive(Args)]
@@ -48,7 +51,7 @@ struct Manifest {
     files: u64,
 }
 
-/// Copies database and content folder, while a server may be using both.
+/// Copies database and files, while a server may be using both.
 pub(super) async fn backup(house: House, options: Backup) -> Result<ExitCode, Trouble> {
     if !house.store.is_sqlite() {
         let content = house.config.content();
@@ -69,11 +72,7 @@ pub(super) async fn backup(house: House, options: Backup) -> Result<ExitCode, Tr
     house.store.copy_to(&database).await?;
     sound(&database).await?;
     // Files come after the rows that name them, and none is ever changed: whatever the copied rows name is there.
-    let content = house.config.content();
-    let mut files = 0;
-    if content.is_dir() {
-        copy_folder(&content, &out.join(Config::CONTENT_FOLDER), &mut files)?;
-    }
+    let files = copy_folders(&house.config.server.data, out)?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at: say::moment(SystemClock.now()),
@@ -123,10 +122,7 @@ pub(super) async fn restore(config: Config, options: Restore) -> Result<ExitCode
     let (database, arriving) = (data.join(Config::DATABASE_FILE), data.join("restoring.db"));
     fs::copy(from.join(Config::DATABASE_FILE), &arriving)?;
     sound(&arriving).await?;
-    let (content, mut files) = (from.join(Config::CONTENT_FOLDER), 0);
-    if content.is_dir() {
-        copy_folder(&content, &config.content(), &mut files)?;
-    }
+    copy_folders(from, data)?;
     File::open(&arriving)?.sync_all()?;
     fs::rename(&arriving, &database)?;
     File::open(data)?.sync_all()?;
@@ -140,6 +136,18 @@ async fn sound(file: &Path) -> Result<(), Trouble> {
         None => Ok(()),
         Some(damage) => Err(format!("{} is damaged: {damage}", file.display()).into()),
     }
+}
+
+/// Copies the folders that are kept and counts their files.
+fn copy_folders(from: &Path, to: &Path) -> Result<u64, Trouble> {
+    let mut files = 0;
+    for name in FOLDERS {
+        let folder = from.join(name);
+        if folder.is_dir() {
+            copy_folder(&folder, &to.join(name), &mut files)?;
+        }
+    }
+    Ok(files)
 }
 
 /// Copies the files below a folder, links left out, and counts them.

@@ -10,12 +10,14 @@ fn a_backup_brings_the_newspaper_back_somewhere_else() {
     std::fs::write(desk.path("data/content/images/bridge.svg"), "<svg/>").unwrap();
     let server = desk.serve();
     let made = desk.json(&["backup", "saved", "--json"]);
-    assert_eq!(made["files"], 1);
+    assert_eq!(made["files"], 4, "the drawing, the picture of the album, and the blog's two old themes");
     server.kill();
     desk.done(&["restore", "saved", "--data", "again"]);
     let posts = |data: &str| desk.json(&["post", "list", "--json", "--data", data]);
     assert_eq!(posts("again"), posts("data"));
     assert!(desk.path("again/content/images/bridge.svg").is_file());
+    let kept = std::fs::read_dir(desk.path("again/keepsakes")).unwrap().next().unwrap().unwrap();
+    assert!(kept.path().join("blogger-theme-layouts.xml").is_file());
     assert_eq!(desk.run(&["check", "--data", "again"]).code, 0);
 }
 
