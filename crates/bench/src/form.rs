@@ -130,9 +130,10 @@ mod tests {
 
     #[test]
     fn an_action_may_be_relative_to_its_page() {
-        let form = Form::find("<form action=comments><input name=x value=1></form>", "/a/b.html?c").unwrap();
-        assert_eq!(form.action, "/a/comments");
-        assert_eq!(Form::find("<form action='/login'></form>", "/"), None);
+        let page = "<form action=comments/1/like><input name=x></form><form action=comments><textarea name=body></textarea></form>";
+        let form = Form::find(page, "/a/b.html?c").unwrap();
+        assert_eq!(form.action, "/a/comments", "and a like is no comment");
+        assert_eq!(Form::find("<form action='/login'><textarea name=x></textarea></form>", "/"), None);
     }
 
     #[test]
