@@ -265,6 +265,8 @@ export const walks = {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("“House imprint” is kept.").waitFor();
     await goTo(page, "/posts/new");
+    // The sheet of before must be gone, or the words go there.
+    await story(page).getByText("Printed on both sides.").waitFor({ state: "detached" });
     await title(page).fill("Another story");
     await page.keyboard.press("Enter");
     await page.keyboard.type("/house");
