@@ -448,7 +448,7 @@ export const walks = {
     await page.getByLabel("What it is for").fill("the reading app");
     await page.getByLabel("What it opens").selectOption("Reads what readers read");
     await page.getByRole("button", { name: "Make a key" }).click();
-    const key = await page.getByLabel("The key for the reading app").inputValue();
+    const key = await page.getByRole("textbox", { name: "The key for the reading app" }).inputValue();
     const read = async () => (await page.request.get(`/ghost/api/content/posts/?key=${key}`)).status();
     assert.equal(await read(), 200);
     assert.deepEqual(await violations(page), []);
@@ -500,15 +500,18 @@ export const walks = {
   "many stories are changed at once, and changed back": atDesk(async ({ page }) => {
     await goTo(page, "/posts");
     const headline = "Six school roofs made more power than six schools could use";
+    // By then the front page may be full of newer stories.
+    const isOut = async () => (await (await page.request.get("/sitemap.xml?page=1")).text()).includes("six-school-roofs");
+    assert.ok(await isOut());
     await page.getByRole("checkbox", { name: `Mark “${headline}”` }).check();
     await page.getByRole("button", { name: "Unpublish" }).click();
     await page.getByText("Taken offline; it is a draft.").waitFor();
-    assert.ok(!(await front(page)).includes(headline), "it is still on the front page");
+    assert.ok(!(await isOut()), "readers still find it");
     await page.getByRole("main").focus();
     const saved = page.waitForResponse((response) => response.request().method() === "PUT");
     await page.keyboard.press("z");
     assert.equal((await saved).status(), 200);
-    assert.ok((await front(page)).includes(headline), "undo did not bring it back");
+    assert.ok(await isOut(), "undo did not bring it back");
   }),
 
   "the paper gets another line under its name, and the old one back": atDesk(async ({ page }) => {
