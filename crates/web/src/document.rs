@@ -150,10 +150,11 @@ impl Finished {
     /// The answer to a request with this method and these headers.
     pub fn answer(&self, method: &Method, request: &HeaderMap) -> Response {
         let encoding = if self.compressible { Encoding::negotiate(request) } else { Encoding::Identity };
+        let form = self.form(encoding);
         let asks = method == Method::GET || method == Method::HEAD;
         if asks
             && is_conditional(request)
-            && let Some(form) = self.unchanged(encoding, request)
+            && let Some(form) = self.unchanged(encoding, form, request)
         {
             let mut answer = Response::new(Body::empty());
             *answer.headers_mut() = form.headers.clone();
@@ -163,7 +164,6 @@ impl Finished {
             }
             return answer;
         }
-        let form = self.form(encoding);
         let mut answer = Response::new(Body::empty());
         *answer.headers_mut() = form.headers.clone();
         *answer.status_mut() = self.status;
@@ -177,6 +177,7 @@ impl Finished {
     pub(crate) fn on_the_wire(&self, asked: &PlainGet<'_>) -> (Bytes, Bytes) {
         let lines = asked.values("accept-encoding");
         let encoding = if self.compressible { Encoding::of_lines(lines) } else { Encoding::Identity };
+        let form = self.form(encoding);
         let mut conditions = HeaderMap::new();
         for name in [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE] {
             for value in asked.values(name.as_str()).filter_map(|value| HeaderValue::from_bytes(value).ok()) {
@@ -184,11 +185,10 @@ impl Finished {
             }
         }
         if !conditions.is_empty()
-            && let Some(form) = self.unchanged(encoding, &conditions)
+            && let Some(form) = self.unchanged(encoding, form, &conditions)
         {
             return (form.unchanged.clone(), Bytes::new());
         }
-        let form = self.form(encoding);
         (form.head.clone(), form.body.clone())
     }
 
@@ -199,13 +199,16 @@ impl Finished {
         self.plain.len() + encoded + 8 * headers
     }
 
-    /// The form that the client has already, by the conditions of its request.
-    fn unchanged(&self, encoding: Encoding, conditions: &HeaderMap) -> Option<&Form> {
+    /// The form that the client has already, by the conditions of its request: `form`, or the one sent before it was packed small.
+    fn unchanged<'f>(
+        &'f self,
+        encoding: Encoding,
+        form: &'f Form,
+        conditions: &HeaderMap,
+    ) -> Option<&'f Form> {
         if self.status != StatusCode::OK {
             return None;
         }
-        // Until a form was made nobody has it, but a client of before the last start may.
-        let form = self.form(encoding);
         let other = match encoding {
             Encoding::Identity => None,
             Encoding::Gzip => self.gzip.quick.get(),
