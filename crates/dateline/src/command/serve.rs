@@ -116,20 +116,7 @@ async fn run(
         Some(path) => in_work(press, path)?,
         None => press,
     };
-    let options = AppOptions {
-        theme_in_work,
-        per_minute: config.comments.per_minute,
-        trusted_proxies: config.server.trusted_proxies.clone(),
-        content: Some(config.content()),
-        themes: Some(config.themes()),
-        renditions: Some(config.renditions()),
-        data: Some(config.server.data.clone()),
-        egress: Some(Egress::new(Policy::public())?),
-        cache: CacheLimits {
-            pages: config.server.page_cache_mib as usize * MEBIBYTE,
-            ..CacheLimits::default()
-        },
-    };
+    let options = options_of(&config, theme_in_work)?;
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));
     let app = App::open(newsroom.clone(), press, options).await?;
@@ -137,10 +124,7 @@ async fn run(
     let listener = TcpListener::bind(listen).await.map_err(|error| {
         format!("{listen} cannot be listened on: {error}; give another address with --listen")
     })?;
-    let certificate = match config.server.tls_certificate.as_os_str() {
-        none if none.is_empty() => None,
-        chain => Some(Arc::new(Certificate::open(chain.as_ref(), &config.server.tls_key)?)),
-    };
+    let certificate = certificate_of(&config)?;
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr()?);
     let mut stops = Stops::listen()?;
@@ -209,6 +193,33 @@ async fn run(
         () = stops.next() => tracing::warn!("stopping before the search index is put away"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the configuration says about serving.
+fn options_of(config: &Config, theme_in_work: bool) -> Result<AppOptions, Trouble> {
+    Ok(AppOptions {
+        theme_in_work,
+        per_minute: config.comments.per_minute,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        content: Some(config.content()),
+        themes: Some(config.themes()),
+        renditions: Some(config.renditions()),
+        data: Some(config.server.data.clone()),
+        egress: Some(Egress::new(Policy::public())?),
+        cache: CacheLimits {
+            pages: config.server.page_cache_mib as usize * MEBIBYTE,
+            ..CacheLimits::default()
+        },
+    })
+}
+
+/// The certificate to show; none where the configuration names no file.
+fn certificate_of(config: &Config) -> Result<Option<Arc<Certificate>>, Trouble> {
+    let (chain, key) = (&config.server.tls_certificate, &config.server.tls_key);
+    if chain.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(Certificate::open(chain, key)?)))
 }
 
 /// The press with the theme that somebody is working on.
