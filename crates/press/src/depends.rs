@@ -4,7 +4,7 @@
 //! A key names one thing of one site, so that pages of many sites can lie in one cache. [`keys_of`] says which keys
 //! a line of the change log touches; the two together are the whole rule of what is dropped when.
 
-use dateline_model::{AuthorId, Change, ChangeKind, Period, PostId, SiteId, TagId, Thing};
+use dateline_model::{AuthorId, Change, ChangeKind, MediaId, Period, PostId, SiteId, TagId, Thing};
 use dateline_store::ListKey;
 
 /// The keys of a page, each once, in the order they were read.
@@ -64,6 +64,16 @@ impl Depends {
     /// The words of an author.
     pub fn author(&mut self, id: AuthorId) {
         self.add("author", &id);
+    }
+
+    /// How large a picture of the library is, and that it is there.
+    pub fn picture(&mut self, id: MediaId) {
+        self.add("picture", &id);
+    }
+
+    /// That the library does not know some picture yet.
+    pub fn new_pictures(&mut self) {
+        self.add_of_site("pictures");
     }
 
     /// Which stories stand before and after one.
@@ -192,7 +202,14 @@ pub fn keys_of(change: &Change) -> Vec<String> {
         Thing::Neighbours => vec![format!("neighbours:{id}")],
         Thing::Headline => vec![format!("headline:{id}")],
         Thing::Pages => vec![format!("pages:{site}")],
-        // A story shows the address that it was written with; what a file is called changes no page.
-        Thing::Media => Vec::new(),
+        // What is said about a file in the library stands on no page.
+        Thing::Media if change.kind == ChangeKind::Updated => Vec::new(),
+        Thing::Media => {
+            let mut keys = vec![format!("picture:{}", MediaId(change.id))];
+            if change.kind == ChangeKind::Created {
+                keys.push(format!("pictures:{site}"));
+            }
+            keys
+        }
     }
 }

@@ -179,6 +179,7 @@ impl View<'_> {
             view.html.clone_from(&post.html);
             view.is_page = kind == PostKind::Page;
         }
+        self.fit_pictures(&mut views).await?;
         Ok(views.pop().map(|view| DataView::Post(Box::new(view))))
     }
 

@@ -92,6 +92,7 @@ impl View<'_> {
         if wants_bodies(request) {
             self.add_bodies(&cards, &mut posts).await?;
         }
+        self.fit_pictures(&mut posts).await?;
         Whole { base: self.addresses.base() }.posts(&mut posts);
         Ok(GetAnswer::Posts(posts, pagination(request, total)))
     }

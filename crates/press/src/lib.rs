@@ -22,6 +22,7 @@ mod get;
 mod head;
 mod list;
 mod machine;
+mod pictures;
 mod press;
 mod query;
 mod related;

@@ -88,6 +88,7 @@ impl View<'_> {
         self.depends.post(post.id);
         let (bylines, tags) = self.credits(post.id).await?;
         let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
+        self.fit_pictures(std::slice::from_mut(&mut view)).await?;
         let own = self.read.injection_of_post(site, post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         let policy = self.policy_of(&post, &tags);
@@ -139,6 +140,7 @@ impl View<'_> {
     pub(crate) async fn preview(&mut self, post: Post) -> Result<Answer, PressError> {
         let (bylines, tags) = self.credits(post.id).await?;
         let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
+        self.fit_pictures(std::slice::from_mut(&mut view)).await?;
         let own = self.read.injection_of_post(self.paper.id(), post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         self.path.clone_into(&mut view.url);

@@ -97,6 +97,7 @@ impl View<'_> {
         if self.theme.lists_print_bodies() {
             self.add_bodies(cards, &mut views).await?;
         }
+        self.fit_pictures(&mut views).await?;
         Ok(views)
     }
 

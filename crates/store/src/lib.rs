@@ -78,7 +78,7 @@ pub use journal::Job;
 pub use lesson::StoredLesson;
 pub use letter::{StoredLetter, Suppression};
 pub use list::{ListKey, Window};
-pub use media::Use;
+pub use media::{ShownPicture, Use};
 pub use moving::StoredMove;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};

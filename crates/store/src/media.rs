@@ -4,7 +4,7 @@ use dateline_model::{ChangeKind, Media, MediaId, Millis, PostId, SiteId, Thing};
 use uuid::Uuid;
 
 use crate::conn::{execute, row, rows, statements};
-use crate::post::Count;
+use crate::post::{Count, ID_LIST, id_list, rows_of};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -16,6 +16,8 @@ statements! {
         credit, licence, created_at FROM media WHERE site_id = $1 AND source_url = $2";
     MEDIA_BY_PATH = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption,
         credit, licence, created_at FROM media WHERE site_id = $1 AND path = $2 ORDER BY media_id LIMIT 1";
+    MEDIA_SHOWN = concat!("SELECT media_id, path, media_type, width, height, colour FROM media WHERE site_id = $1 AND path IN ",
+        id_list!());
     MEDIA_PAGE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
         licence, created_at FROM media WHERE site_id = $1 AND path IS NOT NULL
         AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'
@@ -50,6 +52,36 @@ pub struct Use {
     /// Its headline.
     pub title: String,
 }
+
+/// What a page must know of a picture to show it well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownPicture {
+    /// Its id.
+    pub id: MediaId,
+    /// Where it lies below the content folder.
+    pub path: String,
+    /// What it is served as.
+    pub media_type: String,
+    /// Pixels across, as shown.
+    pub width: u32,
+    /// Pixels down, as shown.
+    pub height: u32,
+    /// The colour on the whole, `#rrggbb`.
+    pub colour: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ShownRow {
+    media_id: Uuid,
+    path: String,
+    media_type: String,
+    width: i64,
+    height: i64,
+    colour: Option<String>,
+}
+
+/// A path as a list of them is asked for.
+struct Path<'p>(&'p str);
 
 #[derive(sqlx::FromRow)]
 struct MediaRow {
@@ -123,6 +155,29 @@ impl Read {
     /// The file that lies at a path below the content folder.
     pub async fn media_by_path(&mut self, site: SiteId, path: &str) -> Result<Option<Media>, StoreError> {
         Ok(row!(self.conn, MediaRow, MEDIA_BY_PATH, site.0, path)?.map(Media::from))
+    }
+
+    /// The pictures that lie at these paths below the content folder and whose sizes are known, in no order.
+    pub async fn shown_pictures(
+        &mut self,
+        site: SiteId,
+        paths: &[String],
+    ) -> Result<Vec<ShownPicture>, StoreError> {
+        let paths: Vec<Path<'_>> = paths.iter().map(|path| Path(path)).collect();
+        let rows = rows_of!(self.conn, ShownRow, MEDIA_SHOWN, site, paths);
+        let shown = |row: ShownRow| {
+            let (width, height) = (u32::try_from(row.width).ok()?, u32::try_from(row.height).ok()?);
+            let ShownRow { media_id, path, media_type, colour, .. } = row;
+            (width > 0 && height > 0).then_some(ShownPicture {
+                id: MediaId(media_id),
+                path,
+                media_type,
+                width,
+                height,
+                colour,
+            })
+        };
+        Ok(rows.into_iter().filter_map(shown).collect())
     }
 
     /// Files that lie here whose name, description, caption or credit has these words, newest first.
@@ -219,12 +274,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that a file is only out there again, where it came from.
+    /// Notes that a file is only out there again, where it came from: readers do not see it here any more.
     pub async fn leave_media(&mut self, site: SiteId, id: MediaId) -> Result<(), StoreError> {
         let rows = execute!(self.conn, LEAVE_MEDIA, site.0, id.0)?;
         self.wrote(rows);
         if rows > 0 {
-            self.note(site, Thing::Media, id.0, ChangeKind::Updated);
+            self.note(site, Thing::Media, id.0, ChangeKind::Retracted);
         }
         Ok(())
     }

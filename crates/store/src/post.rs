@@ -42,9 +42,9 @@ macro_rules! id_list {
     };
 }
 /// Ids in one [`id_list`].
-const ID_LIST: usize = 32;
+pub(crate) const ID_LIST: usize = 32;
 
-pub(crate) use {card_columns, post_columns};
+pub(crate) use {card_columns, id_list, post_columns};
 
 // The plus sign in PUBLIC_PAGES and PUBLIC_LINKS keeps SQLite from reading all that is public to find a few posts.
 statements! {
@@ -296,6 +296,8 @@ macro_rules! rows_of {
         all
     }};
 }
+
+pub(crate) use rows_of;
 
 impl Read {
     /// The public post or page at a path.

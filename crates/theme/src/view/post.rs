@@ -97,6 +97,12 @@ pub struct PostView {
     pub feature_image_caption: Option<String>,
     /// Width and height of the picture in pixels, so that the page keeps its place.
     pub feature_image_size: Option<(u32, u32)>,
+    /// Smaller versions of the picture with their widths, as a `srcset` names them.
+    pub feature_image_srcset: Option<String>,
+    /// The same in WebP.
+    pub feature_image_webp: Option<String>,
+    /// The colour that the picture has on the whole, `#rrggbb`; only where nothing of it could shine through.
+    pub feature_image_colour: Option<String>,
     /// Whether the desk marked it.
     pub featured: bool,
     /// Milliseconds UTC.
@@ -300,6 +306,9 @@ object!(PostView, post, {
     "feature_image_caption" => post.feature_image_caption.as_ref().map_or(Value::Null, Value::safe),
     "feature_image_width" => post.feature_image_size.map(|size| size.0),
     "feature_image_height" => post.feature_image_size.map(|size| size.1),
+    "feature_image_srcset" => text(post.feature_image_srcset.as_ref()),
+    "feature_image_webp" => text(post.feature_image_webp.as_ref()),
+    "feature_image_colour" => text(post.feature_image_colour.as_ref()),
     "feature_image_credit" => text(post.feature_image_credit.as_ref()),
     "feature_image_licence" => text(post.feature_image_licence.as_ref()),
     "feature_image_focus" => text(post.feature_image_focus.as_ref()),

@@ -61,12 +61,12 @@ async fn a_picture_that_cannot_be_made_smaller_is_the_picture() {
     let app = TestApp::new().await;
     app.file("images/2026/11/bridge.png", PICTURE);
     for _ in 0..2 {
-        let picture = app.reader().get("/content/images/size/w800/2026/11/bridge.png").await;
+        let picture = app.reader().get("/content/images/size/w600/2026/11/bridge.png").await;
         assert_eq!(picture.bytes, PICTURE);
     }
-    assert_eq!(app.reader().get("/content/images/size/w800").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.reader().get("/content/images/size/w600").await.status, StatusCode::NOT_FOUND);
     assert_eq!(
-        app.reader().get("/content/images/size/w800/..%2f..%2fx.png").await.status,
+        app.reader().get("/content/images/size/w600/..%2f..%2fx.png").await.status,
         StatusCode::BAD_REQUEST
     );
 }
@@ -84,19 +84,19 @@ fn wide_picture() -> Vec<u8> {
 async fn a_picture_is_made_smaller_once_for_everybody_who_asks() {
     let app = TestApp::new().await;
     app.file("images/2026/11/bridge.png", &wide_picture());
-    let address = "/content/images/size/w800/2026/11/bridge.png";
+    let address = "/content/images/size/w600/2026/11/bridge.png";
     let reader = app.reader();
     let (one, two, three) = tokio::join!(reader.get(address), reader.get(address), reader.get(address));
     assert_eq!((one.status, one.header("content-type")), (StatusCode::OK, "image/png"));
     assert_eq!(one.header("cache-control"), "public, max-age=31536000, immutable");
-    assert_eq!(image::load_from_memory(&one.bytes).unwrap().width(), 800);
+    assert_eq!(image::load_from_memory(&one.bytes).unwrap().width(), 600);
     assert!(one.bytes == two.bytes && two.bytes == three.bytes);
-    assert!(app.folder.path().join("renditions/w800/same/2026/11/bridge.png").is_file());
-    let webp = app.reader().get("/content/images/size/w800/format/webp/2026/11/bridge.png").await;
+    assert!(app.folder.path().join("renditions/w600/same/2026/11/bridge.png").is_file());
+    let webp = app.reader().get("/content/images/size/w600/format/webp/2026/11/bridge.png").await;
     assert_eq!(webp.header("content-type"), "image/webp");
-    assert_eq!(image::load_from_memory(&webp.bytes).unwrap().width(), 800);
+    assert_eq!(image::load_from_memory(&webp.bytes).unwrap().width(), 600);
     let again = app.reader().sending("if-none-match", webp.header("etag"));
-    let address = "/content/images/size/w800/format/webp/2026/11/bridge.png";
+    let address = "/content/images/size/w600/format/webp/2026/11/bridge.png";
     assert_eq!(again.get(address).await.status, StatusCode::NOT_MODIFIED);
     std::fs::remove_dir_all(app.folder.path().join("renditions")).unwrap();
     assert_eq!(app.reader().get(address).await.bytes, webp.bytes, "what is deleted comes back");

@@ -161,6 +161,80 @@ async fn a_file_that_a_story_shows_is_not_thrown_away() {
     assert_eq!(app.reader().get("/content/images/2026/11/bridge.png").await.status, StatusCode::NOT_FOUND);
 }
 
+/// A JPEG of one colour, 900 by 600 pixels.
+fn quay() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(900, 600, image::Rgb([10, 120, 200]));
+    picture.write_to(&mut file, image::ImageFormat::Jpeg).unwrap();
+    file.into_inner()
+}
+
+const QUAY: &str = "/content/images/2026/11/quay.jpg";
+
+async fn a_story_shows_a_picture_in_the_sizes_that_there_are(app: TestApp) {
+    let program = app.program().await;
+    let shown = format!("<p>Dawn.</p><p><img src=\"{QUAY}\" alt=\"The quay\"></p>");
+    let story = app.publish(a_post().saying(&shown)).await;
+    let path = story.permalink.clone().unwrap();
+    let plain = app.reader().get(&path).await.text();
+    assert!(plain.contains(&format!("<img src=\"{QUAY}\" alt=\"The quay\">")), "{plain}");
+    // The picture comes after the story, as in an import; the page that did without it is printed anew.
+    send(&program, "images/upload", &[("file", "quay.jpg", &quay())], &[]).await;
+    let page = app.reader().get(&path).await.text();
+    let tag = page.split("<picture>").nth(1).and_then(|after| after.split("</picture>").next()).unwrap();
+    insta::assert_snapshot!(tag, @r##"<source type="image/webp" srcset="/content/images/size/w600/format/webp/2026/11/quay.jpg 600w, /content/images/size/w1000/format/webp/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px"><img src="/content/images/2026/11/quay.jpg" alt="The quay" width="900" height="600" data-colour="#0978c9" fetchpriority="high" srcset="/content/images/size/w600/2026/11/quay.jpg 600w, /content/images/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px">"##);
+    for address in tag.split([' ', '"']).filter(|word| word.starts_with("/content/")) {
+        let picture = app.reader().get(address).await;
+        assert_eq!(picture.status, StatusCode::OK, "{address}");
+    }
+    // A photographer's name changes no page.
+    let pages = app.app.cache_state().pages;
+    let media = program.get("/ghost/api/admin/media/").await.json()["media"][0].clone();
+    let edit = json!({ "media": [{ "credit": "Ana Reis" }] });
+    let address = format!("/ghost/api/admin/media/{}/", media["id"].as_str().unwrap());
+    assert_eq!(program.send_json("PUT", &address, &edit).await.status, StatusCode::OK);
+    assert_eq!(app.reader().get(&path).await.text(), page);
+    assert_eq!(app.app.cache_state().pages, pages);
+}
+
+#[tokio::test]
+async fn a_story_shows_a_picture_in_the_sizes_that_there_are_on_sqlite() {
+    Box::pin(a_story_shows_a_picture_in_the_sizes_that_there_are(TestApp::new().await)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_shows_a_picture_in_the_sizes_that_there_are_on_postgres() {
+    if let Some(app) = TestApp::on_postgres().await {
+        Box::pin(a_story_shows_a_picture_in_the_sizes_that_there_are(app)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_picture_above_a_story_comes_first_and_those_of_the_river_late() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    send(&program, "images/upload", &[("file", "quay.jpg", &quay())], &[]).await;
+    let mut path = String::new();
+    for number in 0..6 {
+        app.clock.advance(1_000);
+        let story = json!({ "posts": [{ "title": format!("Story {number}"), "status": "published",
+            "feature_image": QUAY, "html": format!("<p><img src=\"{QUAY}\"></p>") }] });
+        let answer = program.send_json("POST", "/ghost/api/admin/posts/?source=html", &story).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+        let url = answer.json()["posts"][0]["url"].as_str().unwrap().to_owned();
+        path = url.trim_start_matches("https://bell.example").to_owned();
+    }
+    let urgent_and_lazy = |page: &str| {
+        (page.matches("fetchpriority=\"high\"").count(), page.matches("loading=\"lazy\"").count())
+    };
+    let story = app.reader().get(&path).await.text();
+    assert_eq!(urgent_and_lazy(&story), (1, 1), "{story}");
+    assert!(story.contains(" 900w\" sizes=\"(min-width: 45rem) 40rem, 100vw\""), "{story}");
+    assert!(story.contains("width=\"900\" height=\"600\" data-colour=\"#0"), "{story}");
+    let front = app.reader().get("/").await.text();
+    assert_eq!(urgent_and_lazy(&front), (1, 2), "{front}");
+}
+
 #[tokio::test]
 async fn a_file_is_described_and_credited() {
     let app = TestApp::new().await;
