@@ -22,7 +22,7 @@ export async function openReader(browser, address, { scripts = false, staff = fa
     colorScheme: scheme,
     viewport: { width, height: 900 },
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000); // two processors may be busy with anything
   const page = await context.newPage();
   const complaints = [];
   page.on("request", (request) => {
