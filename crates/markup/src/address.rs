@@ -46,7 +46,7 @@ pub fn links(html: &str) -> Vec<String> {
 
 /// What the pictures show, in order: their alternative texts, without empty ones.
 pub fn image_alts(html: &str) -> Vec<String> {
-    let alt = |token| match token {
+    let alt = |token: Token<'_>| match token {
         Token::Start { name, attrs } if name == "img" => attr(&attrs, "alt").map(|alt| alt.trim().to_owned()),
         _ => None,
     };
@@ -74,13 +74,13 @@ pub fn rewrite_urls(html: &str, mut change: impl FnMut(&str) -> Option<String>) 
     for mut token in tokens(html) {
         if let Token::Start { attrs, .. } = &mut token {
             for (key, value) in attrs.iter_mut() {
-                match key.as_str() {
+                match &**key {
                     "href" | "src" | "poster" | "cite" => {
                         if let Some(new) = change(value) {
-                            *value = new;
+                            *value = new.into();
                         }
                     }
-                    "srcset" => *value = rewrite_srcset(value, &mut change),
+                    "srcset" => *value = rewrite_srcset(value, &mut change).into(),
                     _ => {}
                 }
             }

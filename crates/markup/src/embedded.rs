@@ -35,10 +35,10 @@ impl Embedded {
             let Token::Start { name, attrs } = token else { continue };
             let value = |key: &str| attr(attrs, key).map(str::trim).unwrap_or_default();
             let text = || match tokens.get(position + 1) {
-                Some(Token::Text(text)) => text.clone(),
+                Some(Token::Text(text)) => text.clone().into_owned(),
                 _ => String::new(),
             };
-            match name.as_str() {
+            match &**name {
                 "script" if attr(attrs, "src").is_some() => {
                     keep(&mut self.script_origins, origin(value("src")).or_else(|| own(value("src"))));
                 }

@@ -1,7 +1,7 @@
 //! A whole page, made to stand without the server that printed it.
 
 use crate::address::rewrite_srcset;
-use crate::token::{Token, attr, push_token, raw_text, tokens};
+use crate::token::{Attrs, Token, attr, push_token, raw_text, tokens};
 
 /// What becomes of an address in a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn still_page(html: &str, mut fate: impl FnMut(&str) -> LinkFate) -> String 
                     continue;
                 }
                 if !settle(name, attrs, &mut fate) {
-                    until = match name.as_str() {
+                    until = match &**name {
                         "a" => Some("a"),
                         "script" => Some("script"),
                         _ => None,
@@ -57,22 +57,23 @@ pub fn still_page(html: &str, mut fate: impl FnMut(&str) -> LinkFate) -> String 
 }
 
 /// Changes the addresses of a tag; `false` when it has to go.
-fn settle(name: &str, attrs: &mut [(String, String)], fate: &mut impl FnMut(&str) -> LinkFate) -> bool {
+fn settle(name: &str, attrs: &mut Attrs<'_>, fate: &mut impl FnMut(&str) -> LinkFate) -> bool {
     if name == "meta" || (name == "link" && attr(attrs, "rel") == Some("canonical")) {
         return true;
     }
     for (key, value) in attrs {
-        match key.as_str() {
+        match &**key {
             "href" | "src" | "poster" => match fate(value) {
                 LinkFate::Stays => {}
-                LinkFate::Becomes(address) => *value = address,
+                LinkFate::Becomes(address) => *value = address.into(),
                 LinkFate::Goes => return false,
             },
             "srcset" | "imagesrcset" => {
-                *value = rewrite_srcset(value, &mut |address| match fate(address) {
+                let rewritten = rewrite_srcset(value, &mut |address| match fate(address) {
                     LinkFate::Becomes(address) => Some(address),
                     LinkFate::Stays | LinkFate::Goes => None,
                 });
+                *value = rewritten.into();
             }
             _ => {}
         }

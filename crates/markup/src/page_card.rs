@@ -39,7 +39,7 @@ pub fn page_card(html: &str) -> PageCard {
     for (position, token) in tokens.iter().enumerate() {
         let Token::Start { name, attrs } = token else { continue };
         let value = |key: &str| attr(attrs, key).unwrap_or_default();
-        match name.as_str() {
+        match &**name {
             "title" => {
                 if let (None, Some(Token::Text(text))) = (&plain_title, tokens.get(position + 1)) {
                     plain_title = line(text, TITLE_CHARS);

@@ -20,12 +20,16 @@ pub struct PastedTeaser {
 /// Only a block of text alone is removed (no picture, player or link in it), of at least [`MIN_PASTED_CHARS`]
 /// characters, whose repetition is exact but for white space and longer than the teaser.
 pub fn pasted_teaser(html: &str) -> Option<PastedTeaser> {
+    // Most stories have no such dots, and looking for them costs less than reading them tag by tag.
+    if !html.contains('…') && !html.contains("...") {
+        return None;
+    }
     let list = tokens(html);
     let end = first_block_end(&list)?;
     let (head, tail) = list.split_at(end);
     let only_text = head.iter().all(|token| match token {
         Token::Start { name, .. } => !matches!(
-            name.as_str(),
+            &**name,
             "a" | "img"
                 | "iframe"
                 | "video"
@@ -64,7 +68,7 @@ pub fn pasted_teaser(html: &str) -> Option<PastedTeaser> {
 }
 
 /// Index after the first block or, where the story opens with bare text, after that text.
-fn first_block_end(list: &[Token]) -> Option<usize> {
+fn first_block_end(list: &[Token<'_>]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut has_text = false;
     for (at, token) in list.iter().enumerate() {
@@ -96,7 +100,7 @@ fn first_block_end(list: &[Token]) -> Option<usize> {
 }
 
 /// Without the breaks and blanks that parted the teaser from the story.
-fn skip_gap(list: &[Token]) -> &[Token] {
+fn skip_gap<'l, 'h>(list: &'l [Token<'h>]) -> &'l [Token<'h>] {
     let start = list
         .iter()
         .position(|token| match token {
@@ -108,13 +112,13 @@ fn skip_gap(list: &[Token]) -> &[Token] {
     &list[start..]
 }
 
-fn written(list: &[Token]) -> String {
+fn written(list: &[Token<'_>]) -> String {
     let mut out = String::new();
     let mut open: Vec<&str> = Vec::new();
     for token in list {
         match token {
             Token::Start { name, .. } if !is_void(name) => open.push(name),
-            Token::End(name) if open.last() == Some(&name.as_str()) => {
+            Token::End(name) if open.last() == Some(&&**name) => {
                 open.pop();
             }
             _ => {}

@@ -2,8 +2,10 @@
 
 use crate::text::{end_of_sentence_part, last_word_boundary, plain_text, truncate_text};
 use crate::token::{
-    Token, attr, is_hidden, is_jump_comment, is_void, push_end, push_escaped, push_start, push_token, tokens,
+    Attrs, Token, attr, is_hidden, is_jump_comment, is_void, push_end, push_escaped, push_start, push_token,
+    tokens,
 };
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The jump break as stories are stored with it.
@@ -74,6 +76,10 @@ fn escaped(text: &str) -> String {
 /// Elements open at the break are closed in the first part and opened again, without their id, in the second.
 /// Expects sanitised HTML: its tags are balanced.
 pub fn split_at_jump(html: &str) -> Option<(String, String)> {
+    // Every mark has the word, and looking for it costs less than reading the story tag by tag.
+    if !html.contains("more") {
+        return None;
+    }
     let mut before = String::new();
     let mut open = Vec::new();
     let mut list = tokens(html).into_iter();
@@ -111,7 +117,7 @@ pub fn split_at_jump(html: &str) -> Option<(String, String)> {
     Some((before, after))
 }
 
-fn is_jump(token: &Token) -> bool {
+fn is_jump(token: &Token<'_>) -> bool {
     match token {
         Token::Comment(text) => is_jump_comment(text),
         Token::Start { name, attrs } => {
@@ -121,9 +127,9 @@ fn is_jump(token: &Token) -> bool {
     }
 }
 
-type Open = Vec<(String, Vec<(String, String)>)>;
+type Open<'h> = Vec<(Cow<'h, str>, Attrs<'h>)>;
 
-fn track(open: &mut Open, token: &Token) {
+fn track<'h>(open: &mut Open<'h>, token: &Token<'h>) {
     match token {
         Token::Start { name, attrs } if !is_void(name) => open.push((name.clone(), attrs.clone())),
         Token::End(name) => {
@@ -137,7 +143,7 @@ fn track(open: &mut Open, token: &Token) {
     }
 }
 
-fn close(out: &mut String, open: &Open) {
+fn close(out: &mut String, open: &Open<'_>) {
     for (name, _) in open.iter().rev() {
         push_end(out, name);
     }
@@ -147,7 +153,7 @@ fn close(out: &mut String, open: &Open) {
 /// The flag is true when nothing was cut. Expects sanitised HTML.
 pub fn truncate_html(html: &str, max_chars: usize) -> (String, bool) {
     let mut out = String::new();
-    let mut open: Open = Vec::new();
+    let mut open: Open<'_> = Vec::new();
     let mut left = max_chars;
     for token in tokens(html) {
         let hidden = open.last().is_some_and(|(name, _)| is_hidden(name));

@@ -1,6 +1,7 @@
 //! Plain text of a story: what search, feeds, counts and short teasers read.
 
 use crate::token::{Token, is_block, is_hidden, push_escaped, tokens};
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words a reader is assumed to read in a minute.
@@ -35,7 +36,7 @@ pub fn opened_by(html: &str, place: &str) -> String {
 /// ```
 pub fn plain_text(html: &str) -> String {
     let mut out = TextLines::default();
-    let mut hidden: Option<(String, usize)> = None;
+    let mut hidden: Option<(Cow<'_, str>, usize)> = None;
     for token in tokens(html) {
         match (&mut hidden, token) {
             (Some((inside, depth)), Token::Start { name, .. }) if *inside == name => *depth += 1,
@@ -108,17 +109,23 @@ impl TextLines {
     }
 
     fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+            if !word.is_empty() {
+                if let Some(gap) = self.gap.take()
+                    && !self.text.is_empty()
+                {
+                    self.text.push(gap);
+                }
+                self.text.push_str(word);
+            }
+            rest = &rest[word.len()..];
+            let after = rest.trim_start();
+            if after.len() < rest.len() {
                 self.space();
-                continue;
             }
-            if let Some(gap) = self.gap.take()
-                && !self.text.is_empty()
-            {
-                self.text.push(gap);
-            }
-            self.text.push(c);
+            rest = after;
         }
     }
 }

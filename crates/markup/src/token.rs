@@ -1,25 +1,32 @@
 //! HTML as a flat list of tags and text, and back: the one reader and the one writer of this crate.
 //!
-//! Reading is html5ever's tokenizer (linear, no stack); writing escapes everything that could be misread.
+//! Reading is html5ever's tokenizer (linear, no stack), and a quicker reader in front of it for HTML that is written
+//! plainly; writing escapes everything that could be misread.
+
+mod plain;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token as RawToken, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use std::borrow::Cow;
 use std::cell::RefCell;
+
+/// The attributes of a tag: names and values.
+pub(crate) type Attrs<'h> = Vec<(Cow<'h, str>, Cow<'h, str>)>;
 
 /// A piece of HTML with entities decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Token {
-    Start { name: String, attrs: Vec<(String, String)> },
-    End(String),
-    Text(String),
-    Comment(String),
+pub(crate) enum Token<'h> {
+    Start { name: Cow<'h, str>, attrs: Attrs<'h> },
+    End(Cow<'h, str>),
+    Text(Cow<'h, str>),
+    Comment(Cow<'h, str>),
 }
 
 #[derive(Default)]
-struct Sink(RefCell<Vec<Token>>);
+struct Sink(RefCell<Vec<Token<'static>>>);
 
 impl TokenSink for Sink {
     type Handle = ();
@@ -30,13 +37,13 @@ impl TokenSink for Sink {
             RawToken::TagToken(tag) => {
                 let name = tag.name.to_string();
                 if tag.kind == TagKind::EndTag {
-                    out.push(Token::End(name));
+                    out.push(Token::End(name.into()));
                     return TokenSinkResult::Continue;
                 }
                 let raw = raw_kind(&name);
-                let attrs =
-                    tag.attrs.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect();
-                out.push(Token::Start { name, attrs });
+                let own = |text: &str| Cow::Owned(text.to_owned());
+                let attrs = tag.attrs.iter().map(|a| (own(&a.name.local), own(&a.value))).collect();
+                out.push(Token::Start { name: name.into(), attrs });
                 match raw {
                     Some(Raw::Data(kind)) => return TokenSinkResult::RawData(kind),
                     Some(Raw::Plaintext) => return TokenSinkResult::Plaintext,
@@ -45,7 +52,7 @@ impl TokenSink for Sink {
             }
             RawToken::CharacterTokens(text) => push_text(&mut out, &text),
             RawToken::NullCharacterToken => push_text(&mut out, "\u{fffd}"),
-            RawToken::CommentToken(text) => out.push(Token::Comment(text.to_string())),
+            RawToken::CommentToken(text) => out.push(Token::Comment(text.to_string().into())),
             RawToken::DoctypeToken(_) | RawToken::EOFToken | RawToken::ParseError(_) => {}
         }
         TokenSinkResult::Continue
@@ -72,16 +79,21 @@ pub(crate) fn raw_text(name: &str) -> bool {
     matches!(raw_kind(name), Some(Raw::Data(RawKind::ScriptData | RawKind::Rawtext) | Raw::Plaintext))
 }
 
-fn push_text(out: &mut Vec<Token>, text: &str) {
+fn push_text(out: &mut Vec<Token<'_>>, text: &str) {
     if let Some(Token::Text(last)) = out.last_mut() {
-        last.push_str(text);
+        last.to_mut().push_str(text);
     } else {
-        out.push(Token::Text(text.to_owned()));
+        out.push(Token::Text(text.to_owned().into()));
     }
 }
 
 /// Reads `html` into tokens. Never fails: every string is some HTML.
-pub(crate) fn tokens(html: &str) -> Vec<Token> {
+pub(crate) fn tokens(html: &str) -> Vec<Token<'_>> {
+    plain::tokens(html).unwrap_or_else(|| any_tokens(html))
+}
+
+/// The same of HTML however it is written.
+fn any_tokens(html: &str) -> Vec<Token<'static>> {
     let queue = BufferQueue::default();
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     queue.push_back(StrTendril::from_slice(html));
@@ -91,8 +103,8 @@ pub(crate) fn tokens(html: &str) -> Vec<Token> {
 }
 
 /// The value of one attribute of a start tag.
-pub(crate) fn attr<'a>(attrs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    attrs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+pub(crate) fn attr<'a>(attrs: &'a [(Cow<'_, str>, Cow<'_, str>)], name: &str) -> Option<&'a str> {
+    attrs.iter().find(|(key, _)| key == name).map(|(_, value)| &**value)
 }
 
 /// Whether `name` is an element that has no content and no end tag.
@@ -199,18 +211,18 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// Writes a start tag with its attributes.
-pub(crate) fn push_start(out: &mut String, name: &str, attrs: &[(String, String)]) {
+pub(crate) fn push_start(out: &mut String, name: &str, attrs: &[(Cow<'_, str>, Cow<'_, str>)]) {
     out.push('<');
     out.push_str(name);
     for (key, value) in attrs {
         out.push(' ');
         out.push_str(key);
         out.push_str("=\"");
-        for c in value.chars() {
-            match c {
-                '"' => out.push_str("&quot;"),
-                c => push_escaped(out, c.encode_utf8(&mut [0; 4])),
+        for (nth, part) in value.split('"').enumerate() {
+            if nth > 0 {
+                out.push_str("&quot;");
             }
+            push_escaped(out, part);
         }
         out.push('"');
     }
@@ -225,7 +237,7 @@ pub(crate) fn push_end(out: &mut String, name: &str) {
 }
 
 /// Writes one token; a comment is written only when it is the jump break.
-pub(crate) fn push_token(out: &mut String, token: &Token) {
+pub(crate) fn push_token(out: &mut String, token: &Token<'_>) {
     match token {
         Token::Start { name, attrs } => push_start(out, name, attrs),
         Token::End(name) => push_end(out, name),
@@ -239,4 +251,106 @@ pub(crate) fn push_token(out: &mut String, token: &Token) {
 pub(crate) fn is_jump_comment(text: &str) -> bool {
     let text = text.trim();
     text == "more" || text.starts_with("more ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of HTML, plain ones and those that only a browser's rules can read.
+    const PIECES: [&str; 64] = [
+        "<p>",
+        "</p>",
+        "<p",
+        "</p",
+        "<",
+        ">",
+        "/",
+        "<br/>",
+        "<br />",
+        "<br/ >",
+        "<a href=\"/a?b=1&amp;c=2\">",
+        "<a href='x\"y'>",
+        "<a href=\"?a=1&copy=2\">",
+        "<a href=x>",
+        "<a href = \"x\">",
+        "<a href=\"x\"id=\"y\">",
+        "<a id=\"x\" id=\"y\">",
+        "</a>",
+        "</a >",
+        "</a b>",
+        "<img alt=\"\" src=\"a.png\">",
+        "<video controls>",
+        "<video controls =1>",
+        "<B>",
+        "<bQ>",
+        "<p cLass=\"x\">",
+        "<x:y z:w=\"1\">",
+        "<script>",
+        "</script>",
+        "<script></script>",
+        "<iframe src=\"https://example.org/\"></iframe>",
+        "<iframe>",
+        "<title>",
+        "<plaintext>",
+        "<textarea>",
+        "<style></style>",
+        "<!--more-->",
+        "<!-- more words -->",
+        "<!---->",
+        "<!-->",
+        "<!--->",
+        "<!--a--!>",
+        "<!--a-b-->",
+        "<!--a---->",
+        "-->",
+        "<!doctype html>",
+        "<?php",
+        "</>",
+        "</3>",
+        "<3",
+        "&amp;",
+        "&amp",
+        "&copy;",
+        "&copy",
+        "&notit;",
+        "&NotEqualTilde;",
+        "&#65;",
+        "&#x41;",
+        "&#128;",
+        "&#xD800;",
+        "&#0;",
+        "& ",
+        "&",
+        "&#;",
+    ];
+
+    proptest! {
+        #[test]
+        fn the_quick_reader_reads_as_the_other_one_or_not_at_all(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    6 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
+                    2 => "[a-z\"'= \n\u{a0}é\u{2028}-]{0,6}",
+                    1 => "\\PC{0,4}",
+                    1 => prop::sample::select(&["\r\n", "\0", "\u{feff}", "\u{c}"][..]).prop_map(str::to_owned),
+                ],
+                0..8,
+            ),
+        ) {
+            let html = parts.concat();
+            if let Some(tokens) = plain::tokens(&html) {
+                prop_assert_eq!(tokens, any_tokens(&html), "{:?}", html);
+            }
+        }
+    }
+
+    #[test]
+    fn what_we_write_ourselves_is_read_quickly() {
+        let html = "<h2 id=\"a\">A &amp; B</h2><p>C&nbsp;d <em>e</em><br><img src=\"/f.png\" alt=\"&quot;g&quot;\"></p><!--more-->\
+                    <video controls=\"\" src=\"/h.mp4\"></video><iframe src=\"https://www.youtube.com/embed/i\"></iframe>";
+        assert_eq!(plain::tokens(html).expect("quick"), any_tokens(html));
+    }
 }

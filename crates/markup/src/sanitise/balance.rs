@@ -2,10 +2,9 @@
 
 use super::{MAX_DEPTH, Profile};
 use crate::policy;
-use crate::token::{Token, attr, is_jump_comment, is_void, push_end, push_escaped, push_start};
+use crate::token::{Attrs, Token, attr, is_jump_comment, is_void, push_end, push_escaped, push_start};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-
-type Attributes = Vec<(String, String)>;
 
 /// Elements whose `p` ends when they begin.
 fn ends_paragraph(name: &str) -> bool {
@@ -124,10 +123,10 @@ fn renamed(name: &str, profile: Profile) -> &str {
     }
 }
 
-pub(super) struct Balancer {
+pub(super) struct Balancer<'h> {
     profile: Profile,
     out: String,
-    open: Vec<(String, Attributes)>,
+    open: Vec<(Cow<'h, str>, Attrs<'h>)>,
     /// End tags to come for elements that were not opened because they stood too deep.
     too_deep: HashMap<String, usize>,
     /// Bytes that may still be spent on opening elements again after a crossing end tag: keeps output linear.
@@ -137,7 +136,7 @@ pub(super) struct Balancer {
     removed: BTreeMap<&'static str, usize>,
 }
 
-impl Balancer {
+impl<'h> Balancer<'h> {
     pub(super) fn new(profile: Profile, input_bytes: usize) -> Self {
         Self {
             profile,
@@ -151,8 +150,8 @@ impl Balancer {
         }
     }
 
-    pub(super) fn run(&mut self, list: Vec<Token>) {
-        let mut ends: HashMap<String, usize> = HashMap::new();
+    pub(super) fn run(&mut self, list: Vec<Token<'h>>) {
+        let mut ends: HashMap<Cow<'h, str>, usize> = HashMap::new();
         for token in &list {
             if let Token::End(name) = token
                 && removed_whole(name).is_some()
@@ -160,7 +159,7 @@ impl Balancer {
                 *ends.entry(name.clone()).or_default() += 1;
             }
         }
-        let mut skipping: Option<String> = None;
+        let mut skipping: Option<Cow<'h, str>> = None;
         for token in list {
             if let Token::End(name) = &token
                 && let Some(left) = ends.get_mut(name)
@@ -183,14 +182,14 @@ impl Balancer {
                             self.count(what);
                         }
                         let raw = matches!(
-                            name.as_str(),
+                            &*name,
                             "script" | "style" | "iframe" | "noembed" | "noframes" | "title" | "textarea"
                         );
                         if raw || ends.get(&name).is_some_and(|left| *left > 0) {
                             skipping = Some(name);
                         }
                     } else {
-                        self.start(&name, attrs);
+                        self.start(name, attrs);
                     }
                 }
                 Token::End(name) => self.end(&name),
@@ -227,7 +226,7 @@ impl Balancer {
     }
 
     /// A player we know is framed; any other frame becomes a link, so that a reader can still go there.
-    fn frame(&mut self, attrs: &Attributes) {
+    fn frame(&mut self, attrs: &Attrs<'h>) {
         let src = attr(attrs, "src").unwrap_or_default();
         let known = policy::safe_value(self.profile, "iframe", "src", src);
         if self.profile != Profile::Commenter && known.is_some() {
@@ -248,13 +247,13 @@ impl Balancer {
             return;
         }
         let shown = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest).to_owned();
-        self.start("a", vec![("href".to_owned(), url)]);
+        self.start("a".into(), vec![("href".into(), url.into())]);
         self.text(&shown);
         self.end("a");
     }
 
-    fn start(&mut self, old_name: &str, attrs: Attributes) {
-        let name = renamed(old_name, self.profile);
+    fn start(&mut self, old_name: Cow<'h, str>, attrs: Attrs<'h>) {
+        let name = renamed(&old_name, self.profile);
         self.after_pre = false;
         if old_name == "embed" {
             self.link_to(attr(&attrs, "src").unwrap_or_default());
@@ -289,7 +288,8 @@ impl Balancer {
         } else {
             push_start(&mut self.out, name, &kept);
             self.after_pre = name == "pre";
-            self.open.push((name.to_owned(), kept));
+            let name = if name == old_name { old_name } else { name.to_owned().into() };
+            self.open.push((name, kept));
         }
     }
 
@@ -309,11 +309,11 @@ impl Balancer {
             self.open.iter().rposition(|(open, _)| open == name || (is_heading(open) && is_heading(name)));
         let Some(at) = found else { return };
         let crosses_cell =
-            self.open[at + 1..].iter().any(|(open, _)| matches!(open.as_str(), "table" | "td" | "th"));
+            self.open[at + 1..].iter().any(|(open, _)| matches!(&**open, "table" | "td" | "th"));
         if crosses_cell && !is_table_part(name) && name != "table" {
             return;
         }
-        let above: Vec<(String, Attributes)> = self.open[at + 1..].to_vec();
+        let above: Vec<(Cow<'h, str>, Attrs<'h>)> = self.open[at + 1..].to_vec();
         self.close_down_to(at);
         if is_inline(name) {
             self.reopen(above);
@@ -321,7 +321,7 @@ impl Balancer {
     }
 
     /// Opens again what a crossing end tag closed, as browsers do: `<b>a<i>b</b>c</i>`.
-    fn reopen(&mut self, above: Vec<(String, Attributes)>) {
+    fn reopen(&mut self, above: Vec<(Cow<'h, str>, Attrs<'h>)>) {
         for (name, mut attrs) in above {
             attrs.retain(|(key, _)| key != "id");
             let cost = name.len() + 2 + attrs.iter().map(|(k, v)| k.len() + v.len() * 6 + 4).sum::<usize>();
@@ -377,7 +377,7 @@ impl Balancer {
 
     fn close_nearest(&mut self, wanted: impl Fn(&str) -> bool, wall: impl Fn(&str) -> bool) {
         for at in (0..self.open.len()).rev() {
-            let name = self.open[at].0.as_str();
+            let name = &*self.open[at].0;
             if wanted(name) {
                 self.close_down_to(at);
                 return;
@@ -388,15 +388,15 @@ impl Balancer {
         }
     }
 
-    fn attributes(&mut self, tag: &str, attrs: &Attributes) -> Attributes {
-        let mut kept = Attributes::new();
+    fn attributes(&mut self, tag: &str, attrs: &Attrs<'h>) -> Attrs<'h> {
+        let mut kept = Attrs::new();
         let mut classes = Vec::new();
         for (key, value) in attrs {
             if key.starts_with("on") {
                 self.count("event handler");
                 continue;
             }
-            if self.profile == Profile::Importer && matches!(key.as_str(), "style" | "align") {
+            if self.profile == Profile::Importer && matches!(&**key, "style" | "align") {
                 let found = policy::alignment_class(key, value);
                 if found.is_empty() && key == "style" {
                     self.count("style");
@@ -405,13 +405,13 @@ impl Balancer {
                 continue;
             }
             let renamed_anchor = tag == "a" && key == "name" && attr(attrs, "id").is_none();
-            let key = if renamed_anchor { "id" } else { key.as_str() };
-            if key == "id" && value == "more" || !policy::allows_attribute(self.profile, tag, key) {
+            let key = if renamed_anchor { Cow::Borrowed("id") } else { key.clone() };
+            if key == "id" && value == "more" || !policy::allows_attribute(self.profile, tag, &key) {
                 continue;
             }
-            match policy::safe_value(self.profile, tag, key, value) {
-                Some(value) => kept.push((key.to_owned(), value)),
-                None if matches!(key, "href" | "src" | "srcset" | "poster" | "cite") => {
+            match policy::safe_value(self.profile, tag, &key, value) {
+                Some(value) => kept.push((key, value.into())),
+                None if matches!(&*key, "href" | "src" | "srcset" | "poster" | "cite") => {
                     self.count("unsafe address");
                 }
                 None => {}
@@ -422,19 +422,20 @@ impl Balancer {
         }
         if self.profile == Profile::Commenter && tag == "a" {
             kept.retain(|(key, _)| key == "href");
-            kept.push(("rel".to_owned(), "nofollow ugc noopener".to_owned()));
+            kept.push(("rel".into(), "nofollow ugc noopener".into()));
         }
         kept
     }
 }
 
-fn add_class(attrs: &mut Attributes, class: &str) {
+fn add_class(attrs: &mut Attrs<'_>, class: &str) {
     match attrs.iter_mut().find(|(key, _)| key == "class") {
         Some((_, value)) if value.split_ascii_whitespace().any(|has| has == class) => {}
         Some((_, value)) => {
+            let value = value.to_mut();
             value.push(' ');
             value.push_str(class);
         }
-        None => attrs.push(("class".to_owned(), class.to_owned())),
+        None => attrs.push(("class".into(), class.to_owned().into())),
     }
 }
