@@ -34,6 +34,22 @@ impl Paper {
         self.site.id
     }
 
+    /// The host names that lead to this site, in small letters, without `www.` and port: the one it answers to and the
+    /// one of its public address. A site that answers to any name and has no address has none.
+    pub fn own_hosts(&self) -> Vec<String> {
+        let url = &self.settings.url;
+        let of_url = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let of_url = of_url.split('/').next().unwrap_or_default();
+        let plain = |host: &str| {
+            let host = host.split(':').next().unwrap_or_default().to_lowercase();
+            host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+        };
+        let mut hosts: Vec<String> = [self.site.host.as_str(), of_url].into_iter().map(plain).collect();
+        hosts.retain(|host| !host.is_empty() && host != "*");
+        hosts.dedup();
+        hosts
+    }
+
     /// The day that `at` falls on in the newsroom.
     pub fn date_of(&self, at: Millis) -> LocalDate {
         self.zone.date_of(at)
@@ -58,5 +74,25 @@ impl Paper {
             PermalinkPattern::parse(&pattern).or_else(|_| PermalinkPattern::parse(PermalinkPattern::GHOST));
         let expand = |p: PermalinkPattern| p.expand(post.id, &post.slug, self.date_of(at), tag, author);
         pattern.map_or_else(|_| format!("/{}/", post.slug), expand)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_knows_the_names_that_lead_to_it() {
+        let check = |host: &str, url: &str, expected: &[&str]| {
+            let site = Site { id: SiteId(uuid::Uuid::nil()), host: host.to_owned(), created_at: 0 };
+            let mut settings = SiteSettings::default();
+            settings.set("url", url).unwrap();
+            assert_eq!(Paper::new(site, settings).own_hosts(), expected, "{host} {url}");
+        };
+        check("*", "", &[]);
+        check("*", "https://www.Bell.example/", &["bell.example"]);
+        check("bell.example", "https://bell.example:8443", &["bell.example"]);
+        check("www.bell.example", "https://news.example", &["bell.example", "news.example"]);
     }
 }

@@ -15,6 +15,8 @@ const GROUP: usize = 5;
 enum Role {
     Word = 1,
     Pair,
+    First,
+    Last,
     Group,
     Host,
     Name,
@@ -25,7 +27,10 @@ enum Role {
 /// The features of a comment: no feature twice, in the order of the text.
 #[derive(Debug)]
 pub(crate) struct Features {
-    pub(crate) all: Vec<u32>,
+    /// Words, pairs of them, the first and the last one, hosts, names and unusual shapes; then groups of letters.
+    all: Vec<u32>,
+    /// How many of them are no groups of letters.
+    words: usize,
 }
 
 /// Collects features once each; one bit per place of the table.
@@ -50,7 +55,6 @@ impl Features {
         let mut once =
             Once { seen: vec![0; TABLE_SIZE / 64], all: Vec::with_capacity(observed.body.line.len() * 2) };
         add_words(&observed.body, &mut once);
-        add_groups(&observed.body.line, &mut once);
         for host in observed.body.links.hosts.iter().chain(&observed.home) {
             once.add(hash(Role::Host, host));
         }
@@ -60,7 +64,19 @@ impl Features {
         for word in &observed.name.words {
             once.add(hash(Role::Name, observed.name.word(*word)));
         }
-        Self { all: once.all }
+        let words = once.all.len();
+        add_groups(&observed.body.line, &mut once);
+        Self { all: once.all, words }
+    }
+
+    /// All features.
+    pub(crate) fn all(&self) -> &[u32] {
+        &self.all
+    }
+
+    /// Those that are words or made of whole words.
+    pub(crate) fn words(&self) -> &[u32] {
+        &self.all[..self.words]
     }
 }
 
@@ -76,6 +92,10 @@ fn add_words(body: &Reading, once: &mut Once) {
             once.add(mix(Role::Shape as u64, u64::from_le_bytes(word.shape.0)));
         }
         before = text;
+    }
+    if let (Some(first), Some(last)) = (body.words.first(), body.words.last()) {
+        once.add(hash(Role::First, body.word(*first)));
+        once.add(hash(Role::Last, body.word(*last)));
     }
 }
 

@@ -130,10 +130,18 @@ pub(crate) struct Calibration {
 }
 
 impl Calibration {
+    /// Takes a learner at its word.
     pub(crate) const NONE: Self = Self { scale: 1.0, shift: 0.0 };
+    /// Does not listen to a learner.
+    pub(crate) const SILENT: Self = Self { scale: 0.0, shift: 0.0 };
+
+    /// The log-odds that a learner's are worth.
+    pub(crate) fn log_odds(self, log_odds: f64) -> f64 {
+        self.scale * log_odds + self.shift
+    }
 
     pub(crate) fn probability(self, log_odds: f64) -> f64 {
-        sigmoid(self.scale * log_odds + self.shift)
+        sigmoid(self.log_odds(log_odds))
     }
 
     /// The calibration that best explains `judged`, pairs of log-odds and truth (Platt's method).

@@ -189,12 +189,13 @@ fn is_common_letter(c: char) -> bool {
         | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3)
 }
 
-/// Letters that decompose to themselves, or whose parts are of no interest: Cyrillic, Hebrew, Arabic, the scripts of
-/// India, Georgian, kana, Han, Hangul, emoji.
+/// Letters that decompose to themselves, or whose parts are of no interest: Cyrillic, Hebrew, Arabic and its signs for
+/// whole phrases (up to 18 letters each), the scripts of India, Georgian, kana, Han, Hangul, emoji.
 fn is_its_own_form(c: char) -> bool {
     matches!(u32::from(c),
         0x0400..=0x06FF | 0x0900..=0x0DFF | 0x10A0..=0x10FF | 0x2010..=0x2015 | 0x2018..=0x201F | 0x2600..=0x27BF
-        | 0x3001..=0x3002 | 0x3041..=0x3096 | 0x30A1..=0x30FC | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3 | 0x1_F300..=0x1_FAFF)
+        | 0x3001..=0x3002 | 0x3041..=0x3096 | 0x30A1..=0x30FC | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3
+        | 0xFDF0..=0xFDFD | 0x1_F300..=0x1_FAFF)
 }
 
 /// The letter without its accent, for the accented letters of Western and Central Europe.

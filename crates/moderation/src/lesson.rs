@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Model, Sign, Submission,
+    Circumstances, Error, Model, Sign, Submission,
     observe::{Observed, head},
 };
 
@@ -71,14 +71,14 @@ impl Lesson {
     }
 
     /// The lesson as the filter reads it today, with the signs it had when it came.
-    pub(crate) fn observed(&self) -> Observed {
+    pub(crate) fn observed(&self, own_hosts: &[&str]) -> Observed {
         let mail = if self.mail_host.is_empty() { String::new() } else { format!("@{}", self.mail_host) };
         let submission = Submission {
             name: &self.name,
             email: &mail,
             url: &self.url,
             body: &self.body,
-            ..Submission::default()
+            circumstances: Circumstances { own_hosts, ..Circumstances::default() },
         };
         let mut observed = Observed::of(&submission);
         observed.signs = self.signs.iter().filter_map(|word| Some((Sign::from_word(word)?, 1))).collect();
@@ -141,13 +141,18 @@ impl Lessons {
     ///
     /// Takes a few milliseconds for each hundred lessons; not for the path of a request.
     pub fn fit(&self) -> Model {
+        self.fit_on(&[])
+    }
+
+    /// The same for a site with these host names ([`Circumstances::own_hosts`](crate::Circumstances::own_hosts)).
+    pub fn fit_on(&self, own_hosts: &[&str]) -> Model {
         let newest = |spam: bool| {
             self.lessons.iter().rev().filter(move |lesson| lesson.spam == spam).take(LESSONS_MAX)
         };
         let mut used: Vec<&Lesson> = newest(true).collect();
         let spam = used.len();
         used.extend(newest(false));
-        Model::fit(&interleaved(&used, spam))
+        Model::fit(&interleaved(&used, spam), own_hosts)
     }
 
     /// All lessons as JSON that people can read: `{"version": 1, "lessons": [{"id", "spam", "body", …}]}`.

@@ -19,10 +19,12 @@
 //! ```
 
 pub mod akismet;
+mod bayes;
 mod error;
 mod feature;
 mod fit;
 mod fold;
+mod learning;
 mod lesson;
 mod links;
 mod lookalike;
@@ -46,5 +48,5 @@ pub use network::Network;
 pub use recent::Recent;
 pub use sign::Sign;
 pub use submission::{BODY_BYTES_MAX, Circumstances, Submission, Traffic};
-pub use verdict::{Decision, REASONS_MAX, Reason, Scorer, Thresholds, Verdict};
+pub use verdict::{Decision, REASONS_MAX, Reason, Scorer, Verdict};
 pub use word_list::{LIST_ENTRIES_MAX, LIST_ENTRY_BYTES_MAX, WordLists};

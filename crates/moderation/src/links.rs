@@ -5,12 +5,14 @@ use std::ops::Range;
 /// What a text links to.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    /// Host names in small letters without `www.`, one for each link.
+    /// Host names in small letters without `www.`, one for each link that leads away from the site.
     pub(crate) hosts: Vec<String>,
     /// Links written as `name . com`, `name[.]com` or `name dot com`.
     pub(crate) disguised: u32,
     /// Where in the text they stand, in order, as byte offsets.
     pub(crate) spans: Vec<Range<usize>>,
+    /// Links to the site itself, as byte offsets; they are in `spans` too.
+    pub(crate) own: Vec<Range<usize>>,
     /// Addresses for mail.
     pub(crate) mail: u32,
 }
@@ -31,8 +33,8 @@ const DISGUISED_ENDINGS: &[&str] = &["com", "net", "org", "biz", "ru", "xyz"];
 /// More links than this are counted no further.
 const LINKS_MAX: usize = 64;
 
-/// Finds the links of `folded`, a text in one spelling with capitals as typed.
-pub(crate) fn links(folded: &str) -> Links {
+/// Finds the links of `folded`, a text in one spelling with capitals as typed. `own` are the hosts of the site itself.
+pub(crate) fn links(folded: &str, own: &[&str]) -> Links {
     let mut found = Links::default();
     if !folded.contains(['.', '/']) && !folded.contains(" dot ") {
         return found;
@@ -48,8 +50,8 @@ pub(crate) fn links(folded: &str) -> Links {
         if text.is_empty() {
             continue;
         }
-        if found.hosts.len() < LINKS_MAX {
-            visit(chunk, before, &mut found);
+        if found.spans.len() < LINKS_MAX {
+            visit(chunk, before, own, &mut found);
         }
         before = [before[1], chunk];
     }
@@ -62,7 +64,7 @@ struct Chunk<'a> {
     at: usize,
 }
 
-fn visit(chunk: Chunk<'_>, before: [Chunk<'_>; 2], found: &mut Links) {
+fn visit(chunk: Chunk<'_>, before: [Chunk<'_>; 2], own: &[&str], found: &mut Links) {
     let Chunk { text, at } = chunk;
     let end = at + text.len();
     let dotted = text.contains('.');
@@ -71,7 +73,11 @@ fn visit(chunk: Chunk<'_>, before: [Chunk<'_>; 2], found: &mut Links) {
             found.mail += 1;
         } else {
             found.spans.push(at..end);
-            found.hosts.push(host);
+            if own.contains(&host.as_str()) {
+                found.own.push(at..end);
+            } else {
+                found.hosts.push(host);
+            }
         }
         return;
     }
@@ -82,18 +88,18 @@ fn visit(chunk: Chunk<'_>, before: [Chunk<'_>; 2], found: &mut Links) {
         return;
     }
     let plain = text.trim_start_matches('.');
-    let ending = plain.split(['/', '.', '!', '?', ';', ':']).next().unwrap_or_default().to_ascii_lowercase();
-    if !DISGUISED_ENDINGS.contains(&ending.as_str()) {
+    let ending = plain.split(['/', '.', '!', '?', ';', ':']).next().unwrap_or_default();
+    let Some(ending) = DISGUISED_ENDINGS.iter().find(|known| known.eq_ignore_ascii_case(ending)) else {
         return;
-    }
+    };
     let label = if alone { before[0] } else { before[1] };
-    let name = label.text.trim_end_matches('.').trim_start_matches("www.").to_ascii_lowercase();
+    let name = label.text.trim_end_matches('.').trim_start_matches("www.");
     let free = found.spans.last().is_none_or(|span| span.end <= label.at);
     // "The .com" is a noun.
     if free && name.len() > 3 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') {
         found.disguised += 1;
         found.spans.push(label.at..end);
-        found.hosts.push(format!("{name}.{ending}"));
+        found.hosts.push(format!("{}.{ending}", name.to_ascii_lowercase()));
     }
 }
 

@@ -1,10 +1,9 @@
 //! The model: what a site's lessons weigh.
 
 use crate::{
-    Sign,
-    feature::{Features, TABLE_SIZE, word_place},
-    fit::{Calibration, Row, fit},
-    lesson::Lesson,
+    Sign, bayes,
+    feature::{Features, word_place},
+    fit::Calibration,
     observe::Observed,
     sign::BASE,
     words::Kind,
@@ -12,104 +11,145 @@ use crate::{
 
 /// Fixed weights of words and signs, made by [`Lessons::fit`](crate::Lessons::fit).
 ///
-/// Takes a megabyte once a site has taught anything and nothing before that. It never changes: fit a new
+/// Takes three megabytes once a site has taught anything and nothing before that. It never changes: fit a new
 /// one and put it in the old one's place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// A weight for each place of the table; empty if nothing was learnt. 0 stands for "never seen".
-    words: Vec<f32>,
-    /// How far lessons have moved the weight of each sign.
-    signs: Vec<f32>,
-    calibration: Calibration,
-    lessons: [usize; 2],
+    /// What is known of each place of the table; empty if nothing was learnt.
+    pub(crate) places: Vec<Place>,
+    /// How far lessons have moved the weight of each sign: in the regression, and in Bayes.
+    pub(crate) signs: Vec<[f32; 2]>,
+    pub(crate) learners: Learners,
+    pub(crate) spam_line: f64,
+    pub(crate) lessons: [usize; 2],
 }
 
-/// What a sign counts beside the words of a comment, whose values make up 1 together.
-const SIGN_VALUE: f32 = 0.25;
-/// Lessons of the rarer kind from which on they count in full. Who has only ever been shown spam cannot tell it.
-const LESSONS_FOR_TRUST: f32 = 10.0;
+/// What two learners know of a word. All 0 stands for "never seen".
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Place {
+    /// Its weight in the regression.
+    pub(crate) regression: f32,
+    /// How rare it is; what a text's length is measured in for the regression.
+    pub(crate) rarity: f32,
+    /// Its log-odds by naive Bayes.
+    pub(crate) bayes: f32,
+}
+
+/// What the opinions of both learners are worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Learners {
+    pub(crate) regression: Calibration,
+    pub(crate) bayes: Calibration,
+    pub(crate) together: Calibration,
+}
+
+/// From which probability on a comment is spam where decisions do not say otherwise: a reader's comment in the spam
+/// drawer costs more than one more in the queue.
+pub(crate) const SPAM_LINE: f64 = 0.9;
+/// Log-odds beyond which one learner cannot go against the other.
+const OPINION_MAX: f64 = 9.0;
 /// Bytes of a word that is worth naming.
 const TELLING_BYTES_MIN: usize = 4;
-/// Parts the lessons are cut into to see how the model does on what it has not seen.
-const PARTS: usize = 5;
 
 impl Default for Model {
     /// A model that has learnt nothing: only signs count, at their prior weights.
     fn default() -> Self {
+        let untaught =
+            Learners { regression: Calibration::NONE, bayes: Calibration::SILENT, together: ALONE };
         Self {
-            words: Vec::new(),
-            signs: vec![0.0; Sign::ALL.len()],
-            calibration: Calibration::NONE,
+            places: Vec::new(),
+            signs: vec![[0.0; 2]; Sign::ALL.len()],
+            learners: untaught,
+            spam_line: SPAM_LINE,
             lessons: [0, 0],
         }
     }
 }
 
-impl Model {
-    pub(crate) fn fit(lessons: &[&Lesson]) -> Self {
-        let spam = lessons.iter().filter(|lesson| lesson.spam).count();
-        let counts = [lessons.len() - spam, spam];
-        let trust = trust(counts);
-        if trust == 0.0 {
-            return Self { lessons: counts, ..Self::default() };
-        }
-        let table = Table::of(lessons);
-        let all: Vec<&Row> = table.rows.iter().collect();
-        let weights = fit(&all, table.columns());
-        let calibration = calibrate(&all, table.columns());
-        let mut model =
-            Self { words: vec![0.0; TABLE_SIZE], calibration, lessons: counts, ..Self::default() };
-        for (place, weight) in table.places.iter().zip(&weights) {
-            model.words[*place as usize] = weight * trust;
-        }
-        for (sign, weight) in model.signs.iter_mut().zip(&weights[table.places.len()..]) {
-            *sign = weight * SIGN_VALUE * trust;
-        }
-        if trust < 1.0 {
-            model.calibration = Calibration::NONE;
-        }
-        model
-    }
+/// Makes up for a silent second learner in [`both`].
+const ALONE: Calibration = Calibration { scale: 2.0, shift: 0.0 };
 
+/// The opinion of two learners, as log-odds: the mean.
+pub(crate) fn both(regression: f64, bayes: f64) -> f64 {
+    let bounded = |log_odds: f64| log_odds.clamp(-OPINION_MAX, OPINION_MAX);
+    f64::midpoint(bounded(regression), bounded(bayes))
+}
+
+impl Model {
     /// Lessons it was fitted to, not spam and spam.
     pub fn lessons(&self) -> [usize; 2] {
         self.lessons
     }
 
+    /// The probability from which on a comment is spam on this site, chosen from its own decisions: as low as leaves
+    /// few enough readers in the drawer, by what the model makes of decisions it was not shown.
+    pub fn spam_line(&self) -> f64 {
+        self.spam_line
+    }
+
     /// Log-odds a sign adds on this site.
     pub fn weight(&self, sign: Sign) -> f32 {
-        sign.prior() + self.signs[sign as usize]
+        let [regression, bayes] = self.signs[sign as usize];
+        let Learners { regression: first, bayes: second, together } = self.learners;
+        let sum = first.scale * f64::from(sign.prior() + regression) + second.scale * f64::from(bayes);
+        (together.scale * sum / 2.0) as f32
     }
 
     pub(crate) fn judge(&self, observed: &Observed, features: &Features) -> Judged {
-        let signs: f32 = observed.signs.iter().map(|(sign, _)| self.weight(*sign)).sum();
-        let (sum, known) = self.words_of(features);
-        let words = if known == 0 { 0.0 } else { sum / (known as f32).sqrt() };
-        let log_odds = f64::from(BASE + signs + words);
-        Judged { probability: self.calibration.probability(log_odds), words }
+        let Learners { regression, bayes, together } = self.learners;
+        let signs = |learner: usize| -> f32 {
+            observed.signs.iter().map(|(sign, _)| self.signs[*sign as usize][learner]).sum()
+        };
+        let prior: f32 = observed.signs.iter().map(|(sign, _)| sign.prior()).sum();
+        let words = self.words_of(features);
+        let first = regression.log_odds(f64::from(BASE + prior + signs(0) + words.regression));
+        let second = bayes.log_odds(f64::from(signs(1) + words.bayes));
+        let said = regression.scale * f64::from(words.regression) + bayes.scale * f64::from(words.bayes);
+        Judged {
+            probability: together.probability(both(first, second)),
+            words: (together.scale * said / 2.0) as f32,
+            reading: words,
+        }
     }
 
-    fn words_of(&self, features: &Features) -> (f32, usize) {
-        if self.words.is_empty() {
-            return (0.0, 0);
+    fn words_of(&self, features: &Features) -> Words {
+        if self.places.is_empty() {
+            return Words::default();
         }
-        let weights =
-            features.all.iter().map(|place| self.words[*place as usize]).filter(|weight| *weight != 0.0);
-        weights.fold((0.0, 0), |(sum, known), weight| (sum + weight, known + 1))
+        let place = |place: &u32| self.places[*place as usize];
+        let (sum, length) = features
+            .all()
+            .iter()
+            .map(place)
+            .fold((0.0, 0.0), |(sum, length), place| (sum + place.regression, length + place.rarity));
+        let length = if length == 0.0 { 1.0 } else { length.sqrt() };
+        let (bayes, known) = bayes::together(features.words().iter().map(|at| place(at).bayes));
+        Words { regression: sum / length, length, bayes, root: (known.max(1) as f32).sqrt() }
     }
 
     /// The words that spoke most for spam, best first, at most `most`.
-    pub(crate) fn suspect_words<'a>(&self, observed: &'a Observed, most: usize) -> Vec<&'a str> {
-        if self.words.is_empty() {
+    pub(crate) fn suspect_words<'a>(
+        &self,
+        observed: &'a Observed,
+        judged: &Judged,
+        most: usize,
+    ) -> Vec<&'a str> {
+        if self.places.is_empty() {
             return Vec::new();
         }
+        let Learners { regression, bayes, .. } = self.learners;
+        let by_regression = regression.scale as f32 / judged.reading.length;
+        let by_bayes = bayes.scale as f32 / judged.reading.root;
         let body = &observed.body;
         let mut weighed: Vec<(f32, &str)> = body
             .words
             .iter()
             .filter(|word| word.kind != Kind::Marks)
             .map(|word| body.word(*word))
-            .map(|text| (self.words[word_place(text) as usize], text))
+            .map(|text| {
+                let place = self.places[word_place(text) as usize];
+                (by_regression * place.regression + by_bayes * place.bayes, text)
+            })
             .filter(|(weight, text)| *weight > 0.0 && text.chars().count() > 1)
             .collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -132,80 +172,14 @@ pub(crate) struct Judged {
     pub(crate) probability: f64,
     /// Log-odds that the words alone add.
     pub(crate) words: f32,
+    reading: Words,
 }
 
-fn trust(counts: [usize; 2]) -> f32 {
-    (counts[0].min(counts[1]) as f32 / LESSONS_FOR_TRUST).min(1.0)
-}
-
-/// Lessons in numbers. Columns are the places in use, then the signs.
-struct Table {
-    places: Vec<u32>,
-    rows: Vec<Row>,
-}
-
-impl Table {
-    fn of(lessons: &[&Lesson]) -> Self {
-        let read: Vec<(Observed, Features)> = lessons
-            .iter()
-            .map(|lesson| {
-                let observed = lesson.observed();
-                let features = Features::of(&observed);
-                (observed, features)
-            })
-            .collect();
-        // What stood in a single comment says nothing about the next one.
-        let mut uses = vec![0_u16; TABLE_SIZE];
-        for (_, features) in &read {
-            features.all.iter().for_each(|place| uses[*place as usize] += 1);
-        }
-        let mut columns = vec![u32::MAX; TABLE_SIZE];
-        let mut places = Vec::new();
-        for (place, _) in uses.iter().enumerate().filter(|(_, uses)| **uses >= 2) {
-            columns[place] = places.len() as u32;
-            places.push(place as u32);
-        }
-        let rows = read
-            .iter()
-            .zip(lessons)
-            .map(|((observed, features), lesson)| {
-                let known: Vec<u32> = features
-                    .all
-                    .iter()
-                    .map(|place| columns[*place as usize])
-                    .filter(|column| *column != u32::MAX)
-                    .collect();
-                let value = 1.0 / (known.len().max(1) as f32).sqrt();
-                let mut values: Vec<(u32, f32)> = known.into_iter().map(|column| (column, value)).collect();
-                values.extend(
-                    observed.signs.iter().map(|(sign, _)| (places.len() as u32 + *sign as u32, SIGN_VALUE)),
-                );
-                let prior: f32 = observed.signs.iter().map(|(sign, _)| sign.prior()).sum();
-                Row { values, offset: BASE + prior, spam: lesson.spam }
-            })
-            .collect();
-        Self { places, rows }
-    }
-
-    fn columns(&self) -> usize {
-        self.places.len() + Sign::ALL.len()
-    }
-}
-
-/// Judges every part of the lessons by weights from the other parts, and learns from that what a score is worth.
-fn calibrate(rows: &[&Row], columns: usize) -> Calibration {
-    let mut judged = Vec::with_capacity(rows.len());
-    for part in 0..PARTS {
-        let in_part = |at: usize| (at / 2) % PARTS == part;
-        let others: Vec<&Row> =
-            rows.iter().enumerate().filter(|(at, _)| !in_part(*at)).map(|(_, row)| *row).collect();
-        let weights = fit(&others, columns);
-        judged.extend(
-            rows.iter()
-                .enumerate()
-                .filter(|(at, _)| in_part(*at))
-                .map(|(_, row)| (row.score(&weights), row.spam)),
-        );
-    }
-    Calibration::of(&judged)
+/// What the words of a comment say to either learner, and what one word's weight is divided by.
+#[derive(Debug, Clone, Copy, Default)]
+struct Words {
+    regression: f32,
+    length: f32,
+    bayes: f32,
+    root: f32,
 }

@@ -1,10 +1,12 @@
 //! Observing: from a submission to its signs.
 
+use std::ops::Range;
+
 use crate::{
     Sign, Submission,
     fold::Script,
     links::host_names,
-    words::{Kind, Reading},
+    words::{Kind, Reading, Word},
 };
 
 /// A submission as the filter reads it.
@@ -25,12 +27,16 @@ pub(crate) fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
+/// Shorter words in capitals are abbreviations.
+const LOUD_BYTES_MIN: u32 = 5;
+
 /// Bytes of names and addresses that are read.
 const FIELD_BYTES_MAX: usize = 1_000;
 
 impl Observed {
     pub(crate) fn of(submission: &Submission<'_>) -> Self {
-        let body = Reading::of(head(submission.body, crate::BODY_BYTES_MAX));
+        let body =
+            Reading::at(head(submission.body, crate::BODY_BYTES_MAX), submission.circumstances.own_hosts);
         let name = Reading::of(head(submission.name, FIELD_BYTES_MAX));
         let home = host_of(head(submission.url, FIELD_BYTES_MAX));
         let mail_host =
@@ -65,8 +71,10 @@ impl Observed {
             _ => self.sign(Sign::Links10, count),
         }
         let text = self.body.folded.text.trim();
-        let bytes: usize = self.body.links.spans.iter().map(ExactSizeIterator::len).sum();
-        let mostly = count > 0 && bytes * 5 >= text.len() * 3;
+        let bytes = |spans: &[Range<usize>]| spans.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let away = bytes(&self.body.links.spans) - bytes(&self.body.links.own);
+        let mostly = count > 0 && away * 5 >= text.len() * 3;
+        self.sign_if(!self.body.links.own.is_empty(), Sign::OwnLink);
         self.sign_if(mostly, Sign::MostlyLinks);
         self.sign_if(self.body.links.disguised > 0, Sign::DisguisedLink);
         let raw = head(submission.body, crate::BODY_BYTES_MAX);
@@ -111,6 +119,8 @@ impl Observed {
         }
         let shouting = self.body.letters() >= 12 && self.body.capitals * 10 >= self.body.letters() * 7;
         self.sign_if(shouting, Sign::Shouting);
+        let loud = |word: &Word| word.shape.is_all_capitals() && word.end - word.start >= LOUD_BYTES_MIN;
+        self.sign_if(!shouting && self.body.words.iter().any(loud), Sign::LoudWord);
         let exclaims = self
             .body
             .folded

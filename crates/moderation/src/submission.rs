@@ -25,6 +25,8 @@ pub const BODY_BYTES_MAX: usize = 40_000;
 pub struct Circumstances<'a> {
     /// Title and text of the story, or as much of it as is at hand; its first kilobytes serve.
     pub story: &'a str,
+    /// Host names of the site itself, in small letters and without `www.`: a link to them leads nobody away.
+    pub own_hosts: &'a [&'a str],
     /// How long the form had been open, if its time stamp could be read.
     pub open_for: Option<Millis>,
     /// True if the field that people do not see was filled in.

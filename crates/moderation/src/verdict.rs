@@ -58,29 +58,14 @@ pub struct Verdict {
 /// Reasons a verdict gives.
 pub const REASONS_MAX: usize = 8;
 
-/// Where publishing ends and where spam begins. What lies between waits for a moderator.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Thresholds {
-    /// A comment at least this probably spam is held.
-    pub hold: f64,
-    /// A comment at least this probably spam goes to the spam drawer.
-    pub spam: f64,
-}
-
-impl Default for Thresholds {
-    /// Held from 40 %, spam from 90 %: a reader's comment in the spam drawer costs more than one more in the queue.
-    fn default() -> Self {
-        Self { hold: 0.4, spam: 0.9 }
-    }
-}
+/// A comment at least this probably spam waits for a moderator. From [`Model::spam_line`] on it goes to the spam drawer.
+const HOLD: f64 = 0.4;
 
 /// Scores comments for one site.
 #[derive(Debug, Clone, Default)]
 pub struct Scorer {
     /// What the site has learnt.
     pub model: Model,
-    /// Where its lines are drawn.
-    pub thresholds: Thresholds,
     /// Words that the site holds or refuses.
     pub lists: WordLists,
 }
@@ -104,7 +89,7 @@ impl Scorer {
             .map(|(sign, count)| self.reason(*sign, *count))
             .filter(|reason| reason.weight.abs() >= 0.1)
             .collect();
-        reasons.extend(self.words_reason(&observed, judged));
+        reasons.extend(self.words_reason(&observed, &judged));
         reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         let by_score = self.decide(judged.probability);
         let decision = match listed.map(Listed::decision) {
@@ -133,12 +118,12 @@ impl Scorer {
         Reason { word: sign.word(), sentence: sign.say(count), weight: self.model.weight(sign) }
     }
 
-    fn words_reason(&self, observed: &Observed, judged: Judged) -> Option<Reason> {
+    fn words_reason(&self, observed: &Observed, judged: &Judged) -> Option<Reason> {
         if judged.words.abs() < WORDS_WORTH_TELLING {
             return None;
         }
         let sentence = if judged.words > 0.0 {
-            let words = self.model.suspect_words(observed, WORDS_NAMED);
+            let words = self.model.suspect_words(observed, judged, WORDS_NAMED);
             if words.is_empty() {
                 "reads like what you marked as spam".to_owned()
             } else {
@@ -151,9 +136,9 @@ impl Scorer {
     }
 
     fn decide(&self, probability: f64) -> Decision {
-        if probability >= self.thresholds.spam {
+        if probability >= self.model.spam_line() {
             Decision::Spam
-        } else if probability >= self.thresholds.hold {
+        } else if probability >= HOLD {
             Decision::Hold
         } else {
             Decision::Publish

@@ -74,6 +74,11 @@ impl Shape {
         self.0[0] == 0
     }
 
+    /// Three capitals or more, and nothing else.
+    pub(crate) fn is_all_capitals(self) -> bool {
+        self.0 == *b"A\0\0\0\0\0\0\0"
+    }
+
     /// Letters and figures in one word.
     fn is_coded(self) -> bool {
         self.0.contains(&b'0') && self.0.iter().any(u8::is_ascii_alphabetic)
@@ -93,16 +98,21 @@ pub(crate) enum Kind {
 impl Reading {
     /// Reads `raw`; of a long text, the words at its beginning and its end.
     pub(crate) fn of(raw: &str) -> Self {
+        Self::at(raw, &[])
+    }
+
+    /// The same for a text that stands on a site with these host names: links to them are no words.
+    pub(crate) fn at(raw: &str, own_hosts: &[&str]) -> Self {
         let folded = fold(raw);
         let windows = windows(&folded.text);
-        Self::through(folded, windows)
+        Self::through(folded, own_hosts, windows)
     }
 
     /// Reads every word of `raw`, however long it is.
     pub(crate) fn whole(raw: &str) -> Self {
         let folded = fold(raw);
         let all = 0..folded.text.len();
-        Self::through(folded, [all.clone(), all.end..all.end])
+        Self::through(folded, &[], [all.clone(), all.end..all.end])
     }
 
     /// True if words were left out.
@@ -110,8 +120,8 @@ impl Reading {
         self.folded.text.len() > BEGINNING_BYTES + END_BYTES
     }
 
-    fn through(folded: Folded, windows: [Range<usize>; 2]) -> Self {
-        let links = links(&folded.text);
+    fn through(folded: Folded, own_hosts: &[&str], windows: [Range<usize>; 2]) -> Self {
+        let links = links(&folded.text, own_hosts);
         let mut reading = Self {
             line: String::with_capacity(folded.text.len().min(BEGINNING_BYTES + END_BYTES) * 5 / 4),
             ..Self::default()
@@ -195,6 +205,10 @@ const WORD_BYTES_MAX: usize = 64;
 const BEGINNING_BYTES: usize = 2_000;
 const END_BYTES: usize = 1_000;
 
+/// Pieces of a window that are read in any case. Beyond them there is one for three bytes, as in a script without blanks:
+/// dots and single letters would otherwise make three times the work of a text.
+const PIECES_FREE: usize = 200;
+
 fn windows(text: &str) -> [Range<usize>; 2] {
     if text.len() <= BEGINNING_BYTES + END_BYTES {
         return [0..text.len(), text.len()..text.len()];
@@ -212,16 +226,20 @@ fn read<'a>(
 ) -> Vec<Piece<'a>> {
     let mut pieces = Vec::with_capacity(windows.iter().map(ExactSizeIterator::len).sum::<usize>() / 4);
     for window in windows {
+        let most = pieces.len() + PIECES_FREE.max(window.len() / 3);
         let mut from = window.start;
         for span in &links.spans {
             let (start, stop) = (span.start.clamp(from, window.end), span.end.clamp(from, window.end));
             cut(folded, from..start, &mut pieces, reading);
             let first = pieces.len();
-            cut(folded, start..stop, &mut pieces, reading);
+            if !links.own.contains(span) {
+                cut(folded, start..stop, &mut pieces, reading);
+            }
             pieces[first..].iter_mut().for_each(|piece| piece.in_link = true);
             from = stop;
         }
         cut(folded, from..window.end, &mut pieces, reading);
+        pieces.truncate(most);
     }
     pieces
 }

@@ -124,11 +124,15 @@ impl Judge {
     fn score(&self, learnt: &Learnt, coming: &Arriving<'_>) -> Verdict {
         let Post { title, excerpt, teaser, .. } = coming.post;
         let story = format!("{title}\n{}\n{teaser}", excerpt.as_deref().unwrap_or_default());
+        let own_hosts = coming.paper.own_hosts();
+        let own_hosts: Vec<&str> = own_hosts.iter().map(String::as_str).collect();
         let mut submission = submission(coming.typed);
+        submission.circumstances.own_hosts = &own_hosts;
         // Words that are changed are no second arrival.
         let traffic = if coming.amended { Traffic::default() } else { self.traffic(&submission, coming) };
         submission.circumstances = Circumstances {
             story: &story,
+            own_hosts: &own_hosts,
             open_for: coming.open_for,
             trap_filled: !coming.typed.trap.is_empty(),
             approved_before: u32::try_from(coming.settled).unwrap_or(0),

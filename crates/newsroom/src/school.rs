@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use dateline_model::{Comment, CommentId, CommentState, SiteId};
+use dateline_model::{Comment, CommentId, CommentState, Paper, SiteId};
 use dateline_moderation::{
     Circumstances, LESSONS_MAX, LESSONS_SPARE, Lesson, Lessons, Scorer, Submission, skeleton,
 };
@@ -158,15 +158,21 @@ impl Newsroom {
     }
 
     async fn fit(&self, site: SiteId) -> Result<Scorer, StoreError> {
-        let stored = self.store.read().await?.lessons(site, KEPT).await?;
+        let mut read = self.store.read().await?;
+        let stored = read.lessons(site, KEPT).await?;
+        let own_hosts = match read.sites().await?.into_iter().find(|known| known.id == site) {
+            Some(known) => Paper::new(known, read.settings(site).await?).own_hosts(),
+            None => Vec::new(),
+        };
+        drop(read);
         if stored.len() as i64 >= KEPT {
             self.store
                 .write(move |tx| Box::pin(async move { tx.drop_old_lessons(site, KEPT).await }))
                 .await?;
         }
-        let fitted = tokio::task::spawn_blocking(move || Scorer {
-            model: readable(&stored).fit(),
-            ..Scorer::default()
+        let fitted = tokio::task::spawn_blocking(move || {
+            let own_hosts: Vec<&str> = own_hosts.iter().map(String::as_str).collect();
+            Scorer { model: readable(&stored).fit_on(&own_hosts), ..Scorer::default() }
         });
         fitted.await.map_err(|error| StoreError::Panicked(error.to_string()))
     }

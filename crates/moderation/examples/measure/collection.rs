@@ -9,6 +9,8 @@ use dateline_moderation::{Circumstances, Submission, Traffic};
 pub(crate) struct Comment {
     pub(crate) text: String,
     pub(crate) spam: bool,
+    /// Host names of the site where it stood.
+    pub(crate) own_hosts: &'static [&'static str],
 }
 
 impl Comment {
@@ -17,7 +19,7 @@ impl Comment {
     }
 
     pub(crate) fn submission_in(&self, traffic: Traffic) -> Submission<'_> {
-        let circumstances = Circumstances { traffic, ..Circumstances::default() };
+        let circumstances = Circumstances { traffic, own_hosts: self.own_hosts, ..Circumstances::default() };
         Submission { body: &self.text, circumstances, ..Submission::default() }
     }
 }
@@ -29,8 +31,17 @@ pub(crate) struct Run {
     pub(crate) judged: Vec<Comment>,
 }
 
+impl Run {
+    /// Host names of the site whose comments these are.
+    pub(crate) fn own_hosts(&self) -> &'static [&'static str] {
+        self.judged.first().map_or(&[], |comment| comment.own_hosts)
+    }
+}
+
 /// Decisions that are taught.
 const DECISIONS: usize = 500;
+/// Where the comments of the files named `Youtube…` stood, and where a link to the video itself leads.
+const YOUTUBE: &[&str] = &["youtube.com", "youtu.be"];
 
 /// All runs the folder's collections allow. Files named `Youtube…` are one family: judged by time (the beginnings
 /// of all files taught, their ends judged) and by file (one judged, the others taught). Every other file is split by
@@ -44,8 +55,9 @@ pub(crate) fn runs(folder: &Path) -> Vec<Run> {
     for path in names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "csv")) {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let comments = read(&text);
-        if name.starts_with("Youtube") {
+        let is_youtube = name.starts_with("Youtube");
+        let comments = read(&text, if is_youtube { YOUTUBE } else { &[] });
+        if is_youtube {
             family.push((name, comments));
         } else {
             others.push((name, comments));
@@ -92,7 +104,7 @@ fn by_turns(files: &[&[Comment]]) -> Vec<Comment> {
 }
 
 /// Rows of a CSV file with columns named `CONTENT` or `text`, and `CLASS` or `label` (1 or `spam` for spam).
-fn read(text: &str) -> Vec<Comment> {
+fn read(text: &str, own_hosts: &'static [&'static str]) -> Vec<Comment> {
     let mut rows = rows(text).into_iter();
     let header = rows.next().unwrap_or_default();
     let column = |names: [&str; 2]| {
@@ -107,7 +119,7 @@ fn read(text: &str) -> Vec<Comment> {
             "0" | "ham" => false,
             _ => return None,
         };
-        Some(Comment { text: row.get(text)?.clone(), spam })
+        Some(Comment { text: row.get(text)?.clone(), spam, own_hosts })
     })
     .collect()
 }

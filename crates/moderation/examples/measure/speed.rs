@@ -56,7 +56,8 @@ const HOSTILE: &[(&str, &str)] = &[
     ("invisible characters", "a\u{200b}b\u{202e}c"),
     ("dots", "a.b. c . com "),
     ("Hangul", "항구 다리가 내일 다시 열립니다 "),
-    ("expanding", "\u{fdfa}"),
+    ("phrases in one sign", "\u{fdfa}"),
+    ("words in one sign", "\u{3316}"),
 ];
 
 /// The shortest of so many runs: what the work takes when nothing else has the machine.

@@ -1,8 +1,8 @@
 //! What a site learns from its moderators.
 
 use dateline_moderation::{
-    Decision, Error, LESSON_BYTES_MAX, LESSONS_MAX, LESSONS_SPARE, Lesson, Lessons, Model, Scorer, Sign,
-    Submission,
+    Circumstances, Decision, Error, LESSON_BYTES_MAX, LESSONS_MAX, LESSONS_SPARE, Lesson, Lessons, Model,
+    Scorer, Sign, Submission,
 };
 use proptest::prelude::*;
 
@@ -97,6 +97,33 @@ fn decisions_move_the_weight_of_signs() {
     let model = lessons.fit();
     assert!(model.weight(Sign::Links1) < Sign::Links1.prior());
     assert!(model.weight(Sign::Shouting) > Sign::Shouting.prior());
+}
+
+#[test]
+fn who_decides_about_the_same_words_both_ways_fills_no_drawer() {
+    let mut torn = Lessons::default();
+    for n in 0..100 {
+        torn.learn(Lesson::new(&n.to_string(), &saying(FINE[n % FINE.len()]), n % 2 == 0));
+    }
+    for text in FINE {
+        assert_ne!(scorer(&torn).score(&saying(text)).decision, Decision::Spam, "{text}");
+    }
+}
+
+#[test]
+fn links_to_the_paper_itself_teach_nothing_about_links() {
+    let mut lessons = taught(5);
+    let own = Circumstances { own_hosts: &["harbour.example"], ..Circumstances::default() };
+    for n in 0..10 {
+        let body = format!("as you wrote https://harbour.example/story-{n}");
+        let submission = Submission { circumstances: own, ..saying(&body) };
+        lessons.learn(Lesson::new(&format!("own{n}"), &submission, false));
+    }
+    let model = lessons.fit_on(&["harbour.example"]);
+    assert!(model.weight(Sign::OwnLink) < Sign::OwnLink.prior());
+    let scorer = Scorer { model, ..Scorer::default() };
+    let away = saying("see https://pills.example/story");
+    assert_eq!(scorer.score(&away).reasons.iter().filter(|reason| reason.word == "own-link").count(), 0);
 }
 
 #[test]

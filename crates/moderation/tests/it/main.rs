@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod akismet;
+#[path = "../../examples/measure/collection.rs"]
+mod collection;
 mod collections;
 mod hostile;
 mod learning;
@@ -10,6 +12,9 @@ mod names;
 mod proof_of_work;
 mod signs;
 mod traffic;
+#[path = "../../examples/measure/trial.rs"]
+#[allow(dead_code, reason = "the measuring example uses the rest")]
+mod trial;
 
 use dateline_moderation::{Decision, Scorer, Submission, Verdict};
 

@@ -6,7 +6,7 @@ use crate::{assert_reason, saying, untaught};
 
 #[track_caller]
 fn seen(submission: &Submission<'_>, sign: Sign) -> bool {
-    Scorer::default().score(submission).reasons.iter().any(|reason| reason.word == sign.word())
+    Scorer::default().score(submission).signs.contains(&sign)
 }
 
 #[track_caller]
@@ -59,6 +59,26 @@ fn a_disguised_web_address_is_found() {
     }
     check_not("He sold the .com. Company law says so.", Sign::DisguisedLink);
     check_not("a dot company", Sign::DisguisedLink);
+}
+
+#[test]
+fn a_link_to_the_paper_itself_leads_nobody_away() {
+    let own = Circumstances { own_hosts: &["harbour.example"], ..Circumstances::default() };
+    let at_home = |body| Submission { circumstances: own, ..saying(body) };
+    let link = at_home("As you wrote in 2024: https://www.harbour.example/2024/05/bridge.html");
+    assert!(seen(&link, Sign::OwnLink));
+    assert!(!seen(&link, Sign::Links1));
+    let both = at_home("https://harbour.example/a against https://other.example/b");
+    assert!(seen(&both, Sign::OwnLink) && seen(&both, Sign::Links1));
+    assert!(!seen(&at_home("http://not-harbour.example/"), Sign::OwnLink));
+}
+
+#[test]
+fn a_word_in_capitals_is_seen_and_an_abbreviation_or_a_whole_cry_is_not() {
+    check("Only at PAWSHOP you win", Sign::LoudWord);
+    check_not("NATO and UNO and the EU", Sign::LoudWord);
+    check_not("THIS IS A DISGRACE", Sign::LoudWord);
+    check_not("The Bridge in Lisbon", Sign::LoudWord);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::desk::{DAY, Desk, newsroom_suite, ruling, taken, titled};
 newsroom_suite!(
     an_ordinary_comment_is_shown_with_its_score,
     a_dozen_links_go_to_the_spam_drawer_with_the_reason,
+    a_link_to_the_paper_itself_is_none,
     the_strictest_of_filter_and_rules_wins,
     a_comment_judged_without_the_filter_says_only_which_rule_held_it,
     a_busy_network_waits_and_another_house_does_not,
@@ -96,6 +97,21 @@ async fn a_dozen_links_go_to_the_spam_drawer_with_the_reason(desk: Desk) {
     let sentences: Vec<_> = assessment.reasons.iter().map(|why| why.sentence.as_str()).collect();
     assert!(sentences.contains(&"12 links"), "{sentences:?}");
     assert!(assessment.score.unwrap() > 0.9);
+}
+
+async fn a_link_to_the_paper_itself_is_none(mut desk: Desk) {
+    desk.set("url", "https://www.bell.example").await;
+    let own =
+        desk.out_of_house(1, "Ana", "You wrote so yourselves: https://bell.example/2024/05/bridge/").await;
+    assert!(desk.words(&own).await.is_empty());
+    // A dozen readers who quote the paper within an hour are no campaign.
+    for reader in 2..14 {
+        let body = format!("As reader {reader} I disagree, see https://bell.example/2024/05/bridge/");
+        let said = desk.out_of_house(reader, "Ben", &body).await;
+        assert_eq!(said.state, CommentState::Approved, "{reader}");
+    }
+    let away = desk.out_of_house(20, "Ben", "Others wrote about it too: https://other.example/bridge").await;
+    assert!(desk.words(&away).await.contains(&"links-1".to_owned()));
 }
 
 async fn the_strictest_of_filter_and_rules_wins(mut desk: Desk) {
