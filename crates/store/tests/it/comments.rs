@@ -15,6 +15,7 @@ store_suite!(
     the_counter_goes_by_what_is_stored,
     a_form_sent_twice_makes_one_comment,
     comments_that_arrive_together_are_kept_or_refused_each_alone,
+    a_form_sent_again_is_told_where_its_comment_stands_now,
     a_record_imported_twice_makes_one_comment,
     many_comments_are_counted_when_they_are_settled,
     the_moderation_queue_continues_at_its_mark,
@@ -175,9 +176,12 @@ async fn comments_that_arrive_together_are_kept_or_refused_each_alone(paper: Pap
     let reply = Comment { submission: None, ..a_reply(&comments[0], NOON + 60) };
     let arrived = paper.arrive(&comments).await;
     let taken: Vec<&Arrived> = arrived.iter().map(|one| one.as_ref().unwrap()).collect();
-    let twice = [taken[3].before.is_some(), taken[7].before.is_some()];
-    assert!(twice == [true, false] || twice == [false, true], "{twice:?}");
-    assert_eq!(taken[3].place, taken[7].place);
+    let there = |at: usize| taken[at].before.as_ref().map(|before| before.id);
+    let (third, seventh) = (there(3), there(7));
+    assert!(
+        (third, seventh) == (None, Some(comments[3].id)) || (third, seventh) == (Some(comments[7].id), None),
+        "{third:?} {seventh:?}"
+    );
     assert_eq!(taken.iter().filter(|one| one.before.is_none()).count(), 29);
     assert_eq!(paper.counter(&post).await, 29);
     let last = paper.arrive(&[pending, homeless, reply]).await;
@@ -193,6 +197,16 @@ async fn comments_that_arrive_together_are_kept_or_refused_each_alone(paper: Pap
     }
     assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), 30);
     assert_eq!(read.desk_comment_counts(paper.site).await.unwrap().pending, 1);
+}
+
+async fn a_form_sent_again_is_told_where_its_comment_stands_now(paper: Paper) {
+    let post = paper.publish("bridge", NOON).await;
+    let sent = Comment { submission: Some("form-1".to_owned()), ..a_comment(&post, NOON + 2) };
+    assert_eq!(paper.arrives(&sent).await.unwrap().place, 0);
+    // One that was begun earlier is kept later, as happens to those that arrive together.
+    assert_eq!(paper.arrives(&a_comment(&post, NOON + 1)).await.unwrap().place, 0);
+    let again = Comment { submission: sent.submission.clone(), ..a_comment(&post, NOON + 3) };
+    assert_eq!(paper.arrives(&again).await.unwrap(), Arrived { before: Some(sent), place: 1 });
 }
 
 async fn a_record_imported_twice_makes_one_comment(paper: Paper) {
