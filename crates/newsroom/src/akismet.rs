@@ -2,15 +2,20 @@
 //!
 //! It is off by default, since it hands what a reader wrote, with name, addresses and network, to a third party. A comment
 //! that the site itself takes for spam is not handed over. When Akismet does not answer, the comment is judged without.
+//! When a moderator decides otherwise than Akismet, it is told so, as long as this process knows what it was asked.
+
+mod handed;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dateline_egress::{Egress, Limits, Message};
-use dateline_model::{CommentState, Millis, Paper, Post, encode_path};
+use dateline_model::{CommentId, CommentState, Millis, Paper, Post, encode_path};
 use dateline_moderation::akismet::{self, AkismetComment, Answer, Question};
 use jiff::Timestamp;
 
+use self::handed::{Memory, Particulars};
 use crate::assessment::Assessment;
 use crate::post_office::own_address;
 use crate::{CommentForm, Newsroom};
@@ -25,7 +30,10 @@ const WORD: &str = "akismet";
 pub struct Akismet {
     egress: Egress,
     address: String,
+    memory: Arc<Memory>,
 }
+
+pub(crate) use self::handed::Handed;
 
 impl Akismet {
     /// Akismet's own servers.
@@ -35,11 +43,16 @@ impl Akismet {
 
     /// Another server that speaks as Akismet does, at an address without a last slash.
     pub fn at(egress: Egress, address: &str) -> Self {
-        Self { egress, address: address.to_owned() }
+        Self { egress, address: address.to_owned(), memory: Arc::default() }
     }
 
-    async fn ask(&self, key: &str, comment: &AkismetComment<'_>) -> Result<Answer, String> {
-        let request = akismet::request(Question::CommentCheck, key, comment);
+    async fn ask(
+        &self,
+        question: Question,
+        key: &str,
+        comment: &AkismetComment<'_>,
+    ) -> Result<Answer, String> {
+        let request = akismet::request(question, key, comment);
         let message = Message {
             method: "POST".to_owned(),
             address: format!("{}{}", self.address, request.path),
@@ -53,8 +66,7 @@ impl Akismet {
         let (tip, help) = (reply.header("x-akismet-pro-tip"), reply.header("x-akismet-debug-help"));
         let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
         let body = String::from_utf8_lossy(&reply.bytes);
-        akismet::answer(Question::CommentCheck, &body, some(tip), some(help))
-            .map_err(|error| error.to_string())
+        akismet::answer(question, &body, some(tip), some(help)).map_err(|error| error.to_string())
     }
 }
 
@@ -66,48 +78,102 @@ impl Newsroom {
     }
 
     /// Adds what Akismet thinks to what the site thinks. It can hold a comment, and send the plainest spam to its
-    /// drawer; it lets nothing out of either.
+    /// drawer; it lets nothing out of either. What it was handed is answered too, for [`Newsroom::remember_handed`].
     pub(crate) async fn ask_akismet(
         &self,
         (paper, post): (&Paper, &Post),
         typed: &CommentForm,
         (from, now): (IpAddr, Millis),
         (state, assessment): (CommentState, &mut Assessment),
-    ) -> CommentState {
+    ) -> (CommentState, Option<Handed>) {
         let key = &paper.settings.akismet_key;
-        let (Some(way), Some(home)) = (&self.akismet, own_address(paper)) else { return state };
+        let (Some(way), Some(home)) = (&self.akismet, own_address(paper)) else { return (state, None) };
         if key.is_empty() || state == CommentState::Spam {
-            return state;
+            return (state, None);
         }
-        let permalink = format!("{home}{}", encode_path(post.permalink.as_deref().unwrap_or("/")));
-        let written = Timestamp::from_millisecond(now).map(|moment| moment.to_string()).unwrap_or_default();
-        let comment = AkismetComment {
-            home: &home,
-            address: &from.to_string(),
-            permalink: &permalink,
+        let particulars = Particulars {
+            key: key.clone(),
+            permalink: format!("{home}{}", encode_path(post.permalink.as_deref().unwrap_or("/"))),
+            home,
+            address: from.to_string(),
             is_reply: typed.parent.is_some(),
-            name: &typed.name,
-            email: &typed.email,
-            url: &typed.url,
-            body: &typed.body,
-            written: &written,
-            languages: &paper.settings.locale,
-            ..AkismetComment::default()
+            name: typed.name.clone(),
+            email: typed.email.clone(),
+            url: typed.url.clone(),
+            body: typed.body.clone(),
+            written: Timestamp::from_millisecond(now).map(|moment| moment.to_string()).unwrap_or_default(),
+            languages: paper.settings.locale.clone(),
         };
-        match way.ask(key, &comment).await {
-            Ok(Answer::Fine) => state,
-            Ok(Answer::Spam) => {
+        let answer = match way.ask(Question::CommentCheck, key, &particulars.comment()).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                tracing::warn!(%error, "Akismet could not be asked, and the comment was judged without: {error}");
+                return (state, None);
+            }
+        };
+        let state = match answer {
+            Answer::Fine => state,
+            Answer::Spam => {
                 assessment.note(WORD, "Akismet takes it for spam");
                 CommentState::Pending
             }
-            Ok(Answer::Blatant) => {
+            Answer::Blatant => {
                 assessment.note(WORD, "Akismet is sure that it is spam");
                 CommentState::Spam
             }
-            Err(error) => {
-                tracing::warn!(%error, "Akismet could not be asked, and the comment was judged without: {error}");
-                state
+        };
+        (state, Some(Handed { particulars, taken_for_spam: answer != Answer::Fine }))
+    }
+
+    /// Remembers what Akismet was asked with, until a moderator decides about the comment.
+    pub(crate) fn remember_handed(&self, comment: CommentId, handed: Option<Handed>) {
+        if let (Some(way), Some(handed)) = (&self.akismet, handed) {
+            way.memory.remember(comment, handed);
+        }
+    }
+
+    /// Notes for Akismet what a moderator decided; other states than shown and spam say nothing about spam.
+    pub(crate) fn note_for_akismet(&self, comments: &[CommentId], to: CommentState) {
+        let Some(way) = &self.akismet else { return };
+        let spam = match to {
+            CommentState::Approved => false,
+            CommentState::Spam => true,
+            CommentState::Pending | CommentState::Trash | CommentState::Removed => return,
+        };
+        for comment in comments {
+            way.memory.decided(*comment, spam);
+        }
+    }
+
+    /// Forgets what Akismet was asked with, for readers who are erased.
+    pub(crate) fn forget_handed(&self, comments: &[CommentId]) {
+        if let Some(way) = &self.akismet {
+            for comment in comments {
+                way.memory.forget(*comment);
             }
+        }
+    }
+
+    /// Tells Akismet of its wrong answers (`submit-spam`, `submit-ham`); answers how many it took. One that cannot be sent
+    /// is dropped: the site's own filter has learnt from the decision in any case.
+    pub async fn correct_akismet(&self) -> usize {
+        let Some(way) = &self.akismet else { return 0 };
+        let mut corrected = 0;
+        while let Some((question, particulars)) = way.memory.next() {
+            match way.ask(question, &particulars.key, &particulars.comment()).await {
+                Ok(_) => corrected += 1,
+                Err(error) => tracing::warn!(%error, "Akismet could not be told of a wrong answer: {error}"),
+            }
+        }
+        corrected
+    }
+
+    /// Tells Akismet of wrong answers as long as the process lives; drop the future to stop it.
+    pub async fn run_akismet(&self) {
+        let Some(way) = &self.akismet else { return };
+        loop {
+            way.memory.bell.notified().await;
+            self.correct_akismet().await;
         }
     }
 }

@@ -169,7 +169,8 @@ impl Newsroom {
             now,
         };
         let (state, mut assessment) = self.judge.judge(&self.rules, &coming);
-        let state = self.ask_akismet((paper, post), &typed, (from, now), (state, &mut assessment)).await;
+        let (state, handed) =
+            self.ask_akismet((paper, post), &typed, (from, now), (state, &mut assessment)).await;
         let wish = form.subscribe.then(|| form.email.clone());
         let mut comment = compose(form, post.id, parent.as_ref(), now, self.rules.limits.depth);
         comment.state = state;
@@ -183,6 +184,9 @@ impl Newsroom {
             earlier: vec![earlier],
         };
         let Arrived { before, place } = self.store.add_comment(arriving).await?;
+        if before.is_none() {
+            self.remember_handed(comment.id, handed);
+        }
         let comment = before.unwrap_or(comment);
         if let Some(email) = wish {
             self.subscribe(paper, &comment, &email).await?;

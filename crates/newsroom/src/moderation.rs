@@ -80,6 +80,7 @@ impl Newsroom {
         ids.sort_unstable();
         ids.dedup();
         let batch = BatchId::mint(now);
+        let (decided, to) = (ids.clone(), ruling.to);
         let changed = self.store.write(move |tx| {
             Box::pin(async move {
                 let mut changed = 0;
@@ -92,6 +93,7 @@ impl Newsroom {
         });
         let changed = changed.await?;
         self.school_bell.notify_one();
+        self.note_for_akismet(&decided, to);
         Ok(Ruled { batch, changed })
     }
 

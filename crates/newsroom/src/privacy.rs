@@ -138,6 +138,7 @@ impl Newsroom {
     pub async fn erase_person(&self, paper: &Paper, person: &Person) -> Result<usize, NewsroomError> {
         let comments = self.comments_of(paper, person).await?;
         let (site, now, erased) = (paper.id(), self.clock.now(), comments.len());
+        self.forget_handed(&comments.iter().map(|comment| comment.id).collect::<Vec<_>>());
         for part in comments.chunks(AT_ONCE as usize) {
             let part = part.to_vec();
             let work = self.store.write(move |tx| {

@@ -141,6 +141,10 @@ async fn run(
         let newsroom = newsroom.clone();
         async move { newsroom.run_learner().await }
     });
+    let corrector = tokio::spawn({
+        let newsroom = newsroom.clone();
+        async move { newsroom.run_akismet().await }
+    });
     let courier = tokio::spawn({
         let network = config.network.purge().map(Arc::new);
         let outlets = Outlets { egress, shapes: app.shapes(), network };
@@ -182,6 +186,7 @@ async fn run(
     scheduler.abort();
     courier.abort();
     learner.abort();
+    corrector.abort();
     if let Some(mover) = mover {
         // Between two of its transactions; what is half done goes on at the next start.
         mover.abort();
@@ -200,6 +205,7 @@ fn options_of(config: &Config, theme_in_work: bool) -> Result<AppOptions, Troubl
     Ok(AppOptions {
         theme_in_work,
         per_minute: config.comments.per_minute,
+        searches_per_minute: config.search.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
         content: Some(config.content()),
         themes: Some(config.themes()),
