@@ -1,8 +1,10 @@
 //! Just enough HTTP/1.1 to load a server: one request at a time on a connection that stays open.
 
+use std::net::{IpAddr, SocketAddr};
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream, lookup_host},
 };
 
 use crate::BenchError;
@@ -47,6 +49,8 @@ pub(crate) struct Answer {
 pub(crate) struct Client {
     authority: String,
     host: String,
+    /// The address it is sent from; `None` leaves it to the system.
+    source: Option<IpAddr>,
     stream: Option<TcpStream>,
     buffer: Vec<u8>,
 }
@@ -54,7 +58,13 @@ pub(crate) struct Client {
 impl Client {
     /// `host` is the name sent in the `Host` field, which picks the site.
     pub(crate) fn new(authority: &str, host: &str) -> Self {
-        Self { authority: authority.into(), host: host.into(), stream: None, buffer: Vec::new() }
+        let (authority, host) = (authority.into(), host.into());
+        Self { authority, host, source: None, stream: None, buffer: Vec::new() }
+    }
+
+    /// The same from one of this machine's addresses.
+    pub(crate) fn from(source: IpAddr, authority: &str, host: &str) -> Self {
+        Self { source: Some(source), ..Self::new(authority, host) }
     }
 
     pub(crate) async fn get(&mut self, path: &str, encoding: &str) -> Result<Answer, BenchError> {
@@ -80,7 +90,7 @@ impl Client {
         let mut stream = if let Some(stream) = self.stream.take() {
             stream
         } else {
-            let stream = TcpStream::connect(&self.authority).await?;
+            let stream = self.connected().await?;
             stream.set_nodelay(true)?;
             stream
         };
@@ -91,6 +101,17 @@ impl Client {
             self.stream = Some(stream);
         }
         Ok(answer)
+    }
+}
+
+impl Client {
+    async fn connected(&self) -> std::io::Result<TcpStream> {
+        let Some(source) = self.source else { return TcpStream::connect(&self.authority).await };
+        let socket = if source.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        socket.bind(SocketAddr::new(source, 0))?;
+        let no_address = || std::io::Error::from(std::io::ErrorKind::AddrNotAvailable);
+        let to = lookup_host(&self.authority).await?.find(|to| to.is_ipv4() == source.is_ipv4());
+        socket.connect(to.ok_or_else(no_address)?).await
     }
 }
 

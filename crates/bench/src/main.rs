@@ -7,6 +7,7 @@
 mod comments;
 mod endure;
 mod export;
+mod flood;
 mod form;
 mod http;
 mod latency;
@@ -69,6 +70,8 @@ enum Command {
     Generate(export::Plan),
     /// Posts comments and counts the acknowledged ones
     Comments(comments::Options),
+    /// Floods a story with comments from many addresses, and tells what readers notice of it
+    Flood(flood::Options),
     /// Reads pages
     Pages(pages::Options),
     /// Times a server from its start to the first 200
@@ -83,6 +86,7 @@ async fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Generate(plan) => export::generate(&plan),
         Command::Comments(options) => comments::run(&options).await,
+        Command::Flood(options) => flood::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
         Command::Start(options) => start::run(&options).await,
         Command::Endure(trial) => endure::run(&trial).await,
