@@ -34,6 +34,7 @@ pub(crate) struct Flags {
 pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) comments: Comments,
+    pub(crate) search: Search,
     pub(crate) media: Media,
     pub(crate) mail: Mail,
     pub(crate) network: Network,
@@ -73,6 +74,14 @@ pub(crate) struct Comments {
     pub(crate) spam_filter: Switch,
     /// Minutes for which a reader may change or delete an own comment; 0 for never.
     pub(crate) edit_minutes: u32,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Search {
+    /// Questions from one address in a minute, those of the pop-up while a reader types included; 0 lifts it.
+    pub(crate) per_minute: u32,
 }
 
 /// `[media]`
@@ -169,6 +178,13 @@ impl Default for Server {
 impl Default for Comments {
     fn default() -> Self {
         Self { per_minute: 6, moderation: Moderation::Open, spam_filter: Switch::On, edit_minutes: 15 }
+    }
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        // Two readers behind one address may type at full speed.
+        Self { per_minute: 240 }
     }
 }
 

@@ -4,7 +4,7 @@ use dateline_feeds::{
     Author, Callback, Category, Entry, Feed, Generator, InReplyTo, Link, OpenSearch, Projection, Replies,
 };
 use dateline_model::{CommentState, Millis, PostCard, PostId, Tag};
-use dateline_search::{Order, PER_PAGE_MAX, SearchError, SearchRequest};
+use dateline_search::{Hit, Order, PER_PAGE_MAX, SearchError, SearchRequest, SearchResults};
 use dateline_store::{CommentWithPost, ListKey, Read, SelectError, StoreError, Window};
 
 use crate::address::{Addresses, segment};
@@ -64,8 +64,8 @@ pub(crate) async fn answer(view: &mut View<'_>, route: &FeedRoute) -> Result<Opt
 }
 
 impl View<'_> {
-    /// A feed of the stories that answer a question, the newest first: who follows a matter reads what is new of it.
-    /// While the index is being made it has no entries, and readers' programs ask again.
+    /// A feed of the stories, or with `in:comments` of the comments, that answer a question, the newest first: who follows a
+    /// matter reads what is new of it. While the index is being made it has no entries, and readers' programs ask again.
     pub(crate) async fn search_feed(
         &mut self,
         words: &str,
@@ -75,12 +75,25 @@ impl View<'_> {
         let slice = Slice::of(self.query);
         let limit = slice.limit.clamp(1, PER_PAGE_MAX as i64);
         let slice = Slice { limit, offset: slice.offset / limit * limit, ..slice };
-        let (cards, total) = self.answering(words, &slice).await?;
+        let found = self.answering(words, &slice).await?;
+        let total = found.as_ref().map_or(0, |found| i64::try_from(found.total).unwrap_or(i64::MAX));
         let mut feed = frame(self, Some(words), "/", total, &slice);
         feed.home_url = self.addresses.whole(&format!("/search/?q={}", segment(words)));
         // The parts before and after are other questions to an index that changes: a feed is its first part.
         feed.links.clear();
-        feed.entries = entries(self, &cards).await?;
+        feed.entries = match found {
+            None => Vec::new(),
+            Some(found) if found.comments => {
+                let comments = found.hits.into_iter().filter_map(comment_of).collect();
+                let comments = without_hidden(self, comments).await?;
+                comments.iter().map(|comment| comment_entry(self, comment)).collect()
+            }
+            Some(found) => {
+                let cards: Vec<PostCard> =
+                    found.hits.iter().map(|hit| crate::press::card_of(&hit.post)).collect();
+                entries(self, &cards).await?
+            }
+        };
         feed.projection = if summary { Projection::Summary } else { feed.projection };
         let newest = feed.entries.iter().map(|entry| entry.updated).max();
         feed.updated = newest.unwrap_or(self.paper.site.created_at);
@@ -89,8 +102,8 @@ impl View<'_> {
         Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
     }
 
-    async fn answering(&mut self, words: &str, slice: &Slice) -> Result<(Vec<PostCard>, i64), PressError> {
-        let Some(index) = self.index else { return Ok((Vec::new(), 0)) };
+    async fn answering(&mut self, words: &str, slice: &Slice) -> Result<Option<SearchResults>, PressError> {
+        let Some(index) = self.index else { return Ok(None) };
         let request = SearchRequest {
             order: Order::Newest,
             page: (slice.offset / slice.limit + 1) as usize,
@@ -98,14 +111,23 @@ impl View<'_> {
             ..SearchRequest::new(words)
         };
         match index.search(&mut self.read, self.paper, self.now, &request).await {
-            Ok(found) if !found.comments => {
-                let total = i64::try_from(found.total).unwrap_or(i64::MAX);
-                Ok((found.hits.iter().map(|hit| crate::press::card_of(&hit.post)).collect(), total))
-            }
-            Ok(_) | Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Ok((Vec::new(), 0)),
+            Ok(found) => Ok(Some(found)),
+            Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// A comment that was found, with what an entry says of its story.
+fn comment_of(hit: Hit) -> Option<CommentWithPost> {
+    let Hit { post, comment, .. } = hit;
+    Some(CommentWithPost {
+        comment: comment?,
+        post_title: post.title,
+        post_permalink: post.permalink?,
+        post_import_key: post.import_key,
+        verdict: None,
+    })
 }
 
 fn write(view: &View<'_>, route: &FeedRoute, feed: &Feed, alone: bool) -> Answer {

@@ -91,6 +91,9 @@ impl Wish {
         if let Some(year) = self.year {
             add(format!("after:{year} before:{}", year.saturating_add(1)));
         }
+        if self.in_comments && !self.words.contains("in:comments") {
+            add("in:comments".to_owned());
+        }
         words
     }
 
@@ -183,9 +186,7 @@ impl View<'_> {
         view.stories_url =
             Wish { in_comments: false, words: stories(&wish.words), ..again.clone() }.address();
         view.comments_url = Wish { in_comments: true, ..again.clone() }.address();
-        // What answers to comments is followed story by story, with their feeds of comments.
-        view.feed_url =
-            (!results.comments).then(|| format!("/feeds/posts/default?q={}", segment(&wish.in_words())));
+        view.feed_url = Some(format!("/feeds/posts/default?q={}", segment(&wish.in_words())));
         if !results.comments {
             self.offer(view, &again, results).await?;
         }

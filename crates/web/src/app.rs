@@ -48,6 +48,8 @@ const ADDRESSES: usize = 50_000;
 pub struct AppOptions {
     /// Comments from one address in a minute; 0 lifts the limit.
     pub per_minute: u32,
+    /// Questions to the search from one address in a minute, those of the pop-up included; 0 lifts the limit.
+    pub searches_per_minute: u32,
     /// Addresses and ranges of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
     /// The folder served under `/content/`.
@@ -92,6 +94,7 @@ struct Inner {
     trusted: TrustedProxies,
     commenters: RateLimiter<AddressKey>,
     gestures: RateLimiter<AddressKey>,
+    searchers: RateLimiter<AddressKey>,
     assets: Assets,
     desk: Desk,
     content: Option<MediaFolder>,
@@ -134,6 +137,7 @@ impl App {
             trusted,
             commenters: RateLimiter::new(options.per_minute, MINUTE, ADDRESSES),
             gestures: RateLimiter::new(options.per_minute.saturating_mul(GESTURES), MINUTE, ADDRESSES),
+            searchers: RateLimiter::new(options.searches_per_minute, MINUTE, ADDRESSES),
             assets: Assets::default(),
             desk: Desk::default(),
             content: options.content.map(MediaFolder::new),
@@ -284,6 +288,11 @@ impl App {
     /// Counts likes, reports, previews and changes of each address.
     pub(crate) fn gestures(&self) -> &RateLimiter<AddressKey> {
         &self.0.gestures
+    }
+
+    /// Counts the questions of each address to the search.
+    pub(crate) fn searchers(&self) -> &RateLimiter<AddressKey> {
+        &self.0.searchers
     }
 
     pub(crate) fn assets(&self) -> &Assets {

@@ -6,6 +6,7 @@ use dateline_store::StoreError;
 use http::{HeaderValue, StatusCode, header};
 
 use crate::panic::{incident_id, internal_error_page};
+use crate::rate::TooMany;
 use crate::reception::Visit;
 use crate::{plain, reader};
 
@@ -94,6 +95,17 @@ pub(crate) fn method_not_allowed(allowed: &'static str) -> Response {
         "This address cannot be used in this way. Go back and follow a link, or send a form of this site.";
     let mut answer = plain::sentence(StatusCode::METHOD_NOT_ALLOWED, "Not possible here", text);
     answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    answer
+}
+
+/// 429 for an address that asks the search more often than readers do.
+pub(crate) fn too_many_searches(wait: TooMany) -> Response {
+    let text = format!(
+        "Too many questions came from your address. Ask again in {} seconds.",
+        wait.retry_after_seconds
+    );
+    let mut answer = plain::sentence(StatusCode::TOO_MANY_REQUESTS, "Please wait a moment", &text);
+    retry_after(&mut answer, wait.retry_after_seconds);
     answer
 }
 

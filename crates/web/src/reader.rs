@@ -7,11 +7,12 @@ use axum::response::Response;
 use bytes::Bytes;
 use dateline_markup::Embedded;
 use dateline_model::Millis;
-use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError};
+use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError, Query};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
+use crate::client_address::AddressKey;
 use crate::conditional::http_date;
 use crate::document::{self, Document, Finished, Packing};
 use crate::reception::{Visit, key_of, key_of_plain};
@@ -74,6 +75,11 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
     if let Some(trouble) = visit.app.press().theme_trouble() {
         return failure::theme_in_work(&trouble.to_string());
     }
+    if asks_the_search(visit)
+        && let Err(wait) = visit.app.searchers().admit(AddressKey::of(visit.client()), visit.now)
+    {
+        return failure::too_many_searches(wait);
+    }
     let hidden = |post| visit.hidden(post);
     let (notice, own) = (held::notice(visit), own::comments(visit));
     let made = if notice.is_some() || !own.is_empty() {
@@ -88,6 +94,16 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
         Ok(page) => page.answer(visit.method(), visit.headers()),
         Err(error) => failure::page(visit, &error).await,
     }
+}
+
+/// Whether the index is to be asked: by the search page, by the pop-up of a reader who types, or by the feed of a question
+/// at one of its addresses.
+fn asks_the_search(visit: &Visit) -> bool {
+    let path = visit.decoded.as_str();
+    let query = Query::parse(visit.query());
+    path.starts_with("/search/")
+        || (path.starts_with("/feeds/") && query.get("q").is_some())
+        || query.get("s").is_some()
 }
 
 /// The page that says that there is nothing at this address.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dateline_model::{KeyKind, Role};
 use dateline_newsroom::{Move, PostEdit};
+use dateline_web::AppOptions;
 use http::StatusCode;
 use serde_json::json;
 
@@ -141,6 +142,45 @@ async fn a_question_has_a_feed_at_the_addresses_of_blogger_and_wordpress() {
     let moved = bell.reader().get("/page/2/?s=bridge").await;
     assert_eq!(moved.header("location"), "/search/?q=bridge&page=2");
     assert!(bell.reader().get("/search/bridge/").await.text().contains("3 results"));
+}
+
+#[tokio::test]
+async fn what_readers_say_of_a_matter_has_a_feed_too() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post().titled("Bridge reopens")).await;
+    bell.reader().comment(&story, "I saw a periscope from the bridge").await;
+    bell.reader().comment(&story, "Nothing to see here").await;
+    let bell = bell.searched().await;
+    let page = unescaped(&bell.reader().get("/search/?q=periscope&in=comments").await.text());
+    assert!(page.contains("href=\"/feeds/posts/default?q=periscope%20in%3Acomments\""), "{page}");
+    let feed = bell.reader().get("/feeds/posts/default?q=periscope%20in%3Acomments").await;
+    assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
+    let feed = feed.text();
+    assert_eq!(feed.matches("<entry>").count(), 1, "{feed}");
+    assert!(feed.contains("I saw a periscope") && feed.contains("in-reply-to"), "{feed}");
+}
+
+#[tokio::test]
+async fn who_asks_more_often_than_readers_do_waits() {
+    let bell = TestApp::new().await;
+    bell.publish(a_post()).await;
+    let limited = AppOptions { searches_per_minute: 3, ..AppOptions::default() };
+    let bell = bell.served(bell.newsroom.clone(), limited).await;
+    for path in ["/search/?q=a", "/search/suggest/?q=ab", "/feeds/posts/default?q=a"] {
+        assert_eq!(bell.reader().get(path).await.status, StatusCode::OK, "{path}");
+    }
+    for path in ["/search/?q=a", "/search/suggest/?q=ab", "/feeds/posts/default?q=a", "/?s=a&feed=rss2"] {
+        let refused = bell.reader().get(path).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(refused.header("retry-after"), "60");
+    }
+    assert_eq!(
+        bell.reader().get("/feeds/posts/default").await.status,
+        StatusCode::OK,
+        "a feed is no question"
+    );
+    bell.clock.advance(MINUTE);
+    assert_eq!(bell.reader().get("/search/?q=a").await.status, StatusCode::OK);
 }
 
 #[tokio::test]
