@@ -18,24 +18,34 @@ impl View<'_> {
     pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<String, PressError> {
         let failed = |error: dateline_theme::ThemeError| PressError::Theme(error.to_string());
         let mut fetched = Fetched::default();
-        for _ in 0..MAX_ROUNDS {
-            let wanted = match self.theme.render_with(site, page, &fetched).map_err(failed)? {
-                Rendered::Page(html) => return Ok(html),
-                Rendered::Needs(wanted) => wanted,
-            };
+        let mut wanted = self.theme.foreseen(site, page);
+        for _ in 0..=MAX_ROUNDS {
             for request in wanted {
                 let answer = self.fetch(&request).await?;
                 fetched.insert(request, answer);
             }
+            wanted = match self.theme.render_with(site, page, &fetched).map_err(failed)? {
+                Rendered::Page(html) => {
+                    self.depend_on(&fetched);
+                    return Ok(html);
+                }
+                Rendered::Needs(wanted) => wanted,
+            };
         }
+        self.depend_on(&fetched);
         self.theme.render_settled(site, page, &fetched).map_err(failed)
+    }
+
+    fn depend_on(&mut self, fetched: &Fetched) {
+        if fetched.is_used() {
+            self.depends.everything_listed();
+        }
     }
 
     async fn fetch(&mut self, request: &GetRequest) -> Result<GetAnswer, PressError> {
         let Ok(filter) = filter_of(request) else {
             return Ok(GetAnswer::Refused("Error parsing filter".to_owned()));
         };
-        self.depends.everything_listed();
         let order = order_of(request.order.as_deref().unwrap_or_default());
         let selection = Selection {
             filter: filter.as_ref(),

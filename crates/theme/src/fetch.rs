@@ -24,9 +24,12 @@
 //! assert_eq!(html, "no tags");
 //! ```
 //!
+//! [`Theme::foreseen`](crate::Theme::foreseen) tells what a page is likely to need, so that most are printed once.
+//!
 //! Requests are the same whenever they ask for the same, so answers can be kept beside the page cache. A request that
 //! was answered is never asked for again, so the loop ends after at most [`MAX_ROUNDS`] rounds.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::{AuthorView, PaginationView, PostView, TagView, TierView};
@@ -165,6 +168,8 @@ impl GetAnswer {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fetched {
     answers: HashMap<GetRequest, GetAnswer>,
+    /// Whether a page has read one of them.
+    used: Cell<bool>,
 }
 
 impl Fetched {
@@ -175,7 +180,14 @@ impl Fetched {
 
     /// The answer to a request, if there is one.
     pub fn get(&self, request: &GetRequest) -> Option<&GetAnswer> {
-        self.answers.get(request)
+        let answer = self.answers.get(request);
+        self.used.set(self.used.get() || answer.is_some());
+        answer
+    }
+
+    /// Whether a page has read an answer: one that was only foreseen leaves no trace on a page that did not ask for it.
+    pub fn is_used(&self) -> bool {
+        self.used.get()
     }
 
     /// Number of requests that were answered.

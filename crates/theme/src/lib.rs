@@ -15,6 +15,7 @@ mod error;
 pub mod fetch;
 mod finder;
 mod form;
+mod habits;
 mod language;
 mod making;
 mod message;

@@ -33,6 +33,8 @@ pub(crate) struct Making<'a> {
     /// Whether requests without an answer count as answered with nothing.
     settled: bool,
     wanted: RefCell<Vec<GetRequest>>,
+    /// Requests that had an answer, each once, in the order of asking.
+    answered: RefCell<Vec<GetRequest>>,
 }
 
 impl<'a> Making<'a> {
@@ -46,6 +48,7 @@ impl<'a> Making<'a> {
             fetched,
             settled: false,
             wanted: RefCell::default(),
+            answered: RefCell::default(),
             language: theme.language(&site.locale),
             zone: TimeZone::get(&site.timezone).unwrap_or(TimeZone::UTC),
             kept: RefCell::default(),
@@ -63,6 +66,10 @@ impl<'a> Making<'a> {
     /// The answer to a request, or a note that it is wanted.
     pub(crate) fn ask(&self, request: GetRequest) -> Asked<'a> {
         if let Some(answer) = self.fetched.get(&request) {
+            let mut answered = self.answered.borrow_mut();
+            if !answered.contains(&request) {
+                answered.push(request.clone());
+            }
             return Asked::Answer(request, answer);
         }
         if self.settled {
@@ -78,9 +85,9 @@ impl<'a> Making<'a> {
         Asked::Pending
     }
 
-    /// The requests that had no answer.
-    pub(crate) fn into_wanted(self) -> Vec<GetRequest> {
-        self.wanted.into_inner()
+    /// The requests that had no answer, and those that had one.
+    pub(crate) fn into_requests(self) -> (Vec<GetRequest>, Vec<GetRequest>) {
+        (self.wanted.into_inner(), self.answered.into_inner())
     }
 
     /// Names for `{{#is}}`, the first being the kind of page; none on an error page.

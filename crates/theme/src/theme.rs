@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use dateline_hbs::{Limits, Page as Printing, Templates};
 
-use crate::fetch::{Fetched, Rendered};
+use crate::fetch::{Fetched, GetRequest, Rendered};
+use crate::habits::Habits;
 use crate::language::Language;
 use crate::making::Making;
 use crate::print::{BODIES, HELPERS};
@@ -50,6 +51,7 @@ pub struct Theme {
     lists_print_bodies: bool,
     chosen_templates: Vec<ChosenTemplate>,
     languages: RwLock<HashMap<String, Arc<Language>>>,
+    habits: Habits,
 }
 
 impl Theme {
@@ -138,6 +140,7 @@ impl Theme {
             chosen_templates,
             standard: false,
             languages: RwLock::default(),
+            habits: Habits::default(),
         })
     }
 
@@ -212,6 +215,14 @@ impl Theme {
         self.render_settled(site, page, &Fetched::default())
     }
 
+    /// What the page will ask for, as far as it can be told from pages that the same template printed before: whoever
+    /// fetches it first spares a round. It need not be complete, and may name what the page does not ask for.
+    pub fn foreseen(&self, site: &SiteView, page: &PageView) -> Vec<GetRequest> {
+        let nothing = Fetched::default();
+        let template = Making::new(self, site, page, &nothing).template();
+        template.map_or_else(Vec::new, |template| self.habits.foreseen(&template, page))
+    }
+
     /// Prints a page with what was fetched for it so far, or says what it needs.
     ///
     /// # Errors
@@ -224,9 +235,16 @@ impl Theme {
     ) -> Result<Rendered, ThemeError> {
         let making = Making::new(self, site, page, fetched);
         let printed = self.print(&making);
-        let wanted = making.into_wanted();
+        let template = making.template();
+        let (wanted, asked) = making.into_requests();
         // A page that needs more may well fail for the want of it.
-        if wanted.is_empty() { printed.map(Rendered::Page) } else { Ok(Rendered::Needs(wanted)) }
+        if !wanted.is_empty() {
+            return Ok(Rendered::Needs(wanted));
+        }
+        if let (Ok(_), Some(template)) = (&printed, template) {
+            self.habits.learn(&template, page, &asked);
+        }
+        printed.map(Rendered::Page)
     }
 
     /// Prints a page with what was fetched for it; what is missing counts as empty. The last step of a caller that

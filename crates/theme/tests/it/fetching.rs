@@ -235,3 +235,57 @@ fn a_story_without_neighbours_prints_none() {
     assert_eq!(html, "none /2026/11/bridge.html");
     assert_eq!(PostView::default().primary_tag(), None);
 }
+
+/// Prints the sample story under other names, as readers of one site open one story after the other.
+fn read_in_turn(theme: &Theme, stories: &[(&str, &str)]) -> Vec<Vec<GetRequest>> {
+    let site = SiteView::sample();
+    let mut foreseen = Vec::new();
+    for (id, tag) in stories {
+        let mut view = page("post");
+        let Page::Post(story) = &mut view.page else { panic!("the sample story is a story") };
+        story.post.id = (*id).to_owned();
+        story.post.tags[0].slug = (*tag).to_owned();
+        let mut fetched = Fetched::default();
+        foreseen.push(theme.foreseen(&site, &view));
+        while let Rendered::Needs(requests) = theme.render_with(&site, &view, &fetched).unwrap() {
+            for request in requests {
+                fetched.insert(request, GetAnswer::Nothing);
+            }
+        }
+    }
+    foreseen
+}
+
+#[test]
+fn what_stories_ask_for_is_foreseen_once_two_have_asked_alike() {
+    let theme = theme(
+        r#"{{#get "posts" filter="tags:{{post.primary_tag.slug}}+id:-{{post.id}}" limit="3"}}{{/get}}{{#get "tags"}}{{/get}}"#,
+    );
+    let stories = [("5f01", "sport"), ("5f02", "town"), ("5f03", "sport"), ("5f04", "harbour")];
+    let foreseen = read_in_turn(&theme, &stories);
+    let related = GetRequest {
+        filter: Some("tags:harbour+id:-5f04".into()),
+        limit: 3,
+        ..GetRequest::new(Resource::Posts)
+    };
+    assert_eq!(foreseen, [vec![], vec![], vec![], vec![related, GetRequest::new(Resource::Tags)]]);
+}
+
+#[test]
+fn what_changes_from_story_to_story_is_not_foreseen() {
+    let theme = theme(
+        r#"{{#match post.primary_tag.slug "sport"}}{{#get "tags"}}{{/get}}{{/match}}{{#get "authors"}}{{/get}}"#,
+    );
+    let stories = ["town", "sport", "town", "sport", "town"].map(|tag| ("5f01", tag));
+    assert!(read_in_turn(&theme, &stories).iter().all(Vec::is_empty));
+}
+
+#[test]
+fn a_page_that_reads_no_answer_uses_none() {
+    let mut fetched = Fetched::default();
+    fetched.insert(GetRequest::new(Resource::Tags), GetAnswer::Nothing);
+    theme("quiet").render_with(&SiteView::sample(), &page("post"), &fetched).unwrap();
+    assert!(!fetched.is_used());
+    theme(r#"{{#get "tags"}}{{/get}}"#).render_with(&SiteView::sample(), &page("post"), &fetched).unwrap();
+    assert!(fetched.is_used());
+}

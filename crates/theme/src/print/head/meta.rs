@@ -1,6 +1,7 @@
 //! What a page's head says of it: what the caller wrote, else what follows from the page by Ghost's rules.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use jiff::Timestamp;
 
@@ -37,6 +38,8 @@ pub(super) enum Subject<'a> {
 pub(super) struct Meta<'a> {
     pub(super) making: &'a Making<'a>,
     pub(super) subject: Subject<'a>,
+    /// The first words of the story, once somebody asked for them: several lines of the head do.
+    beginning: OnceCell<Option<String>>,
 }
 
 /// A moment as the head tells it.
@@ -55,7 +58,7 @@ impl<'a> Meta<'a> {
             Page::Route { route, .. } => Self::subject_of(route, making.view.path == "/"),
             _ => Subject::Other,
         };
-        Self { making, subject }
+        Self { making, subject, beginning: OnceCell::new() }
     }
 
     fn subject_of(route: &'a RouteView, front: bool) -> Subject<'a> {
@@ -212,7 +215,7 @@ impl<'a> Meta<'a> {
                 .or(post.custom_excerpt.as_deref())
                 .or(meta)
                 .map(Cow::Borrowed)
-                .or_else(|| beginning(post).map(Cow::Owned))
+                .or_else(|| self.beginning.get_or_init(|| beginning(post)).as_deref().map(Cow::Borrowed))
                 .or(Some(Cow::Borrowed(&site.description))),
             Subject::Tag(tag) => own.or(meta).or(tag.description.as_deref()).or(of_site).map(Cow::Borrowed),
             Subject::Author(author) => own.or(meta).or(author.bio.as_deref()).or(of_site).map(Cow::Borrowed),
