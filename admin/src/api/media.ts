@@ -38,16 +38,22 @@ export async function uploadFile(file: File, kind: UploadKind): Promise<StoredFi
   form.set("file", file, file.name);
   if (kind === "images") form.set("purpose", "image");
   const { url } = (await call<Record<UploadKind, [{ url: string }]>>("POST", `${kind}/upload/`, { body: form }))[kind][0];
-  const at = new URL(url, location.href);
-  // A story that names its own host would stay behind when the site moves to another.
-  return { url: at.pathname.startsWith("/content/") ? at.pathname : url };
+  return { url: addressOf(url) };
 }
 
 /** Stores a picture and returns its address, without the host where it is our own. @throws ApiFailure */
 export const uploadImage = async (file: File): Promise<string> => (await uploadFile(file, "images")).url;
 
-export const listMedia = (search: string, page: number, limit: number): Promise<Page<"media", Media>> =>
-  call("GET", "media/", { query: { search, page, limit } });
+/** The library, newest first: what `search` finds, or of that only what nothing shows. @throws ApiFailure */
+export const listMedia = (search: string, page: number, limit: number, isUnused = false): Promise<Page<"media", Media>> =>
+  call("GET", "media/", { query: { search, page, limit, ...(isUnused ? { unused: "true" } : {}) } });
+
+/** Where a file lies, without the host where it is our own. */
+export function addressOf(url: string): string {
+  const at = new URL(url, location.href);
+  // A story that names its own host would stay behind when the site moves to another.
+  return at.pathname.startsWith("/content/") ? at.pathname : url;
+}
 
 /** The file of the library that lies at an address of the site; null for one that lies elsewhere. */
 export async function findMedia(address: string): Promise<Media | null> {

@@ -1,6 +1,6 @@
 // Files of the writer's device become blocks: pictures, galleries, sound, film, and whatever else is to be taken away.
 import type { JSONContent } from "@tiptap/core";
-import type { StoredFile, UploadKind } from "../api/media";
+import { addressOf, type Media, type StoredFile, type UploadKind } from "../api/media";
 import { words } from "../desk/words.svelte";
 import type { GalleryPicture } from "./blocks/gallery";
 import type { Chosen } from "./slash";
@@ -57,6 +57,13 @@ export async function blocksOf(files: readonly File[], isGallery: boolean, store
   }
   return blocks;
 }
+
+/** The block of a picture that the library has already, with what is known of it. */
+export const blockOfLibrary = ({ url, width, height, alt, caption }: Media): JSONContent => ({
+  type: "figure",
+  attrs: { src: addressOf(url), alt, width: width ? String(width) : null, height: height ? String(height) : null, class: "kg-card kg-image-card", imageClass: "kg-image" },
+  ...(caption === "" ? {} : { content: [{ type: "text", text: caption }] }),
+});
 
 async function blockOf(file: File, store: StoreFile): Promise<JSONContent | null> {
   const kind = kindOf(file);

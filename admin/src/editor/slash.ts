@@ -36,12 +36,13 @@ const row = (type: string) => ({ type: "tableRow", content: cells(type) });
 /** What is chosen from the device before it is a block. */
 export type Chosen = "picture" | "gallery" | "audio" | "video" | "file";
 
-/** `choose` opens the choice of files. */
-export function insertions(choose: (what: Chosen) => void): Insertion[] {
+/** `choose` opens the choice of files, `borrow` that of the library's pictures. */
+export function insertions(choose: (what: Chosen) => void, borrow: () => void): Insertion[] {
   return [
     { name: "block-heading-2", sign: "H2", run: (editor) => void editor.chain().focus().setHeading({ level: 2 }).run() },
     { name: "block-heading-3", sign: "H3", run: (editor) => void editor.chain().focus().setHeading({ level: 3 }).run() },
     { name: "block-picture", sign: "▣", run: () => choose("picture") },
+    { name: "block-library", sign: "▤", run: borrow },
     { name: "block-gallery", sign: "⊞", run: () => choose("gallery") },
     { name: "block-audio", sign: "♪", run: () => choose("audio") },
     { name: "block-video", sign: "▶", run: () => choose("video") },

@@ -1,10 +1,12 @@
 //! Pictures and other files: taken in, described, thrown away.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use dateline_media::{Attachment, FileName, Folder, Limits, MediaError, Month, Picture, Section, media_type};
-use dateline_model::{Media, MediaId, Paper, many_lines, one_line};
+use dateline_model::{Media, MediaId, Paper, PostId, many_lines, mint_uuid, one_line};
 use dateline_store::Use;
+use percent_encoding::percent_decode_str;
 use tokio::task::spawn_blocking;
 
 use crate::{Newsroom, NewsroomError};
@@ -17,6 +19,10 @@ pub(crate) const DARKROOM_PLACES: usize = 1;
 const WORDS_CHARS_MAX: usize = 2_000;
 /// Stories named that show a file.
 const USES_MAX: i64 = 50;
+/// Stories whose bodies are looked through together.
+const STORIES_AT_ONCE: i64 = 200;
+/// Files that are compared together with what is shown.
+const FILES_AT_ONCE: i64 = 500;
 
 /// A file as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,11 +210,52 @@ impl Newsroom {
         let Some(path) = &media.path else { return Ok((Vec::new(), false)) };
         let mut read = self.store.read().await?;
         let stories = read.media_uses(paper.id(), path, USES_MAX).await?;
-        let is_portrait = read.media_portraits(paper.id(), path).await? > 0;
-        let settings = &paper.settings;
-        let own = [&settings.logo, &settings.icon, &settings.cover_image];
-        let is_own = own.into_iter().flatten().any(|address| address.contains(path.as_str()));
-        Ok((stories, is_portrait || is_own))
+        let elsewhere = read.shown_elsewhere(paper.id()).await?;
+        let is_elsewhere = elsewhere.iter().any(|text| paths_in(text).any(|shown| shown == *path));
+        Ok((stories, is_elsewhere))
+    }
+
+    /// Files that nothing shows now, newest first, of those that [`dateline_store::Read::media_page`] finds by `words`,
+    /// and how many there are in all. Earlier versions of stories do not count: what only they show cannot be seen.
+    ///
+    /// # Errors
+    /// [`NewsroomError::Store`].
+    pub async fn unused_media(
+        &self,
+        paper: &Paper,
+        words: &str,
+        limit: usize,
+        offset: usize,
+    ) -> Result<(Vec<Media>, usize), NewsroomError> {
+        let (site, mut read) = (paper.id(), self.store.read().await?);
+        let mut shown: HashSet<String> =
+            read.shown_elsewhere(site).await?.iter().flat_map(|text| paths_in(text)).collect();
+        let mut after = PostId(mint_uuid(0, [0; 6]));
+        loop {
+            let stories = read.shown_in_stories(site, after, STORIES_AT_ONCE).await?;
+            let Some((last, _, _)) = stories.last() else { break };
+            after = *last;
+            for (_, image, html) in &stories {
+                shown.extend(image.as_deref().into_iter().flat_map(paths_in).chain(paths_in(html)));
+            }
+        }
+        let (mut unused, mut total, mut seen) = (Vec::new(), 0, 0);
+        loop {
+            let files = read.media_page(site, words, FILES_AT_ONCE, seen).await?;
+            if files.is_empty() {
+                return Ok((unused, total));
+            }
+            seen += FILES_AT_ONCE;
+            for file in files {
+                if file.path.as_ref().is_some_and(|path| shown.contains(path)) {
+                    continue;
+                }
+                if total >= offset && unused.len() < limit {
+                    unused.push(file);
+                }
+                total += 1;
+            }
+        }
     }
 
     /// Throws a file away that nothing shows.
@@ -248,6 +295,23 @@ impl Taken {
     }
 }
 
+/// The files below the content folder that a text names, of whatever size: the part of each address after `/content/`, up
+/// to where an address ends in HTML, in a style sheet and in JSON.
+fn paths_in(text: &str) -> impl Iterator<Item = String> + '_ {
+    const ENDS: [char; 12] = ['"', '\'', '<', '>', '(', ')', '\\', ' ', '\n', '?', '#', '&'];
+    text.split("/content/").skip(1).filter_map(|after| {
+        let written = after.split(ENDS).next().unwrap_or_default().trim_end_matches(',');
+        let path = percent_decode_str(written).decode_utf8_lossy().into_owned();
+        let Some(sized) = path.strip_prefix("images/size/") else { return Some(path) };
+        let (_, file) = sized.split_once('/')?;
+        let file = match file.strip_prefix("format/") {
+            Some(formatted) => formatted.split_once('/')?.1,
+            None => file,
+        };
+        Some(format!("images/{file}"))
+    })
+}
+
 fn within(field: &'static str, new: Option<String>, old: String) -> Result<String, NewsroomError> {
     match new {
         Some(new) if new.chars().count() > WORDS_CHARS_MAX => {
@@ -265,4 +329,30 @@ fn unknown(id: MediaId) -> NewsroomError {
 /// A picture that brings its decoder to a stop is damaged, whatever its head says.
 fn broken(stopped: tokio::task::JoinError) -> NewsroomError {
     MediaError::Damaged(stopped.to_string()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_wherever_a_text_names_it() {
+        let found = |text: &str| paths_in(text).collect::<Vec<_>>().join(" ");
+        for (text, paths) in [
+            ("<img src=\"/content/images/2026/11/a.jpg\" alt=\"\">", "images/2026/11/a.jpg"),
+            ("https://bell.example/content/images/2026/11/a.jpg", "images/2026/11/a.jpg"),
+            (
+                "/content/images/size/w600/2026/11/a.jpg 600w, /content/images/b.png 2x",
+                "images/2026/11/a.jpg images/b.png",
+            ),
+            ("/content/images/size/w600/format/webp/2026/11/a.jpg", "images/2026/11/a.jpg"),
+            ("url(/content/files/a.pdf)", "files/a.pdf"),
+            ("{\"cover\":\"/content/images/g%C3%BCte.jpg\"}", "images/güte.jpg"),
+            ("/content/media/a.mp4#t=3 /content/media/b.mp4?x", "media/a.mp4 media/b.mp4"),
+            ("/content/images/size/w600", ""),
+            ("no file", ""),
+        ] {
+            assert_eq!(found(text), paths, "{text}");
+        }
+    }
 }

@@ -31,7 +31,14 @@ statements! {
     MEDIA_USES = "SELECT p.post_id, p.title FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
         WHERE p.site_id = $1 AND (p.image LIKE $2 ESCAPE '!' OR b.html LIKE $2 ESCAPE '!')
         ORDER BY p.post_id DESC LIMIT CAST($3 AS BIGINT)";
-    MEDIA_PORTRAITS = "SELECT count(*) AS n FROM authors WHERE site_id = $1 AND profile_image LIKE $2 ESCAPE '!'";
+    MEDIA_IN_STORIES = "SELECT p.post_id, p.image, b.html FROM posts p
+        JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id
+        WHERE p.site_id = $1 AND p.post_id > $2 ORDER BY p.post_id LIMIT CAST($3 AS BIGINT)";
+    MEDIA_OF_AUTHORS = "SELECT profile_image AS text FROM authors WHERE site_id = $1 AND profile_image LIKE '%/content/%'";
+    MEDIA_IN_DETAILS = "SELECT value AS text FROM details WHERE site_id = $1 AND value LIKE '%/content/%'";
+    MEDIA_IN_SNIPPETS = "SELECT html AS text FROM snippets WHERE site_id = $1 AND html LIKE '%/content/%'";
+    MEDIA_IN_INJECTIONS = "SELECT head || foot AS text FROM injections WHERE site_id = $1 AND head || foot LIKE '%/content/%'";
+    MEDIA_IN_SETTINGS = "SELECT value AS text FROM settings WHERE site_id = $1 AND value LIKE '%/content/%'";
     KEEP_MEDIA = "INSERT INTO media (site_id, media_id, path, source_url, media_type, bytes, width, height, hash, colour,
         alt, caption, credit, licence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (site_id, source_url) DO UPDATE SET path = excluded.path, media_type = excluded.media_type,
@@ -132,6 +139,18 @@ struct UseRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct StoryRow {
+    post_id: Uuid,
+    image: Option<String>,
+    html: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct TextRow {
+    text: String,
+}
+
+#[derive(sqlx::FromRow)]
 struct IdRow {
     id: Uuid,
 }
@@ -226,10 +245,29 @@ impl Read {
         Ok(rows.into_iter().map(|row| Use { post: PostId(row.post_id), title: row.title }).collect())
     }
 
-    /// How many authors have a file as their portrait.
-    pub async fn media_portraits(&mut self, site: SiteId, path: &str) -> Result<i64, StoreError> {
-        let pattern = containing(in_any_size(path));
-        Ok(row!(self.conn, Count, MEDIA_PORTRAITS, site.0, pattern)?.map_or(0, |row| row.n))
+    /// What up to `limit` stories after one show: each story's id, its picture and its body, in the order of the ids.
+    /// The walk reads every body of a site: this is for somebody at the desk, not for a page.
+    pub async fn shown_in_stories(
+        &mut self,
+        site: SiteId,
+        after: PostId,
+        limit: i64,
+    ) -> Result<Vec<(PostId, Option<String>, String)>, StoreError> {
+        let rows = rows!(self.conn, StoryRow, MEDIA_IN_STORIES, site.0, after.0, limit)?;
+        Ok(rows.into_iter().map(|row| (PostId(row.post_id), row.image, row.html)).collect())
+    }
+
+    /// Everything beside the stories that names a file of the library: portraits, details, snippets, the owner's own
+    /// markup, settings.
+    pub async fn shown_elsewhere(&mut self, site: SiteId) -> Result<Vec<String>, StoreError> {
+        let mut texts = Vec::new();
+        for statement in
+            [MEDIA_OF_AUTHORS, MEDIA_IN_DETAILS, MEDIA_IN_SNIPPETS, MEDIA_IN_INJECTIONS, MEDIA_IN_SETTINGS]
+        {
+            let rows = rows!(self.conn, TextRow, statement, site.0)?;
+            texts.extend(rows.into_iter().map(|row| row.text));
+        }
+        Ok(texts)
     }
 }
 

@@ -57,6 +57,8 @@ fn every_picture_is_taken_or_refused_with_a_reason_and_none_keeps_its_place() {
                     for encoding in [Encoding::Same, Encoding::Jpeg, Encoding::WebP] {
                         let small = renditions.make("w20h10".parse::<Size>().unwrap(), encoding).unwrap();
                         assert!(small.width <= 20 && small.height <= 10, "{name}");
+                        let tells = TELLING.iter().find(|telling| contains(&small.bytes, telling));
+                        assert!(tells.is_none(), "{name} as {encoding:?}: {tells:?}");
                     }
                 }
             }

@@ -17,10 +17,16 @@ const WORDS_MAX: usize = 200;
 /// Characters of each of a file's words.
 const TEXT_MAX: usize = 2_000;
 
-/// `GET admin/media/?search=bridge&page=2&limit=50`: newest first.
+/// `GET admin/media/?search=bridge&page=2&limit=50`: newest first; with `unused=true` only what nothing shows.
 pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     let listing = Listing::of(call)?;
     let words: String = call.parameters.text("search").chars().take(WORDS_MAX).collect();
+    if call.parameters.text("unused") == "true" {
+        let (limit, offset) = (index(listing.limit), index(listing.offset()));
+        let found = call.visit.app.newsroom().unused_media(&call.visit.paper, &words, limit, offset).await?;
+        let (page, total) = (found.0, i64::try_from(found.1).unwrap_or(i64::MAX));
+        return Ok(listed(NAME, page.iter().map(|media| shown(call, media)).collect(), &listing, total));
+    }
     let (site, mut read) = (call.visit.paper.id(), call.visit.app.store().read().await?);
     let total = read.media_count(site, &words).await?;
     let page = read.media_page(site, &words, listing.limit, listing.offset()).await?;
@@ -79,6 +85,11 @@ fn shown(call: &Call<'_>, media: &Media) -> Value {
         "licence": media.licence,
         "created_at": shape::utc(media.created_at),
     })
+}
+
+/// A place in a list, which never begins before its beginning.
+fn index(place: i64) -> usize {
+    usize::try_from(place).unwrap_or_default()
 }
 
 fn media_id(text: &str) -> Result<MediaId, GhostError> {

@@ -170,6 +170,8 @@ fn quay() -> Vec<u8> {
 }
 
 const QUAY: &str = "/content/images/2026/11/quay.jpg";
+/// What a page makes of it.
+const SHOWN_QUAY: &str = r##"<source type="image/webp" srcset="/content/images/size/w600/format/webp/2026/11/quay.jpg 600w, /content/images/size/w1000/format/webp/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px"><img src="/content/images/2026/11/quay.jpg" alt="The quay" width="900" height="600" data-colour="#0978c9" fetchpriority="high" srcset="/content/images/size/w600/2026/11/quay.jpg 600w, /content/images/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px">"##;
 
 async fn a_story_shows_a_picture_in_the_sizes_that_there_are(app: TestApp) {
     let program = app.program().await;
@@ -182,7 +184,7 @@ async fn a_story_shows_a_picture_in_the_sizes_that_there_are(app: TestApp) {
     send(&program, "images/upload", &[("file", "quay.jpg", &quay())], &[]).await;
     let page = app.reader().get(&path).await.text();
     let tag = page.split("<picture>").nth(1).and_then(|after| after.split("</picture>").next()).unwrap();
-    insta::assert_snapshot!(tag, @r##"<source type="image/webp" srcset="/content/images/size/w600/format/webp/2026/11/quay.jpg 600w, /content/images/size/w1000/format/webp/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px"><img src="/content/images/2026/11/quay.jpg" alt="The quay" width="900" height="600" data-colour="#0978c9" fetchpriority="high" srcset="/content/images/size/w600/2026/11/quay.jpg 600w, /content/images/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px">"##);
+    assert_eq!(tag, SHOWN_QUAY);
     for address in tag.split([' ', '"']).filter(|word| word.starts_with("/content/")) {
         let picture = app.reader().get(address).await;
         assert_eq!(picture.status, StatusCode::OK, "{address}");
@@ -233,6 +235,45 @@ async fn the_picture_above_a_story_comes_first_and_those_of_the_river_late() {
     assert!(story.contains("width=\"900\" height=\"600\" data-colour=\"#0"), "{story}");
     let front = app.reader().get("/").await.text();
     assert_eq!(urgent_and_lazy(&front), (1, 2), "{front}");
+}
+
+#[tokio::test]
+async fn the_library_tells_which_files_nothing_shows() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    let mut pictures = Vec::new();
+    for (number, name) in ["story", "card", "portrait", "logo", "spare", "older"].into_iter().enumerate() {
+        app.clock.advance(1_000);
+        let mut file = std::io::Cursor::new(Vec::new());
+        let picture = image::GrayImage::new(u32::try_from(number).unwrap() + 1, 1);
+        picture.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let (name, file) = (format!("{name}.png"), file.into_inner());
+        let sent = send(&program, "images/upload", &[("file", &name, &file)], &[]).await;
+        pictures.push(sent.json()["images"][0]["url"].as_str().unwrap().to_owned());
+    }
+    let unused = async |words: &str| {
+        let path = format!("/ghost/api/admin/media/?unused=true&limit=1&search={words}");
+        let listed = program.get(&path).await.json();
+        let names = listed["media"].as_array().unwrap().iter().map(|file| file["name"].clone());
+        (listed["meta"]["pagination"]["total"].clone(), names.collect::<Vec<_>>())
+    };
+    assert_eq!(unused("").await, (json!(6), vec![json!("older.png")]));
+    let sized = pictures[0].replace("/images/", "/images/size/w600/");
+    let story = json!({ "posts": [{ "title": "Quay", "status": "draft", "feature_image": pictures[5],
+        "html": format!("<p><img src=\"{sized}\"></p>"), "og_image": pictures[1] }] });
+    let sent = program.send_json("POST", "/ghost/api/admin/posts/?source=html", &story).await;
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
+    let byline = json!({ "authors": [{ "name": "Ana Reis", "profile_image": pictures[2] }] });
+    let sent = program.send_json("POST", "/ghost/api/admin/authors/", &byline).await;
+    assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text());
+    let logo = [("logo".to_owned(), pictures[3].clone())];
+    app.newsroom.change_settings(&app.paper, &logo).await.unwrap();
+    assert_eq!(unused("").await, (json!(1), vec![json!("spare.png")]));
+    assert_eq!(unused("quay").await, (json!(0), vec![]));
+    // What a picture of a card shows is not thrown away either.
+    let listed = program.get("/ghost/api/admin/media/?search=card").await.json();
+    let path = format!("/ghost/api/admin/media/{}/", listed["media"][0]["id"].as_str().unwrap());
+    assert_eq!(program.ask("DELETE", &path, Body::empty()).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

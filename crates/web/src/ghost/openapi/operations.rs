@@ -72,6 +72,7 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
     ("tag", "The slug of a tag."),
     ("author", "The slug of an author."),
     ("search", "Words in name, caption or credit."),
+    ("unused", "true: only files that nothing shows."),
     ("before", "The last id of the page before; of revisions the last version."),
     ("reader_of", "The id of a comment whose reader's comments are wanted."),
     ("permissions", "assign: only the roles that the caller may give."),
@@ -507,7 +508,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "file",
         "{files: [{url: text; ref: text | null}]}",
     ),
-    get("media", "The library.", "{media: Media[]; meta: Meta}").with_query("search limit page"),
+    get("media", "The library.", "{media: Media[]; meta: Meta}").with_query("search unused limit page"),
     get("media/{id}", "A file, with the stories that show it.", "{media: [Media]}"),
     put(
         "media/{id}",
