@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dateline_egress::{Egress, EgressError, MailSecurity, MailServer, Mailer, Policy};
+use dateline_egress::{BucketDoor, Egress, EgressError, MailSecurity, MailServer, Mailer, Policy};
+use dateline_media::Folder;
 use dateline_model::Moderation;
 use dateline_newsroom::{PostOffice, PurgeRequest};
 use serde::{Deserialize, Serialize};
+use tokio::runtime::Handle;
 
 use crate::house::Trouble;
 
@@ -88,8 +90,22 @@ pub(crate) struct Search {
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Media {
-    /// Where files are kept; `disk` is the data folder.
+    /// Where files are kept: `disk` is the data folder, `s3` an object store that speaks S3.
     pub(crate) storage: Storage,
+    /// The object store's address, such as `https://s3.example.org`; it may stand in the own network.
+    pub(crate) endpoint: String,
+    /// The region that requests are signed for; stores without regions take any.
+    pub(crate) region: String,
+    /// The bucket.
+    pub(crate) bucket: String,
+    /// What all names in it begin with, for a bucket that holds other things too.
+    pub(crate) prefix: String,
+    /// Whose key it is.
+    pub(crate) access_key: String,
+    /// The key; better said as `DATELINE_MEDIA__SECRET_KEY`.
+    pub(crate) secret_key: String,
+    /// Whether the bucket stands in the host's name (`bucket.s3.example.org`) rather than in the path.
+    pub(crate) virtual_host: bool,
 }
 
 /// `[network]`: what stands between the paper and its readers, and where the paper may ask.
@@ -158,6 +174,7 @@ pub(crate) enum Switch {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Storage {
     Disk,
+    S3,
 }
 
 impl Default for Server {
@@ -190,7 +207,35 @@ impl Default for Search {
 
 impl Default for Media {
     fn default() -> Self {
-        Self { storage: Storage::Disk }
+        Self {
+            storage: Storage::Disk,
+            endpoint: String::new(),
+            region: "us-east-1".to_owned(),
+            bucket: String::new(),
+            prefix: String::new(),
+            access_key: String::new(),
+            secret_key: String::new(),
+            virtual_host: false,
+        }
+    }
+}
+
+impl Media {
+    /// Where files are kept; `content` is the folder for those on this machine. Nothing is asked yet.
+    pub(crate) fn files(&self, content: PathBuf) -> Result<Folder, EgressError> {
+        if self.storage == Storage::Disk {
+            return Ok(Folder::new(content));
+        }
+        let door = BucketDoor {
+            endpoint: self.endpoint.clone(),
+            region: self.region.clone(),
+            bucket: self.bucket.clone(),
+            prefix: self.prefix.clone(),
+            access_key: self.access_key.clone(),
+            secret_key: self.secret_key.clone(),
+            virtual_host: self.virtual_host,
+        };
+        Ok(Folder::in_bucket(door.open()?, Handle::current()))
     }
 }
 
@@ -340,6 +385,9 @@ impl Config {
         for header in &mut shown.network.purge_headers {
             let name = header.split(':').next().unwrap_or_default();
             *header = format!("{name}: …");
+        }
+        if !shown.media.secret_key.is_empty() {
+            "…".clone_into(&mut shown.media.secret_key);
         }
         if !shown.mail.password.is_empty() {
             "…".clone_into(&mut shown.mail.password);

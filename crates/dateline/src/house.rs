@@ -5,11 +5,13 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use dateline_media::{Darkroom, Folder};
 use dateline_model::{Millis, Paper, SystemClock};
 use dateline_newsroom::{CommentRules, Newsroom};
 use dateline_press::Press;
 use dateline_store::Store;
 use dateline_theme::{Shelf, Theme};
+use dateline_transfer::Premises;
 use dateline_web::{App, AppOptions};
 
 use crate::config::{Config, Switch, without_password};
@@ -25,6 +27,8 @@ pub(crate) struct House {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) newsroom: Newsroom,
+    /// Where pictures and other files are kept.
+    pub(crate) files: Folder,
 }
 
 impl House {
@@ -60,7 +64,9 @@ impl House {
             Some(office) => newsroom.with_mail(office),
             None => newsroom,
         };
-        Ok(Self { config, store, newsroom })
+        let files = config.media.files(config.content())?;
+        let newsroom = newsroom.with_darkroom(Darkroom::new(files.clone(), config.renditions()));
+        Ok(Self { config, store, newsroom, files })
     }
 
     /// The application that answers readers, to be asked without a server: it has no index and follows no log.
@@ -68,12 +74,13 @@ impl House {
         let shelf = Shelf::new(self.config.themes());
         let press = Press::new(self.store.clone(), Theme::standard()?)
             .with_source(Arc::new(move |name: &str| shelf.load(name)));
-        let options = AppOptions {
-            content: Some(self.config.content()),
-            renditions: Some(self.config.renditions()),
-            ..AppOptions::default()
-        };
+        let options = AppOptions { content: Some(self.files.clone()), ..AppOptions::default() };
         Ok(App::open(self.newsroom.clone(), press, options).await?)
+    }
+
+    /// Where everything is kept that is not in the database.
+    pub(crate) fn premises(&self) -> Premises {
+        Premises::of(&self.config.server.data).with_content(self.files.clone())
     }
 
     /// The site that `host` names, or the only one there is.

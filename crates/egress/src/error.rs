@@ -42,6 +42,9 @@ pub enum EgressError {
     /// The mail server could not be reached, or does not take the letter now.
     #[error("the mail server did not take the letter this time: {0}")]
     MailLater(String),
+    /// What the configuration names as the bucket cannot be one.
+    #[error("the bucket cannot be opened: {0}; look at the settings of [media]")]
+    Bucket(String),
     /// The room could not be opened.
     #[error("no requests can be made: {0}")]
     Closed(#[source] reqwest::Error),

@@ -14,7 +14,7 @@ use crate::resolve::{CheckedResolver, NOT_PUBLIC};
 use crate::{EgressError, Policy};
 
 /// As who the house introduces itself.
-const AGENT: &str = concat!("Dateline/", env!("CARGO_PKG_VERSION"));
+pub(crate) const AGENT: &str = concat!("Dateline/", env!("CARGO_PKG_VERSION"));
 /// Bytes of an address.
 const ADDRESS_BYTES_MAX: usize = 4_096;
 

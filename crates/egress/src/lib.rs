@@ -16,6 +16,7 @@
 //! ```
 
 mod address;
+mod bucket;
 mod error;
 mod fetch;
 mod mail;
@@ -24,6 +25,7 @@ mod resolve;
 mod send;
 
 pub use address::is_public;
+pub use bucket::BucketDoor;
 pub use error::EgressError;
 pub use fetch::{Egress, Fetched, Limits};
 pub use mail::{MailSecurity, MailServer, Mailer, Parcel, check_sender};

@@ -50,7 +50,9 @@ pub enum MediaError {
     #[error("the picture is damaged ({0}); open it in a program, save it anew and send that")]
     Damaged(String),
     /// The folder could not be written or read.
-    #[error("the file could not be kept: {0}; look whether the disk is full and who owns the content folder")]
+    #[error(
+        "the file could not be kept: {0}; look whether the disk is full and who owns the content folder, or whether the object store answers"
+    )]
     Disk(#[from] io::Error),
 }
 

@@ -1,12 +1,15 @@
-//! The folder that files are kept in, under Ghost's addresses: `images/2026/11/bridge.jpg`.
+//! Where files are kept, under Ghost's addresses: `images/2026/11/bridge.jpg`.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tempfile::NamedTempFile;
+use object_store::ObjectStore;
+use tokio::runtime::Handle;
 
-use crate::{FileName, MediaError};
+use crate::bucket::Bucket;
+use crate::disk::Disk;
+use crate::{About, FileName, MediaError, Opened};
 
 /// Names tried before it is given up; a thousand pictures of one name in a month are a program's mistake.
 const TRIES_MAX: u32 = 10_000;
@@ -42,17 +45,39 @@ pub struct Month {
     pub month: i8,
 }
 
-/// The content folder. Paths are relative to it and have no slash at the front, as the store keeps them.
+/// The content folder, on this machine or in an object store. Paths are relative to it and have no slash at the front, as
+/// the store keeps them.
+///
+/// What waits here waits for a disk or another machine: it is called beside the requests. What readers need does not wait.
 #[derive(Debug, Clone)]
-pub struct Folder(PathBuf);
+pub struct Folder(Place);
+
+#[derive(Debug, Clone)]
+enum Place {
+    Disk(Disk),
+    Bucket(Bucket),
+}
 
 impl Folder {
-    /// Need not be there yet.
+    /// A folder of this machine. Need not be there yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self(root.into())
+        Self(Place::Disk(Disk::new(root.into())))
     }
 
-    /// Keeps a file under a free name and answers its path. When this returns, the file is on the disk, whole and under
+    /// All of an object store, or of the part that it shows; `runtime` does the work for those who wait.
+    pub fn in_bucket(objects: Arc<dyn ObjectStore>, runtime: Handle) -> Self {
+        Self(Place::Bucket(Bucket::new(objects, runtime)))
+    }
+
+    /// Where it lies on this machine; `None` in an object store.
+    pub fn disk(&self) -> Option<&Path> {
+        match &self.0 {
+            Place::Disk(disk) => Some(disk.root()),
+            Place::Bucket(_) => None,
+        }
+    }
+
+    /// Keeps a file under a free name and answers its path. When this returns, the file is kept for good, whole and under
     /// its name; when the power fails before, nothing of it is there under any name that is served.
     ///
     /// # Errors
@@ -65,16 +90,14 @@ impl Folder {
         bytes: &[u8],
     ) -> Result<String, MediaError> {
         let below = format!("{}/{:04}/{:02}", section.as_str(), month.year, month.month);
-        let folder = self.0.join(&below);
-        fs::create_dir_all(&folder)?;
-        let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(&folder)?;
-        file.write_all(bytes)?;
-        let name = place(file, &folder, name)?;
-        // The month's own entry may be new, too.
-        for folder in folder.ancestors().take(3) {
-            sync_folder(folder)?;
+        for number in 0..TRIES_MAX {
+            let candidate = if number == 0 { name.plain() } else { name.numbered(number) };
+            let path = format!("{below}/{candidate}");
+            if self.put_new(&path, bytes)? {
+                return Ok(path);
+            }
         }
-        Ok(format!("{below}/{name}"))
+        Err(io::Error::from(io::ErrorKind::AlreadyExists).into())
     }
 
     /// The path that [`Self::keep`] tries first.
@@ -90,24 +113,16 @@ impl Folder {
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, MediaError> {
         let section = path.split('/').next().unwrap_or_default();
         let is_ours = [Section::Images, Section::Media, Section::Files].iter().any(|s| s.as_str() == section);
-        let hidden = path.split('/').any(|part| part.starts_with('.') || part.contains(['\\', ':']));
-        let (Some(whole), Some(_), true, false) =
-            (self.inside(path), crate::media_type(path), is_ours, hidden)
-        else {
+        if !is_ours || crate::media_type(path).is_none() || !is_address(path) {
             return Ok(false);
-        };
-        let Some(folder) = whole.parent() else { return Ok(false) };
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        readable_by_all(&file)?;
-        file.as_file().sync_all()?;
-        match file.persist_noclobber(&whole) {
-            Ok(_) => sync_folder(folder).map(|()| true).map_err(MediaError::from),
-            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-                Ok(absent(fs::read(&whole))?.is_some_and(|there| there == bytes))
-            }
-            Err(refused) => Err(refused.error.into()),
+        }
+        Ok(self.put_new(path, bytes)? || self.read(path)?.is_some_and(|there| there == bytes))
+    }
+
+    fn put_new(&self, path: &str, bytes: &[u8]) -> io::Result<bool> {
+        match &self.0 {
+            Place::Disk(disk) => disk.put_new(path, bytes),
+            Place::Bucket(bucket) => bucket.put_new(path, bytes),
         }
     }
 
@@ -116,13 +131,14 @@ impl Folder {
     /// # Errors
     /// [`MediaError::Disk`].
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, MediaError> {
-        let Some(path) = self.inside(path) else { return Ok(None) };
-        absent(fs::read(path))
-    }
-
-    /// Whether a file is there.
-    pub fn has(&self, path: &str) -> bool {
-        self.inside(path).is_some_and(|path| path.is_file())
+        if !is_inside(path) {
+            return Ok(None);
+        }
+        let read = match &self.0 {
+            Place::Disk(disk) => disk.read(path),
+            Place::Bucket(bucket) => bucket.read(path),
+        };
+        Ok(read?)
     }
 
     /// Takes a file away. One that is not there is gone already.
@@ -130,59 +146,66 @@ impl Folder {
     /// # Errors
     /// [`MediaError::Disk`].
     pub fn remove(&self, path: &str) -> Result<(), MediaError> {
-        let Some(path) = self.inside(path) else { return Ok(()) };
-        absent(fs::remove_file(path)).map(|_| ())
+        if !is_inside(path) {
+            return Ok(());
+        }
+        let removed = match &self.0 {
+            Place::Disk(disk) => disk.remove(path),
+            Place::Bucket(bucket) => bucket.remove(path),
+        };
+        Ok(removed?)
     }
 
-    /// Below the folder and nowhere else.
-    fn inside(&self, path: &str) -> Option<PathBuf> {
-        let path = Path::new(path);
-        path.components().all(|part| matches!(part, Component::Normal(_))).then(|| self.0.join(path))
-    }
-}
-
-/// Gives a file its name. Whoever else is at it at the same moment gets the next one: the system refuses a name that is taken.
-fn place(mut file: NamedTempFile, folder: &Path, name: &FileName) -> Result<String, MediaError> {
-    readable_by_all(&file)?;
-    file.as_file().sync_all()?;
-    for number in 0..TRIES_MAX {
-        let candidate = if number == 0 { name.plain() } else { name.numbered(number) };
-        match file.persist_noclobber(folder.join(&candidate)) {
-            Ok(_) => return Ok(candidate),
-            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => file = refused.file,
-            Err(refused) => return Err(refused.error.into()),
+    /// The paths of all files in an object store; none on a disk, where every program can see them.
+    ///
+    /// # Errors
+    /// [`MediaError::Disk`].
+    pub fn objects(&self) -> Result<Vec<String>, MediaError> {
+        match &self.0 {
+            Place::Disk(_) => Ok(Vec::new()),
+            Place::Bucket(bucket) => Ok(bucket.paths()?),
         }
     }
-    Err(io::Error::from(io::ErrorKind::AlreadyExists).into())
-}
 
-/// Temporary files are their owner's alone; a picture may be served by another program.
-#[cfg(unix)]
-fn readable_by_all(file: &NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_: &NamedTempFile) -> io::Result<()> {
-    Ok(())
-}
-
-/// A name is on the disk when its folder is.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-fn absent<T>(done: io::Result<T>) -> Result<Option<T>, MediaError> {
-    match done {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
+    /// What is known of a file that a reader may have; `None` when there is none.
+    ///
+    /// # Errors
+    /// The disk, or the object store.
+    pub async fn about(&self, path: &str) -> io::Result<Option<About>> {
+        if !is_address(path) {
+            return Ok(None);
+        }
+        match &self.0 {
+            Place::Disk(disk) => Ok(disk.open(path).await?.map(|opened| opened.about())),
+            Place::Bucket(bucket) => bucket.about(path).await,
+        }
     }
+
+    /// Opens a file for a reader; `None` when there is none to be served: nothing hidden, nothing that a link leads out of
+    /// the folder for, no pipe.
+    ///
+    /// # Errors
+    /// The disk, or the object store.
+    pub async fn open(&self, path: &str) -> io::Result<Option<Opened>> {
+        if !is_address(path) {
+            return Ok(None);
+        }
+        match &self.0 {
+            Place::Disk(disk) => disk.open(path).await,
+            Place::Bucket(bucket) => {
+                let about = bucket.about(path).await?;
+                Ok(about.map(|about| Opened::in_bucket(bucket.clone(), path, about)))
+            }
+        }
+    }
+}
+
+/// Whether a path leads nowhere but below the folder.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Whether a path could stand in an address of ours: it leads below the folder, and no part of it is hidden.
+fn is_address(path: &str) -> bool {
+    is_inside(path) && !path.split('/').any(|part| part.starts_with('.') || part.contains(['\\', ':']))
 }

@@ -3,7 +3,7 @@
 //! Values in, bytes out: no store, no clock, no network. [`Picture::take`] recognises a picture by its content, refuses
 //! what is too large before any of it is decoded, proves that it decodes, removes where and with what it was taken,
 //! and says how large it is and what colour it has on the whole. [`Attachment::take`] does the same for sound, film and
-//! documents. [`Folder`] keeps both under Ghost's addresses, and [`Renditions`] makes the smaller versions.
+//! documents. [`Folder`] keeps both under Ghost's addresses, [`Renditions`] makes smaller versions, and [`Darkroom`] keeps those.
 //!
 //! ```
 //! use dateline_media::{Limits, MediaError, Picture};
@@ -13,8 +13,11 @@
 //! ```
 
 mod attachment;
+mod bucket;
 mod colour;
 mod credit;
+mod darkroom;
+mod disk;
 mod error;
 mod exif;
 mod folder;
@@ -25,6 +28,7 @@ mod kind;
 mod limits;
 mod mp4;
 mod name;
+mod opened;
 mod picture;
 mod png;
 mod raster;
@@ -36,12 +40,14 @@ mod svg;
 
 pub use attachment::Attachment;
 pub use colour::Colour;
+pub use darkroom::{Darkroom, PAGE_WIDTHS, page_versions};
 pub use error::MediaError;
 pub use folder::{Folder, Month, Section};
 pub use hash::hash;
 pub use kind::Kind;
 pub use limits::Limits;
 pub use name::FileName;
+pub use opened::{About, Opened};
 pub use picture::Picture;
 pub use rendition::{Encoding, Rendition, Renditions};
 pub use served::media_type;

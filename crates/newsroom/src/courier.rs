@@ -69,7 +69,7 @@ pub struct Round {
 impl Newsroom {
     /// Works as long as the process lives; drop the future to stop it.
     pub async fn run_courier(&self) {
-        tokio::join!(self.run_log(), self.run_post());
+        tokio::join!(self.run_log(), self.run_post(), Box::pin(self.run_pictures()));
     }
 
     /// Follows the log and does what is due, over and over.

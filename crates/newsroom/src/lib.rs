@@ -31,6 +31,7 @@ mod own;
 mod passkey;
 mod password;
 mod permalink;
+mod pictures;
 mod post_office;
 mod preview;
 mod privacy;
@@ -55,6 +56,7 @@ mod webhook;
 
 use std::sync::{Arc, Mutex as SyncMutex};
 
+use dateline_media::Darkroom;
 use dateline_model::{Clock, CommentLimits, Millis, Moderation, Paper, Site, SiteId, SiteSettings};
 use dateline_store::{Store, StoreError};
 use tokio::sync::{Mutex, Notify, Semaphore};
@@ -134,6 +136,10 @@ pub struct Newsroom {
     bell: Arc<Notify>,
     /// Who holds a place may decode a picture.
     darkroom: Arc<Semaphore>,
+    /// Where smaller versions of pictures are made, if they are.
+    versions: Option<Arc<Darkroom>>,
+    /// Rung when a picture came whose versions are to be made.
+    picture_bell: Arc<Notify>,
     /// Judges comments, by what it was taught.
     judge: Arc<Judge>,
     /// Rung when a moderator taught something, so that the judge learns it.
@@ -177,6 +183,8 @@ impl Newsroom {
             digests,
             bell,
             darkroom,
+            versions: None,
+            picture_bell: Arc::default(),
             judge,
             school_bell,
             proofs,
@@ -192,6 +200,17 @@ impl Newsroom {
     #[must_use]
     pub fn with_outlets(self, outlets: Outlets) -> Self {
         Self { outlets: Some(outlets), ..self }
+    }
+
+    /// The same desk with a place where smaller versions of pictures are made.
+    #[must_use]
+    pub fn with_darkroom(self, darkroom: Darkroom) -> Self {
+        Self { versions: Some(Arc::new(darkroom)), ..self }
+    }
+
+    /// Where smaller versions of pictures are made, if they are.
+    pub fn darkroom(&self) -> Option<&Darkroom> {
+        self.versions.as_deref()
     }
 
     /// The same desk with a way for its letters.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use dateline_media::{Attachment, FileName, Folder, Limits, MediaError, Month, Picture, Section, media_type};
 use dateline_model::{Media, MediaId, Paper, PostId, many_lines, mint_uuid, one_line};
-use dateline_store::Use;
+use dateline_store::{StoreError, Use};
 use percent_encoding::percent_decode_str;
 use tokio::task::spawn_blocking;
 
+use crate::pictures::VERSIONS;
 use crate::{Newsroom, NewsroomError};
 
 /// Bytes of sound, film and documents; they are held in memory while they arrive.
@@ -141,7 +142,9 @@ impl Newsroom {
         taken: Taken,
     ) -> Result<Media, NewsroomError> {
         let known = self.store.read().await?.media_by_hash(paper.id(), &taken.hash).await?;
-        if let Some(known) = known.filter(|known| known.path.as_deref().is_some_and(|path| folder.has(path)))
+        if let Some(known) = known
+            && let Some(path) = &known.path
+            && folder.about(path).await.map_err(MediaError::from)?.is_some()
         {
             return Ok(known);
         }
@@ -169,9 +172,20 @@ impl Newsroom {
             licence: String::new(),
             created_at: now,
         };
-        let (site, row) = (paper.id(), media.clone());
-        let kept = self.store.write(move |tx| Box::pin(async move { tx.keep_media(site, &row).await }));
+        let (site, row, has_versions) = (paper.id(), media.clone(), self.has_versions(&media));
+        let kept = self.store.write(move |tx| {
+            Box::pin(async move {
+                let id = tx.keep_media(site, &row).await?;
+                if has_versions {
+                    tx.enqueue(site, VERSIONS, id.0, now).await?;
+                }
+                Ok::<_, StoreError>(id)
+            })
+        });
         media.id = kept.await?;
+        if has_versions {
+            self.picture_bell.notify_one();
+        }
         Ok(media)
     }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use dateline_markup::PictureTag;
+use dateline_media::PAGE_WIDTHS as WIDTHS;
 use dateline_store::{ShownPicture, StoreError};
 use dateline_theme::PostView;
 use percent_encoding::percent_decode_str;
@@ -17,8 +18,6 @@ use crate::press::View;
 
 /// Pictures of a page that are looked up; those after them are shown as they were written.
 const PICTURES_MAX: usize = 256;
-/// Widths that smaller versions are named in, as in Ghost's image cards.
-const WIDTHS: [u32; 4] = [600, 1000, 1600, 2400];
 /// Neither side's attribute is larger, as in Ghost's image cards.
 const SIDE_MAX: u32 = 2000;
 /// Bytes of a story before a picture that a reader sees at once.

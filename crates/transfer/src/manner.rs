@@ -30,6 +30,12 @@ impl Premises {
         }
     }
 
+    /// The same with pictures and files in another place.
+    #[must_use]
+    pub fn with_content(self, content: Folder) -> Self {
+        Self { content, ..self }
+    }
+
     /// Where the keepsakes of a site lie.
     pub fn keepsakes_of(&self, site: SiteId) -> PathBuf {
         self.keepsakes.join(site.hex())

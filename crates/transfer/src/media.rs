@@ -197,8 +197,16 @@ impl Visit<'_> {
             Err(reason) => return Ok(Err(reason.into())),
         };
         let same = self.store.read().await?.media_by_hash(self.site, &taken.hash).await?;
-        if let Some(same) =
-            same.filter(|same| same.path.as_deref().is_some_and(|path| self.way.folder.has(path)))
+        if let Some(same) = same
+            && let Some(path) = &same.path
+            && self
+                .way
+                .folder
+                .about(path)
+                .await
+                .map_err(MediaError::from)
+                .map_err(ImportError::Media)?
+                .is_some()
         {
             return Ok(Ok(Media {
                 id: row.id,

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dateline_egress::Policy;
+use dateline_media::Folder;
 use dateline_model::{Clock, MoveId, SiteId};
 use dateline_store::{Store, StoreError, StoredMove};
 use tokio::sync::Notify;
@@ -45,6 +46,12 @@ pub struct Rooms {
 }
 
 impl Rooms {
+    /// The same with pictures and files in another place.
+    #[must_use]
+    pub fn with_content(self, content: Folder) -> Self {
+        Self { premises: self.premises.with_content(content), ..self }
+    }
+
     /// The rooms in a data folder: `moves/` and `import/`. Nothing need be there yet.
     pub fn of(data: &Path) -> Self {
         Self { premises: Premises::of(data), moves: data.join("moves"), inbox: data.join("import") }

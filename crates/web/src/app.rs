@@ -9,6 +9,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use axum::Router;
 use dateline_egress::{Egress, Policy};
+use dateline_media::Folder;
 use dateline_model::{Change, Clock, Thing};
 use dateline_newsroom::{Newsroom, Shapes};
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
@@ -21,11 +22,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
-use crate::darkroom::Darkroom;
 use crate::desk::Desk;
 use crate::document::Finished;
 use crate::ghost::Told;
-use crate::media::MediaFolder;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
 use crate::rate::RateLimiter;
@@ -52,15 +51,13 @@ pub struct AppOptions {
     pub searches_per_minute: u32,
     /// Addresses and ranges of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
-    /// The folder served under `/content/`.
-    pub content: Option<PathBuf>,
+    /// What is served under `/content/`.
+    pub content: Option<Folder>,
     /// The folder that themes are kept in. Without one, themes cannot be sent in.
     pub themes: Option<PathBuf>,
     /// The data folder, where exports of other systems arrive and our own are made. Without one, nobody moves house at the
     /// desk.
     pub data: Option<PathBuf>,
-    /// The folder that smaller versions of pictures are made in; can be deleted. Without one, pictures are served as they are.
-    pub renditions: Option<PathBuf>,
     /// Whether somebody is working on the theme: nothing is kept, and what is wrong with the theme is shown to whoever asks
     /// for a page. Not for readers.
     pub theme_in_work: bool,
@@ -97,8 +94,7 @@ struct Inner {
     searchers: RateLimiter<AddressKey>,
     assets: Assets,
     desk: Desk,
-    content: Option<MediaFolder>,
-    darkroom: Option<Darkroom>,
+    content: Option<Folder>,
     egress: Option<Egress>,
     shelf: Option<Shelf>,
     mover: Option<Mover>,
@@ -125,7 +121,13 @@ impl App {
         let papers = Papers::new(newsroom.papers().await?);
         let (pages, own) = (Arc::new(PageCache::new(options.cache)), Arc::default());
         newsroom.store().follow(follower(Arc::clone(&pages), Arc::clone(&own)));
-        let rooms = options.data.as_deref().map(Rooms::of);
+        let rooms = options.data.as_deref().map(|data| {
+            let rooms = Rooms::of(data);
+            match options.content.clone() {
+                Some(content) => rooms.with_content(content),
+                None => rooms,
+            }
+        });
         let mover = rooms.map(|rooms| {
             Mover::new(newsroom.store().clone(), newsroom.shared_clock(), rooms, Policy::public())
         });
@@ -140,8 +142,7 @@ impl App {
             searchers: RateLimiter::new(options.searches_per_minute, MINUTE, ADDRESSES),
             assets: Assets::default(),
             desk: Desk::default(),
-            content: options.content.map(MediaFolder::new),
-            darkroom: options.renditions.map(Darkroom::new),
+            content: options.content,
             egress: options.egress,
             shelf: options.themes.map(Shelf::new),
             mover,
@@ -303,12 +304,8 @@ impl App {
         &self.0.desk
     }
 
-    pub(crate) fn content(&self) -> Option<&MediaFolder> {
+    pub(crate) fn content(&self) -> Option<&Folder> {
         self.0.content.as_ref()
-    }
-
-    pub(crate) fn darkroom(&self) -> Option<&Darkroom> {
-        self.0.darkroom.as_ref()
     }
 
     pub(crate) fn theme_in_work(&self) -> bool {

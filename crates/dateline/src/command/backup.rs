@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use dateline_media::{Folder, MediaError};
 use dateline_model::{Clock, SystemClock};
 use dateline_store::Store;
 use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
 
 use crate::config::Config;
 use crate::house::{Claim, House, Trouble};
@@ -72,7 +74,8 @@ pub(super) async fn backup(house: House, options: Backup) -> Result<ExitCode, Tr
     house.store.copy_to(&database).await?;
     sound(&database).await?;
     // Files come after the rows that name them, and none is ever changed: whatever the copied rows name is there.
-    let files = copy_folders(&house.config.server.data, out)?;
+    let mut files = copy_folders(&house.config.server.data, out)?;
+    files += fetch_objects(&house.files, &out.join(Config::CONTENT_FOLDER)).await?;
     let manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         made_at: say::moment(SystemClock.now()),
@@ -123,6 +126,10 @@ pub(super) async fn restore(config: Config, options: Restore) -> Result<ExitCode
     fs::copy(from.join(Config::DATABASE_FILE), &arriving)?;
     sound(&arriving).await?;
     copy_folders(from, data)?;
+    let files = config.media.files(config.content())?;
+    if files.disk().is_none() {
+        store_objects(&files, &config.content()).await?;
+    }
     File::open(&arriving)?.sync_all()?;
     fs::rename(&arriving, &database)?;
     File::open(data)?.sync_all()?;
@@ -148,6 +155,60 @@ fn copy_folders(from: &Path, to: &Path) -> Result<u64, Trouble> {
         }
     }
     Ok(files)
+}
+
+/// Copies what lies in an object store into a folder and counts the files.
+async fn fetch_objects(files: &Folder, to: &Path) -> Result<u64, Trouble> {
+    let (files, to) = (files.clone(), to.to_owned());
+    let fetched = spawn_blocking(move || {
+        let mut count = 0;
+        let copy = Folder::new(to);
+        for path in files.objects()? {
+            // What was thrown away meanwhile is named by no row that was copied.
+            if let Some(bytes) = files.read(&path)?
+                && copy.put(&path, &bytes)?
+            {
+                count += 1;
+            }
+        }
+        Ok::<_, MediaError>(count)
+    });
+    Ok(fetched.await??)
+}
+
+/// Moves the files of a folder of this machine into an object store. One that lies there already stays.
+async fn store_objects(files: &Folder, from: &Path) -> Result<(), Trouble> {
+    let mut found = Vec::new();
+    paths_below(from, "", &mut found)?;
+    let (files, folder) = (files.clone(), from.to_owned());
+    let stored = spawn_blocking(move || {
+        for path in found {
+            files.put(&path, &fs::read(folder.join(&path))?)?;
+        }
+        Ok::<_, MediaError>(())
+    });
+    stored.await??;
+    if from.is_dir() {
+        fs::remove_dir_all(from)?;
+    }
+    Ok(())
+}
+
+/// The paths of the files below a folder, as addresses write them.
+fn paths_below(folder: &Path, below: &str, found: &mut Vec<String>) -> Result<(), Trouble> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            paths_below(&entry.path(), &format!("{path}/"), found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Copies the files below a folder, links left out, and counts them.

@@ -87,10 +87,9 @@ async fn check(house: &House, paper: &Paper, repair: bool, lines: &mut Vec<Line>
             line(rest, finding.what, false);
         }
     }
-    let content = house.config.content();
     let mut read = house.store.read().await?;
     for path in read.media_paths(site).await? {
-        if !content.join(path.trim_start_matches('/')).is_file() {
+        if house.files.about(path.trim_start_matches('/')).await?.is_none() {
             line(1, &format!("file that is not in the content folder: {path}"), false);
         }
     }

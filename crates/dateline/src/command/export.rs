@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use dateline_model::{Clock, Paper, SystemClock, encode_path};
-use dateline_transfer::{Exported, Premises, Target};
+use dateline_transfer::{Exported, Target};
 
 use crate::house::{House, Trouble};
 use crate::say;
@@ -65,7 +65,7 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let (premises, now) = (Premises::of(&house.config.server.data), SystemClock.now());
+    let (premises, now) = (house.premises(), SystemClock.now());
     let exported = dateline_transfer::export(&house.store, paper.id(), to, &out, now, &premises).await?;
     if report.json {
         say::json(&serde_json::to_value(&exported)?);

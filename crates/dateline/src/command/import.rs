@@ -8,9 +8,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use dateline_egress::{Egress, Policy};
-use dateline_media::Folder;
 use dateline_model::{Paper, SiteSettings, SystemClock};
-use dateline_transfer::{Family, Limits, Manner, MediaWay, Premises, Report, Source};
+use dateline_transfer::{Family, Limits, Manner, MediaWay, Report, Source};
 
 use crate::config::Config;
 use crate::house::{House, Trouble};
@@ -93,11 +92,7 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
-    let manner = Manner {
-        dry_run: options.dry_run,
-        premises: Some(Premises::of(&house.config.server.data)),
-        ..Manner::default()
-    };
+    let manner = Manner { dry_run: options.dry_run, premises: Some(house.premises()), ..Manner::default() };
     let mut report =
         dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, &manner).await?;
     let brings_files = options.media || source.may_hold_files();
@@ -125,7 +120,7 @@ async fn fetch_media(
     from_outside: bool,
     report: &mut Report,
 ) -> Result<(), Trouble> {
-    let folder = Folder::new(house.config.content());
+    let folder = house.files.clone();
     let egress = if from_outside { Some(Egress::new(Policy::public())?) } else { None };
     let progress = |came: usize, stay: usize| {
         if (came + stay).is_multiple_of(PROGRESS_EVERY) {

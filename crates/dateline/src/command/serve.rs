@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use dateline_egress::{Egress, Policy};
+use dateline_media::Folder;
 use dateline_model::SiteSettings;
 use dateline_newsroom::{Akismet, Newsroom, Outlets};
 use dateline_press::{CacheLimits, Press};
@@ -105,7 +106,7 @@ async fn run(
     owner: Option<demo::Owner>,
     theme_dev: Option<PathBuf>,
 ) -> Result<ExitCode, Trouble> {
-    let House { config, store, newsroom } = house;
+    let House { config, store, newsroom, files } = house;
     let search = Search::open(&config.server.data.join("search"))?;
     let shelf = Shelf::new(config.themes());
     let press = Press::new(store.clone(), Theme::standard()?)
@@ -116,7 +117,7 @@ async fn run(
         Some(path) => in_work(press, path)?,
         None => press,
     };
-    let options = options_of(&config, theme_in_work)?;
+    let options = options_of(&config, files, theme_in_work)?;
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));
     let app = App::open(newsroom.clone(), press, options).await?;
@@ -201,15 +202,14 @@ async fn run(
 }
 
 /// What the configuration says about serving.
-fn options_of(config: &Config, theme_in_work: bool) -> Result<AppOptions, Trouble> {
+fn options_of(config: &Config, files: Folder, theme_in_work: bool) -> Result<AppOptions, Trouble> {
     Ok(AppOptions {
         theme_in_work,
         per_minute: config.comments.per_minute,
         searches_per_minute: config.search.per_minute,
         trusted_proxies: config.server.trusted_proxies.clone(),
-        content: Some(config.content()),
+        content: Some(files),
         themes: Some(config.themes()),
-        renditions: Some(config.renditions()),
         data: Some(config.server.data.clone()),
         egress: Some(Egress::new(Policy::public())?),
         cache: CacheLimits {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod bucket;
 mod forbidden;
 mod mail;
 

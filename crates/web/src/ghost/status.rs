@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use dateline_media::Folder;
 use dateline_store::Job;
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {
             json!({ "serves": state.serves, "entries": state.cards, "building": state.building })
         }),
         "page_cache": { "pages": cache.pages, "bytes": cache.bytes },
-        "disk": app.content().and_then(|folder| disk(folder.path())),
+        "disk": app.content().and_then(Folder::disk).and_then(disk),
         "panics": app.panics(),
         "theme": call.visit.paper.settings.theme_name(),
     } })))

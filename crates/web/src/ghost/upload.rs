@@ -79,7 +79,7 @@ pub(super) async fn document(call: &Call<'_>, body: Body) -> Result<Reply, Ghost
 /// The folder that files are kept in.
 pub(super) fn folder(call: &Call<'_>) -> Result<Folder, GhostError> {
     let content = call.visit.app.content();
-    content.map(crate::media::MediaFolder::for_writing).ok_or_else(|| {
+    content.cloned().ok_or_else(|| {
         GhostError::new(ErrorKind::NotFound, "This server keeps no files: it has no content folder.")
     })
 }

@@ -3,6 +3,7 @@
 
 mod admin_api;
 mod allocations;
+mod bucket;
 mod bylines;
 mod comments;
 mod content_api;

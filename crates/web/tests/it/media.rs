@@ -10,7 +10,7 @@ use crate::newspaper::{Client, Page, TestApp, a_post};
 const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
 /// Sends a form with files: field, file name, content.
-async fn send(
+pub(crate) async fn send(
     program: &Client<'_>,
     path: &str,
     files: &[(&str, &str, &[u8])],
@@ -162,14 +162,15 @@ async fn a_file_that_a_story_shows_is_not_thrown_away() {
 }
 
 /// A JPEG of one colour, 900 by 600 pixels.
-fn quay() -> Vec<u8> {
+pub(crate) fn quay() -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(900, 600, image::Rgb([10, 120, 200]));
     picture.write_to(&mut file, image::ImageFormat::Jpeg).unwrap();
     file.into_inner()
 }
 
-const QUAY: &str = "/content/images/2026/11/quay.jpg";
+/// Where it lies.
+pub(crate) const QUAY: &str = "/content/images/2026/11/quay.jpg";
 /// What a page makes of it.
 const SHOWN_QUAY: &str = r##"<source type="image/webp" srcset="/content/images/size/w600/format/webp/2026/11/quay.jpg 600w, /content/images/size/w1000/format/webp/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px"><img src="/content/images/2026/11/quay.jpg" alt="The quay" width="900" height="600" data-colour="#0978c9" fetchpriority="high" srcset="/content/images/size/w600/2026/11/quay.jpg 600w, /content/images/2026/11/quay.jpg 900w" sizes="(min-width: 720px) 720px">"##;
 
@@ -235,6 +236,23 @@ async fn the_picture_above_a_story_comes_first_and_those_of_the_river_late() {
     assert!(story.contains("width=\"900\" height=\"600\" data-colour=\"#0"), "{story}");
     let front = app.reader().get("/").await.text();
     assert_eq!(urgent_and_lazy(&front), (1, 2), "{front}");
+}
+
+#[tokio::test]
+async fn the_versions_of_a_picture_are_made_before_anybody_asks_for_them() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    send(&program, "images/upload", &[("file", "quay.jpg", &quay())], &[]).await;
+    // Those that pages name: at 600 pixels in both kinds, and WebP as wide as the picture.
+    assert_eq!(app.newsroom.make_versions().await.unwrap(), 3);
+    for version in ["w600/same", "w600/webp", "w1000/webp"] {
+        let file = app.folder.path().join("renditions").join(version).join("2026/11/quay.jpg");
+        assert!(file.is_file(), "{version}");
+    }
+    assert_eq!(app.newsroom.make_versions().await.unwrap(), 0, "what is made is made once");
+    let drawing = b"<svg xmlns='http://www.w3.org/2000/svg' width='900' height='9'/>";
+    send(&program, "images/upload", &[("file", "plan.svg", drawing)], &[]).await;
+    assert_eq!(app.newsroom.make_versions().await.unwrap(), 0, "a drawing has no versions");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::StatusCode;
+use dateline_media::Folder;
 use dateline_model::Role;
 use dateline_newsroom::CommentRules;
 use dateline_store::Store;
@@ -40,7 +41,7 @@ async fn with_rooms(app: &TestApp) -> TestApp {
 
 fn options(app: &TestApp) -> AppOptions {
     let data = app.folder.path().join("data");
-    AppOptions { content: Some(data.join("content")), data: Some(data), ..AppOptions::default() }
+    AppOptions { content: Some(Folder::new(data.join("content"))), data: Some(data), ..AppOptions::default() }
 }
 
 fn first(page: &Page, list: &str) -> Value {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use dateline_egress::{MailSecurity, MailServer, Mailer};
+use dateline_egress::{BucketDoor, MailSecurity, MailServer, Mailer};
+use dateline_media::{Darkroom, Folder};
 use dateline_model::{
     Comment, CommentState, KeyKind, ManualClock, Millis, Moderation, Paper, Post, PostKind, Role,
     SiteSettings,
@@ -18,7 +19,7 @@ use dateline_newsroom::{
 };
 use dateline_press::Press;
 use dateline_search::Search;
-use dateline_sink::Postbox;
+use dateline_sink::{Postbox, Warehouse};
 use dateline_store::Store;
 use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::PeerAddress;
@@ -26,6 +27,7 @@ use dateline_web::{App, AppOptions, jwt};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::runtime::Handle;
 use tower::ServiceExt as _;
 
 /// 24 November 2026, 12:00 UTC.
@@ -95,6 +97,9 @@ impl TestApp {
         let Rules { moderation, spam_filter, .. } = rules;
         let comment_rules = CommentRules { moderation, spam_filter, ..CommentRules::default() };
         let newsroom = Newsroom::open(store.clone(), clock.clone(), comment_rules).await.unwrap();
+        let content = Folder::new(folder.path().join("content"));
+        let renditions = folder.path().join("renditions");
+        let newsroom = newsroom.with_darkroom(Darkroom::new(content.clone(), renditions));
         let settings = SiteSettings {
             title: "The Harbour Bell".to_owned(),
             description: "News from the harbour".to_owned(),
@@ -107,8 +112,7 @@ impl TestApp {
         let options = AppOptions {
             per_minute: rules.per_minute,
             trusted_proxies: rules.trusted_proxies,
-            content: Some(folder.path().join("content")),
-            renditions: Some(folder.path().join("renditions")),
+            content: Some(content),
             ..AppOptions::default()
         };
         let app = App::open(newsroom.clone(), press, options).await.unwrap();
@@ -143,6 +147,23 @@ impl TestApp {
         let newsroom = self.newsroom.clone().with_mail(office);
         newsroom.run_errands().await.unwrap();
         self.replaced(newsroom, AppOptions { per_minute: 60, ..AppOptions::default() }).await
+    }
+
+    /// The same newspaper, which keeps its files in an object store.
+    pub(crate) async fn in_bucket(self, warehouse: &Warehouse) -> Self {
+        let door = BucketDoor {
+            endpoint: warehouse.url(),
+            region: "us-east-1".to_owned(),
+            bucket: "bell".to_owned(),
+            prefix: "content".to_owned(),
+            access_key: Warehouse::ACCESS_KEY.to_owned(),
+            secret_key: Warehouse::SECRET_KEY.to_owned(),
+            virtual_host: false,
+        };
+        let files = Folder::in_bucket(door.open().unwrap(), Handle::current());
+        let darkroom = Darkroom::new(files.clone(), self.folder.path().join("renditions"));
+        let newsroom = self.newsroom.clone().with_darkroom(darkroom);
+        self.replaced(newsroom, AppOptions { content: Some(files), ..AppOptions::default() }).await
     }
 
     /// The same newspaper in place of this one, with the folder of its database.
