@@ -39,6 +39,11 @@ const LINES: i64 = 1_000;
 const MINUTE: i64 = 60_000;
 /// For each comment that an address may send in a minute, so many likes, reports, previews and changes.
 const GESTURES: u32 = 5;
+/// Comments in a second, of all addresses together, that are sent back for their number under the whole page of their story.
+/// That page costs a hundred times the refusal, and a flood is nothing but refusals.
+const WHOLE_REFUSALS: u32 = 20;
+/// The time in which those are allowed, in milliseconds.
+const SECOND: i64 = 1_000;
 /// Addresses whose comments are counted at the same time; a few megabytes at most.
 const ADDRESSES: usize = 50_000;
 
@@ -92,6 +97,7 @@ struct Inner {
     commenters: RateLimiter<AddressKey>,
     gestures: RateLimiter<AddressKey>,
     searchers: RateLimiter<AddressKey>,
+    refusals: RateLimiter<()>,
     assets: Assets,
     desk: Desk,
     content: Option<Folder>,
@@ -140,6 +146,7 @@ impl App {
             commenters: RateLimiter::new(options.per_minute, MINUTE, ADDRESSES),
             gestures: RateLimiter::new(options.per_minute.saturating_mul(GESTURES), MINUTE, ADDRESSES),
             searchers: RateLimiter::new(options.searches_per_minute, MINUTE, ADDRESSES),
+            refusals: RateLimiter::new(WHOLE_REFUSALS, SECOND, 1),
             assets: Assets::default(),
             desk: Desk::default(),
             content: options.content,
@@ -294,6 +301,11 @@ impl App {
     /// Counts the questions of each address to the search.
     pub(crate) fn searchers(&self) -> &RateLimiter<AddressKey> {
         &self.0.searchers
+    }
+
+    /// Counts comments that are sent back because their address sends too many.
+    pub(crate) fn refusals(&self) -> &RateLimiter<()> {
+        &self.0.refusals
     }
 
     pub(crate) fn assets(&self) -> &Assets {

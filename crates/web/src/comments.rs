@@ -213,6 +213,13 @@ async fn refuse(visit: &Visit, post: PostId, sent: Sent, refusal: Refusal) -> Re
             let why = "This story takes no more comments.";
             return kept::page(StatusCode::FORBIDDEN, why, &form, &hidden, Again::Never);
         }
+        Refusal::Limited(wait) if visit.app.refusals().admit((), visit.now).is_err() => {
+            let why = "Too many comments came from your address. Wait a minute and send it again.";
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let mut answer = kept::page(status, why, &form, &hidden, Again::Later);
+            failure::retry_after(&mut answer, wait.retry_after_seconds);
+            return answer;
+        }
         Refusal::Limited(wait) => {
             form.problems = vec![("", "limited", 0)];
             (StatusCode::TOO_MANY_REQUESTS, Some(wait.retry_after_seconds))

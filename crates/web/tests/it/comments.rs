@@ -288,6 +288,23 @@ async fn the_last_comment_of_a_minute_is_taken_and_the_next_waits_with_its_text(
 }
 
 #[tokio::test]
+async fn in_a_flood_refusals_are_short_and_keep_the_text_all_the_same() {
+    let app = limited(1).await;
+    let post = app.publish(a_post()).await;
+    let flood =
+        async |body: &str| app.reader().comment_with(&post, &[("name", "Marta"), ("body", body)]).await;
+    assert_eq!(flood("Comment").await.status, StatusCode::SEE_OTHER);
+    for number in 0..40 {
+        let refused = flood(&format!("One too many, {number}")).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.header("retry-after"), "60");
+        assert!(refused.text().contains(&format!("One too many, {number}")));
+        let whole = refused.text().contains("Harbour bridge reopens");
+        assert_eq!(whole, number < 20, "the story is printed with the first twenty of a second, {number}");
+    }
+}
+
+#[tokio::test]
 async fn no_header_gets_a_stranger_around_the_limit() {
     let app = limited(2).await;
     let post = app.publish(a_post()).await;
