@@ -55,8 +55,8 @@ stop
 printf '# A story\n\nWords.\n' > "$work/story.md"
 rm -rf "$work/flooded"
 "$bin/dateline" site add '*' --data "$work/flooded" > /dev/null
-"$bin/dateline" post new --file "$work/story.md" --publish --data "$work/flooded" > "$work/published"
+"$bin/dateline" post new --file "$work/story.md" --publish --data "$work/flooded" > /dev/null
 serve "$work/flooded"
-"$bin/bench" flood --url "$url$(grep -oE '/[^ ]+/' "$work/published" | head -1)" > "$work/flood"
+"$bin/bench" flood --url "$url/a-story/" > "$work/flood"
 echo
 cat "$work/flood"
