@@ -26,7 +26,7 @@ struct CommandLine {
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(error) => return say::failed(&format!("the system gives no threads to work with: {error}")),
     };
@@ -34,4 +34,12 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => say::failed(&error.to_string()),
     }
+}
+
+/// A thread for each core, and one for each reader of the database: a read stands still on its thread when the disk is
+/// slow, and pages that are at hand are served all the same.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores + dateline_store::SQLITE_READERS;
+    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
 }

@@ -3,7 +3,7 @@
 use dateline_model::{AuthorId, LinkId, LinkKind, Millis, Role, SiteId, StaffLink, StaffUser, UserId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::people::UserRow;
 use crate::{Read, StoreError, Tx};
 
@@ -43,40 +43,38 @@ statements! {
     FORGET_OLD_PLACES = "DELETE FROM sign_in_places WHERE site_id = $1 AND user_id = $2 AND last_at < $3";
 }
 
-#[derive(sqlx::FromRow)]
-struct BylineRow {
-    author_id: Uuid,
-}
+records! {
+    struct BylineRow {
+        author_id: Uuid,
+    }
 
-/// A password as it is stored.
-#[derive(sqlx::FromRow)]
-struct PasswordRow {
-    password: String,
-}
+    /// A password as it is stored.
+    struct PasswordRow {
+        password: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct LinkRow {
-    link_id: Uuid,
-    kind: String,
-    user_id: Option<Uuid>,
-    email: Option<String>,
-    role: Option<String>,
-    created_at: Millis,
-    expires_at: Millis,
-}
+    struct LinkRow {
+        link_id: Uuid,
+        kind: String,
+        user_id: Option<Uuid>,
+        email: Option<String>,
+        role: Option<String>,
+        created_at: Millis,
+        expires_at: Millis,
+    }
 
-/// How often signing in has failed for somebody or from somewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
-pub struct Failures {
-    /// How often in a row.
-    pub failures: i64,
-    /// When last.
-    pub last_at: Millis,
-}
+    /// How often signing in has failed for somebody or from somewhere.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub struct Failures {
+        /// How often in a row.
+        pub failures: i64,
+        /// When last.
+        pub last_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct PlaceRow {
-    last_at: Millis,
+    struct PlaceRow {
+        last_at: Millis,
+    }
 }
 
 impl TryFrom<LinkRow> for StaffLink {

@@ -3,7 +3,7 @@
 use dateline_model::{Appeal, AppealAnswer, CommentId, Millis, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 macro_rules! appeal_columns {
@@ -22,15 +22,16 @@ statements! {
     WIPE_APPEAL = "DELETE FROM appeals WHERE site_id = $1 AND comment_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct AppealRow {
-    comment_id: Uuid,
-    words: String,
-    at: Millis,
-    granted: Option<bool>,
-    answer: String,
-    who: String,
-    answered_at: Option<Millis>,
+records! {
+    struct AppealRow {
+        comment_id: Uuid,
+        words: String,
+        at: Millis,
+        granted: Option<bool>,
+        answer: String,
+        who: String,
+        answered_at: Option<Millis>,
+    }
 }
 
 impl From<AppealRow> for Appeal {

@@ -1,5 +1,5 @@
-//! Comments that arrive at the same time are written together: on SQLite what a small write costs is the way to its
-//! thread and back, and under a story that everybody reads those who comment would wait for each other.
+//! Comments that arrive at the same time are written together: what a small write costs is mostly the statements around
+//! it, and under a story that everybody reads those who comment would wait for each other.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -3,7 +3,7 @@
 use dateline_model::{Actor, AuditId, AuditLine, KeyId, Millis, SiteId, UserId};
 use uuid::Uuid;
 
-use crate::conn::{execute, rows, statements};
+use crate::conn::{execute, records, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -19,16 +19,17 @@ statements! {
 const PERSON: &str = "person";
 const PROGRAM: &str = "program";
 
-#[derive(sqlx::FromRow)]
-struct LineRow {
-    line_id: Uuid,
-    at: Millis,
-    actor_kind: String,
-    actor_id: Option<Uuid>,
-    actor: String,
-    event: String,
-    thing: String,
-    thing_id: Option<String>,
+records! {
+    struct LineRow {
+        line_id: Uuid,
+        at: Millis,
+        actor_kind: String,
+        actor_id: Option<Uuid>,
+        actor: String,
+        event: String,
+        thing: String,
+        thing_id: Option<String>,
+    }
 }
 
 impl TryFrom<LineRow> for AuditLine {

@@ -6,7 +6,7 @@
 use dateline_model::{Comment, PostId, SiteId};
 
 use crate::comment::{CommentRow, comment_columns, shown};
-use crate::conn::{rows, statements};
+use crate::conn::{records, rows, statements};
 use crate::thread::{Place, place};
 use crate::{Read, StoreError};
 
@@ -24,11 +24,12 @@ statements! {
         AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
 }
 
-#[derive(sqlx::FromRow)]
-struct LikedRow {
-    #[sqlx(flatten)]
-    place: Place,
-    likes: i64,
+records! {
+    struct LikedRow {
+        #[sqlx(flatten)]
+        place: Place,
+        likes: i64,
+    }
 }
 
 impl Read {

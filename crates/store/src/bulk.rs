@@ -9,7 +9,7 @@ use dateline_model::{
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, insert_comment};
-use crate::conn::{execute, execute_many, many, rows_of_many, statements};
+use crate::conn::{execute, execute_many, many, records, rows_of_many, statements};
 use crate::post_write::insert_post;
 use crate::{Beside, Credits, Read, StoreError, Tx};
 
@@ -73,24 +73,23 @@ pub struct CommentMark {
     pub import_hash: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct PostMarkRow {
-    id: Uuid,
-    import_key: String,
-    import_hash: Option<String>,
-    permalink: Option<String>,
-}
+records! {
+    struct PostMarkRow {
+        id: Uuid,
+        import_key: String,
+        import_hash: Option<String>,
+        permalink: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct CommentMarkRow {
-    id: Uuid,
-    import_key: String,
-    import_hash: Option<String>,
-}
+    struct CommentMarkRow {
+        id: Uuid,
+        import_key: String,
+        import_hash: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    id: Uuid,
+    struct IdRow {
+        id: Uuid,
+    }
 }
 
 /// `keys` in lists of [`KEYS`]; a short one repeats its last key, which asks for nothing new.
@@ -104,12 +103,9 @@ impl Read {
         let mut marks = Vec::new();
         for list in lists(keys) {
             let list: Vec<&String> = list.collect();
-            let rows = rows_of_many!(
-                self.conn,
-                sqlx::query_as::<_, PostMarkRow>(POST_MARKS).bind(site.0),
-                &list,
-                |query, key| query.bind(key.as_str())
-            )?;
+            let rows =
+                rows_of_many!(self.conn, PostMarkRow, POST_MARKS, [site.0], &list, |query, key| query
+                    .bind(key.as_str()))?;
             marks.extend(rows.into_iter().map(|row| PostMark {
                 id: PostId(row.id),
                 import_key: row.import_key,
@@ -129,12 +125,9 @@ impl Read {
         let mut marks = Vec::new();
         for list in lists(keys) {
             let list: Vec<&String> = list.collect();
-            let rows = rows_of_many!(
-                self.conn,
-                sqlx::query_as::<_, CommentMarkRow>(COMMENT_MARKS).bind(site.0),
-                &list,
-                |query, key| query.bind(key.as_str())
-            )?;
+            let rows =
+                rows_of_many!(self.conn, CommentMarkRow, COMMENT_MARKS, [site.0], &list, |query, key| query
+                    .bind(key.as_str()))?;
             marks.extend(rows.into_iter().map(|row| CommentMark {
                 id: CommentId(row.id),
                 import_key: row.import_key,
@@ -155,12 +148,9 @@ impl Read {
         let mut found = HashMap::new();
         for list in lists(keys) {
             let list: Vec<&String> = list.collect();
-            let rows = rows_of_many!(
-                self.conn,
-                sqlx::query_as::<_, CommentRow>(BY_SUBMISSIONS).bind(site.0),
-                &list,
-                |query, key| query.bind(key.as_str())
-            )?;
+            let rows =
+                rows_of_many!(self.conn, CommentRow, BY_SUBMISSIONS, [site.0], &list, |query, key| query
+                    .bind(key.as_str()))?;
             for comment in rows.into_iter().map(Comment::try_from) {
                 let comment = comment?;
                 if let Some(key) = &comment.submission {
@@ -315,7 +305,7 @@ impl Tx {
             };
             let chunk;
             (chunk, left) = left.split_at(rows);
-            let rows = rows_of_many!(self.conn, sqlx::query_as::<_, IdRow>(sql), chunk, |query, item| query
+            let rows = rows_of_many!(self.conn, IdRow, sql, [], chunk, |query, item| query
                 .bind(site.0)
                 .bind(item.0.id.0)
                 .bind(item.0.post.0)
@@ -369,17 +359,12 @@ impl Tx {
                 }
                 continue;
             }
-            let rows = rows_of_many!(
-                self.conn,
-                sqlx::query_as::<_, IdRow>(ADD_MEDIA_MANY),
-                chunk,
-                |query, source| query
-                    .bind(site.0)
-                    .bind(MediaId::mint(now).0)
-                    .bind(None::<String>)
-                    .bind(source)
-                    .bind(now)
-            )?;
+            let rows = rows_of_many!(self.conn, IdRow, ADD_MEDIA_MANY, [], chunk, |query, source| query
+                .bind(site.0)
+                .bind(MediaId::mint(now).0)
+                .bind(None::<String>)
+                .bind(source)
+                .bind(now))?;
             self.wrote(rows.len() as u64);
             added.extend(rows.into_iter().map(|row| MediaId(row.id)));
         }

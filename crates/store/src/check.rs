@@ -9,7 +9,7 @@ use dateline_model::{LocalDate, Millis, Period, PostId, SiteId, Zone};
 use uuid::Uuid;
 
 use crate::comment::shown;
-use crate::conn::{execute, rows, statements};
+use crate::conn::{execute, records, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -163,23 +163,22 @@ const COUNTERS: [(&str, &str); 6] = [
     ("authors with a wrong count of posts", MISCOUNTED_AUTHORS),
 ];
 
-#[derive(sqlx::FromRow)]
-struct PeriodRow {
-    list_id: Uuid,
-    grain: i64,
-    period: i64,
-    n: i64,
-}
+records! {
+    struct PeriodRow {
+        list_id: Uuid,
+        grain: i64,
+        period: i64,
+        n: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct UnplannedRow {
-    id: Uuid,
-    at: Option<Millis>,
-}
+    struct UnplannedRow {
+        id: Uuid,
+        at: Option<Millis>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct TextRow {
-    text: String,
+    struct TextRow {
+        text: String,
+    }
 }
 
 impl Read {

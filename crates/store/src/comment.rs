@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements, visible};
+use crate::conn::{execute, records, row, rows, statements, visible};
 use crate::thread::Place;
 use crate::{Fingerprints, Read, StoreError, Tx};
 
@@ -81,70 +81,66 @@ statements! {
     ERASE_ADDRESSES = "UPDATE comments SET address_hash = NULL, address_until = NULL WHERE address_until <= $1";
 }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct CommentRow {
-    comment_id: Uuid,
-    post_id: Uuid,
-    parent_id: Option<Uuid>,
-    root_id: Uuid,
-    thread_at: Millis,
-    depth: i64,
-    state: String,
-    author_name: String,
-    author_email: Option<String>,
-    author_url: Option<String>,
-    user_id: Option<Uuid>,
-    body: String,
-    html: String,
-    created_at: Millis,
-    updated_at: Millis,
-    address_hash: Option<Vec<u8>>,
-    address_until: Option<Millis>,
-    submission: Option<String>,
-    import_key: Option<String>,
-    import_hash: Option<String>,
-    edited_at: Option<Millis>,
-    likes: i64,
-}
+records! {
+    pub(crate) struct CommentRow {
+        comment_id: Uuid,
+        post_id: Uuid,
+        parent_id: Option<Uuid>,
+        root_id: Uuid,
+        thread_at: Millis,
+        depth: i64,
+        state: String,
+        author_name: String,
+        author_email: Option<String>,
+        author_url: Option<String>,
+        user_id: Option<Uuid>,
+        body: String,
+        html: String,
+        created_at: Millis,
+        updated_at: Millis,
+        address_hash: Option<Vec<u8>>,
+        address_until: Option<Millis>,
+        submission: Option<String>,
+        import_key: Option<String>,
+        import_hash: Option<String>,
+        edited_at: Option<Millis>,
+        likes: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct CommentWithPostRow {
-    #[sqlx(flatten)]
-    comment: CommentRow,
-    post_title: String,
-    post_permalink: Option<String>,
-    post_import_key: Option<String>,
-    /// Only read for the desk.
-    #[sqlx(default)]
-    verdict: Option<String>,
-}
+    pub(crate) struct CommentWithPostRow {
+        #[sqlx(flatten)]
+        comment: CommentRow,
+        post_title: String,
+        post_permalink: Option<String>,
+        post_import_key: Option<String>,
+        /// Only read for the desk.
+        #[sqlx(default)]
+        verdict: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct KnownReaderRow {
-    known: bool,
-    banned: bool,
-    by_email: i64,
-    by_address: i64,
-}
+    struct KnownReaderRow {
+        known: bool,
+        banned: bool,
+        by_email: i64,
+        by_address: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct VerdictRow {
-    verdict: Option<String>,
-}
+    struct VerdictRow {
+        verdict: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct CommentWithHourRow {
-    #[sqlx(flatten)]
-    comment: CommentRow,
-    public_from: Option<Millis>,
-}
+    struct CommentWithHourRow {
+        #[sqlx(flatten)]
+        comment: CommentRow,
+        public_from: Option<Millis>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct HeldRow {
-    state: String,
-    post_id: Uuid,
-    #[sqlx(flatten)]
-    place: Place,
+    struct HeldRow {
+        state: String,
+        post_id: Uuid,
+        #[sqlx(flatten)]
+        place: Place,
+    }
 }
 
 /// A comment with what names its story.

@@ -10,12 +10,49 @@ pub(crate) enum Conn {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Runs `$call` of a query on whichever database `$conn` is.
-macro_rules! run {
-    ($conn:expr, $build:expr, $call:ident) => {
-        match $conn {
-            $crate::conn::Conn::Sqlite(c) => $build.$call(&mut **c).await,
-            $crate::conn::Conn::Postgres(c) => $build.$call(&mut **c).await,
+/// Declares what is made of rows, those of either database. A field marked `flatten` is made of columns of its own, one
+/// marked `default` may have none.
+macro_rules! records {
+    ($($(#[$about:meta])* $seen:vis struct $name:ident {
+        $($(#[doc = $words:literal])* $(#[sqlx($how:ident)])? $field_seen:vis $field:ident: $kind:ty),* $(,)?
+    })+) => {$(
+        #[derive(sqlx::FromRow)]
+        $(#[$about])*
+        $seen struct $name {
+            $($(#[doc = $words])* $(#[sqlx($how)])? $field_seen $field: $kind),*
+        }
+
+        impl dateline_sqlite::FromRow for $name {
+            fn from_row(row: &dateline_sqlite::Row<'_>) -> Result<Self, dateline_sqlite::Error> {
+                Ok(Self { $($field: $crate::conn::column!(row, $field, $kind $(, $how)?)?),* })
+            }
+        }
+    )+};
+}
+
+/// A field of a record, read from a row of SQLite.
+macro_rules! column {
+    ($row:ident, $field:ident, $kind:ty) => {
+        $row.get(stringify!($field))
+    };
+    ($row:ident, $field:ident, $kind:ty, flatten) => {
+        <$kind as dateline_sqlite::FromRow>::from_row($row)
+    };
+    ($row:ident, $field:ident, $kind:ty, default) => {
+        $row.get_or_default(stringify!($field))
+    };
+}
+
+/// Asks whichever database `$conn` is. SQLite answers at hand, so that its caller would never wait: once in a while it
+/// lets others of its thread have their turn.
+macro_rules! ask {
+    ($conn:expr, |$c:ident| $sqlite:expr, $postgres:expr) => {
+        match &mut $conn {
+            $crate::conn::Conn::Sqlite($c) => {
+                tokio::task::coop::consume_budget().await;
+                $sqlite.map_err($crate::StoreError::from)
+            }
+            $crate::conn::Conn::Postgres($c) => $postgres.await.map_err($crate::StoreError::from),
         }
     };
 }
@@ -23,31 +60,33 @@ macro_rules! run {
 /// All rows of a statement as `$row`s.
 macro_rules! rows {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $crate::conn::run!(&mut $conn, sqlx::query_as::<_, $row>($sql)$(.bind($arg))*, fetch_all)
-            .map_err($crate::StoreError::from)
+        $crate::conn::ask!(
+            $conn,
+            |c| c.query($sql)$(.bind($arg))*.rows::<$row>(),
+            sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(&mut **c)
+        )
     };
 }
 
 /// The only row of a statement, if it has one.
 macro_rules! row {
     ($conn:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        $crate::conn::run!(&mut $conn, sqlx::query_as::<_, $row>($sql)$(.bind($arg))*, fetch_optional)
-            .map_err($crate::StoreError::from)
+        $crate::conn::ask!(
+            $conn,
+            |c| c.query($sql)$(.bind($arg))*.row::<$row>(),
+            sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(&mut **c)
+        )
     };
 }
 
 /// Runs a statement and answers how many rows it changed.
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        match &mut $conn {
-            $crate::conn::Conn::Sqlite(c) => {
-                sqlx::query($sql)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected())
-            }
-            $crate::conn::Conn::Postgres(c) => {
-                sqlx::query($sql)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected())
-            }
-        }
-        .map_err($crate::StoreError::from)
+        $crate::conn::ask!(
+            $conn,
+            |c| c.query($sql)$(.bind($arg))*.execute(),
+            async { sqlx::query($sql)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()) }
+        )
     };
 }
 
@@ -131,51 +170,50 @@ macro_rules! many {
     }};
 }
 
-/// Binds all of `$items` to a query, one row after the other, and runs `$call` of it on whichever database `$conn`
-/// is; `$done` takes what came back.
-macro_rules! run_many {
-    ($conn:expr, $start:expr, $call:ident, $done:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        match &mut $conn {
-            $crate::conn::Conn::Sqlite(c) => {
-                let mut $query = $start;
-                for $item in $items {
-                    $query = $bind;
-                }
-                $query.$call(&mut **c).await.map($done).map_err($crate::StoreError::from)
-            }
-            $crate::conn::Conn::Postgres(c) => {
-                let mut $query = $start;
-                for $item in $items {
-                    $query = $bind;
-                }
-                $query.$call(&mut **c).await.map($done).map_err($crate::StoreError::from)
-            }
-        }
-    };
-}
-
-/// All rows of a statement that `$items` are bound to.
+/// All rows of a statement that `$first` and then all of `$items` are bound to, one row after the other.
 macro_rules! rows_of_many {
-    ($conn:expr, $start:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        $crate::conn::run_many!($conn, $start, fetch_all, |rows| rows, $items, |$query, $item| $bind)
+    ($conn:expr, $row:ty, $sql:expr, [$($first:expr),*], $items:expr, |$query:ident, $item:ident| $bind:expr) => {
+        $crate::conn::ask!(
+            $conn,
+            |c| $crate::conn::bound!(c.query($sql)$(.bind($first))*, $items, |$query, $item| $bind).rows::<$row>(),
+            $crate::conn::bound!(
+                sqlx::query_as::<_, $row>($sql)$(.bind($first))*,
+                $items,
+                |$query, $item| $bind
+            )
+            .fetch_all(&mut **c)
+        )
     };
 }
 
 /// How many rows a statement changed that `$items` are bound to.
 macro_rules! execute_many {
     ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        $crate::conn::run_many!(
+        $crate::conn::ask!(
             $conn,
-            sqlx::query($sql),
-            execute,
-            |done| done.rows_affected(),
-            $items,
-            |$query, $item| $bind
+            |c| $crate::conn::bound!(c.query($sql), $items, |$query, $item| $bind).execute(),
+            async {
+                let query = $crate::conn::bound!(sqlx::query($sql), $items, |$query, $item| $bind);
+                query.execute(&mut **c).await.map(|done| done.rows_affected())
+            }
         )
     };
 }
 
-pub(crate) use {execute, execute_many, many, row, rows, rows_of_many, run, run_many, statements, visible};
+/// A query with all of `$items` bound to it.
+macro_rules! bound {
+    ($start:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {{
+        let mut $query = $start;
+        for $item in $items {
+            $query = $bind;
+        }
+        $query
+    }};
+}
+
+pub(crate) use {
+    ask, bound, column, execute, execute_many, many, records, row, rows, rows_of_many, statements, visible,
+};
 
 #[cfg(test)]
 mod tests {

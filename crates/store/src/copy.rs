@@ -1,9 +1,10 @@
-//! The database as a file: copying it while it is in use, and asking whether it is whole.
+//! The database as a file: copying it while it is in use, and asking whether it is whole. Both read all of it, and so
+//! have a thread that nobody else needs.
 
 use std::path::Path;
 
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use dateline_sqlite::{Connection, Options};
+use tokio::task::spawn_blocking;
 
 use crate::{Database, Store, StoreError};
 
@@ -19,32 +20,41 @@ impl Store {
     /// [`StoreError::NotAFile`] on PostgreSQL, whose own tools copy it.
     pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         let Database::Sqlite { readers, .. } = &self.database else { return Err(StoreError::NotAFile) };
-        let mut reader = readers.lend().await?;
-        // The copy is a file of its own; the reader's promise not to write is about this one.
-        sqlx::query("PRAGMA query_only = OFF").execute(&mut *reader).await?;
+        let reader = readers.lend().await?;
         let path = file.to_string_lossy().into_owned();
-        let copied = sqlx::query("VACUUM INTO $1").bind(path).execute(&mut *reader).await;
-        sqlx::query("PRAGMA query_only = ON").execute(&mut *reader).await?;
-        copied?;
-        Ok(())
+        aside(move || {
+            // The copy is a file of its own; the reader's promise not to write is about this one.
+            reader.query("PRAGMA query_only = OFF").execute()?;
+            let copied = reader.query("VACUUM INTO $1").bind(path).execute();
+            reader.query("PRAGMA query_only = ON").execute()?;
+            copied?;
+            Ok(())
+        })
+        .await
     }
 
     /// What SQLite's own check finds wrong in the file; empty when it is whole. PostgreSQL looks after its own.
     pub async fn damage(&self) -> Result<Vec<String>, StoreError> {
         let Database::Sqlite { readers, .. } = &self.database else { return Ok(Vec::new()) };
-        integrity(&mut *readers.lend().await?).await
+        let reader = readers.lend().await?;
+        aside(move || integrity(&reader)).await
     }
 
     /// The same about a file that nobody has open; it is only read.
     pub async fn damage_in(file: &Path) -> Result<Vec<String>, StoreError> {
-        let mut connection = SqliteConnectOptions::new().filename(file).read_only(true).connect().await?;
-        let damage = integrity(&mut connection).await?;
-        connection.close().await?;
-        Ok(damage)
+        let options = Options::new(file).read_only();
+        aside(move || integrity(&Connection::open(&options)?)).await
     }
 }
 
-async fn integrity(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(connection).await?;
+/// Does long work on a thread of its own.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    spawn_blocking(work).await.unwrap_or_else(|broken| Err(StoreError::Panicked(broken.to_string())))
+}
+
+fn integrity(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let lines: Vec<String> = connection.query("PRAGMA integrity_check(20)").values()?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }

@@ -3,7 +3,7 @@
 use dateline_model::{Ban, BatchId, CommentId, CommentState, Decision, Millis, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, StoredLesson, Tx};
 
@@ -44,32 +44,32 @@ pub struct StoredDecision {
     pub former_lesson: Option<StoredLesson>,
 }
 
-#[derive(sqlx::FromRow)]
-struct DecisionRow {
-    seq: i64,
-    batch_id: Uuid,
-    comment_id: Uuid,
-    who: String,
-    at: Millis,
-    from_state: String,
-    to_state: String,
-    why: String,
-    lesson_spam: Option<bool>,
-    lesson_taught: Option<i64>,
-    lesson: Option<String>,
-    undone_by: Option<String>,
-    undone_at: Option<Millis>,
-}
+records! {
+    struct DecisionRow {
+        seq: i64,
+        batch_id: Uuid,
+        comment_id: Uuid,
+        who: String,
+        at: Millis,
+        from_state: String,
+        to_state: String,
+        why: String,
+        lesson_spam: Option<bool>,
+        lesson_taught: Option<i64>,
+        lesson: Option<String>,
+        undone_by: Option<String>,
+        undone_at: Option<Millis>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct BanRow {
-    fingerprint: Vec<u8>,
-    kind: String,
-    name: String,
-    who: String,
-    why: String,
-    created_at: Millis,
-    until_at: Millis,
+    struct BanRow {
+        fingerprint: Vec<u8>,
+        kind: String,
+        name: String,
+        who: String,
+        why: String,
+        created_at: Millis,
+        until_at: Millis,
+    }
 }
 
 impl TryFrom<DecisionRow> for StoredDecision {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use dateline_model::{AuthorId, ChangeKind, Details, PostId, SiteId, TagId, Thing};
 use uuid::Uuid;
 
-use crate::conn::{Conn, execute, rows, statements};
+use crate::conn::{execute, records, rows, rows_of_many, statements};
 use crate::{Read, StoreError, Tx};
 
 /// Things in one statement.
@@ -22,11 +22,12 @@ statements! {
     DROP_DETAILS = "DELETE FROM details WHERE site_id = $1 AND thing_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct DetailRow {
-    thing_id: Uuid,
-    name: String,
-    value: String,
+records! {
+    struct DetailRow {
+        thing_id: Uuid,
+        name: String,
+        value: String,
+    }
 }
 
 /// The details of several things.
@@ -90,23 +91,10 @@ impl Read {
         for chunk in things.chunks(THINGS) {
             // A short chunk repeats its last id, which asks for nothing new.
             let id = |n: usize| chunk.get(n).or(chunk.last()).copied();
-            let rows: Result<Vec<DetailRow>, sqlx::Error> = match &mut self.conn {
-                Conn::Sqlite(c) => {
-                    let mut query = sqlx::query_as(DETAILS_OF).bind(site.0);
-                    for n in 0..THINGS {
-                        query = query.bind(id(n));
-                    }
-                    query.fetch_all(&mut **c).await
-                }
-                Conn::Postgres(c) => {
-                    let mut query = sqlx::query_as(DETAILS_OF).bind(site.0);
-                    for n in 0..THINGS {
-                        query = query.bind(id(n));
-                    }
-                    query.fetch_all(&mut **c).await
-                }
-            };
-            for row in rows? {
+            let rows =
+                rows_of_many!(self.conn, DetailRow, DETAILS_OF, [site.0], 0..THINGS, |query, n| query
+                    .bind(id(n)))?;
+            for row in rows {
                 found.entry(row.thing_id).or_default().push(row);
             }
         }

@@ -3,7 +3,7 @@
 use dateline_model::{EditLock, Millis, PostId, SiteId, UserId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, statements};
+use crate::conn::{execute, records, row, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -15,14 +15,15 @@ statements! {
     DROP_EDIT_LOCK = "DELETE FROM edit_locks WHERE site_id = $1 AND post_id = $2 AND holder = $3";
 }
 
-#[derive(sqlx::FromRow)]
-struct EditLockRow {
-    post_id: Uuid,
-    holder: String,
-    user_id: Option<Uuid>,
-    name: String,
-    taken_at: Millis,
-    expires_at: Millis,
+records! {
+    struct EditLockRow {
+        post_id: Uuid,
+        holder: String,
+        user_id: Option<Uuid>,
+        name: String,
+        taken_at: Millis,
+        expires_at: Millis,
+    }
 }
 
 impl Read {

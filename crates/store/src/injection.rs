@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, Injection, PostId, SiteId, TagId, Thing};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, statements};
+use crate::conn::{execute, records, row, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -13,10 +13,11 @@ statements! {
     DROP_INJECTION = "DELETE FROM injections WHERE site_id = $1 AND thing_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct InjectionRow {
-    head: String,
-    foot: String,
+records! {
+    struct InjectionRow {
+        head: String,
+        foot: String,
+    }
 }
 
 impl Read {

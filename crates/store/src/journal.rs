@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, many, row, rows, rows_of_many, statements};
+use crate::conn::{execute, many, records, row, rows, rows_of_many, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -61,38 +61,36 @@ pub struct Job {
     pub run_at: Millis,
 }
 
-#[derive(sqlx::FromRow)]
-struct JobRow {
-    site_id: Uuid,
-    job_id: Uuid,
-    kind: String,
-    thing_id: Uuid,
-    run_at: Millis,
-}
+records! {
+    struct JobRow {
+        site_id: Uuid,
+        job_id: Uuid,
+        kind: String,
+        thing_id: Uuid,
+        run_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct ChangeRow {
-    seq: i64,
-    site_id: Uuid,
-    thing: String,
-    thing_id: Uuid,
-    post_id: Option<Uuid>,
-    kind: String,
-    at: Millis,
-}
+    struct ChangeRow {
+        seq: i64,
+        site_id: Uuid,
+        thing: String,
+        thing_id: Uuid,
+        post_id: Option<Uuid>,
+        kind: String,
+        at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct RedirectRow {
-    to_post: Option<Uuid>,
-    to_address: Option<String>,
-    permanent: bool,
-}
+    struct RedirectRow {
+        to_post: Option<Uuid>,
+        to_address: Option<String>,
+        permanent: bool,
+    }
 
-#[derive(sqlx::FromRow)]
-struct NamedRedirectRow {
-    from_path: String,
-    #[sqlx(flatten)]
-    to: RedirectRow,
+    struct NamedRedirectRow {
+        from_path: String,
+        #[sqlx(flatten)]
+        to: RedirectRow,
+    }
 }
 
 impl From<JobRow> for Job {
@@ -202,14 +200,13 @@ impl Tx {
             };
             let lines;
             (lines, left) = left.split_at_mut(rows);
-            let rows =
-                rows_of_many!(self.conn, sqlx::query_as::<_, Count>(sql), lines.iter(), |query, line| query
-                    .bind(line.site.0)
-                    .bind(line.thing.as_str())
-                    .bind(line.id)
-                    .bind(line.post)
-                    .bind(line.kind.as_str())
-                    .bind(line.at))?;
+            let rows = rows_of_many!(self.conn, Count, sql, [], lines.iter(), |query, line| query
+                .bind(line.site.0)
+                .bind(line.thing.as_str())
+                .bind(line.id)
+                .bind(line.post)
+                .bind(line.kind.as_str())
+                .bind(line.at))?;
             // Numbers are given in the order of the rows, but come back in any.
             let mut numbers: Vec<i64> = rows.into_iter().map(|row| row.n).collect();
             numbers.sort_unstable();

@@ -4,7 +4,7 @@
 use dateline_model::{CommentId, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -38,24 +38,23 @@ pub struct StoredLesson {
     pub lesson: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct LessonRow {
-    comment_id: Uuid,
-    spam: bool,
-    taught: i64,
-    lesson: String,
-}
+records! {
+    struct LessonRow {
+        comment_id: Uuid,
+        spam: bool,
+        taught: i64,
+        lesson: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct RevisionRow {
-    site_id: Uuid,
-    revision: i64,
-}
+    struct RevisionRow {
+        site_id: Uuid,
+        revision: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct NameRow {
-    site_id: Uuid,
-    name: String,
+    struct NameRow {
+        site_id: Uuid,
+        name: String,
+    }
 }
 
 impl From<LessonRow> for StoredLesson {

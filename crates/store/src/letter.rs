@@ -3,7 +3,7 @@
 use dateline_model::{LetterId, Millis, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -54,30 +54,31 @@ pub struct StoredLetter {
     pub created_at: Millis,
 }
 
-/// An address that is written to no more.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Suppression {
-    /// The keyed hash of the address.
-    pub address_hash: Vec<u8>,
-    /// Why.
-    pub reason: String,
-    /// Since when.
-    pub at: Millis,
-}
+records! {
+    /// An address that is written to no more.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Suppression {
+        /// The keyed hash of the address.
+        pub address_hash: Vec<u8>,
+        /// Why.
+        pub reason: String,
+        /// Since when.
+        pub at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct LetterRow {
-    letter_id: Uuid,
-    occasion: String,
-    recipient: String,
-    recipient_hash: Vec<u8>,
-    subject: String,
-    body_text: String,
-    body_html: String,
-    stop_address: String,
-    tries: i64,
-    last_error: String,
-    created_at: Millis,
+    struct LetterRow {
+        letter_id: Uuid,
+        occasion: String,
+        recipient: String,
+        recipient_hash: Vec<u8>,
+        subject: String,
+        body_text: String,
+        body_html: String,
+        stop_address: String,
+        tries: i64,
+        last_error: String,
+        created_at: Millis,
+    }
 }
 
 impl From<LetterRow> for StoredLetter {

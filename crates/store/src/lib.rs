@@ -29,6 +29,7 @@ mod letter;
 mod list;
 mod media;
 mod mention;
+mod migrate;
 mod moving;
 mod passkey;
 mod people;
@@ -56,9 +57,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dateline_model::{Clock, SystemClock};
+use dateline_sqlite::Options;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use conn::Conn;
 pub use follow::Follower;
@@ -88,8 +89,9 @@ pub use select::{SelectError, Selection};
 pub use thread::{CommentCounts, SETTLE_THREADS};
 pub use tx::{Read, Tx};
 
-/// Connections that read, on SQLite; each is a thread with a small cache of its own.
-const SQLITE_READERS: usize = 4;
+/// Connections that read, on SQLite, each with a small cache of its own. As many threads of the runtime may stand still
+/// in a read at the same time, so it needs that many more than it has work for.
+pub const SQLITE_READERS: usize = 4;
 /// Connections in all, on PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Pages of the write-ahead log after which SQLite copies them into the database: 16 MiB. Twenty writes to one page
@@ -252,7 +254,7 @@ impl Store {
         use sqlx::{Executor, SqlSafeStr};
         match &self.database {
             Database::Sqlite { readers, .. } => {
-                readers.lend().await?.prepare(sql.into_sql_str()).await?;
+                readers.lend().await?.prepare(sql)?;
             }
             Database::Postgres(pool) => {
                 pool.acquire().await?.prepare(sql.into_sql_str()).await?;
@@ -267,27 +269,20 @@ async fn open_sqlite(
     clock: Arc<dyn Clock>,
     followers: Followers,
 ) -> Result<Database, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // NORMAL loses every acknowledged write since the last checkpoint in a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
+    let options = Options::new(path)
         .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(STATEMENTS_KEPT)
-        .optimize_on_close(true, 400);
+        .statements_kept(STATEMENTS_KEPT)
+        .pragma("journal_mode", "WAL")
+        .pragma("foreign_keys", "ON")
+        // NORMAL loses every acknowledged write since the last checkpoint in a power cut.
+        .pragma("synchronous", "FULL");
     let writing =
-        options.clone().pragma("cache_size", "-8000").pragma("wal_autocheckpoint", SQLITE_LOG_PAGES);
-    let writing = Lender::open(writing, 1).await?;
-    sqlx::migrate!("migrations/sqlite").run(&mut *writing.lend().await?).await?;
-    let reading = options
-        .create_if_missing(false)
-        .optimize_on_close(false, None)
-        .pragma("query_only", "ON")
-        .pragma("cache_size", "-4000");
-    let readers = Lender::open(reading, SQLITE_READERS).await?;
-    Ok(Database::Sqlite { readers, writer: Writer::start(writing, clock, followers) })
+        options.clone().create().pragma("cache_size", "-8000").pragma("wal_autocheckpoint", SQLITE_LOG_PAGES);
+    let writing = Lender::open(writing, 1)?;
+    migrate::bring_up_to_date(&*writing.lend().await?)?;
+    let reading = options.pragma("query_only", "ON").pragma("cache_size", "-4000");
+    let readers = Lender::open(reading, SQLITE_READERS)?;
+    Ok(Database::Sqlite { readers, writer: Writer::start(writing, clock, followers)? })
 }
 
 async fn open_postgres(address: &str) -> Result<Database, StoreError> {

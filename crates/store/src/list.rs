@@ -6,7 +6,7 @@
 use dateline_model::{AuthorId, Millis, Period, PostCard, SiteId, TagId, Zone};
 use uuid::Uuid;
 
-use crate::conn::{row, rows, statements, visible};
+use crate::conn::{records, row, rows, statements, visible};
 use crate::post::{CardRow, Count, card_columns};
 use crate::{Read, StoreError};
 
@@ -109,10 +109,11 @@ impl Window {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct PeriodRow {
-    period: i64,
-    n: i64,
+records! {
+    struct PeriodRow {
+        period: i64,
+        n: i64,
+    }
 }
 
 impl Read {

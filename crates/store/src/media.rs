@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, Media, MediaId, Millis, PostId, SiteId, Thing};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::{Count, ID_LIST, id_list, rows_of};
 use crate::{Read, StoreError, Tx};
 
@@ -77,35 +77,37 @@ pub struct ShownPicture {
     pub colour: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct ShownRow {
-    media_id: Uuid,
-    path: String,
-    media_type: String,
-    width: i64,
-    height: i64,
-    colour: Option<String>,
+records! {
+    struct ShownRow {
+        media_id: Uuid,
+        path: String,
+        media_type: String,
+        width: i64,
+        height: i64,
+        colour: Option<String>,
+    }
 }
 
 /// A path as a list of them is asked for.
 struct Path<'p>(&'p str);
 
-#[derive(sqlx::FromRow)]
-struct MediaRow {
-    media_id: Uuid,
-    path: Option<String>,
-    source_url: String,
-    media_type: String,
-    bytes: i64,
-    width: i64,
-    height: i64,
-    hash: Option<String>,
-    colour: Option<String>,
-    alt: String,
-    caption: String,
-    credit: String,
-    licence: String,
-    created_at: Millis,
+records! {
+    struct MediaRow {
+        media_id: Uuid,
+        path: Option<String>,
+        source_url: String,
+        media_type: String,
+        bytes: i64,
+        width: i64,
+        height: i64,
+        hash: Option<String>,
+        colour: Option<String>,
+        alt: String,
+        caption: String,
+        credit: String,
+        licence: String,
+        created_at: Millis,
+    }
 }
 
 impl From<MediaRow> for Media {
@@ -132,27 +134,25 @@ impl From<MediaRow> for Media {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct UseRow {
-    post_id: Uuid,
-    title: String,
-}
+records! {
+    struct UseRow {
+        post_id: Uuid,
+        title: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct StoryRow {
-    post_id: Uuid,
-    image: Option<String>,
-    html: String,
-}
+    struct StoryRow {
+        post_id: Uuid,
+        image: Option<String>,
+        html: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct TextRow {
-    text: String,
-}
+    struct TextRow {
+        text: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    id: Uuid,
+    struct IdRow {
+        id: Uuid,
+    }
 }
 
 impl Read {

@@ -3,7 +3,7 @@
 use dateline_model::{CommentState, Mention, MentionId, MentionKind, Millis, PostId, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, rows, statements};
+use crate::conn::{execute, records, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -17,17 +17,18 @@ statements! {
     DELETE_MENTION = "DELETE FROM mentions WHERE site_id = $1 AND mention_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct MentionRow {
-    mention_id: Uuid,
-    post_id: Uuid,
-    kind: String,
-    state: String,
-    title: String,
-    url: Option<String>,
-    excerpt: String,
-    created_at: Millis,
-    import_key: Option<String>,
+records! {
+    struct MentionRow {
+        mention_id: Uuid,
+        post_id: Uuid,
+        kind: String,
+        state: String,
+        title: String,
+        url: Option<String>,
+        excerpt: String,
+        created_at: Millis,
+        import_key: Option<String>,
+    }
 }
 
 impl TryFrom<MentionRow> for Mention {

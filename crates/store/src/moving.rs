@@ -3,7 +3,7 @@
 use dateline_model::{Millis, MoveId, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -46,16 +46,17 @@ pub struct StoredMove {
     pub created_at: Millis,
 }
 
-#[derive(sqlx::FromRow)]
-struct MoveRow {
-    move_id: Uuid,
-    kind: String,
-    state: String,
-    about: String,
-    began_line: i64,
-    ended_line: Option<i64>,
-    lines: i64,
-    created_at: Millis,
+records! {
+    struct MoveRow {
+        move_id: Uuid,
+        kind: String,
+        state: String,
+        about: String,
+        began_line: i64,
+        ended_line: Option<i64>,
+        lines: i64,
+        created_at: Millis,
+    }
 }
 
 impl From<MoveRow> for StoredMove {
@@ -65,10 +66,11 @@ impl From<MoveRow> for StoredMove {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct StepRow {
-    step: i64,
-    wrote: String,
+records! {
+    struct StepRow {
+        step: i64,
+        wrote: String,
+    }
 }
 
 impl Read {

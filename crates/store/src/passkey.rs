@@ -3,7 +3,7 @@
 use dateline_model::{Millis, Passkey, PasskeyId, SiteId, UserId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 macro_rules! columns {
@@ -24,16 +24,17 @@ statements! {
     DROP_PASSKEYS = "DELETE FROM passkeys WHERE site_id = $1 AND user_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct PasskeyRow {
-    passkey_id: Uuid,
-    user_id: Uuid,
-    credential: Vec<u8>,
-    public_key: Vec<u8>,
-    sign_count: i64,
-    name: String,
-    created_at: Millis,
-    used_at: Option<Millis>,
+records! {
+    struct PasskeyRow {
+        passkey_id: Uuid,
+        user_id: Uuid,
+        credential: Vec<u8>,
+        public_key: Vec<u8>,
+        sign_count: i64,
+        name: String,
+        created_at: Millis,
+        used_at: Option<Millis>,
+    }
 }
 
 impl From<PasskeyRow> for Passkey {

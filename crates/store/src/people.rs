@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -38,36 +38,35 @@ statements! {
     REVOKE_KEY = "UPDATE api_keys SET revoked_at = $3 WHERE site_id = $1 AND key_id = $2 AND revoked_at IS NULL";
 }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct AuthorRow {
-    author_id: Uuid,
-    name: String,
-    slug: String,
-    bio: Option<String>,
-    url: Option<String>,
-    profile_image: Option<String>,
-    post_count: i64,
-    import_key: Option<String>,
-}
+records! {
+    pub(crate) struct AuthorRow {
+        author_id: Uuid,
+        name: String,
+        slug: String,
+        bio: Option<String>,
+        url: Option<String>,
+        profile_image: Option<String>,
+        post_count: i64,
+        import_key: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct UserRow {
-    user_id: Uuid,
-    name: String,
-    email: String,
-    role: String,
-    disabled: bool,
-    created_at: Millis,
-}
+    pub(crate) struct UserRow {
+        user_id: Uuid,
+        name: String,
+        email: String,
+        role: String,
+        disabled: bool,
+        created_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct KeyRow {
-    key_id: Uuid,
-    kind: String,
-    name: String,
-    secret: String,
-    created_at: Millis,
-    revoked_at: Option<Millis>,
+    struct KeyRow {
+        key_id: Uuid,
+        kind: String,
+        name: String,
+        secret: String,
+        created_at: Millis,
+        revoked_at: Option<Millis>,
+    }
 }
 
 impl From<AuthorRow> for Author {

@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{row, rows, statements, visible};
+use crate::conn::{records, row, rows, statements, visible};
 use crate::{Read, StoreError};
 
 /// The columns of [`PostRow`].
@@ -86,104 +86,98 @@ statements! {
     HTML_OF = concat!("SELECT post_id, html FROM bodies WHERE site_id = $1 AND post_id IN ", id_list!());
 }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct PostRow {
-    post_id: Uuid,
-    kind: String,
-    status: String,
-    public_from: Option<Millis>,
-    title: String,
-    slug: String,
-    permalink: Option<String>,
-    html: String,
-    source: Option<String>,
-    saved_by: Option<String>,
-    excerpt: Option<String>,
-    teaser: String,
-    teaser_is_all: bool,
-    image: Option<String>,
-    image_alt: Option<String>,
-    image_caption: Option<String>,
-    featured: bool,
-    dateline: Option<String>,
-    lang: Option<String>,
-    meta_title: Option<String>,
-    meta_description: Option<String>,
-    words: i64,
-    pictures: i64,
-    comments_open: bool,
-    comment_count: i64,
-    published_at: Option<Millis>,
-    created_at: Millis,
-    updated_at: Millis,
-    edited_at: Option<Millis>,
-    import_key: Option<String>,
-    import_hash: Option<String>,
-}
+records! {
+    pub(crate) struct PostRow {
+        post_id: Uuid,
+        kind: String,
+        status: String,
+        public_from: Option<Millis>,
+        title: String,
+        slug: String,
+        permalink: Option<String>,
+        html: String,
+        source: Option<String>,
+        saved_by: Option<String>,
+        excerpt: Option<String>,
+        teaser: String,
+        teaser_is_all: bool,
+        image: Option<String>,
+        image_alt: Option<String>,
+        image_caption: Option<String>,
+        featured: bool,
+        dateline: Option<String>,
+        lang: Option<String>,
+        meta_title: Option<String>,
+        meta_description: Option<String>,
+        words: i64,
+        pictures: i64,
+        comments_open: bool,
+        comment_count: i64,
+        published_at: Option<Millis>,
+        created_at: Millis,
+        updated_at: Millis,
+        edited_at: Option<Millis>,
+        import_key: Option<String>,
+        import_hash: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct CardRow {
-    post_id: Uuid,
-    title: String,
-    slug: String,
-    permalink: Option<String>,
-    excerpt: Option<String>,
-    teaser: String,
-    teaser_is_all: bool,
-    image: Option<String>,
-    image_alt: Option<String>,
-    featured: bool,
-    dateline: Option<String>,
-    lang: Option<String>,
-    words: i64,
-    comment_count: i64,
-    published_at: Option<Millis>,
-    updated_at: Millis,
-    import_key: Option<String>,
-}
+    pub(crate) struct CardRow {
+        post_id: Uuid,
+        title: String,
+        slug: String,
+        permalink: Option<String>,
+        excerpt: Option<String>,
+        teaser: String,
+        teaser_is_all: bool,
+        image: Option<String>,
+        image_alt: Option<String>,
+        featured: bool,
+        dateline: Option<String>,
+        lang: Option<String>,
+        words: i64,
+        comment_count: i64,
+        published_at: Option<Millis>,
+        updated_at: Millis,
+        import_key: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct LinkRow {
-    post_id: Uuid,
-    title: String,
-    permalink: Option<String>,
-    published_at: Option<Millis>,
-    comment_count: i64,
-}
+    struct LinkRow {
+        post_id: Uuid,
+        title: String,
+        permalink: Option<String>,
+        published_at: Option<Millis>,
+        comment_count: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct IdAndWord {
-    id: Uuid,
-    word: String,
-}
+    struct IdAndWord {
+        id: Uuid,
+        word: String,
+    }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct Count {
-    pub(crate) n: i64,
-}
+    pub(crate) struct Count {
+        pub(crate) n: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct BylineRow {
-    post_id: Uuid,
-    author_id: Uuid,
-    name: String,
-    slug: String,
-    bio: Option<String>,
-    url: Option<String>,
-    profile_image: Option<String>,
-}
+    struct BylineRow {
+        post_id: Uuid,
+        author_id: Uuid,
+        name: String,
+        slug: String,
+        bio: Option<String>,
+        url: Option<String>,
+        profile_image: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct PostTagRow {
-    post_id: Uuid,
-    #[sqlx(flatten)]
-    tag: crate::tag::TagRow,
-}
+    struct PostTagRow {
+        post_id: Uuid,
+        #[sqlx(flatten)]
+        tag: crate::tag::TagRow,
+    }
 
-#[derive(sqlx::FromRow)]
-struct HtmlRow {
-    post_id: Uuid,
-    html: String,
+    struct HtmlRow {
+        post_id: Uuid,
+        html: String,
+    }
 }
 
 impl TryFrom<PostRow> for Post {
@@ -275,23 +269,9 @@ macro_rules! rows_of {
         for chunk in $ids.chunks(ID_LIST) {
             // A short chunk repeats its last id, which asks for nothing new.
             let id = |n: usize| chunk.get(n).or(chunk.last()).map(|id| id.0);
-            let got = match &mut $conn {
-                $crate::conn::Conn::Sqlite(c) => {
-                    let mut query = sqlx::query_as::<_, $row>($sql).bind($site.0);
-                    for n in 0..ID_LIST {
-                        query = query.bind(id(n));
-                    }
-                    query.fetch_all(&mut **c).await
-                }
-                $crate::conn::Conn::Postgres(c) => {
-                    let mut query = sqlx::query_as::<_, $row>($sql).bind($site.0);
-                    for n in 0..ID_LIST {
-                        query = query.bind(id(n));
-                    }
-                    query.fetch_all(&mut **c).await
-                }
-            };
-            all.extend(got?);
+            all.extend($crate::conn::rows_of_many!($conn, $row, $sql, [$site.0], 0..ID_LIST, |query, n| {
+                query.bind(id(n))
+            })?);
         }
         all
     }};

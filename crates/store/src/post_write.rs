@@ -3,7 +3,7 @@
 use dateline_model::{AuthorId, ChangeKind, Millis, Post, PostId, PostKind, SiteId, TagId, Thing, Zone};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::list::ListKey;
 use crate::{Read, StoreError, Tx};
 
@@ -47,18 +47,18 @@ statements! {
     ZERO_AUTHORS = "UPDATE authors SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
 }
 
-#[derive(sqlx::FromRow)]
-struct ListedRow {
-    list_id: Uuid,
-    listed_at: Millis,
-}
+records! {
+    struct ListedRow {
+        list_id: Uuid,
+        listed_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct HeldRow {
-    listed_at: Option<Millis>,
-    title: String,
-    permalink: Option<String>,
-    public_from: Option<Millis>,
+    struct HeldRow {
+        listed_at: Option<Millis>,
+        title: String,
+        permalink: Option<String>,
+        public_from: Option<Millis>,
+    }
 }
 
 /// Where a post stands in the lists.

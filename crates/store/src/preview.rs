@@ -4,7 +4,7 @@
 use dateline_model::{LinkId, Millis, PostId, PreviewLink, SiteId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -18,13 +18,14 @@ statements! {
     DROP_ENDED_PREVIEWS = "DELETE FROM preview_links WHERE site_id = $1 AND post_id = $2 AND expires_at <= $3";
 }
 
-#[derive(sqlx::FromRow)]
-struct PreviewRow {
-    link_id: Uuid,
-    post_id: Uuid,
-    made_by: String,
-    created_at: Millis,
-    expires_at: Millis,
+records! {
+    struct PreviewRow {
+        link_id: Uuid,
+        post_id: Uuid,
+        made_by: String,
+        created_at: Millis,
+        expires_at: Millis,
+    }
 }
 
 impl From<PreviewRow> for PreviewLink {

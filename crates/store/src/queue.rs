@@ -7,7 +7,7 @@ use dateline_model::{Comment, CommentId, CommentState, Millis, PostId, SiteId};
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, CommentWithPostRow, comment_columns, with_post, with_posts};
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{CommentWithPost, Read, StoreError, Tx};
 
 /// `$2` is the state, `$3` and `$4` the mark, `$5` the limit, `$6` the words searched for, `%` around them.
@@ -83,23 +83,22 @@ pub struct Queue {
     pub before: Option<(Millis, CommentId)>,
 }
 
-#[derive(sqlx::FromRow)]
-struct FingerprintRow {
-    email_hash: Option<Vec<u8>>,
-    address_hash: Option<Vec<u8>>,
-}
+records! {
+    struct FingerprintRow {
+        email_hash: Option<Vec<u8>>,
+        address_hash: Option<Vec<u8>>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct StateRow {
-    word: String,
-    n: i64,
-}
+    struct StateRow {
+        word: String,
+        n: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct EmailRow {
-    comment_id: Uuid,
-    author_email: String,
-    import_key: Option<String>,
+    struct EmailRow {
+        comment_id: Uuid,
+        author_email: String,
+        import_key: Option<String>,
+    }
 }
 
 /// A comment whose e-mail address is not hashed yet.

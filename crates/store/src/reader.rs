@@ -4,7 +4,7 @@ use dateline_model::{BatchId, ChangeKind, Comment, CommentId, Millis, Report, Re
 use uuid::Uuid;
 
 use crate::comment::{CommentWithPostRow, comment_columns, with_post, with_posts};
-use crate::conn::{execute, rows, statements};
+use crate::conn::{execute, records, rows, statements};
 use crate::post::Count;
 use crate::{CommentWithPost, Read, StoreError, Tx};
 
@@ -39,12 +39,13 @@ statements! {
     ERASE_OLD_LIKERS = "DELETE FROM comment_likes WHERE at <= $1";
 }
 
-#[derive(sqlx::FromRow)]
-struct ReportRow {
-    comment_id: Uuid,
-    reason: String,
-    words: String,
-    at: Millis,
+records! {
+    struct ReportRow {
+        comment_id: Uuid,
+        reason: String,
+        words: String,
+        at: Millis,
+    }
 }
 
 impl TryFrom<ReportRow> for Report {
@@ -61,10 +62,11 @@ impl TryFrom<ReportRow> for Report {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct VersionRow {
-    replaced_at: Millis,
-    body: String,
+records! {
+    struct VersionRow {
+        replaced_at: Millis,
+        body: String,
+    }
 }
 
 /// The words that a comment had before its writer changed them.

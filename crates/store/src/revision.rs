@@ -3,7 +3,7 @@
 use dateline_model::{Millis, Post, PostId, Revision, RevisionId, RevisionSummary, SiteId, Words};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -17,23 +17,23 @@ statements! {
         WHERE site_id = $1 AND post_id = $2 AND version >= $3 ORDER BY version LIMIT 1";
 }
 
-#[derive(sqlx::FromRow)]
-struct SummaryRow {
-    revision_id: Uuid,
-    title: String,
-    saved_by: String,
-    reason: String,
-    version: Millis,
-    created_at: Millis,
-}
+records! {
+    struct SummaryRow {
+        revision_id: Uuid,
+        title: String,
+        saved_by: String,
+        reason: String,
+        version: Millis,
+        created_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct RevisionRow {
-    #[sqlx(flatten)]
-    summary: SummaryRow,
-    excerpt: Option<String>,
-    html: String,
-    source: Option<String>,
+    struct RevisionRow {
+        #[sqlx(flatten)]
+        summary: SummaryRow,
+        excerpt: Option<String>,
+        html: String,
+        source: Option<String>,
+    }
 }
 
 impl SummaryRow {

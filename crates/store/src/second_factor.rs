@@ -2,7 +2,7 @@
 
 use dateline_model::{Millis, SiteId, UserId};
 
-use crate::conn::{execute, row, statements};
+use crate::conn::{execute, records, row, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -21,15 +21,17 @@ statements! {
     COUNT_CODES = "SELECT count(*) AS n FROM recovery_codes WHERE site_id = $1 AND user_id = $2";
 }
 
-/// A second factor as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct SecondFactor {
-    /// The secret that the telephone has too, in Base32; kept as it is because codes are made from it.
-    pub secret: String,
-    /// Since when it is asked for; `None` until the first code has proved that the telephone has it.
-    pub confirmed_at: Option<Millis>,
-    /// The last step of time whose code was taken.
-    pub last_step: i64,
+records! {
+    /// A second factor as it is kept.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SecondFactor {
+        /// The secret that the telephone has too, in Base32; kept as it is because codes are made from it.
+        pub secret: String,
+        /// Since when it is asked for; `None` until the first code has proved that the telephone has it.
+        pub confirmed_at: Option<Millis>,
+        /// The last step of time whose code was taken.
+        pub last_step: i64,
+    }
 }
 
 impl Read {

@@ -10,7 +10,7 @@ use dateline_nql::{Condition, Filter, Given, Operator, Place, Test, Value};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::conn::{Conn, visible};
+use crate::conn::{ask, bound, visible};
 use crate::people::AuthorRow;
 use crate::post::{CardRow, Count, PostRow, card_columns, post_columns};
 use crate::tag::TagRow;
@@ -181,25 +181,21 @@ macro_rules! select_rows {
 
 macro_rules! fetch {
     ($conn:expr, $row:ty, $sql:expr, $binds:expr) => {{
-        macro_rules! bound {
-            ($query:expr) => {{
-                let mut query = $query;
-                for bind in &$binds {
-                    query = match bind {
-                        Bind::Id(id) => query.bind(*id),
-                        Bind::Number(number) => query.bind(*number),
-                        Bind::Bool(flag) => query.bind(*flag),
-                        Bind::Text(text) => query.bind(text.as_str()),
-                    };
-                }
-                query
-            }};
+        macro_rules! with_values {
+            ($query:expr) => {
+                bound!($query, &$binds, |query, bind| match bind {
+                    Bind::Id(id) => query.bind(*id),
+                    Bind::Number(number) => query.bind(*number),
+                    Bind::Bool(flag) => query.bind(*flag),
+                    Bind::Text(text) => query.bind(text.as_str()),
+                })
+            };
         }
-        let rows: Result<Vec<$row>, sqlx::Error> = match &mut $conn {
-            Conn::Sqlite(c) => bound!(sqlx::query_as(AssertSqlSafe($sql))).fetch_all(&mut **c).await,
-            Conn::Postgres(c) => bound!(sqlx::query_as(AssertSqlSafe($sql))).fetch_all(&mut **c).await,
-        };
-        rows.map_err(StoreError::from)?
+        ask!(
+            $conn,
+            |c| with_values!(c.built_query(&$sql)).rows::<$row>(),
+            with_values!(sqlx::query_as::<_, $row>(AssertSqlSafe($sql))).fetch_all(&mut **c)
+        )?
     }};
 }
 

@@ -3,7 +3,7 @@
 use dateline_model::{Millis, Session, SessionId, SiteId, UserId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -27,16 +27,17 @@ statements! {
 /// Devices of one account that are listed.
 const DEVICES_MAX: i64 = 200;
 
-#[derive(sqlx::FromRow)]
-struct SessionRow {
-    session_id: Uuid,
-    user_id: Uuid,
-    user_agent: String,
-    network: String,
-    created_at: Millis,
-    used_at: Millis,
-    rotated_at: Millis,
-    expires_at: Millis,
+records! {
+    struct SessionRow {
+        session_id: Uuid,
+        user_id: Uuid,
+        user_agent: String,
+        network: String,
+        created_at: Millis,
+        used_at: Millis,
+        rotated_at: Millis,
+        expires_at: Millis,
+    }
 }
 
 impl From<SessionRow> for Session {

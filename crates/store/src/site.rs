@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, Millis, Site, SiteId, SiteSettings, Thing};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -20,17 +20,17 @@ statements! {
     SET_INSTALL_VALUE = "INSERT INTO install (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
 }
 
-#[derive(sqlx::FromRow)]
-struct SiteRow {
-    site_id: Uuid,
-    host: String,
-    created_at: Millis,
-}
+records! {
+    struct SiteRow {
+        site_id: Uuid,
+        host: String,
+        created_at: Millis,
+    }
 
-#[derive(sqlx::FromRow)]
-struct NamedValue {
-    name: String,
-    value: String,
+    struct NamedValue {
+        name: String,
+        value: String,
+    }
 }
 
 impl Read {

@@ -3,7 +3,7 @@
 use dateline_model::{Millis, SiteId, Snippet, SnippetId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -17,13 +17,14 @@ statements! {
     DELETE_SNIPPET = "DELETE FROM snippets WHERE site_id = $1 AND snippet_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct SnippetRow {
-    snippet_id: Uuid,
-    name: String,
-    html: String,
-    created_at: Millis,
-    updated_at: Millis,
+records! {
+    struct SnippetRow {
+        snippet_id: Uuid,
+        name: String,
+        html: String,
+        created_at: Millis,
+        updated_at: Millis,
+    }
 }
 
 impl From<SnippetRow> for Snippet {

@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -44,14 +44,15 @@ statements! {
         ORDER BY created_at DESC LIMIT 1";
 }
 
-#[derive(sqlx::FromRow)]
-struct SubscriptionRow {
-    subscription_id: Uuid,
-    post_id: Uuid,
-    email: String,
-    email_hash: Vec<u8>,
-    created_at: Millis,
-    confirmed_at: Option<Millis>,
+records! {
+    struct SubscriptionRow {
+        subscription_id: Uuid,
+        post_id: Uuid,
+        email: String,
+        email_hash: Vec<u8>,
+        created_at: Millis,
+        confirmed_at: Option<Millis>,
+    }
 }
 
 impl From<SubscriptionRow> for Subscription {
@@ -67,11 +68,12 @@ impl From<SubscriptionRow> for Subscription {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct DigestRow {
-    user_id: Uuid,
-    every: String,
-    last_at: Millis,
+records! {
+    struct DigestRow {
+        user_id: Uuid,
+        every: String,
+        last_at: Millis,
+    }
 }
 
 impl TryFrom<DigestRow> for Digest {

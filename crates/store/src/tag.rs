@@ -3,7 +3,7 @@
 use dateline_model::{ChangeKind, SiteId, Tag, TagId, Thing};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 statements! {
@@ -22,14 +22,15 @@ statements! {
     DELETE_TAG = "DELETE FROM tags WHERE site_id = $1 AND tag_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-pub(crate) struct TagRow {
-    tag_id: Uuid,
-    name: String,
-    slug: String,
-    description: Option<String>,
-    post_count: i64,
-    import_key: Option<String>,
+records! {
+    pub(crate) struct TagRow {
+        tag_id: Uuid,
+        name: String,
+        slug: String,
+        description: Option<String>,
+        post_count: i64,
+        import_key: Option<String>,
+    }
 }
 
 impl From<TagRow> for Tag {

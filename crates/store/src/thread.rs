@@ -10,7 +10,7 @@ use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostI
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, shown};
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -80,13 +80,15 @@ statements! {
         WHERE site_id = $1 AND comment_count > 0 AND public_from IS NOT NULL AND public_from > $2";
 }
 
-/// A place in the order of a thread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::FromRow)]
-pub(crate) struct Place {
-    pub(crate) thread_at: Millis,
-    pub(crate) root_id: Uuid,
-    pub(crate) created_at: Millis,
-    pub(crate) comment_id: Uuid,
+records! {
+    /// A place in the order of a thread.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) struct Place {
+        pub(crate) thread_at: Millis,
+        pub(crate) root_id: Uuid,
+        pub(crate) created_at: Millis,
+        pub(crate) comment_id: Uuid,
+    }
 }
 
 impl Place {
@@ -121,18 +123,18 @@ impl Place {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct RunRow {
-    #[sqlx(flatten)]
-    begins: Place,
-    n: i64,
-}
+records! {
+    struct RunRow {
+        #[sqlx(flatten)]
+        begins: Place,
+        n: i64,
+    }
 
-#[derive(sqlx::FromRow)]
-struct RunOfPostRow {
-    post_id: Uuid,
-    #[sqlx(flatten)]
-    run: RunRow,
+    struct RunOfPostRow {
+        post_id: Uuid,
+        #[sqlx(flatten)]
+        run: RunRow,
+    }
 }
 
 /// The runs of a thread in their order.
@@ -173,10 +175,11 @@ impl Runs {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct WordCount {
-    word: String,
-    n: i64,
+records! {
+    struct WordCount {
+        word: String,
+        n: i64,
+    }
 }
 
 /// How many comments a site has in each state.

@@ -240,7 +240,7 @@ impl Tx {
     /// Makes everything durable; answers what was written to the change log.
     pub(crate) async fn commit(self) -> Result<Vec<Change>, StoreError> {
         match self.read.conn {
-            Conn::Sqlite(c) => c.commit().await?,
+            Conn::Sqlite(c) => c.commit()?,
             Conn::Postgres(c) => c.commit().await?,
         }
         Ok(self.written)
@@ -248,7 +248,7 @@ impl Tx {
 
     pub(crate) async fn roll_back(self) -> Result<(), StoreError> {
         match self.read.conn {
-            Conn::Sqlite(c) => c.roll_back().await?,
+            Conn::Sqlite(c) => c.roll_back()?,
             Conn::Postgres(c) => c.rollback().await?,
         }
         Ok(())

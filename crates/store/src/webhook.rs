@@ -3,7 +3,7 @@
 use dateline_model::{Delivery, DeliveryId, KeyId, Millis, Purge, PurgeId, SiteId, Webhook, WebhookId};
 use uuid::Uuid;
 
-use crate::conn::{execute, row, rows, statements};
+use crate::conn::{execute, records, row, rows, statements};
 use crate::{Read, StoreError, Tx};
 
 macro_rules! hook_columns {
@@ -48,48 +48,46 @@ statements! {
     DROP_PURGE = "DELETE FROM purges WHERE site_id = $1 AND purge_id = $2";
 }
 
-#[derive(sqlx::FromRow)]
-struct WebhookRow {
-    webhook_id: Uuid,
-    event: String,
-    target: String,
-    name: Option<String>,
-    secret: Option<String>,
-    api_version: String,
-    key_id: Option<Uuid>,
-    created_at: Millis,
-    updated_at: Millis,
-    last_at: Option<Millis>,
-    last_status: Option<i64>,
-    last_error: Option<String>,
-}
+records! {
+    struct WebhookRow {
+        webhook_id: Uuid,
+        event: String,
+        target: String,
+        name: Option<String>,
+        secret: Option<String>,
+        api_version: String,
+        key_id: Option<Uuid>,
+        created_at: Millis,
+        updated_at: Millis,
+        last_at: Option<Millis>,
+        last_status: Option<i64>,
+        last_error: Option<String>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct DeliveryRow {
-    delivery_id: Uuid,
-    webhook_id: Uuid,
-    event: String,
-    body: String,
-    tries: i64,
-    status: Option<i64>,
-    error: String,
-    created_at: Millis,
-    done_at: Option<Millis>,
-}
+    struct DeliveryRow {
+        delivery_id: Uuid,
+        webhook_id: Uuid,
+        event: String,
+        body: String,
+        tries: i64,
+        status: Option<i64>,
+        error: String,
+        created_at: Millis,
+        done_at: Option<Millis>,
+    }
 
-#[derive(sqlx::FromRow)]
-struct ShapeRow {
-    shape: String,
-}
+    struct ShapeRow {
+        shape: String,
+    }
 
-#[derive(sqlx::FromRow)]
-struct PurgeRow {
-    purge_id: Uuid,
-    keys: String,
-    addresses: String,
-    tries: i64,
-    error: String,
-    created_at: Millis,
+    struct PurgeRow {
+        purge_id: Uuid,
+        keys: String,
+        addresses: String,
+        tries: i64,
+        error: String,
+        created_at: Millis,
+    }
 }
 
 impl From<WebhookRow> for Webhook {

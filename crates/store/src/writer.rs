@@ -1,4 +1,4 @@
-//! The writer of SQLite: one task, one connection, and one durable commit for as many requests as are waiting.
+//! The writer of SQLite: one thread, one connection, and one durable commit for as many requests as are waiting.
 //!
 //! Each request runs in a savepoint of its own, so that a refused one takes nothing with it. Readers' comments are
 //! the exception: those of a batch are written together, and one by one only when that fails. Requests are answered
@@ -7,8 +7,10 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::thread;
 
 use dateline_model::{Change, Clock};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::conn::Conn;
@@ -76,11 +78,18 @@ enum Waiting {
 pub(crate) struct Writer(mpsc::Sender<Waiting>);
 
 impl Writer {
-    /// Starts the writer task with a lender of one connection. It ends when the last `Writer` is gone.
-    pub(crate) fn start(lender: Lender, clock: Arc<dyn Clock>, followers: Followers) -> Self {
+    /// Starts the writer with a lender of one connection. It has a thread of its own: it waits for the disk with each
+    /// commit, and nobody else's work stands still meanwhile. It ends when the last `Writer` is gone.
+    pub(crate) fn start(
+        lender: Lender,
+        clock: Arc<dyn Clock>,
+        followers: Followers,
+    ) -> Result<Self, StoreError> {
         let (sender, queue) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(drain(lender, clock, followers, queue));
-        Self(sender)
+        let runtime = Handle::current();
+        let work = move || runtime.block_on(drain(lender, clock, followers, queue));
+        thread::Builder::new().name("writer".to_owned()).spawn(work).map_err(StoreError::Thread)?;
+        Ok(Self(sender))
     }
 
     /// Queues `work` and waits until it is durable or refused.
@@ -175,11 +184,10 @@ async fn drain(
     }
 }
 
-/// Closes the writer's connection, so that the next request gets a new one. When a disk is full SQLite may end a
-/// transaction by itself, and nobody but SQLite knows: the driver would refuse to begin another one for ever.
+/// Closes the writer's connection, so that the next request gets a new one that knows nothing of what failed.
 async fn replace_connection(lender: &Lender) {
     match lender.lend().await {
-        Ok(connection) => connection.close().await,
+        Ok(connection) => connection.close(),
         Err(error) => {
             tracing::error!(error = %error, "the writer has no connection; the next write tries again");
         }
@@ -200,9 +208,9 @@ async fn commit_together(
         return Ok(Vec::new());
     }
     for request in &mut batch.works {
-        tx.raw("SAVEPOINT request").await?;
+        tx.raw("SAVEPOINT request")?;
         let keep = request.run(&mut tx).await;
-        tx.end_savepoint(keep).await?;
+        tx.end_savepoint(keep)?;
     }
     if !batch.comments.is_empty() {
         batch.taken = take_comments(&mut tx, &batch.comments).await?;
@@ -216,19 +224,19 @@ async fn take_comments(
     tx: &mut Tx,
     arrivals: &Arc<Vec<NewComment>>,
 ) -> Result<Vec<Result<Arrived, StoreError>>, StoreError> {
-    tx.raw("SAVEPOINT request").await?;
+    tx.raw("SAVEPOINT request")?;
     let all = Arc::clone(arrivals);
     let together = tx.perform(move |tx| Box::pin(async move { tx.take_in(&all).await })).await;
-    tx.end_savepoint(together.is_ok()).await?;
+    tx.end_savepoint(together.is_ok())?;
     if let Ok(taken) = together {
         return Ok(taken.into_iter().map(Ok).collect());
     }
     let mut taken = Vec::with_capacity(arrivals.len());
     for at in 0..arrivals.len() {
-        tx.raw("SAVEPOINT request").await?;
+        tx.raw("SAVEPOINT request")?;
         let all = Arc::clone(arrivals);
         let one = tx.perform(move |tx| Box::pin(async move { tx.take_in_one(&all[at]).await })).await;
-        tx.end_savepoint(one.is_ok()).await?;
+        tx.end_savepoint(one.is_ok())?;
         taken.push(one);
     }
     Ok(taken)
@@ -239,7 +247,7 @@ impl Store {
     /// that those of the indexes are written once and not once for each handful of rows. PostgreSQL has its own.
     pub async fn expect_many_rows(&self) -> Result<(), StoreError> {
         if self.is_sqlite() {
-            self.write(|tx| Box::pin(async move { tx.raw("PRAGMA cache_size = -32000").await })).await?;
+            self.write(|tx| Box::pin(async move { tx.raw("PRAGMA cache_size = -32000") })).await?;
         }
         Ok(())
     }
@@ -247,16 +255,16 @@ impl Store {
 
 impl Tx {
     /// Ends the savepoint of a request; what was done since it began stays, or is undone.
-    async fn end_savepoint(&mut self, keep: bool) -> Result<(), StoreError> {
+    fn end_savepoint(&mut self, keep: bool) -> Result<(), StoreError> {
         if !keep {
-            self.raw("ROLLBACK TO request").await?;
+            self.raw("ROLLBACK TO request")?;
         }
-        self.raw("RELEASE request").await
+        self.raw("RELEASE request")
     }
 
-    async fn raw(&mut self, sql: &'static str) -> Result<(), StoreError> {
+    fn raw(&mut self, sql: &'static str) -> Result<(), StoreError> {
         if let Conn::Sqlite(c) = self.conn_mut() {
-            sqlx::query(sql).execute(&mut **c).await?;
+            c.query(sql).execute()?;
         }
         Ok(())
     }
@@ -284,7 +292,7 @@ mod tests {
         let full: Result<(), StoreError> = store
             .write(|tx| {
                 Box::pin(async move {
-                    tx.raw("PRAGMA max_page_count = 1").await?;
+                    tx.raw("PRAGMA max_page_count = 1")?;
                     tx.keep_install_value("too much", &"x".repeat(100_000)).await?;
                     Ok(())
                 })

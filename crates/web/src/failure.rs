@@ -57,7 +57,9 @@ pub(crate) async fn page(visit: &Visit, error: &PressError) -> Response {
 /// What a failure of the database means for the client: later, or never.
 pub(crate) fn status_of(error: &StoreError) -> StatusCode {
     match error {
-        StoreError::Database(_) | StoreError::NotKept | StoreError::Closed => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::Database(_) | StoreError::File(_) | StoreError::NotKept | StoreError::Closed => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -1,8 +1,9 @@
 //! What the check finds after somebody's accident with the tables, and what the repair makes of it.
 
 use dateline_model::{PostKind, PostStatus, Redirect, RedirectTarget, Visibility};
+use dateline_sqlite::Options;
 use dateline_store::{Credits, Store};
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection, PgConnection};
 
 use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_reply, a_story, store_suite, write};
 
@@ -17,9 +18,8 @@ store_suite!(
 async fn spoil(paper: &Paper, sql: &'static str) {
     let address = paper.address();
     if paper.is_sqlite() {
-        let mut connection = SqliteConnection::connect(&address).await.unwrap();
-        sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut connection).await.unwrap();
-        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        let options = Options::new(address.trim_start_matches("sqlite:")).pragma("foreign_keys", "OFF");
+        dateline_sqlite::Connection::open(&options).unwrap().query(sql).execute().unwrap();
     } else {
         let mut connection = PgConnection::connect(&address).await.unwrap();
         sqlx::query(sql).execute(&mut connection).await.unwrap();

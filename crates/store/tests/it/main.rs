@@ -13,6 +13,7 @@ mod plans;
 mod posts;
 mod select;
 mod statements;
+mod steps;
 mod threads;
 mod walks;
 mod writer;

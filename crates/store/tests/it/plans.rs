@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use dateline_sqlite::{FromRow, Options};
 use dateline_store::Store;
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
 use crate::paper::{Paper, store_suite};
 
@@ -71,7 +72,7 @@ const ALLOWED: [(&str, &str, &str); 40] = [
 
 async fn no_question_reads_or_sorts_what_has_no_bound(paper: Paper) {
     let mut unused: BTreeSet<_> = ALLOWED.iter().map(|(module, name, _)| (*module, *name)).collect();
-    let plans = if paper.is_sqlite() { of_sqlite(&paper).await } else { of_postgres(&paper).await };
+    let plans = if paper.is_sqlite() { of_sqlite(&paper) } else { of_postgres(&paper).await };
     for (module, name, plan) in plans {
         let costly: Vec<_> = plan.iter().filter(|step| is_costly(step)).collect();
         let allowed = ALLOWED.iter().any(|(m, n, _)| *m == module && (*n == name || n.is_empty()));
@@ -100,14 +101,27 @@ fn is_costly(step: &str) -> bool {
 /// Marks a step that stops at nothing but the end of the site.
 const UNLIMITED: &str = "(site_id=?) unlimited";
 
-async fn of_sqlite(paper: &Paper) -> Plans {
-    let mut connection = SqliteConnection::connect(&paper.address()).await.unwrap();
+/// One step of a plan of SQLite.
+struct Step(String);
+
+impl FromRow for Step {
+    fn from_row(row: &dateline_sqlite::Row<'_>) -> Result<Self, dateline_sqlite::Error> {
+        Ok(Self(row.get("detail")?))
+    }
+}
+
+fn of_sqlite(paper: &Paper) -> Plans {
+    let address = paper.address();
+    let options = Options::new(address.trim_start_matches("sqlite:"));
+    let connection = dateline_sqlite::Connection::open(&options).unwrap();
     let mut plans = Plans::new();
     for (module, name, sql) in Store::statements() {
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let rows = sqlx::raw_sql(explain).fetch_all(&mut connection).await.unwrap();
+        let values = (1..=MAX_PARAMETERS).take_while(|n| sql.contains(&format!("${n}")));
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let query = values.fold(connection.built_query(&explain), |query, _| query.bind(None::<i64>));
+        let steps: Vec<Step> = query.rows().unwrap();
         let limit = if sql.contains("LIMIT") { "" } else { " unlimited" };
-        let steps = rows.iter().map(|row| row.get::<String, _>("detail") + limit).collect();
+        let steps = steps.into_iter().map(|step| step.0 + limit).collect();
         plans.push((module, name, steps));
     }
     plans
