@@ -1,6 +1,6 @@
 //! The table of helpers.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::{Call, HelperError, Value, builtin};
 
@@ -20,7 +20,7 @@ type Helper<H> = dyn for<'c, 'a> Fn(&mut Call<'c, 'a, H>) -> Result<Value<'a>, H
 
 /// Helpers by name. [`Helpers::new`] holds the language's own: `if`, `unless`, `each`, `with`, `lookup`, `log`.
 pub struct Helpers<H: Host = ()> {
-    rows: HashMap<&'static str, Box<Helper<H>>>,
+    rows: FxHashMap<&'static str, Box<Helper<H>>>,
 }
 
 impl<H: Host> Default for Helpers<H> {
@@ -32,7 +32,7 @@ impl<H: Host> Default for Helpers<H> {
 impl<H: Host> Helpers<H> {
     /// The language's own helpers.
     pub fn new() -> Self {
-        let mut table = Self { rows: HashMap::new() };
+        let mut table = Self { rows: FxHashMap::default() };
         builtin::add_to(&mut table);
         table
     }

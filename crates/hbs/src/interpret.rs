@@ -36,17 +36,28 @@ impl<'c, 'a, H: Host> Env<'c, 'a, H> {
     }
 }
 
+/// Bytes that a page is expected to have; a longer one is moved as it grows.
+const PAGE_BYTES: usize = 32 << 10;
+/// Helpers that run between two looks at the clock. The clock costs as much as a small helper does.
+const HELPERS_PER_LOOK: u32 = 16;
+
 /// The page so far and what has been spent on it.
-#[derive(Default)]
 pub(crate) struct Run {
     pub(crate) out: String,
     steps: u64,
     helper_bytes: usize,
     pub(crate) depth: u32,
     pub(crate) partial_depth: u32,
+    /// Helpers that ran since somebody looked at the clock.
+    unwatched: u32,
 }
 
 impl Run {
+    pub(crate) fn new() -> Self {
+        let out = String::with_capacity(PAGE_BYTES);
+        Self { out, steps: 0, helper_bytes: 0, depth: 0, partial_depth: 0, unwatched: 0 }
+    }
+
     pub(crate) fn spend<H: Host>(
         &mut self,
         env: Env<'_, '_, H>,
@@ -394,7 +405,11 @@ fn invoke<'a, H: Host>(
     let mut call = make_call(env, run, scope, invoke, blocks);
     (call.params, call.hash) = (params, hash);
     let value = helper(&mut call).map_err(|error| helper_failed(scope, invoke, error))?;
-    check_time(env, scope, invoke.pos)?;
+    run.unwatched += 1;
+    if run.unwatched >= HELPERS_PER_LOOK {
+        run.unwatched = 0;
+        check_time(env, scope, invoke.pos)?;
+    }
     if let Value::Str(crate::Text::Shared(text)) | Value::Safe(crate::Text::Shared(text)) = &value {
         run.charge_text(env, scope, invoke.pos, text.len())?;
     }

@@ -41,7 +41,7 @@ pub struct Page<'c, 'a, H: Host = ()> {
     pub state: &'c H::State<'a>,
     /// What the rendering may spend.
     pub limits: Limits,
-    /// Asked after every helper and every 256 steps; `true` ends the rendering with [`crate::Limit::Time`].
+    /// Asked after every 16 helpers and every 256 steps; `true` ends the rendering with [`crate::Limit::Time`].
     pub out_of_time: Option<&'c dyn Fn() -> bool>,
     /// Receives the lines that `{{log}}` writes. Without it they are dropped.
     pub log: Option<&'c dyn Fn(&str)>,

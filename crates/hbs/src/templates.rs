@@ -134,7 +134,7 @@ impl Templates {
     /// An unknown template, helper or partial, a helper that fails, or a limit that is reached.
     pub fn render<'a, H: Host>(&'a self, name: &str, page: &Page<'_, 'a, H>) -> Result<String, RenderError> {
         let env = Env::new(self, page);
-        let mut run = Run::default();
+        let mut run = Run::new();
         let mut context = page.context.clone();
         let mut name = name;
         loop {

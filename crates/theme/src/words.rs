@@ -1,8 +1,9 @@
 //! Translations: `locales/<language>.json`, flat, the key being the English text.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::language::Language;
 use crate::message::{self, Argument};
@@ -11,7 +12,7 @@ use crate::{ThemeError, standard};
 /// A theme's texts, by language and by English text.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    languages: HashMap<String, HashMap<String, String>>,
+    languages: FxHashMap<String, FxHashMap<String, String>>,
 }
 
 /// The texts of the standard theme, which every site can fall back on for what Dateline itself says.
@@ -35,7 +36,7 @@ impl Words {
     /// Reads the translation file `name`.
     pub(crate) fn add(&mut self, language: &str, name: &str, bytes: &[u8]) -> Result<(), ThemeError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let texts: HashMap<String, String> = serde_json::from_slice(bytes)
+        let texts: FxHashMap<String, String> = serde_json::from_slice(bytes)
             .map_err(|error| ThemeError::Locale { file: name.to_owned(), message: error.to_string() })?;
         self.languages.insert(language.to_ascii_lowercase(), texts);
         Ok(())
