@@ -243,8 +243,8 @@ fn read_in_turn(theme: &Theme, stories: &[(&str, &str)]) -> Vec<Vec<GetRequest>>
     for (id, tag) in stories {
         let mut view = page("post");
         let Page::Post(story) = &mut view.page else { panic!("the sample story is a story") };
-        story.post.id = (*id).to_owned();
-        story.post.tags[0].slug = (*tag).to_owned();
+        (*id).clone_into(&mut story.post.id);
+        (*tag).clone_into(&mut story.post.tags[0].slug);
         let mut fetched = Fetched::default();
         foreseen.push(theme.foreseen(&site, &view));
         while let Rendered::Needs(requests) = theme.render_with(&site, &view, &fetched).unwrap() {
