@@ -6,16 +6,25 @@ use std::sync::LazyLock;
 use dateline_model::{AuthorId, ChangeKind, Details, PostId, SiteId, TagId, Thing};
 use uuid::Uuid;
 
-use crate::conn::{execute, records, rows, rows_of_many, statements};
+use crate::conn::{execute, records, rows, statements};
+use crate::post::{ByLength, ID_LIST, id_list, rows_of};
 use crate::{Read, StoreError, Tx};
 
-/// Things in one statement.
-const THINGS: usize = 16;
+macro_rules! details_of {
+    ($length:tt) => {
+        concat!(
+            "SELECT thing_id, name, value FROM details WHERE site_id = $1 AND thing_id IN ",
+            id_list!($length)
+        )
+    };
+}
 
 statements! {
     DETAILS = "SELECT thing_id, name, value FROM details WHERE site_id = $1 AND thing_id = $2";
-    DETAILS_OF = "SELECT thing_id, name, value FROM details WHERE site_id = $1 AND thing_id IN ($2, $3, $4, $5, $6, $7,
-        $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    DETAILS_OF_1 = details_of!(1);
+    DETAILS_OF_4 = details_of!(4);
+    DETAILS_OF_8 = details_of!(8);
+    DETAILS_OF_32 = details_of!(32);
     SET_DETAIL = "INSERT INTO details (site_id, thing_id, name, value) VALUES ($1, $2, $3, $4)
         ON CONFLICT (site_id, thing_id, name) DO UPDATE SET value = excluded.value";
     DROP_DETAIL = "DELETE FROM details WHERE site_id = $1 AND thing_id = $2 AND name = $3";
@@ -54,6 +63,9 @@ impl KnownDetails {
     }
 }
 
+/// A thing in a list of them.
+struct Named(Uuid);
+
 impl Read {
     /// The details of a story or a page; empty for most.
     pub async fn details_of_post(&mut self, site: SiteId, post: PostId) -> Result<Details, StoreError> {
@@ -83,20 +95,14 @@ impl Read {
         tags: impl IntoIterator<Item = TagId>,
         authors: impl IntoIterator<Item = AuthorId>,
     ) -> Result<KnownDetails, StoreError> {
+        const BY_LENGTH: ByLength = [DETAILS_OF_1, DETAILS_OF_4, DETAILS_OF_8, DETAILS_OF_32];
         let posts = posts.into_iter().map(|id| id.0);
         let things: BTreeSet<Uuid> =
             posts.chain(tags.into_iter().map(|id| id.0)).chain(authors.into_iter().map(|id| id.0)).collect();
-        let things: Vec<Uuid> = things.into_iter().collect();
+        let things: Vec<Named> = things.into_iter().map(Named).collect();
         let mut found: HashMap<Uuid, Vec<DetailRow>> = HashMap::new();
-        for chunk in things.chunks(THINGS) {
-            // A short chunk repeats its last id, which asks for nothing new.
-            let id = |n: usize| chunk.get(n).or(chunk.last()).copied();
-            let rows =
-                rows_of_many!(self.conn, DetailRow, DETAILS_OF, [site.0], 0..THINGS, |query, n| query
-                    .bind(id(n)))?;
-            for row in rows {
-                found.entry(row.thing_id).or_default().push(row);
-            }
+        for row in rows_of!(self.conn, DetailRow, BY_LENGTH, site, things) {
+            found.entry(row.thing_id).or_default().push(row);
         }
         let details = |rows: &[DetailRow]| {
             Details::from_rows(rows.iter().map(|row| (row.name.as_str(), row.value.as_str())))

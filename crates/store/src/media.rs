@@ -4,8 +4,17 @@ use dateline_model::{ChangeKind, Media, MediaId, Millis, PostId, SiteId, Thing};
 use uuid::Uuid;
 
 use crate::conn::{execute, records, row, rows, statements};
-use crate::post::{Count, ID_LIST, id_list, rows_of};
+use crate::post::{ByLength, Count, ID_LIST, id_list, rows_of};
 use crate::{Read, StoreError, Tx};
+
+macro_rules! shown_of {
+    ($length:tt) => {
+        concat!(
+            "SELECT media_id, path, media_type, width, height, colour FROM media WHERE site_id = $1 AND path IN ",
+            id_list!($length)
+        )
+    };
+}
 
 statements! {
     MEDIA = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
@@ -16,8 +25,10 @@ statements! {
         credit, licence, created_at FROM media WHERE site_id = $1 AND source_url = $2";
     MEDIA_BY_PATH = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption,
         credit, licence, created_at FROM media WHERE site_id = $1 AND path = $2 ORDER BY media_id LIMIT 1";
-    MEDIA_SHOWN = concat!("SELECT media_id, path, media_type, width, height, colour FROM media WHERE site_id = $1 AND path IN ",
-        id_list!());
+    MEDIA_SHOWN_1 = shown_of!(1);
+    MEDIA_SHOWN_4 = shown_of!(4);
+    MEDIA_SHOWN_8 = shown_of!(8);
+    MEDIA_SHOWN_32 = shown_of!(32);
     MEDIA_PAGE = "SELECT media_id, path, source_url, media_type, bytes, width, height, hash, colour, alt, caption, credit,
         licence, created_at FROM media WHERE site_id = $1 AND path IS NOT NULL
         AND lower(path || ' ' || alt || ' ' || caption || ' ' || credit) LIKE $2 ESCAPE '!'
@@ -182,8 +193,9 @@ impl Read {
         site: SiteId,
         paths: &[String],
     ) -> Result<Vec<ShownPicture>, StoreError> {
+        const BY_LENGTH: ByLength = [MEDIA_SHOWN_1, MEDIA_SHOWN_4, MEDIA_SHOWN_8, MEDIA_SHOWN_32];
         let paths: Vec<Path<'_>> = paths.iter().map(|path| Path(path)).collect();
-        let rows = rows_of!(self.conn, ShownRow, MEDIA_SHOWN, site, paths);
+        let rows = rows_of!(self.conn, ShownRow, BY_LENGTH, site, paths);
         let shown = |row: ShownRow| {
             let (width, height) = (u32::try_from(row.width).ok()?, u32::try_from(row.height).ok()?);
             let ShownRow { media_id, path, media_type, colour, .. } = row;

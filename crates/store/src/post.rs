@@ -34,15 +34,66 @@ macro_rules! link_columns {
     };
 }
 
-/// `$2` to `$33`: the fixed size in which lists of ids are asked for.
+/// `$2` and what follows: the fixed sizes in which lists of ids are asked for, those of [`LISTS`].
 macro_rules! id_list {
-    () => {
+    (1) => {
+        "($2)"
+    };
+    (4) => {
+        "($2, $3, $4, $5)"
+    };
+    (8) => {
+        "($2, $3, $4, $5, $6, $7, $8, $9)"
+    };
+    (32) => {
         "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
           $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
     };
 }
-/// Ids in one [`id_list`].
+/// Ids in one [`id_list`]. A short list is filled up with its last id, and each one of a list costs half a microsecond
+/// to look for, so a page of one story does not ask for 32.
+pub(crate) const LISTS: [usize; 4] = [1, 4, 8, 32];
+/// Ids in the longest one.
 pub(crate) const ID_LIST: usize = 32;
+
+/// One question for each of [`LISTS`].
+pub(crate) type ByLength = [&'static str; LISTS.len()];
+
+/// The shortest list that `ids` have room in, with its statement.
+pub(crate) fn fitting(statements: ByLength, ids: usize) -> (usize, &'static str) {
+    let last = (ID_LIST, statements[LISTS.len() - 1]);
+    LISTS.into_iter().zip(statements).find(|(length, _)| *length >= ids).unwrap_or(last)
+}
+
+macro_rules! bylines_of {
+    ($length:tt) => {
+        concat!(
+            "SELECT y.post_id, a.author_id, a.name, a.slug, a.bio, a.url, a.profile_image FROM bylines y
+             JOIN authors a ON a.site_id = y.site_id AND a.author_id = y.author_id
+             WHERE y.site_id = $1 AND y.post_id IN ",
+            id_list!($length),
+            " ORDER BY y.post_id, y.position"
+        )
+    };
+}
+
+macro_rules! tags_of {
+    ($length:tt) => {
+        concat!(
+            "SELECT x.post_id, t.tag_id, t.name, t.slug, t.description, t.post_count, t.import_key
+             FROM post_tags x JOIN tags t ON t.site_id = x.site_id AND t.tag_id = x.tag_id
+             WHERE x.site_id = $1 AND x.post_id IN ",
+            id_list!($length),
+            " ORDER BY x.post_id, x.position"
+        )
+    };
+}
+
+macro_rules! html_of {
+    ($length:tt) => {
+        concat!("SELECT post_id, html FROM bodies WHERE site_id = $1 AND post_id IN ", id_list!($length))
+    };
+}
 
 pub(crate) use {card_columns, id_list, post_columns};
 
@@ -77,13 +128,18 @@ statements! {
         ORDER BY p.comment_count DESC, p.listed_at DESC LIMIT CAST($3 AS BIGINT)");
     PUBLIC_PAGES = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND +", visible!(),
         " AND p.kind = 'page' AND p.published_at IS NOT NULL ORDER BY p.title, p.post_id LIMIT CAST($3 AS BIGINT) OFFSET $4");
-    BYLINES = concat!("SELECT y.post_id, a.author_id, a.name, a.slug, a.bio, a.url, a.profile_image FROM bylines y
-        JOIN authors a ON a.site_id = y.site_id AND a.author_id = y.author_id
-        WHERE y.site_id = $1 AND y.post_id IN ", id_list!(), " ORDER BY y.post_id, y.position");
-    TAGS_OF = concat!("SELECT x.post_id, t.tag_id, t.name, t.slug, t.description, t.post_count, t.import_key
-        FROM post_tags x JOIN tags t ON t.site_id = x.site_id AND t.tag_id = x.tag_id
-        WHERE x.site_id = $1 AND x.post_id IN ", id_list!(), " ORDER BY x.post_id, x.position");
-    HTML_OF = concat!("SELECT post_id, html FROM bodies WHERE site_id = $1 AND post_id IN ", id_list!());
+    BYLINES_OF_1 = bylines_of!(1);
+    BYLINES_OF_4 = bylines_of!(4);
+    BYLINES_OF_8 = bylines_of!(8);
+    BYLINES_OF_32 = bylines_of!(32);
+    TAGS_OF_1 = tags_of!(1);
+    TAGS_OF_4 = tags_of!(4);
+    TAGS_OF_8 = tags_of!(8);
+    TAGS_OF_32 = tags_of!(32);
+    HTML_OF_1 = html_of!(1);
+    HTML_OF_4 = html_of!(4);
+    HTML_OF_8 = html_of!(8);
+    HTML_OF_32 = html_of!(32);
 }
 
 records! {
@@ -262,14 +318,15 @@ impl From<LinkRow> for PostLink {
     }
 }
 
-/// Runs a statement with an [`id_list`] as often as `ids` need.
+/// Runs the statements of a [`ByLength`] as often as `ids` need.
 macro_rules! rows_of {
-    ($conn:expr, $row:ty, $sql:expr, $site:expr, $ids:expr) => {{
+    ($conn:expr, $row:ty, $statements:expr, $site:expr, $ids:expr) => {{
         let mut all: Vec<$row> = Vec::new();
         for chunk in $ids.chunks(ID_LIST) {
+            let (length, sql) = $crate::post::fitting($statements, chunk.len());
             // A short chunk repeats its last id, which asks for nothing new.
             let id = |n: usize| chunk.get(n).or(chunk.last()).map(|id| id.0);
-            all.extend($crate::conn::rows_of_many!($conn, $row, $sql, [$site.0], 0..ID_LIST, |query, n| {
+            all.extend($crate::conn::rows_of_many!($conn, $row, sql, [$site.0], 0..length, |query, n| {
                 query.bind(id(n))
             })?);
         }
@@ -462,7 +519,8 @@ impl Read {
         site: SiteId,
         posts: &[PostId],
     ) -> Result<Vec<(PostId, Byline)>, StoreError> {
-        let rows = rows_of!(self.conn, BylineRow, BYLINES, site, posts);
+        const BY_LENGTH: ByLength = [BYLINES_OF_1, BYLINES_OF_4, BYLINES_OF_8, BYLINES_OF_32];
+        let rows = rows_of!(self.conn, BylineRow, BY_LENGTH, site, posts);
         let byline = |r: BylineRow| {
             (
                 PostId(r.post_id),
@@ -485,7 +543,8 @@ impl Read {
         site: SiteId,
         posts: &[PostId],
     ) -> Result<Vec<(PostId, Tag)>, StoreError> {
-        let rows = rows_of!(self.conn, PostTagRow, TAGS_OF, site, posts);
+        const BY_LENGTH: ByLength = [TAGS_OF_1, TAGS_OF_4, TAGS_OF_8, TAGS_OF_32];
+        let rows = rows_of!(self.conn, PostTagRow, BY_LENGTH, site, posts);
         Ok(rows.into_iter().map(|row| (PostId(row.post_id), row.tag.into())).collect())
     }
 
@@ -495,7 +554,8 @@ impl Read {
         site: SiteId,
         posts: &[PostId],
     ) -> Result<Vec<(PostId, String)>, StoreError> {
-        let rows = rows_of!(self.conn, HtmlRow, HTML_OF, site, posts);
+        const BY_LENGTH: ByLength = [HTML_OF_1, HTML_OF_4, HTML_OF_8, HTML_OF_32];
+        let rows = rows_of!(self.conn, HtmlRow, BY_LENGTH, site, posts);
         Ok(rows.into_iter().map(|row| (PostId(row.post_id), row.html)).collect())
     }
 }
