@@ -98,7 +98,24 @@ impl View<'_> {
             self.add_bodies(cards, &mut views).await?;
         }
         self.fit_pictures(&mut views).await?;
+        if self.theme.is_standard() {
+            self.add_focus(cards, &mut views).await?;
+        }
         Ok(views)
+    }
+
+    /// Which point of each picture must stay in sight, since our own lists cut pictures to one shape.
+    async fn add_focus(&mut self, cards: &[PostCard], views: &mut [PostView]) -> Result<(), StoreError> {
+        let shown: Vec<PostId> =
+            cards.iter().filter(|card| card.image.is_some()).map(|card| card.id).collect();
+        if shown.is_empty() {
+            return Ok(());
+        }
+        let known = self.read.details_of(self.paper.id(), shown, [], []).await?;
+        for (card, view) in cards.iter().zip(views) {
+            view.feature_image_focus = known.of_post(card.id).text(Detail::ImageFocus);
+        }
+        Ok(())
     }
 
     /// Puts the bodies of stories into their views.

@@ -290,6 +290,17 @@ fn excerpt(post: &PostView) -> Value<'_> {
     }
 }
 
+/// The point of the picture that must stay in sight, as parts of one from the left and from the top.
+fn focus(post: &PostView) -> Option<(f32, f32)> {
+    let (x, y) = post.feature_image_focus.as_ref()?.split_once(' ')?;
+    Some((x.parse().ok()?, y.parse().ok()?))
+}
+
+/// A part of one as style sheets write it, in whole percent.
+fn percent(part: f32) -> String {
+    format!("{:.0}%", part.clamp(0.0, 1.0) * 100.0)
+}
+
 object!(PostView, post, {
     "id" => &post.id,
     "title" => &post.title,
@@ -312,6 +323,8 @@ object!(PostView, post, {
     "feature_image_credit" => text(post.feature_image_credit.as_ref()),
     "feature_image_licence" => text(post.feature_image_licence.as_ref()),
     "feature_image_focus" => text(post.feature_image_focus.as_ref()),
+    "feature_image_focus_x" => focus(post).map(|(x, _)| percent(x)),
+    "feature_image_focus_y" => focus(post).map(|(_, y)| percent(y)),
     "featured" => post.featured,
     "uuid" => &post.uuid,
     "visibility" => if post.visibility.is_empty() { "public" } else { post.visibility.as_str() },

@@ -221,7 +221,7 @@ async fn the_picture_above_a_story_comes_first_and_those_of_the_river_late() {
     for number in 0..6 {
         app.clock.advance(1_000);
         let story = json!({ "posts": [{ "title": format!("Story {number}"), "status": "published",
-            "feature_image": QUAY, "html": format!("<p><img src=\"{QUAY}\"></p>") }] });
+            "feature_image": QUAY, "feature_image_focus": "0.25 1", "html": format!("<p><img src=\"{QUAY}\"></p>") }] });
         let answer = program.send_json("POST", "/ghost/api/admin/posts/?source=html", &story).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
         let url = answer.json()["posts"][0]["url"].as_str().unwrap().to_owned();
@@ -236,6 +236,7 @@ async fn the_picture_above_a_story_comes_first_and_those_of_the_river_late() {
     assert!(story.contains("width=\"900\" height=\"600\" data-colour=\"#0"), "{story}");
     let front = app.reader().get("/").await.text();
     assert_eq!(urgent_and_lazy(&front), (1, 2), "{front}");
+    assert_eq!(front.matches("data-x=\"25%\" data-y=\"100%\"").count(), 4, "{front}");
 }
 
 #[tokio::test]
