@@ -376,12 +376,16 @@ fn is_in_the_way(error: &io::Error) -> bool {
     matches!(error.kind(), AlreadyExists | IsADirectory | NotADirectory)
 }
 
-/// Whether only a server can answer an address: searches, reply forms, the desk and the APIs.
+/// The scripts that only talk with the server: they search, send comments and work for leave to send them.
+const TALKING_SCRIPTS: [&str; 3] = ["/public/search.js", "/public/comments.js", "/public/proof.js"];
+
+/// Whether only a server can answer an address: searches, reply forms, the desk and the APIs, and what is for these.
 fn needs_a_server(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
     let beneath =
         |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    (beneath("/search") && !path.starts_with("/search/label/"))
+    TALKING_SCRIPTS.contains(&path)
+        || (beneath("/search") && !path.starts_with("/search/label/"))
         || ["/comment", "/comments", "/ghost", "/admin"].into_iter().any(beneath)
 }
 

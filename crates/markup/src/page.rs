@@ -61,11 +61,15 @@ fn settle(name: &str, attrs: &mut Attrs<'_>, fate: &mut impl FnMut(&str) -> Link
     if name == "meta" || (name == "link" && attr(attrs, "rel") == Some("canonical")) {
         return true;
     }
-    for (key, value) in attrs {
+    let mut moved = false;
+    for (key, value) in attrs.iter_mut() {
         match &**key {
             "href" | "src" | "poster" => match fate(value) {
                 LinkFate::Stays => {}
-                LinkFate::Becomes(address) => *value = address.into(),
+                LinkFate::Becomes(address) => {
+                    *value = address.into();
+                    moved = true;
+                }
                 LinkFate::Goes => return false,
             },
             "srcset" | "imagesrcset" => {
@@ -77,6 +81,10 @@ fn settle(name: &str, attrs: &mut Attrs<'_>, fate: &mut impl FnMut(&str) -> Link
             }
             _ => {}
         }
+    }
+    if moved {
+        // A page in a folder is of no origin: a browser runs nothing there that it has to prove or to ask for first.
+        attrs.retain(|(key, _)| !matches!(&**key, "integrity" | "crossorigin"));
     }
     true
 }
@@ -114,6 +122,16 @@ mod tests {
     fn scripts_and_the_pages_own_name_stay_as_they_were() {
         let page = "<!doctype html><link rel=\"canonical\" href=\"/story/\"><script>if (a < b && c) d(\"&amp;\")</script>";
         assert_eq!(still(page), page);
+    }
+
+    #[test]
+    fn a_script_that_became_a_file_runs_without_proof() {
+        assert_eq!(
+            still("<script defer src=\"/story/\" integrity=\"sha256-x\" crossorigin></script>"),
+            "<!doctype html><script defer=\"\" src=\"../story/index.html\"></script>"
+        );
+        let foreign = "<script src=\"https://example.org/a.js\" integrity=\"sha256-x\"></script>";
+        assert_eq!(still(foreign), format!("<!doctype html>{foreign}"));
     }
 
     #[test]

@@ -107,6 +107,7 @@ fn a_static_site_opens_from_a_folder_and_every_link_in_it_leads_to_a_file() {
         }
         let home = std::fs::read_to_string(folder.join("index.html")).unwrap();
         assert!(!home.contains("<form"), "nobody would read a form");
+        assert!(!home.contains("integrity="), "a browser runs no script from a folder that it has to prove");
     }
 }
 
