@@ -141,16 +141,14 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// Minutes to read `words` words and look at `images` pictures: 275 words a minute, 12 seconds for the first
-/// picture, 11 for the second and so on down to 3; never less than one minute, 0 only for an empty story.
+/// picture, 11 for the second and so on down to 3. What takes less than half a minute takes none, as in Ghost, whose themes
+/// say nothing of it then.
 pub fn reading_minutes(words: usize, images: usize) -> usize {
-    if words == 0 && images == 0 {
-        return 0;
-    }
     let falling = images.min(FIRST_IMAGE_SECONDS - LEAST_IMAGE_SECONDS);
     let falling_seconds: usize = (0..falling).map(|n| FIRST_IMAGE_SECONDS - n).sum();
     let image_seconds = falling_seconds + images.saturating_sub(falling) * LEAST_IMAGE_SECONDS;
     let seconds = words.saturating_mul(60) / WORDS_PER_MINUTE + image_seconds;
-    ((seconds + 30) / 60).max(1)
+    (seconds + 30) / 60
 }
 
 /// The first `max_chars` graphemes of `text`, cut after a whole word with "…" added; the text itself if it fits.

@@ -72,9 +72,17 @@ fn words_are_counted_in_any_script() {
 
 #[test]
 fn reading_takes_longer_with_pictures() {
-    for (words, images, expected) in
-        [(0, 0, 0), (1, 0, 1), (275, 0, 1), (412, 0, 1), (413, 0, 2), (2750, 0, 10), (275, 3, 2), (0, 100, 6)]
-    {
+    for (words, images, expected) in [
+        (0, 0, 0),
+        (137, 0, 0),
+        (138, 0, 1),
+        (275, 0, 1),
+        (412, 0, 1),
+        (413, 0, 2),
+        (2750, 0, 10),
+        (275, 3, 2),
+        (0, 100, 6),
+    ] {
         assert_eq!(reading_minutes(words, images), expected, "{words} words, {images} pictures");
     }
 }
