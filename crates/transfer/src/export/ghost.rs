@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use dateline_model::{Detail, Details, Injection, Millis, PostKind, PostStatus, TagId};
+use dateline_model::{Detail, Details, Injection, Millis, PostKind, PostStatus, SiteSettings, TagId};
 use serde_json::{Value, json};
 
 use super::walk::{Told, Walk};
@@ -13,6 +13,16 @@ use super::{ExportError, Exported, at, rfc3339};
 
 /// The version of Ghost that the file is made for.
 const VERSION: &str = "6.0.0";
+/// How Ghost calls a story without a headline.
+const UNTITLED: &str = "(Untitled)";
+// Characters that Ghost's tables take.
+const TITLE_CHARS: usize = 255;
+const EXCERPT_CHARS: usize = 300;
+const ALT_CHARS: usize = 191;
+const META_TITLE_CHARS: usize = 300;
+const DESCRIPTION_CHARS: usize = 500;
+const BIO_CHARS: usize = 250;
+const LOCATION_CHARS: usize = 150;
 
 /// Rows that refer to stories, collected while the stories are written.
 #[derive(Default)]
@@ -22,10 +32,49 @@ struct Relations {
     meta: Vec<Value>,
 }
 
+/// What Ghost's tables take. One text that does not fit makes it refuse the whole file, so it is made to fit here.
+#[derive(Default)]
+struct Fitting {
+    /// Texts that were cut.
+    cut: usize,
+    /// Time zones that have no name.
+    zones: usize,
+    /// Slugs that will be others there.
+    slugs: usize,
+}
+
+impl Fitting {
+    /// A text of at most `max` characters.
+    fn text(&mut self, text: Option<&str>, max: usize) -> Option<String> {
+        let text = text?;
+        let fits: String = text.chars().take(max).collect();
+        self.cut += usize::from(fits.len() < text.len());
+        Some(fits)
+    }
+
+    /// A slug as it is. Ghost writes those anew that have letters beyond ASCII.
+    fn slug<'s>(&mut self, slug: &'s str) -> &'s str {
+        self.slugs += usize::from(!slug.is_ascii());
+        slug
+    }
+
+    /// The name of a time zone: an offset of whole hours has one, whose sign counts westwards.
+    fn zone(&mut self, settings: &SiteSettings) -> Option<String> {
+        let zone = settings.zone();
+        if let Some(name) = zone.time_zone().iana_name() {
+            return Some(name.to_owned());
+        }
+        let seconds = zone.time_zone().to_fixed_offset().map_or(0, jiff::tz::Offset::seconds);
+        let known = seconds % 3_600 == 0 && (-14..=12).contains(&(-seconds / 3_600));
+        self.zones += usize::from(!known);
+        known.then(|| format!("Etc/GMT{:+}", -seconds / 3_600))
+    }
+}
+
 /// Writes the file.
 pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Exported, ExportError> {
     let mut file = BufWriter::new(File::create_new(out).map_err(at(out))?);
-    let mut relations = Relations::default();
+    let (mut relations, mut fitting) = (Relations::default(), Fitting::default());
     write!(
         file,
         "{{\"db\":[{{\"meta\":{{\"exported_on\":{now},\"version\":\"{VERSION}\"}},\"data\":{{\n\"posts\":["
@@ -39,7 +88,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
             writeln!(file, ",").map_err(at(out))?;
         }
         is_first = false;
-        post(&mut file, &told, &mut relations).map_err(at(out))?;
+        post(&mut file, &told, &mut relations, &mut fitting).map_err(at(out))?;
     }
     let mut injected = HashMap::new();
     for tag in walk.tags.iter().map(|tag| tag.id).collect::<Vec<_>>() {
@@ -48,7 +97,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
             injected.insert(tag, injection);
         }
     }
-    rest(&mut file, walk, &relations, &injected).map_err(at(out))?;
+    rest(&mut file, walk, &relations, &injected, &mut fitting).map_err(at(out))?;
     let redirects = walk.redirects().await?.len();
     let mut exported = std::mem::take(&mut walk.exported);
     for (count, what) in [
@@ -56,6 +105,9 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
         (mentions, "mentions by other sites"),
         (redirects, "redirects, which Ghost reads from a file of their own"),
         (without_author, "stories have no author and will be signed by the owner"),
+        (fitting.cut, "texts longer than Ghost takes, cut to its length"),
+        (fitting.slugs, "slugs with letters beyond ASCII, which Ghost writes anew: these addresses change"),
+        (fitting.zones, "time zone without a name; choose one in Ghost"),
     ] {
         if count > 0 {
             exported.left_out.push(format!("{count} {what}"));
@@ -64,7 +116,12 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
     Ok(exported)
 }
 
-fn post(out: &mut impl Write, told: &Told, relations: &mut Relations) -> io::Result<()> {
+fn post(
+    out: &mut impl Write,
+    told: &Told,
+    relations: &mut Relations,
+    fitting: &mut Fitting,
+) -> io::Result<()> {
     let post = &told.post;
     let id = post.id.hex();
     // The bin of Ghost is no state; what lies in ours is a draft there.
@@ -77,8 +134,8 @@ fn post(out: &mut impl Write, told: &Told, relations: &mut Relations) -> io::Res
         "direction": null, "format": "", "indent": 0, "type": "root", "version": 1}});
     let mut row = json!({
         "id": id,
-        "title": if post.title.is_empty() { "(Untitled)" } else { post.title.as_str() },
-        "slug": post.slug,
+        "title": fitting.text(Some(&post.title), TITLE_CHARS).filter(|t| !t.is_empty()).unwrap_or(UNTITLED.to_owned()),
+        "slug": fitting.slug(&post.slug),
         "mobiledoc": null,
         "lexical": card.to_string(),
         "html": post.html,
@@ -91,7 +148,7 @@ fn post(out: &mut impl Write, told: &Told, relations: &mut Relations) -> io::Res
         "created_at": rfc3339(post.created_at),
         "updated_at": rfc3339(post.updated_at),
         "published_at": post.published_at.map(rfc3339),
-        "custom_excerpt": post.excerpt,
+        "custom_excerpt": fitting.text(post.excerpt.as_deref(), EXCERPT_CHARS),
         "codeinjection_head": filled(&told.injection.head),
         "codeinjection_foot": filled(&told.injection.foot),
         "show_title_and_feature_image": told.details.get(Detail::HideTitleAndImage).is_none(),
@@ -109,10 +166,10 @@ fn post(out: &mut impl Write, told: &Told, relations: &mut Relations) -> io::Res
     if meta.iter().any(|text| text.is_some()) || !told.details.is_empty() {
         let mut meta = json!({
             "post_id": id,
-            "feature_image_alt": post.image_alt,
+            "feature_image_alt": fitting.text(post.image_alt.as_deref(), ALT_CHARS),
             "feature_image_caption": post.image_caption.as_deref().map(crate::player::escaped),
-            "meta_title": post.meta_title,
-            "meta_description": post.meta_description,
+            "meta_title": fitting.text(post.meta_title.as_deref(), META_TITLE_CHARS),
+            "meta_description": fitting.text(post.meta_description.as_deref(), DESCRIPTION_CHARS),
         });
         for detail in Detail::SHARED.into_iter().chain([Detail::Frontmatter]) {
             meta[detail.as_str()] = json!(told.details.get(detail));
@@ -139,17 +196,20 @@ fn rest(
     walk: &Walk,
     relations: &Relations,
     injected: &HashMap<TagId, Injection>,
+    fitting: &mut Fitting,
 ) -> io::Result<()> {
     let users: Vec<Value> = walk
         .authors
         .iter()
         .map(|author| {
-            let mut row = json!({"id": author.id.hex(), "name": author.name, "slug": author.slug,
+            let mut row = json!({"id": author.id.hex(), "name": author.name, "slug": fitting.slug(&author.slug),
                 // An address is asked for; this one can receive nothing.
                 "email": format!("{}@example.invalid", author.slug),
-                "bio": author.bio, "website": author.url, "profile_image": author.profile_image,
+                "bio": fitting.text(author.bio.as_deref(), BIO_CHARS), "website": author.url, "profile_image": author.profile_image,
                 "status": "locked", "visibility": "public"});
-            add_details(&mut row, walk.known.of_author(author.id), &Detail::OF_AUTHORS);
+            let details = walk.known.of_author(author.id);
+            add_details(&mut row, details, &Detail::OF_AUTHORS);
+            row["location"] = json!(fitting.text(details.get(Detail::Location), LOCATION_CHARS));
             row
         })
         .collect();
@@ -157,7 +217,7 @@ fn rest(
         .tags
         .iter()
         .map(|tag| {
-            let mut row = json!({"id": tag.id.hex(), "name": tag.name, "slug": tag.slug, "description": tag.description,
+            let mut row = json!({"id": tag.id.hex(), "name": tag.name, "slug": fitting.slug(&tag.slug), "description": fitting.text(tag.description.as_deref(), DESCRIPTION_CHARS),
                 "visibility": if tag.is_internal() { "internal" } else { "public" }});
             add_details(&mut row, walk.known.of_tag(tag.id), &Detail::OF_TAGS);
             if let Some(Injection { head, foot }) = injected.get(&tag.id) {
@@ -173,7 +233,7 @@ fn rest(
         ("title", "string", Some(settings.title.clone())),
         ("description", "string", Some(settings.description.clone())),
         ("locale", "string", Some(settings.locale.clone())),
-        ("timezone", "string", Some(settings.timezone.clone())),
+        ("timezone", "string", fitting.zone(settings)),
         ("accent_color", "string", Some(settings.accent_color.clone())),
         ("logo", "string", settings.logo.clone()),
         ("icon", "string", settings.icon.clone()),
@@ -184,6 +244,8 @@ fn rest(
         ("codeinjection_foot", "string", filled(&settings.codeinjection_foot).map(str::to_owned)),
     ]
     .into_iter()
+    // One that is no name would make Ghost refuse the file.
+    .filter(|(key, _, value)| *key != "timezone" || value.is_some())
     .chain(settings.shown.iter().map(|(detail, value)| (detail.as_str(), "string", Some(value.to_owned()))))
     .map(|(key, kind, value)| json!({"key": key, "group": "site", "type": kind, "value": value}))
     .collect();

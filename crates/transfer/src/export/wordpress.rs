@@ -57,7 +57,7 @@ fn head(out: &mut impl Write, walk: &Walk, now: Millis) -> io::Result<()> {
     for (n, author) in walk.authors.iter().enumerate() {
         writeln!(
             out,
-            "<wp:author><wp:author_id>{}</wp:author_id><wp:author_login>{}</wp:author_login><wp:author_display_name>{}</wp:author_display_name></wp:author>",
+            "<wp:author><wp:author_id>{}</wp:author_id><wp:author_login>{}</wp:author_login><wp:author_email></wp:author_email><wp:author_display_name>{}</wp:author_display_name></wp:author>",
             n + 1,
             cdata(&author.slug),
             cdata(&author.name)
@@ -151,51 +151,66 @@ fn item(out: &mut impl Write, walk: &Walk, told: &Told, ids: &mut Ids) -> io::Re
     if post.image.is_some() {
         meta(out, "_thumbnail_id", &(number + 1).to_string())?;
     }
-    remarks(out, told, ids)?;
+    remarks(out, walk, told, ids)?;
     writeln!(out, "</item>")?;
     if let Some(image) = &post.image {
         ids.items += 1;
-        attachment(out, told, &url, image, number + 1, number, date)?;
+        attachment(out, walk, told, image, number + 1, creator)?;
     }
     Ok(())
 }
 
+/// The picture above a story, whose number is the one before: an item as complete as WordPress writes it.
 fn attachment(
     out: &mut impl Write,
+    walk: &Walk,
     told: &Told,
-    url: &str,
     image: &str,
     number: u64,
-    parent: u64,
-    date: Millis,
+    creator: &str,
 ) -> io::Result<()> {
+    let (post, url) = (&told.post, walk.url());
     let image = if image.starts_with('/') { format!("{url}{image}") } else { image.to_owned() };
+    let name = image.rsplit('/').next().unwrap_or_default();
+    let date = post.published_at.unwrap_or(post.created_at);
     writeln!(out, "<item>")?;
-    element(out, "title", &escaped(image.rsplit('/').next().unwrap_or_default()))?;
+    element(out, "title", &escaped(name))?;
     element(out, "link", &format!("{url}/?attachment_id={number}"))?;
-    let caption = told.post.image_caption.as_deref().unwrap_or_default();
+    element(out, "pubDate", &mail_date(date))?;
+    writeln!(out, "<dc:creator>{}</dc:creator>", cdata(creator))?;
+    writeln!(out, "<guid isPermaLink=\"false\">{}</guid>", escaped(&image))?;
+    let caption = post.image_caption.as_deref().unwrap_or_default();
     writeln!(
         out,
         "<content:encoded></content:encoded><excerpt:encoded>{}</excerpt:encoded>",
         cdata(&escaped(caption))
     )?;
+    let slug = dateline_model::slugify(name.split('.').next().unwrap_or_default(), &walk.settings.locale);
     for (name, value) in [
         ("post_id", number.to_string()),
+        ("post_date", wall_date(walk, date)),
         ("post_date_gmt", sql_date(date)),
+        ("post_modified_gmt", sql_date(post.updated_at)),
+        ("comment_status", "closed".to_owned()),
+        ("ping_status", "closed".to_owned()),
+        ("post_name", slug),
         ("status", "inherit".to_owned()),
-        ("post_parent", parent.to_string()),
+        ("post_parent", (number - 1).to_string()),
+        ("menu_order", "0".to_owned()),
         ("post_type", "attachment".to_owned()),
+        ("post_password", String::new()),
+        ("is_sticky", "0".to_owned()),
         ("attachment_url", image.clone()),
     ] {
         element(out, &format!("wp:{name}"), &value)?;
     }
-    if let Some(alt) = &told.post.image_alt {
+    if let Some(alt) = &post.image_alt {
         meta(out, "_wp_attachment_image_alt", alt)?;
     }
     writeln!(out, "</item>")
 }
 
-fn remarks(out: &mut impl Write, told: &Told, ids: &mut Ids) -> io::Result<()> {
+fn remarks(out: &mut impl Write, walk: &Walk, told: &Told, ids: &mut Ids) -> io::Result<()> {
     let mut numbers: HashMap<CommentId, u64> = HashMap::new();
     for comment in &told.comments {
         ids.comments += 1;
@@ -211,7 +226,7 @@ fn remarks(out: &mut impl Write, told: &Told, ids: &mut Ids) -> io::Result<()> {
                 ("author", cdata(&escaped(&comment.author_name))),
                 ("author_email", escaped(comment.author_email.as_deref().unwrap_or_default())),
                 ("author_url", escaped(comment.author_url.as_deref().unwrap_or_default())),
-                ("date", sql_date(comment.created_at)),
+                ("date", wall_date(walk, comment.created_at)),
                 ("date_gmt", sql_date(comment.created_at)),
                 ("content", cdata(&comment.html)),
                 ("approved", approved.to_owned()),
@@ -228,7 +243,7 @@ fn remarks(out: &mut impl Write, told: &Told, ids: &mut Ids) -> io::Result<()> {
                 ("id", ids.comments.to_string()),
                 ("author", cdata(&escaped(&mention.title))),
                 ("author_url", escaped(mention.url.as_deref().unwrap_or_default())),
-                ("date", sql_date(mention.created_at)),
+                ("date", wall_date(walk, mention.created_at)),
                 ("date_gmt", sql_date(mention.created_at)),
                 ("content", cdata(&escaped(&mention.excerpt))),
                 ("approved", state(mention.state).to_owned()),

@@ -199,3 +199,82 @@ async fn a_paper_that_leaves_for_ghost_takes_its_stories_along() {
         "{fog}"
     );
 }
+
+/// The first table of a Ghost export.
+fn tables(path: &Path) -> serde_json::Value {
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    file["db"][0]["data"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ghost_would_refuse_a_whole_paper_for_is_made_to_fit_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = |count: usize| "é".repeat(count);
+    let row = |id: &str, title: String, excerpt: String| {
+        serde_json::json!({"id": id, "title": title, "slug": id, "html": "<p>x</p>", "type": "post", "status": "published",
+            "published_at": "2026-11-24T10:00:00.000Z", "custom_excerpt": excerpt})
+    };
+    let author = |id: &str, bio: String| serde_json::json!({"id": id, "name": id, "slug": id, "bio": bio});
+    for (zone, name, unknown) in [
+        ("-03:00", Some("Etc/GMT+3"), false),
+        ("+05:30", None, true),
+        ("Europe/Lisbon", Some("Europe/Lisbon"), false),
+    ] {
+        let paper = Paper::new().await;
+        let export = serde_json::json!({"db": [{"meta": {"version": "6.0.0"}, "data": {
+            "posts": [row("fits", long(255), long(300)), row("too-long", long(256), long(301))],
+            "users": [author("ana", long(250)), author("rui", long(251))],
+            "posts_authors": [{"post_id": "fits", "author_id": "ana"}, {"post_id": "too-long", "author_id": "rui"}],
+            "tags": [{"id": "t", "name": "Νησί", "slug": "νησί"}], "posts_tags": [{"post_id": "fits", "tag_id": "t"}],
+            "settings": [{"key": "timezone", "value": zone}]}}]});
+        let (from, path) = (
+            folder.path().join("from.json"),
+            folder.path().join(format!("{unknown}{zone}.json").replace('/', "-")),
+        );
+        std::fs::write(&from, export.to_string()).unwrap();
+        paper.import(&from).await;
+        let told = out(&paper, Target::Ghost, &path).await;
+        let data = tables(&path);
+        let find = |table: &str, key: &str, value: &str| {
+            data[table].as_array().unwrap().iter().find(|row| row[key] == value).cloned()
+        };
+        let chars = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap().chars().count();
+        for (slug, signer) in [("fits", "ana"), ("too-long", "rui")] {
+            let (post, author) =
+                (find("posts", "slug", slug).unwrap(), find("users", "slug", signer).unwrap());
+            assert_eq!(
+                (chars(&post, "title"), chars(&post, "custom_excerpt"), chars(&author, "bio")),
+                (255, 300, 250)
+            );
+        }
+        let kept = find("settings", "key", "timezone").map(|row| row["value"].clone());
+        assert_eq!(kept, name.map(Into::into), "{zone}");
+        let says = |words: &str| told.left_out.iter().any(|line| line.contains(words));
+        assert!(
+            says("3 texts longer than Ghost takes") && says("1 slugs with letters beyond ASCII"),
+            "{told:?}"
+        );
+        assert_eq!(says("time zone without a name"), unknown, "{zone}: {told:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_above_a_story_is_an_item_of_its_own_for_wordpress() {
+    let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
+    let path = folder.path().join("wordpress.xml");
+    out(&paper, Target::WordPress, &path).await;
+    let file = std::fs::read_to_string(&path).unwrap();
+    let picture = file.split("<item>").find(|item| item.contains("<wp:post_type>attachment<")).unwrap();
+    for part in [
+        "<dc:creator><![CDATA[",
+        "<guid ",
+        "<wp:post_date>2024-03-05 ",
+        "<wp:post_name>ship<",
+        "<wp:attachment_url>",
+    ] {
+        assert!(
+            picture.contains(part) && !picture.contains("<dc:creator><![CDATA[]]>"),
+            "{part} in {picture}"
+        );
+    }
+}
