@@ -115,6 +115,10 @@ export interface User {
   created_at: string;
   updated_at: string;
   roles?: Role[];
+  url?: string;
+  count?: {
+    posts: number;
+  };
 }
 
 /** What changes of an account. */
@@ -297,13 +301,13 @@ export interface Post {
   twitter_description: string | null;
   meta_title: string | null;
   meta_description: string | null;
-  email_subject: string | null;
+  email_subject?: string | null;
   status: PostStatus;
   locale: string | null;
-  email: null;
-  newsletter: null;
-  email_segment: null;
-  email_only: boolean;
+  email?: null;
+  newsletter?: null;
+  email_segment?: "all";
+  email_only?: boolean;
   count: unknown;
   tiers: unknown[];
   html?: string;
@@ -1512,6 +1516,36 @@ export interface ReadConfig {
   config: unknown;
 }
 
+/** Answer: Readers who signed up: none here. */
+export interface ReadMembers {
+  members: unknown[];
+  meta: Meta;
+}
+
+/** Answer: Letters to members: none here. */
+export interface ReadNewsletters {
+  newsletters: unknown[];
+  meta: Meta;
+}
+
+/** Answer: What members pay: nothing here. */
+export interface ReadTiers {
+  tiers: unknown[];
+  meta: Meta;
+}
+
+/** Answer: Labels of members: none here. */
+export interface ReadLabels {
+  labels: unknown[];
+  meta: Meta;
+}
+
+/** Answer: Offers to members: none here. */
+export interface ReadOffers {
+  offers: unknown[];
+  meta: Meta;
+}
+
 /** Answer: Stores a picture. */
 export interface AddImagesUpload {
   images: [{
@@ -1729,6 +1763,11 @@ export interface Calls {
     | "keys/"
     | "oembed/"
     | "config/"
+    | "members/"
+    | "newsletters/"
+    | "tiers/"
+    | "labels/"
+    | "offers/"
     | "media/"
     | `media/${string}/`
     | "comments/"

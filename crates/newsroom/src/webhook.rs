@@ -24,7 +24,7 @@ const LOG_LIFE: Millis = 30 * 24 * 3_600_000;
 /// What a program answers that wants to hear no more.
 const GONE: u16 = 410;
 /// The version that a program is taken to be made for when it does not say.
-const API_VERSION: &str = "v6";
+const API_VERSION: &str = "v6.0";
 
 /// What can be said of a webhook. What is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -75,6 +75,7 @@ pub use comment::{Beside, CommentWithPost, KnownReader};
 pub use decision::StoredDecision;
 pub use detail::KnownDetails;
 pub use error::StoreError;
+pub use injection::KnownInjections;
 pub use journal::Job;
 pub use lesson::StoredLesson;
 pub use letter::{StoredLetter, Suppression};

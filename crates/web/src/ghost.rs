@@ -27,6 +27,7 @@ mod key;
 mod keys;
 mod library;
 mod mail;
+mod members;
 mod moves;
 mod oembed;
 mod openapi;

@@ -8,9 +8,9 @@ use super::error::{ErrorKind, GhostError};
 use super::routes::{self, Need};
 use super::{
     Call, Reply, Side, audit, authentication, authors, bulk, comment_desk, comments, custom_settings,
-    edit_lock, invites, keys, library, mail, moves, oembed, openapi, passkeys, posts, previews, redirects,
-    reports, revisions, routes_file, search, second_factor, session, settings, site, snippets, status, tags,
-    themes, upload, users, webhooks,
+    edit_lock, invites, keys, library, mail, members, moves, oembed, openapi, passkeys, posts, previews,
+    redirects, reports, revisions, routes_file, search, second_factor, session, settings, site, snippets,
+    status, tags, themes, upload, users, webhooks,
 };
 
 /// Answers below `/ghost/api/admin/`.
@@ -100,6 +100,9 @@ async fn for_staff(call: &Call<'_>, caller: &Caller, path: &[&str], body: Body) 
         ("POST", ["mail", "test"]) => mail::test(call, caller).await,
         ("GET", ["oembed"]) => oembed::read(call).await,
         ("GET", ["config"]) => Ok(site::config()),
+        ("GET", [of @ ("members" | "newsletters" | "tiers" | "labels" | "offers")]) => {
+            members::none(call, of)
+        }
         (_, ["images" | "media" | "files", ..]) => files(call, path, body).await,
         (_, ["imports" | "exports", ..]) => moving(call, path, body).await,
         (_, ["comments", rest @ ..]) => comments_of(call, &caller.name(), rest, body).await,

@@ -5,7 +5,7 @@ use dateline_newsroom::FirstAccount;
 use serde_json::json;
 
 use super::audit;
-use super::body::{Sent, missing};
+use super::body::Sent;
 use super::caller::refuse_foreign_pages;
 use super::error::{ErrorKind, GhostError};
 use super::session::{device, hand_cookie};
@@ -122,5 +122,5 @@ pub(super) fn new_password(sent: &Sent) -> Result<String, GhostError> {
 
 /// A text that must be there.
 pub(super) fn required(sent: &Sent, name: &str, max: usize) -> Result<String, GhostError> {
-    sent.text(name, max)?.flatten().ok_or_else(|| missing(name))
+    sent.text(name, max)?.flatten().ok_or_else(|| sent.lacks(name))
 }

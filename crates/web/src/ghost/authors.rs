@@ -7,7 +7,7 @@ use dateline_newsroom::BylineEdit;
 use dateline_store::Selection;
 use serde_json::Value;
 
-use super::body::{Sent, missing};
+use super::body::Sent;
 use super::error::GhostError;
 use super::page::{listed, single};
 use super::query::{Listing, Wish};
@@ -75,9 +75,10 @@ pub(super) async fn read(call: &Call<'_>, side: Side, named: Named<'_>) -> Resul
 
 /// `POST admin/authors/`: somebody who writes and needs no account.
 pub(super) async fn add(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
-    let edit = edit_of(call, &Sent::read_short(call, body, NAME).await?)?;
+    let sent = Sent::read_short(call, body, NAME).await?;
+    let edit = edit_of(call, &sent)?;
     if edit.name.is_none() {
-        return Err(missing("name"));
+        return Err(sent.lacks("name"));
     }
     let author = call.visit.app.newsroom().add_byline(&call.visit.paper, edit).await?;
     let json = staff_shape(call, &author).await?;

@@ -71,6 +71,24 @@ impl Sent {
         GhostError::validation(field, &format!("Value in [{}.{field}] {words}.", self.resource))
     }
 
+    /// A value against a rule that Ghost's schemas have too, with the details by which programs know which one: `keyword`
+    /// and `params` are JSON Schema's.
+    pub(super) fn breaks(&self, field: &str, words: &str, keyword: &str, params: &Value) -> GhostError {
+        let details = json!([{
+            "instancePath": format!("/{}/0/{field}", self.resource),
+            "schemaPath": format!("#/properties/{field}/{keyword}"),
+            "keyword": keyword,
+            "params": params,
+            "message": words,
+        }]);
+        self.wrong(field, words).with_details(details)
+    }
+
+    /// A field that has to be there and is not.
+    pub(super) fn lacks(&self, field: &str) -> GhostError {
+        lacking(self.resource, field)
+    }
+
     /// A text of at most `max` characters: `None` when it was not sent, `Some(None)` when it is to be cleared.
     #[allow(
         clippy::option_option,
@@ -81,10 +99,11 @@ impl Sent {
             None => Ok(None),
             Some(Value::Null) => Ok(Some(None)),
             Some(Value::String(text)) if text.chars().count() > max => {
-                Err(self.wrong(name, &format!("exceeds maximum length of {max} characters")))
+                let words = format!("exceeds maximum length of {max} characters");
+                Err(self.breaks(name, &words, "maxLength", &json!({ "limit": max })))
             }
             Some(Value::String(text)) => Ok(Some(Some(text.clone()).filter(|text| !text.is_empty()))),
-            Some(_) => Err(self.wrong(name, "must be a string")),
+            Some(_) => Err(self.breaks(name, "must be a string", "type", &json!({ "type": "string" }))),
         }
     }
 
@@ -103,7 +122,7 @@ impl Sent {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(_) => Err(self.wrong(name, "must be true or false")),
+            Some(_) => Err(self.breaks(name, "must be true or false", "type", &json!({ "type": "boolean" }))),
         }
     }
 
@@ -111,10 +130,11 @@ impl Sent {
     pub(super) fn moment(&self, name: &str) -> Result<Option<Millis>, GhostError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => moment(text)
-                .map(Some)
-                .ok_or_else(|| self.wrong(name, "must be a date like 2026-11-24T18:20:00.000Z")),
-            Some(_) => Err(self.wrong(name, "must be a date")),
+            Some(Value::String(text)) => moment(text).map(Some).ok_or_else(|| {
+                let words = "must be a date like 2026-11-24T18:20:00.000Z";
+                self.breaks(name, words, "format", &json!({ "format": "date-time" }))
+            }),
+            Some(_) => Err(self.breaks(name, "must be a date", "type", &json!({ "type": "string" }))),
         }
     }
 
@@ -122,7 +142,9 @@ impl Sent {
     pub(super) fn number(&self, name: &str) -> Result<Option<i64>, GhostError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_i64().map(Some).ok_or_else(|| self.wrong(name, "must be a whole number")),
+            Some(value) => value.as_i64().map(Some).ok_or_else(|| {
+                self.breaks(name, "must be a whole number", "type", &json!({ "type": "integer" }))
+            }),
         }
     }
 
@@ -131,7 +153,7 @@ impl Sent {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Array(list)) => Ok(Some(list)),
-            Some(_) => Err(self.wrong(name, "must be a list")),
+            Some(_) => Err(self.breaks(name, "must be a list", "type", &json!({ "type": "array" }))),
         }
     }
 }
@@ -141,6 +163,17 @@ pub(super) fn missing(property: &str) -> GhostError {
     let details = json!([{ "keyword": "required", "params": { "missingProperty": property } }]);
     GhostError::validation("0", &format!("The body must have the property '{property}'."))
         .with_details(details)
+}
+
+/// The same for the one thing that is sent of a resource.
+pub(super) fn lacking(resource: &str, field: &str) -> GhostError {
+    missing(field).with_details(json!([{
+        "instancePath": format!("/{resource}/0"),
+        "schemaPath": format!("#/properties/{resource}/items/required"),
+        "keyword": "required",
+        "params": { "missingProperty": field },
+        "message": format!("must have required property '{field}'"),
+    }]))
 }
 
 fn moment(text: &str) -> Option<Millis> {

@@ -5,13 +5,24 @@ use http::Method;
 
 use super::error::GhostError;
 use super::key::ContentKey;
-use super::{Call, Reply, Side, authors, posts, search, site, tags};
+use super::{Call, Reply, Side, authors, members, posts, search, site, tags};
 
 /// Answers below `/ghost/api/content/`.
 pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, GhostError> {
     let known = matches!(
         path.first(),
-        Some(&("posts" | "pages" | "tags" | "authors" | "settings" | "search" | "search-index"))
+        Some(
+            &("posts"
+                | "pages"
+                | "tags"
+                | "authors"
+                | "settings"
+                | "search"
+                | "search-index"
+                | "tiers"
+                | "newsletters"
+                | "offers")
+        )
     );
     if !known || call.method != Method::GET {
         return Err(call.unknown_endpoint());
@@ -34,6 +45,8 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, Ghost
             ("search index", search::slim_list(call, of).await)
         }
         ["settings"] => ("settings", Ok(site::settings(call))),
+        [of @ ("tiers" | "newsletters")] => (*of, members::none(call, of)),
+        ["offers", _] => ("offers", Err(GhostError::not_found("Offer not found."))),
         _ => return Err(call.unknown_endpoint()),
     };
     let resource = if verb == "read" { resource.trim_end_matches('s') } else { resource };

@@ -1,6 +1,6 @@
 //! What somebody may do with a story: the table of rights, asked about this caller and this story.
 
-use dateline_model::{AuthorId, Duty, Post, PostId, Stage, StoryVerb, Whose};
+use dateline_model::{AuthorId, Duty, Post, PostId, Role, Stage, StoryVerb, Whose};
 use dateline_newsroom::{AuthorRef, Move, PostEdit};
 use dateline_nql::{Condition, Filter, Operator, Test, Value};
 use dateline_search::Audience;
@@ -65,7 +65,7 @@ impl<'c> Desk<'c> {
         }
     }
 
-    /// Signs a new story for who writes it, and keeps from an edit what the caller may not decide: whose a story is,
+    /// Signs a new story for who writes it, the owner where a program does; and keeps from an edit what the caller may not decide: whose a story is,
     /// for who may write only own ones, and new tags.
     pub(super) async fn settle(
         &self,
@@ -73,7 +73,12 @@ impl<'c> Desk<'c> {
         edit: &mut PostEdit,
         is_new: bool,
     ) -> Result<(), GhostError> {
-        let Caller::Person(present) = self.caller else { return Ok(()) };
+        let Caller::Person(present) = self.caller else {
+            if is_new && edit.authors.is_none() {
+                edit.authors = owners_byline(call).await?;
+            }
+            return Ok(());
+        };
         let decides = self.everywhere(StoryVerb::Write);
         if !decides {
             edit.authors = None;
@@ -131,6 +136,14 @@ impl<'c> Desk<'c> {
             None => own,
         }))
     }
+}
+
+/// As whom the owner signs; `None` before the site has one, whose stories then go unsigned.
+async fn owners_byline(call: &Call<'_>) -> Result<Option<Vec<AuthorRef>>, GhostError> {
+    let staff = call.visit.app.store().read().await?.users(call.visit.paper.id()).await?;
+    let Some(owner) = staff.into_iter().find(|user| user.role == Role::Owner) else { return Ok(None) };
+    let author = call.visit.app.newsroom().byline(&call.visit.paper, &owner).await?;
+    Ok(Some(vec![AuthorRef { slug: Some(author.slug), name: None }]))
 }
 
 /// `key:value`

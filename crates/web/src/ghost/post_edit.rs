@@ -5,7 +5,7 @@
 use axum::body::Body;
 use dateline_model::{Detail, Millis, Post, PostKind, PostStatus, slugify};
 use dateline_newsroom::{AuthorRef, Move, PostEdit, TagRef};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Call;
 use super::body::{Sent, from_lexical};
@@ -109,7 +109,10 @@ fn status(sent: &Sent) -> Result<Option<PostStatus>, GhostError> {
         Some("draft") => Ok(Some(PostStatus::Draft)),
         Some("scheduled") => Ok(Some(PostStatus::Scheduled)),
         Some("published") => Ok(Some(PostStatus::Published)),
-        Some(_) => Err(sent.wrong("status", "must be draft, scheduled or published")),
+        Some(_) => {
+            let known = json!({ "allowedValues": ["draft", "scheduled", "published"] });
+            Err(sent.breaks("status", "must be draft, scheduled or published", "enum", &known))
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use dateline_nql::{Condition, Filter, Test};
 use dateline_store::{ListKey, Read, Selection, StoreError};
 use serde_json::Value;
 
-use super::body::missing;
+use super::body::lacking;
 use super::caller::Caller;
 use super::desk::Desk;
 use super::error::GhostError;
@@ -241,7 +241,7 @@ pub(super) async fn add(
     let wish = Wish::of(call, ADMIN_FORMATS)?;
     let mut change = post_edit::read(call, kind, body).await?;
     if change.edit.title.is_none() {
-        return Err(missing("title"));
+        return Err(lacking(name(kind), "title"));
     }
     change.edit.by = Some(caller.name());
     let to = post_edit::destination(None, &change)?;
@@ -251,7 +251,7 @@ pub(super) async fn add(
     let injection = change.injection.settle(caller, Injection::default())?;
     let post = call.visit.app.newsroom().create(&call.visit.paper, kind, change.edit, to).await?;
     inject(call, &post, injection).await?;
-    let (path, public) = (format!("{}/{}", name(kind), post.id), post.visibility.is_public(call.visit.now));
+    let (path, public) = (format!("{}/{}", name(kind), post.id), is_out(&post));
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
     Ok(Reply::Created { path, json, public })
 }
@@ -268,7 +268,7 @@ pub(super) async fn edit(
     let mut change = post_edit::read(call, kind, body).await?;
     change.edit.by = Some(caller.name());
     let Some(version) = change.updated_at else {
-        return Err(missing("updated_at"));
+        return Err(lacking(name(kind), "updated_at"));
     };
     let desk = Desk::of(call, caller).await?;
     let (before, whose) =
@@ -289,7 +289,7 @@ pub(super) async fn edit(
         saved => saved?,
     };
     inject(call, &post, injection).await?;
-    let public = before.visibility.is_public(call.visit.now) || post.visibility.is_public(call.visit.now);
+    let public = is_out(&before) || is_out(&post);
     let json = one(call, &mut call.visit.app.store().read().await?, &wish, post).await?;
     Ok(if public { Reply::Changed(json) } else { Reply::Ok(json) })
 }
@@ -306,7 +306,12 @@ pub(super) async fn delete(
         seen(call, &mut call.visit.app.store().read().await?, &desk, kind, Named::Id(id)).await?;
     desk.ask(StoryVerb::Delete, whose, &post)?;
     call.visit.app.newsroom().delete(&call.visit.paper, post.id).await?;
-    Ok(Reply::Deleted)
+    Ok(if is_out(&post) { Reply::Deleted } else { Reply::Done })
+}
+
+/// Whether readers find it. One that came out by this very call is public from a moment that the call began before.
+pub(super) fn is_out(post: &Post) -> bool {
+    post.status == PostStatus::Published && post.visibility.public_from.is_some()
 }
 
 /// `POST admin/posts/{id}/copy/`
@@ -374,18 +379,14 @@ pub(super) async fn whole(
     };
     let (tag_ids, author_ids) = (tags.iter().map(|(_, tag)| tag.id), authors.iter().map(|(_, a)| a.id));
     let details = read.details_of(site, ids.iter().copied(), tag_ids, author_ids).await?;
-    // A list says nothing of it: few stories have any, and programs that change one read it first.
-    let own = match posts {
-        [post] if alone => read.injection_of_post(site, post.id).await?,
-        _ => Injection::default(),
-    };
+    let injections = read.injections_of(site, ids.iter().copied(), []).await?;
     let objects = posts.iter().map(|post| {
         let tags: Vec<_> = tags.iter().filter(|(of, _)| *of == post.id).map(|(_, tag)| tag.clone()).collect();
         let authors: Vec<_> =
             authors.iter().filter(|(of, _)| *of == post.id).map(|(_, a)| a.clone()).collect();
         let whole = WholePost { post, tags: &tags, authors: &authors, details: &details };
         let mut json = shape::post(call.visit, side, wish, &whole);
-        injection::show(&mut json, &own);
+        injection::show(&mut json, injections.of_post(post.id));
         wish.restrict(&mut json, alone);
         json
     });

@@ -65,12 +65,12 @@ pub(super) async fn restore(
 ) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, posts::ADMIN_FORMATS)?;
     let sent = Sent::read_short(call, body, posts::name(kind)).await?;
-    let version = sent.moment("updated_at")?.ok_or_else(|| super::body::missing("updated_at"))?;
+    let version = sent.moment("updated_at")?.ok_or_else(|| sent.lacks("updated_at"))?;
     let post = posts::allowed(call, caller, kind, id, StoryVerb::Write).await?;
     let (newsroom, paper) = (call.visit.app.newsroom(), &call.visit.paper);
     let by = Some(caller.name());
     let restored = newsroom.restore(paper, post, revision_id(revision)?, by, Some(version)).await?;
-    let public = restored.visibility.is_public(call.visit.now);
+    let public = posts::is_out(&restored);
     let json = posts::one(call, &mut call.visit.app.store().read().await?, &wish, restored).await?;
     Ok(if public { Reply::Changed(json) } else { Reply::Ok(json) })
 }

@@ -15,8 +15,8 @@ use crate::reception::Visit;
 const EXCERPT_CHARS: usize = 500;
 /// What Ghost gives a story that is not out as its address.
 const PREVIEW: &str = "/p/";
-/// What Ghost gives an internal tag as its address.
-const NOWHERE: &str = "/404/";
+/// What Ghost gives an internal tag as its address, and an author of nothing.
+pub(super) const NOWHERE: &str = "/404/";
 
 /// The addresses of the site that is asked.
 pub(super) fn addresses(visit: &Visit) -> Addresses<'_> {
@@ -67,6 +67,8 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
     let text = if needs_text { dateline_markup::plain_text(&post.html) } else { String::new() };
     let excerpt =
         post.excerpt.clone().unwrap_or_else(|| dateline_markup::truncate_text(&text, EXCERPT_CHARS).0);
+    // A story without words has none, and Ghost says so with null; the desk reads texts.
+    let excerpt = Some(excerpt).filter(|excerpt| side == Side::Admin || !excerpt.is_empty());
     let open = visit.paper.settings.comments_open && post.comments_open;
     let mut json = json!({
         "id": post.id.hex(),
@@ -90,14 +92,20 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
         "reading_time": dateline_markup::reading_minutes(post.words as usize, post.pictures as usize),
         "meta_title": post.meta_title,
         "meta_description": post.meta_description,
-        "email_subject": null,
     });
+    // Pages are never sent by mail.
+    if post.kind == PostKind::Post {
+        json["email_subject"] = Value::Null;
+    }
     details::show(&mut json, &addresses, own, &Detail::SHARED);
     details::show(&mut json, &addresses, own, &[Detail::CanonicalUrl, Detail::CustomTemplate]);
     match side {
         Side::Content => {
             json["access"] = true.into();
             json["comments"] = open.into();
+            if wish.includes("tiers") {
+                json["tiers"] = json!([]);
+            }
             details::show(&mut json, &addresses, own, &[Detail::Frontmatter]);
         }
         Side::Admin => {
@@ -108,12 +116,8 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
             json["saved_by"] = json!(post.saved_by);
             details::show(&mut json, &addresses, own, &[Detail::Frontmatter]);
             details::show_to_desk(&mut json, own);
-            for key in ["email", "newsletter", "email_segment"] {
-                json[key] = Value::Null;
-            }
-            json["email_only"] = false.into();
-            json["count"] = json!({ "clicks": 0, "positive_feedback": 0, "negative_feedback": 0 });
             json["tiers"] = json!([]);
+            show_no_letters(&mut json, post.kind);
         }
     }
     if post.kind == PostKind::Page {
@@ -122,9 +126,10 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
     write_body(&mut json, &addresses, side, wish, post, &path, text);
     if side == Side::Admin || wish.includes("tags") {
         json["tags"] = tags.iter().map(|t| tag(visit, side, false, t, known.of_tag(t.id))).collect();
+        // The first, when readers may know it; an internal one in front hides those behind it, as in Ghost.
         json["primary_tag"] = tags
-            .iter()
-            .find(|t| !t.is_internal())
+            .first()
+            .filter(|t| !t.is_internal())
             .map(|t| tag(visit, side, false, t, known.of_tag(t.id)))
             .into();
     }
@@ -134,6 +139,21 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
             authors.first().map(|a| author(visit, false, a, known.of_author(a.id))).into();
     }
     json
+}
+
+/// What Ghost says of a story's letters to members and of what these did: there are none here.
+fn show_no_letters(json: &mut Value, kind: PostKind) {
+    if kind == PostKind::Page {
+        json["count"] =
+            json!({ "signups": 0, "paid_conversions": 0, "positive_feedback": 0, "negative_feedback": 0 });
+        return;
+    }
+    for key in ["email", "newsletter"] {
+        json[key] = Value::Null;
+    }
+    json["email_segment"] = "all".into();
+    json["email_only"] = false.into();
+    json["count"] = json!({ "clicks": 0, "positive_feedback": 0, "negative_feedback": 0 });
 }
 
 /// The body in the forms that are wanted. What the staff reads is what is stored, so that sending it back changes
@@ -149,10 +169,13 @@ fn write_body(
 ) {
     if wish.has_format("html") {
         let html = match side {
-            Side::Content => dateline_markup::rewrite_urls(&post.html, |url| addresses.absolute(url, path)),
-            Side::Admin => post.html.clone(),
+            Side::Content if post.html.is_empty() => None,
+            Side::Content => {
+                Some(dateline_markup::rewrite_urls(&post.html, |url| addresses.absolute(url, path)))
+            }
+            Side::Admin => Some(post.html.clone()),
         };
-        json["html"] = html.into();
+        json["html"] = json!(html);
     }
     if wish.has_format("plaintext") {
         json["plaintext"] = text.into();

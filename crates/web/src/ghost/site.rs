@@ -1,7 +1,6 @@
 //! The site itself: what writing programs ask first, and the settings that readers' programs show.
 
 use dateline_model::{Injection, SiteSettings};
-use dateline_press::Addresses;
 use serde_json::{Value, json};
 
 use super::{Call, Reply, VERSION, details, injection, shape};
@@ -32,11 +31,16 @@ pub(super) fn config() -> Reply {
         "version": format!("{VERSION}.0"),
         "environment": "production",
         "database": "dateline",
-        "mail": "",
+        "mail": "SMTP",
+        "useGravatar": false,
         "labs": {},
         "clientExtensions": {},
         "enableDeveloperExperiments": false,
+        "stripeDirect": false,
         "mailgunIsConfigured": false,
+        "emailAnalytics": false,
+        "klipy": { "apiKey": null, "contentFilter": "off" },
+        "security": { "allowWebhookInternalIPs": false, "staffDeviceVerification": false },
     } }))
 }
 
@@ -54,11 +58,16 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
         "lang": settings.locale,
         "locale": settings.locale,
         "timezone": settings.timezone,
-        "navigation": menu(&addresses, &settings.navigation),
-        "secondary_navigation": menu(&addresses, &settings.secondary_navigation),
+        "navigation": menu(call, &settings.navigation),
+        "secondary_navigation": menu(call, &settings.secondary_navigation),
         "comments_enabled": if settings.comments_open { "all" } else { "off" },
         "members_enabled": false,
         "members_invite_only": false,
+        "members_signup_access": "none",
+        "donations_enabled": false,
+        "editor_default_email_recipients": "disabled",
+        "outbound_link_tagging": false,
+        "labs": {},
         "paid_members_enabled": false,
         "allow_self_signup": false,
         "recommendations_enabled": false,
@@ -72,12 +81,15 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     });
     // What Ghost has and we do not; programs that check types look for every one.
     for key in [
+        "default_email_address",
         "firstpromoter_account",
         "members_support_address",
         "portal_button_icon",
         "portal_button_signup_text",
         "portal_button_style",
+        "portal_default_plan",
         "portal_signup_terms_html",
+        "support_email_address",
     ] {
         json[key] = Value::Null;
     }
@@ -88,10 +100,8 @@ pub(super) fn settings(call: &Call<'_>) -> Reply {
     Reply::Ok(json!({ "settings": json, "meta": {} }))
 }
 
-fn menu(addresses: &Addresses<'_>, items: &[dateline_model::NavigationItem]) -> Value {
-    let item = |item: &dateline_model::NavigationItem| {
-        let url = addresses.absolute(&item.url, "/").unwrap_or_else(|| item.url.clone());
-        json!({ "label": item.label, "url": url })
-    };
+/// A menu as it is kept: addresses of the site itself are paths, as in Ghost.
+fn menu(call: &Call<'_>, items: &[dateline_model::NavigationItem]) -> Value {
+    let item = |item: &dateline_model::NavigationItem| json!({ "label": item.label, "url": shape::own(call.visit, &item.url) });
     items.iter().map(item).collect()
 }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use dateline_model::{Snippet, SnippetId};
 use serde_json::{Value, json};
 
-use super::body::{Sent, as_lexical, from_lexical, missing};
+use super::body::{Sent, as_lexical, from_lexical};
 use super::error::GhostError;
 use super::page::{listed, single, slice};
 use super::query::Listing;
@@ -33,8 +33,8 @@ pub(super) async fn read(call: &Call<'_>, id: &str) -> Result<Reply, GhostError>
 /// `POST admin/snippets/` with `{"snippets":[{"name":"…","html":"…"}]}`, or `lexical` in place of `html`.
 pub(super) async fn add(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
     let sent = Sent::read(call, body, NAME).await?;
-    let name = sent.text("name", NAME_MAX)?.flatten().ok_or_else(|| missing("name"))?;
-    let html = html_of(&sent)?.ok_or_else(|| missing("html"))?;
+    let name = sent.text("name", NAME_MAX)?.flatten().ok_or_else(|| sent.lacks("name"))?;
+    let html = html_of(&sent)?.ok_or_else(|| sent.lacks("html"))?;
     let snippet = call.visit.app.newsroom().add_snippet(&call.visit.paper, &name, &html).await?;
     let path = format!("{NAME}/{}", snippet.id);
     Ok(Reply::Created { path, json: single(NAME, shape(&snippet)), public: false })

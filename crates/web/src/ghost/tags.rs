@@ -6,7 +6,7 @@ use dateline_newsroom::TagEdit;
 use dateline_store::Selection;
 use serde_json::Value;
 
-use super::body::{Sent, missing};
+use super::body::Sent;
 use super::caller::Caller;
 use super::error::GhostError;
 use super::injection::{self, Wished};
@@ -37,8 +37,10 @@ pub(super) async fn browse(call: &Call<'_>, side: Side) -> Result<Reply, GhostEr
     let (tags, total) = read.tag_selection(site, now, used, &selection).await?;
     let with_count = wish.includes("count.posts");
     let details = read.details_of(site, [], tags.iter().map(|tag| tag.id), []).await?;
+    let injections = read.injections_of(site, [], tags.iter().map(|tag| tag.id)).await?;
     let objects = tags.into_iter().map(|tag| {
         let mut json = shape::tag(call.visit, side, with_count, &tag, details.of_tag(tag.id));
+        injection::show(&mut json, injections.of_tag(tag.id));
         wish.restrict(&mut json, false);
         json
     });
@@ -73,7 +75,7 @@ pub(super) async fn add(call: &Call<'_>, caller: &Caller, body: Body) -> Result<
     let injection = Wished::of(&sent)?.settle(caller, Injection::default())?;
     let edit = edit_of(call, &sent)?;
     if edit.name.is_none() {
-        return Err(missing("name"));
+        return Err(sent.lacks("name"));
     }
     let tag = call.visit.app.newsroom().add_tag(&call.visit.paper, edit).await?;
     let json = injected(call, &tag, injection).await?;

@@ -5,7 +5,9 @@
 
 use axum::body::Body;
 use dateline_model::SiteSettings;
-use dateline_theme::{Brought, Finding, MAX_THEME_BYTES, Severity, Shelf, Theme, ThemeError, unpack};
+use dateline_theme::{
+    Brought, Files, Finding, MAX_THEME_BYTES, Package, Severity, Shelf, Theme, ThemeError, check, unpack,
+};
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
@@ -47,11 +49,14 @@ pub(super) async fn upload(call: &Call<'_>, body: Body) -> Result<Reply, GhostEr
     let (shelf, fallback, now) = (shelf(call)?, stem.to_owned(), call.visit.now);
     let brought = blocking({
         let shelf = shelf.clone();
-        move || shelf.add(&fallback, &unpack(&upload.bytes)?, now)
+        move || {
+            let files = unpack(&upload.bytes)?;
+            shelf.add(&fallback, &files, now).map(|brought| (manifest(&files), brought))
+        }
     });
     let (full, findings) = match brought.await?? {
-        Brought::Kept { name, findings } => (name, findings),
-        Brought::Refused(findings) => return Err(refused(stem, &findings)),
+        (_, Brought::Kept { name, findings }) => (name, findings),
+        (own, Brought::Refused(findings)) => return Err(refused(stem, &own, &findings)),
     };
     call.visit.app.press().forget_theme(&full);
     let mut settings = settings(call).await?;
@@ -73,23 +78,26 @@ pub(super) async fn activate(call: &Call<'_>, name: &str) -> Result<Reply, Ghost
     let (shelf, wanted) = (shelf(call)?, name.to_owned());
     // Read before it is chosen: a theme that lies there broken never becomes the site's.
     let found = blocking(move || match full_name(&shelf, &wanted) {
-        Some(full) if full.is_empty() => Ok(Some(full)),
-        Some(full) => match shelf.load(&full) {
-            Some(Ok(_)) => Ok(Some(full)),
-            Some(Err(error)) => Err(error),
+        Some(full) if full.is_empty() => Ok(Some((full, Vec::new()))),
+        Some(full) => match shelf.files(&full) {
+            Some(files) => {
+                let files = files?;
+                let findings = check(files.clone());
+                Theme::load(files).map(|_| Some((full, findings)))
+            }
             None => Ok(None),
         },
         None => Ok(None),
     });
-    let full = found.await??.ok_or_else(|| {
-        GhostError::validation(
-            "name",
-            &format!("{name} cannot be activated because it is not currently installed."),
-        )
+    let (full, findings) = found.await??.ok_or_else(|| {
+        let message = format!("{name} cannot be activated because it is not currently installed.");
+        GhostError::new(ErrorKind::Validation, &message).with_details(name.into())
     })?;
     call.visit.app.press().forget_theme(&full);
     let settings = choose(call, &full).await?;
-    Ok(Reply::Changed(one(call, &settings).await?))
+    let mut json = one(call, &settings).await?;
+    json[NAME][0]["warnings"] = groups(&findings, Severity::Warning);
+    Ok(Reply::Changed(json))
 }
 
 /// `GET admin/themes/{name}/download/`: the theme as a zip.
@@ -195,15 +203,21 @@ fn templates(theme: &Theme) -> Value {
         .collect()
 }
 
-/// What Ghost says of a theme that it does not take, with every finding.
-fn refused(name: &str, findings: &[Finding]) -> GhostError {
+/// What a theme says of itself.
+fn manifest(files: &Files) -> Package {
+    let found = files.iter().find(|(name, _)| name == "package.json");
+    found.map(|(_, bytes)| Package::parse(bytes)).unwrap_or_default()
+}
+
+/// What Ghost says of a theme that it does not take, with every finding. One that has no name is called by its file.
+fn refused(file: &str, own: &Package, findings: &[Finding]) -> GhostError {
     let list = |severity| groups(findings, severity).as_array().cloned().unwrap_or_default();
     let errors = [list(Severity::Fatal), list(Severity::Error)].concat();
     let details = json!({
         "checkedVersion": CHECKED_VERSION,
-        "name": name,
+        "name": if own.name.is_empty() { file } else { &own.name },
         "path": "",
-        "version": "",
+        "version": own.version,
         "errors": errors,
         "warnings": list(Severity::Warning),
     });
@@ -224,7 +238,7 @@ fn groups(findings: &[Finding], severity: Severity) -> Value {
         let failure = |finding: &&Finding| {
             let place =
                 finding.line.map_or_else(|| finding.file.clone(), |line| format!("{}:{line}", finding.file));
-            json!({ "ref": place, "message": finding.message })
+            json!({ "ref": place, "message": finding.message, "rule": finding.code })
         };
         json!({
             "code": code,
@@ -258,7 +272,7 @@ impl From<ThemeError> for GhostError {
                     line: None,
                     message: error.to_string(),
                 };
-                refused("theme", &[finding])
+                refused("theme", &Package::default(), &[finding])
             }
         }
     }

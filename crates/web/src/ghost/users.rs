@@ -12,7 +12,7 @@ use super::error::{ErrorKind, GhostError};
 use super::page::{listed, single, slice};
 use super::query::{Listing, Wish, no_such_filter};
 use super::session::{device, hand_cookie};
-use super::shape::{addresses, utc, whole_address};
+use super::shape::{NOWHERE, addresses, utc, whole_address};
 use super::{Call, Reply, authors, details};
 
 const NAME: &str = "users";
@@ -41,7 +41,7 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     let total = users.len() as i64;
     let mut objects = Vec::new();
     for user in slice(users, &listing) {
-        let mut json = whole(call, &user, wish.includes("roles")).await?;
+        let mut json = whole(call, &user, Some(&wish)).await?;
         wish.restrict(&mut json, false);
         objects.push(json);
     }
@@ -59,7 +59,7 @@ pub(super) async fn read(call: &Call<'_>, named: Named<'_>) -> Result<Reply, Gho
     };
     let user =
         users.iter().find(|user| is_meant(user)).ok_or_else(|| GhostError::not_found("User not found."))?;
-    let mut json = whole(call, user, wish.includes("roles")).await?;
+    let mut json = whole(call, user, Some(&wish)).await?;
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
@@ -67,7 +67,7 @@ pub(super) async fn read(call: &Call<'_>, named: Named<'_>) -> Result<Reply, Gho
 /// `GET admin/users/me/`
 pub(super) async fn me(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
     let wish = Wish::of(call, &[])?;
-    let mut json = whole(call, &caller.person()?.user, wish.includes("roles")).await?;
+    let mut json = whole(call, &caller.person()?.user, Some(&wish)).await?;
     wish.restrict(&mut json, true);
     Ok(Reply::Ok(single(NAME, json)))
 }
@@ -99,7 +99,7 @@ pub(super) async fn edit(
     let newsroom = call.visit.app.newsroom();
     let user = newsroom.edit_user(&call.visit.paper, by, id, edit).await?;
     tell_of(call, &user, as_author).await?;
-    Ok(Reply::Ok(single(NAME, whole(call, &user, true).await?)))
+    Ok(Reply::Ok(single(NAME, whole(call, &user, None).await?)))
 }
 
 /// Changes what readers are told of somebody as an author. Nobody becomes one by sending back what is empty.
@@ -127,20 +127,26 @@ async fn byline_of(call: &Call<'_>, user: &StaffUser) -> Result<Option<Author>, 
     })
 }
 
-/// An account with what readers are told of its holder.
-async fn whole(call: &Call<'_>, user: &StaffUser, with_roles: bool) -> Result<Value, GhostError> {
-    let mut json = shape(user, with_roles);
-    let mut details = Details::default();
+/// An account with what readers are told of its holder, and with what a call wishes beside it; with the roles where it
+/// wishes nothing in particular.
+async fn whole(call: &Call<'_>, user: &StaffUser, wish: Option<&Wish>) -> Result<Value, GhostError> {
+    let mut json = shape(user, wish.is_none_or(|wish| wish.includes("roles")));
+    let addresses = addresses(call.visit);
+    let (mut details, mut posts, mut path) = (Details::default(), 0, NOWHERE.to_owned());
     if let Some(author) = byline_of(call, user).await? {
         let site = call.visit.paper.id();
         details = call.visit.app.store().read().await?.details_of_author(site, author.id).await?;
-        let picture = whole_address(&addresses(call.visit), author.profile_image.as_deref());
         json["author_id"] = author.id.hex().into();
-        json["profile_image"] = json!(picture);
+        json["profile_image"] = json!(whole_address(&addresses, author.profile_image.as_deref()));
         json["bio"] = json!(author.bio);
         json["website"] = json!(author.url);
+        (posts, path) = (author.post_count, addresses.author(&author.slug));
     }
-    details::show(&mut json, &addresses(call.visit), &details, &Detail::OF_AUTHORS);
+    json["url"] = addresses.whole(&path).into();
+    if wish.is_some_and(|wish| wish.includes("count.posts")) {
+        json["count"] = json!({ "posts": posts });
+    }
+    details::show(&mut json, &addresses, &details, &Detail::OF_AUTHORS);
     Ok(json)
 }
 

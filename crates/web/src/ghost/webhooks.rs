@@ -27,7 +27,11 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
 
 /// `POST admin/webhooks/`
 pub(super) async fn add(call: &Call<'_>, caller: &Caller, body: Body) -> Result<Reply, GhostError> {
-    let edit = read(&Sent::read_short(call, body, NAME).await?)?;
+    let sent = Sent::read_short(call, body, NAME).await?;
+    let edit = read(&sent)?;
+    if let Some(field) = ["event", "target_url"].into_iter().find(|field| sent.value(field).is_none()) {
+        return Err(sent.lacks(field));
+    }
     let key = match caller {
         Caller::Program(key) => Some(key.id),
         Caller::Person(_) => None,

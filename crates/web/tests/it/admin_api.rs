@@ -522,3 +522,73 @@ async fn a_hundred_things_are_the_most_of_one_page() {
         assert_eq!(page["meta"]["pagination"]["next"], 2);
     }
 }
+
+#[tokio::test]
+async fn what_a_program_writes_without_a_name_is_signed_by_the_owner() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    let unsigned = post(&add(&program, json!({ "title": "Before there is an owner" })).await);
+    assert_eq!(unsigned["primary_author"], Value::Null);
+    app.newsroom.add_user(&app.paper, "owner@bell.example", "Marta Vaz", Role::Owner).await.unwrap();
+    let signed = post(&add(&program, json!({ "title": "Harbour bridge reopens" })).await);
+    assert_eq!(signed["primary_author"]["name"], "Marta Vaz");
+    let named = json!({ "title": "Ferry is late", "authors": [{ "name": "Ana Reis" }] });
+    assert_eq!(post(&add(&program, named).await)["authors"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_list_of_stories_has_what_the_owner_adds_to_each() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    for at in 0..18 {
+        let head = format!("<!-- {at} -->");
+        add(&program, json!({ "title": format!("Story {at}"), "codeinjection_head": head })).await;
+    }
+    add(&program, json!({ "title": "Plain" })).await;
+    let list = program.get("/ghost/api/admin/posts/?limit=all&fields=title,codeinjection_head").await.json();
+    let rows = list["posts"].as_array().unwrap();
+    assert_eq!(rows.len(), 19);
+    for row in rows {
+        let title = text(row, "title");
+        let expected = title.strip_prefix("Story ").map(|at| format!("<!-- {at} -->"));
+        assert_eq!(row["codeinjection_head"].as_str(), expected.as_deref(), "{title}");
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_breaks_a_rule_names_the_rule_as_ghosts_schemas_do() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    let long = "x".repeat(2_001);
+    for (sent, property, keyword) in [
+        (json!({ "title": long }), "title", "maxLength"),
+        (json!({ "title": "x", "tags": "harbour" }), "tags", "type"),
+        (json!({ "title": "x", "featured": "yes" }), "featured", "type"),
+        (json!({ "title": "x", "status": "lost" }), "status", "enum"),
+        (json!({ "title": "x", "published_at": "soon" }), "published_at", "format"),
+        (json!({ "html": "<p>x</p>" }), "0", "required"),
+    ] {
+        let refused = add(&program, sent).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let error = refused.json()["errors"][0].clone();
+        assert_eq!(
+            (&error["property"], &error["details"][0]["keyword"]),
+            (&json!(property), &json!(keyword))
+        );
+        let place = text(&error["details"][0], "instancePath").to_owned();
+        assert!(place == "/posts/0" || place == format!("/posts/0/{property}"), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_asks_for_members_finds_none() {
+    let app = TestApp::new().await;
+    let program = app.program().await;
+    for name in ["members", "newsletters", "tiers", "labels", "offers"] {
+        let list = program.get(&format!("/ghost/api/admin/{name}/")).await.json();
+        assert_eq!((&list[name], &list["meta"]["pagination"]["total"]), (&json!([]), &json!(0)), "{name}");
+    }
+    let reader = json!({ "members": [{ "email": "reader@bell.example" }] });
+    let refused = program.send_json("POST", "/ghost/api/admin/members/", &reader).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}

@@ -237,3 +237,44 @@ async fn an_answer_that_did_not_change_costs_no_body() {
     let again = app.reader().sending("if-none-match", first.header("etag")).get(&path).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 }
+
+#[tokio::test]
+async fn a_site_builder_that_asks_for_memberships_finds_none_and_goes_on() {
+    let app = a_small_paper().await;
+    let builder = Builder::of(&app).await;
+    for path in ["tiers/?include=monthly_price,benefits", "newsletters/?limit=all"] {
+        assert_eq!(builder.list(path).await, Vec::<Value>::new());
+        assert_eq!(builder.get(path).await.json()["meta"]["pagination"]["total"], 0, "{path}");
+    }
+    let offer = builder.get("offers/0123456789abcdef01234567/").await;
+    assert_eq!(
+        (offer.status, offer.json()["errors"][0]["context"].clone()),
+        (StatusCode::NOT_FOUND, json!("Offer not found."))
+    );
+    let story = builder.list("posts/?include=tiers&limit=1").await.remove(0);
+    assert_eq!(story["tiers"], json!([]));
+    assert!(builder.list("posts/?limit=1").await[0].get("tiers").is_none(), "nobody asked");
+}
+
+#[tokio::test]
+async fn a_story_without_words_has_null_in_their_place() {
+    let app = TestApp::new().await;
+    app.publish(a_post().titled("A headline and nothing else").saying("")).await;
+    let story = Builder::of(&app).await.list("posts/").await.remove(0);
+    assert_eq!((&story["html"], &story["excerpt"]), (&Value::Null, &Value::Null));
+    assert_eq!(story["reading_time"], 0);
+}
+
+#[tokio::test]
+async fn an_internal_tag_in_front_leaves_a_story_without_a_section() {
+    let app = TestApp::new().await;
+    app.publish(a_post().tagged(&["#series", "Harbour"])).await;
+    let builder = Builder::of(&app).await;
+    let story = builder.list("posts/?include=tags").await.remove(0);
+    assert_eq!((&story["primary_tag"], story["tags"].as_array().map(Vec::len)), (&Value::Null, Some(2)));
+    assert_eq!(
+        builder.list("posts/?filter=primary_tag:harbour").await,
+        Vec::<Value>::new(),
+        "as the filter has it"
+    );
+}

@@ -487,6 +487,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .with_query("url type"),
     get("config", "What programs ask about the server.", "{config: anything}"),
+    get("members", "Readers who signed up: none here.", "{members: anything[]; meta: Meta}").with_query(LIST),
+    get("newsletters", "Letters to members: none here.", "{newsletters: anything[]; meta: Meta}").with_query(LIST),
+    get("tiers", "What members pay: nothing here.", "{tiers: anything[]; meta: Meta}").with_query(LIST),
+    get("labels", "Labels of members: none here.", "{labels: anything[]; meta: Meta}").with_query(LIST),
+    get("offers", "Offers to members: none here.", "{offers: anything[]; meta: Meta}").with_query(LIST),
     post("images/upload", "Stores a picture.", "file", "{images: [{url: text; ref: text | null}]}"),
     post(
         "media/upload",

@@ -48,7 +48,8 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
           facebook: text | null; twitter: text | null; threads: text | null; bluesky: text | null;
           mastodon: text | null; tiktok: text | null; youtube: text | null; instagram: text | null;
           linkedin: text | null; meta_title: text | null; meta_description: text | null;
-          status: 'active' | 'inactive'; created_at: moment; updated_at: moment; roles?: Role[]}",
+          status: 'active' | 'inactive'; created_at: moment; updated_at: moment; roles?: Role[]; url?: text;
+          count?: {posts: number}}",
     ),
     (
         "UserEdit",
@@ -114,8 +115,8 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
           canonical_url: text | null; url: text; excerpt: text; reading_time: number; og_image: text | null;
           og_title: text | null; og_description: text | null; twitter_image: text | null; twitter_title: text | null;
           twitter_description: text | null; meta_title: text | null; meta_description: text | null;
-          email_subject: text | null; status: PostStatus; locale: text | null; email: null; newsletter: null;
-          email_segment: null; email_only: flag; count: anything; tiers: anything[]; html?: text; plaintext?: text;
+          email_subject?: text | null; status: PostStatus; locale: text | null; email?: null; newsletter?: null;
+          email_segment?: 'all'; email_only?: flag; count: anything; tiers: anything[]; html?: text; plaintext?: text;
           lexical?: text; mobiledoc?: null; markdown?: text | null; frontmatter: text | null; dateline: text | null;
           comments_open: flag; saved_by: text | null; feature_image_credit: text | null;
           feature_image_licence: text | null; feature_image_focus: text | null; embargo_until: moment | null;
