@@ -1,13 +1,16 @@
 // Prints one newspaper with one theme in a running Ghost and in Dateline and says where the answers differ.
-// GHOST_DIR is the unpacked npm package `ghost` with its modules installed, GHOST_DATABASE a MySQL or MariaDB connection as
-// JSON (`{"socketPath", "user", "password", "database"}`, an empty database), GHOST_NODE a Node that Ghost runs on,
-// DATELINE_BIN the binary. `node beside.mjs` compares the probes of probes.mjs; `node beside.mjs source` compares the text
-// and the structure of whole pages of a theme that Ghost brings.
-import { spawn, spawnSync } from "node:child_process";
+// GHOST_DIR and GHOST_NODE are what ../peers/fetch.sh prints, DATELINE_BIN the binary; MariaDB is started as it is installed.
+// `node beside.mjs` compares the probes of probes.mjs; `node beside.mjs source` compares the text and the structure of whole
+// pages of a theme that Ghost brings, and ends with 1 when something differs for which pages.mjs has no reason; with `--shots
+// FOLDER` it takes pictures of both at desktop and phone width.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { datelineAt } from "../peers/dateline.mjs";
+import { startMariadb } from "../peers/mariadb.mjs";
 import { startGhost } from "./ghost.mjs";
+import { KNOWN, THREAD } from "./pages.mjs";
 import { answers, probeTheme, probes } from "./probes.mjs";
 import { PICTURES, SETTINGS, png, seed } from "./seed.mjs";
 
@@ -15,10 +18,13 @@ const ADDRESSES = {
   index: ["/", "/page/2/"], post: ["/harbour-bridge-reopens/", "/soup/", "/no-tag/", "/series-first/", "/headline-only/", "/cards/", "/ship/"],
   page: ["/about/", "/house-rules/"], tag: ["/tag/harbour/", "/tag/culture/", "/tag/harbour/page/2/"], author: ["/author/ana-reis/", "/author/rui-melo/"], error: ["/nowhere/"],
 };
-const wanted = process.argv[2] ?? "probes";
+/** Widths of a desk's screen and of a telephone's, in CSS pixels. */
+const WIDTHS = { desktop: 1280, phone: 390 };
+const SHOT = ["/", "/harbour-bridge-reopens/", "/cards/", "/about/", "/tag/harbour/", "/author/ana-reis/", "/nowhere/"];
+const { values: wish, positionals: [wanted = "probes"] } = parseArgs({ allowPositionals: true, options: { shots: { type: "string" } } });
 const folder = mkdtempSync(join(tmpdir(), "dateline-beside-"));
 const need = (name) => process.env[name] ?? (console.error(`${name} must be set; see the head of beside.mjs`), process.exit(2));
-const [ghostFolder, binary] = [need("GHOST_DIR"), need("DATELINE_BIN")];
+const ghostFolder = need("GHOST_DIR");
 
 function write(root, files) {
   for (const [name, content] of Object.entries(files)) {
@@ -29,37 +35,28 @@ function write(root, files) {
 }
 
 async function startDateline(theme, pictures) {
-  const root = join(folder, "dateline");
-  mkdirSync(root);
-  const run = (...words) => {
-    const done = spawnSync(binary, words, { cwd: root, encoding: "utf8" });
-    if (done.status > 1) throw new Error(`dateline ${words.join(" ")}: ${done.stderr}`);
-    return done.stdout.trim();
-  };
+  const { root, run, serve } = datelineAt(join(folder, "dateline"));
   run("site", "add", "*");
   run("import", "--from", "ghost", join(folder, "seed.json"));
   write(join(root, "data/content/images"), pictures);
   run("theme", "activate", run("theme", "add", theme));
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
-  const base = await new Promise((resolve, reject) => {
-    let said = "";
-    child.stdout.on("data", (chunk) => {
-      said += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (found) resolve(found[0]);
-    });
-    child.once("exit", () => reject(new Error(`dateline ended; it said: ${said}`)));
-  });
-  return { base, stop: () => child.kill("SIGTERM") };
+  return serve();
 }
 
 /** Text without what must differ: addresses of the machine, ids, versions of files, the tag that Ghost's import adds. */
 const alike = (text, base) => text.replaceAll(base, "SITE").replaceAll(encodeURIComponent(base), "SITE").replaceAll(new URL(base).host, "HOST")
   .replace(/\b[0-9a-f]{24}\b/g, "ID").replace(/\?v=[\w-]+/g, "?v=VERSION").replace(/,? ?(tag-)?#?(hash-)?import-[\d-]+/gi, "").replace(/, <a href="\/404\/">#Import [^<]*<\/a>|#Import [\d: -]+/g, "");
 
-/** The elements with their classes and the words of a page, one a line; scripts and styles are nobody's text. */
-const outline = (html) => html.replace(/<(script|style|svg)\b[\s\S]*?<\/\1>/g, "").replace(/<!--[\s\S]*?-->/g, "").match(/<\/?[a-z][^>]*>|[^<]+/gi)
-  .map((part) => (part.startsWith("<") ? part.replace(/^<(\/?[a-z0-9-]+)[\s\S]*?(class="[^"]*")?[^"]*?>$/i, "<$1 $2>") : part.trim().replace(/\s+/g, " "))).filter(Boolean);
+/** What of an element is compared beside its class: where it leads, what it shows and what it is called by. */
+const COMPARED = { a: ["href"], img: ["src", "alt"], meta: ["name", "property", "charset"], link: ["rel"], html: ["lang"], time: ["datetime"], input: ["type"], form: ["action"] };
+const compared = (name) => new RegExp(`\\b(class|${(COMPARED[name] ?? ["class"]).join("|")})="[^"]*"`, "g");
+
+/** The elements with what is compared of them and the words of a page, one a line; scripts and styles are nobody's text. */
+const outline = (html) => html.replace(THREAD, "").replace(/<(script|style|svg)\b[\s\S]*?<\/\1>/g, "").replace(/<!--[\s\S]*?-->/g, "").match(/<\/?[a-z][^>]*>|[^<]+/gi)
+  .map((part) => {
+    const element = /^<(\/?[a-z0-9-]+)/i.exec(part);
+    return element ? `<${[element[1], ...(part.match(compared(element[1].toLowerCase())) ?? []).sort()].join(" ")}>` : part.trim().replace(/\s+/g, " ");
+  }).filter(Boolean);
 
 async function compareProbes(ghost, dateline) {
   const differing = [];
@@ -76,20 +73,62 @@ async function compareProbes(ghost, dateline) {
   return { same, differing };
 }
 
+/** What of two lists is in one of them alone, in their order: `- line` of the first, `+ line` of the second. */
+function changes(before, after) {
+  const length = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
+  for (let a = before.length - 1; a >= 0; a -= 1) {
+    for (let b = after.length - 1; b >= 0; b -= 1) {
+      length[a][b] = before[a] === after[b] ? length[a + 1][b + 1] + 1 : Math.max(length[a + 1][b], length[a][b + 1]);
+    }
+  }
+  const found = [];
+  for (let a = 0, b = 0; a < before.length || b < after.length; ) {
+    if (a < before.length && b < after.length && before[a] === after[b]) [a, b] = [a + 1, b + 1];
+    else if (b === after.length || (a < before.length && length[a + 1][b] >= length[a][b + 1])) found.push(`- ${before[a++]}`);
+    else found.push(`+ ${after[b++]}`);
+  }
+  return found;
+}
+
 async function comparePages(ghost, dateline) {
   const differing = [];
-  let same = 0;
+  let [same, explained] = [0, 0];
   for (const path of Object.values(ADDRESSES).flat()) {
-    const [theirs, ours] = await Promise.all([ghost, dateline].map(async ({ base }) => outline(alike(await (await fetch(base + path)).text(), base))));
-    const [known, made] = [new Set(theirs), new Set(ours)];
-    const [missing, added] = [theirs.filter((line) => !made.has(line)), ours.filter((line) => !known.has(line))];
-    if (missing.length + added.length === 0) same += 1;
-    else differing.push(`${path}\n${missing.map((line) => `  - ${line}`).concat(added.map((line) => `  + ${line}`)).join("\n")}`);
+    const [theirs, ours] = await Promise.all([ghost, dateline].map(async ({ base }) => {
+      const answer = await fetch(base + path);
+      return [`status ${answer.status}`, ...outline(alike(await answer.text(), base))];
+    }));
+    const found = changes(theirs, ours);
+    const open = found.filter((line) => !KNOWN.some(({ at, on, theme }) => at.test(line) && (on?.test(path) ?? true) && (theme ?? wanted) === wanted));
+    explained += found.length - open.length;
+    if (open.length === 0) same += 1;
+    else differing.push(`${path}\n${open.map((line) => `  ${line}`).join("\n")}`);
   }
+  console.log(`${explained} lines differ for a reason`);
   return { same, differing };
 }
 
-let stops = [];
+/** Pictures of the same pages of both, one behind the other in a folder. */
+async function shoot(into, servers) {
+  const { startBrowser } = await import("../journeys/reader.mjs");
+  const browser = await startBrowser();
+  mkdirSync(into, { recursive: true });
+  for (const [width, pixels] of Object.entries(WIDTHS)) {
+    for (const path of SHOT) {
+      for (const [name, { base }] of Object.entries(servers)) {
+        const page = await browser.newPage({ viewport: { width: pixels, height: 900 } });
+        // Nothing is fetched from elsewhere.
+        await page.route((url) => url.origin !== base, (route) => route.abort());
+        await page.goto(base + path, { waitUntil: "networkidle" });
+        await page.screenshot({ path: join(into, `${wanted}${path.replaceAll("/", "-")}${width}-${name}.png`), fullPage: true });
+        await page.close();
+      }
+    }
+  }
+  await browser.close();
+}
+
+const stops = [];
 try {
   const pictures = Object.fromEntries(Object.entries(PICTURES).map(([name, size]) => [`2026/11/${name}`, png(size)]));
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed()));
@@ -97,17 +136,22 @@ try {
   const copy = join(folder, wanted);
   if (copy !== theme) cpSync(theme, copy, { recursive: true, dereference: true });
   mkdirSync(join(folder, "ghost"));
-  const ghost = await startGhost(ghostFolder, join(folder, "ghost"), { node: process.env.GHOST_NODE, database: JSON.parse(need("GHOST_DATABASE")), themes: { [wanted]: copy }, pictures });
-  stops.push(ghost.stop);
+  const mariadb = await startMariadb(join(folder, "mariadb"));
+  stops.unshift(mariadb.stop);
+  const ghost = await startGhost(ghostFolder, join(folder, "ghost"), { node: process.env.GHOST_NODE, database: mariadb.database("ghost"), themes: { [wanted]: copy }, pictures });
+  stops.unshift(ghost.stop);
   await ghost.clear();
   await ghost.import(seed());
+  await ghost.untag();
   await ghost.set(Object.fromEntries(Object.entries({ ...SETTINGS, members_signup_access: "none" }).map(([key, value]) => [key, value.replace("__GHOST_URL__", ghost.base)])));
   await ghost.activate(wanted);
   const dateline = await startDateline(copy, pictures);
-  stops.push(dateline.stop);
+  stops.unshift(dateline.stop);
   const { same, differing } = await (wanted === "probes" ? compareProbes : comparePages)(ghost, dateline);
   differing.forEach((line) => console.log(line));
   console.log(`${wanted}: ${same} alike, ${differing.length} not`);
+  if (wish.shots) await shoot(wish.shots, { ghost, dateline });
+  if (wanted !== "probes" && differing.length > 0) process.exitCode = 1;
 } finally {
   for (const stop of stops) await stop();
   rmSync(folder, { recursive: true, force: true });

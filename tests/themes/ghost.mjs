@@ -1,7 +1,9 @@
-// A running Ghost: the npm package unpacked and installed by somebody else (`GHOST_DIR`, see README.md), started on an
+// A running Ghost: the npm package unpacked and installed by somebody else (`GHOST_DIR`, see ../peers/README.md), started on an
 // empty MySQL or MariaDB database (`{socketPath, user, password, database}`) and a content folder of its own, talked to by its Admin API.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 
 const MAIL = "owner@paper.example";
@@ -10,16 +12,28 @@ const START_MS = 120_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A port that nobody listens on: Ghost has to be told one. */
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
 /** Starts Ghost in `folder` with these themes (name → folder) and pictures (path → bytes) in its content. */
-export async function startGhost(install, folder, { node = process.execPath, port = 2390, database, themes = {}, pictures = {} } = {}) {
+export async function startGhost(install, folder, { node = process.execPath, database, themes = {}, pictures = {} } = {}) {
   const content = join(folder, "content");
   for (const name of ["data", "images", "themes", "logs", "settings", "public", "media", "files"]) mkdirSync(join(content, name), { recursive: true });
-  for (const [name, path] of Object.entries(themes)) cpSync(path, join(content, "themes", name), { recursive: true });
+  // A new Ghost begins with Source and answers nothing without it.
+  for (const [name, path] of Object.entries({ source: join(install, "content/themes/source"), ...themes })) cpSync(path, join(content, "themes", name), { recursive: true, dereference: true });
   for (const [name, bytes] of Object.entries(pictures)) {
     const path = join(content, "images", name);
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, bytes);
   }
+  const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   // In its development mode templates are read again for every page, so a probe can be tried alone.
   // Ghost reads its configuration from the folder it is started in, and its code from where it lies.
@@ -35,7 +49,7 @@ export async function startGhost(install, folder, { node = process.execPath, por
   process.once("exit", () => child.kill("SIGKILL"));
   const until = Date.now() + START_MS;
   for (let up = false; !up; ) {
-    if (Date.now() > until || child.exitCode !== null) throw new Error(`Ghost did not start; see ${join(content, "logs")}`);
+    if (Date.now() > until || child.exitCode !== null || child.signalCode !== null) throw new Error(`Ghost did not start; see ${join(content, "logs")}`);
     await pause(250);
     up = await fetch(base, { redirect: "manual" }).then((answer) => answer.status < 500, () => false);
   }
@@ -78,6 +92,16 @@ async function signIn(base) {
     /** Deletes what a new Ghost is founded with. */
     async clear() {
       await call("db/", undefined, { method: "DELETE" });
+    },
+    /** Takes off the internal tag that Ghost gives to everything it imports. */
+    async untag() {
+      for (const { id, slug } of (await call("tags/?limit=100")).tags) if (slug.startsWith("hash-import-")) await call(`tags/${id}/`, undefined, { method: "DELETE" });
+    },
+    /** A key of each kind, as its staff makes them for a program. */
+    async keys() {
+      const made = await call("integrations/?include=api_keys", { integrations: [{ name: "Laboratory" }] });
+      const of = (type) => made.integrations[0].api_keys.find((key) => key.type === type);
+      return { content: of("content").secret, admin: of("admin").secret };
     },
     set: (settings) => call("settings/", { settings: Object.entries(settings).map(([key, value]) => ({ key, value })) }, { method: "PUT" }),
     activate: (theme) => call(`themes/${theme}/activate/`, undefined, { method: "PUT" }),

@@ -82,10 +82,11 @@ const settings = {
 export function seed() {
   const all = [...stories(), ...pages];
   const when = (at) => new Date(at).toISOString();
+  const id = (number) => (number + 1).toString(16).padStart(24, "0");
   const posts = all.map(({ tags, authors, at, ...post }, number) => ({
-    ...post, id: `p${number}`, status: "published", visibility: "public", published_at: when(at), created_at: when(at), updated_at: when(at + HOUR),
+    ...post, id: id(number), status: "published", visibility: "public", published_at: when(at), created_at: when(at), updated_at: when(at + HOUR),
   }));
-  const joined = (list, key) => all.flatMap((post, number) => post[list].map((id, at) => ({ post_id: `p${number}`, [key]: id, sort_order: at })));
+  const joined = (list, key) => all.flatMap((post, number) => post[list].map((joined, at) => ({ post_id: id(number), [key]: joined, sort_order: at })));
   const data = {
     users, tags, posts, posts_tags: joined("tags", "tag_id"), posts_authors: joined("authors", "author_id"),
     settings: Object.entries(settings).map(([key, value], at) => ({ id: `s${at}`, key, value })),
