@@ -76,6 +76,11 @@ impl Warehouse {
         lock(&self.kept).objects.keys().cloned().collect()
     }
 
+    /// Throws everything away.
+    pub fn empty(&self) {
+        lock(&self.kept).objects.clear();
+    }
+
     /// Why requests were turned away.
     pub fn refused(&self) -> Vec<String> {
         lock(&self.kept).refused.clone()

@@ -1,5 +1,7 @@
 //! Backups, and back again.
 
+use dateline_sink::Warehouse;
+
 use crate::desk::{Desk, export};
 
 #[test]
@@ -19,6 +21,30 @@ fn a_backup_brings_the_newspaper_back_somewhere_else() {
     let kept = std::fs::read_dir(desk.path("again/keepsakes")).unwrap().next().unwrap().unwrap();
     assert!(kept.path().join("blogger-theme-layouts.xml").is_file());
     assert_eq!(desk.run(&["check", "--data", "again"]).code, 0);
+}
+
+#[test]
+fn what_lies_in_a_bucket_goes_into_the_backup_and_comes_back() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let warehouse = runtime.block_on(Warehouse::open()).unwrap();
+    let desk = Desk::new()
+        .set("DATELINE_MEDIA__STORAGE", "s3")
+        .set("DATELINE_MEDIA__ENDPOINT", &warehouse.url())
+        .set("DATELINE_MEDIA__BUCKET", "bell")
+        .set("DATELINE_MEDIA__ACCESS_KEY", Warehouse::ACCESS_KEY)
+        .set("DATELINE_MEDIA__SECRET_KEY", Warehouse::SECRET_KEY);
+    desk.run(&["import", &export("takeout.zip")]);
+    let stored = warehouse.objects();
+    assert_eq!(stored.len(), 1, "the picture of the album: {stored:?}");
+    assert!(!desk.path("data/content").exists(), "nothing lies on the disk");
+    assert_eq!(desk.json(&["backup", "saved", "--json"])["files"], 3, "it, and the blog's two old themes");
+    warehouse.empty();
+    assert!(desk.run(&["check"]).out.contains("not in the content folder"));
+    desk.done(&["restore", "saved", "--data", "again"]);
+    assert_eq!(warehouse.objects(), stored);
+    assert!(!desk.path("again/content").exists());
+    assert_eq!(desk.run(&["check", "--data", "again"]).code, 0);
+    assert!(!desk.done(&["config", "show"]).contains(Warehouse::SECRET_KEY));
 }
 
 #[test]
