@@ -23,9 +23,12 @@ fn a_configuration_that_cannot_be_used_is_refused_by_every_command() {
 }
 
 #[test]
-fn a_database_password_is_not_shown() {
-    let desk = Desk::new().set("DATELINE_SERVER__DATABASE", "postgres://ana:tidewater@127.0.0.1:1/paper");
-    assert!(!desk.done(&["config", "show"]).contains("tidewater"));
+fn no_password_is_shown() {
+    let desk = Desk::new()
+        .set("DATELINE_SERVER__DATABASE", "postgres://ana:lamp-oil@127.0.0.1:1/paper")
+        .set("DATELINE_MEDIA__SECRET_KEY", "lamp-oil")
+        .set("DATELINE_MAIL__PASSWORD", "lamp-oil");
+    assert!(!desk.done(&["config", "show"]).contains("lamp-oil"));
     let said = desk.refused(&["comment", "list"]);
-    assert!(said.contains("127.0.0.1:1") && !said.contains("tidewater"), "{said}");
+    assert!(said.contains("127.0.0.1:1") && !said.contains("lamp-oil"), "{said}");
 }
