@@ -1,12 +1,12 @@
 //! A folder of Markdown files: one for each story, with YAML front matter, and all comments in one JSON file. It
 //! imports again here, and every generator reads it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use dateline_model::{PostId, PostKind, PostStatus, RedirectTarget};
+use dateline_model::{Post, PostId, PostKind, PostStatus, RedirectTarget};
 use serde_json::{Value, json};
 
 use super::walk::{Told, Walk};
@@ -30,11 +30,11 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
     let mut comment_file =
         fs::File::create_new(&comments).map(std::io::BufWriter::new).map_err(at(&comments))?;
     writeln!(comment_file, "{{\"comments\":[").map_err(at(&comments))?;
-    let (mut names, mut is_first, mut trashed, mut mentions) = (HashSet::new(), true, 0, 0);
+    let (mut names, mut is_first, mut trashed, mut mentions) = (HashMap::new(), true, 0, 0);
     while let Some(told) = walk.next().await? {
         mentions += told.mentions.len();
         trashed += usize::from(told.post.status == PostStatus::Trashed);
-        let file = out.join(name(&told, &mut names));
+        let file = out.join(name(&told.post, &mut names));
         let text = page(walk, &told, aliases.remove(&told.post.id).unwrap_or_default());
         fs::write(&file, text).map_err(at(&file))?;
         for comment in comments_of(&told) {
@@ -70,13 +70,21 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
 }
 
 /// The name of a story's file, below the folder; no two are alike, not even where case does not count.
-fn name(told: &Told, names: &mut HashSet<String>) -> String {
-    let post = &told.post;
+/// Those of one slug are numbered in the order of their days: an id would be another one after the next move.
+fn name(post: &Post, names: &mut HashMap<String, u32>) -> String {
     let folder = if post.kind == PostKind::Page { "pages" } else { "posts" };
     let slug = dateline_model::slugify(&post.slug, "en");
-    let slug = if slug.is_empty() { post.id.hex() } else { slug };
-    let name = format!("{folder}/{slug}.md");
-    if names.insert(name.clone()) { name } else { format!("{folder}/{slug}-{}.md", post.id.hex()) }
+    let slug = if slug.is_empty() { "untitled" } else { &*slug };
+    let plain = format!("{folder}/{slug}");
+    let mut name = plain.clone();
+    // A numbered name may be taken too: another story's own slug ends in that number.
+    while names.contains_key(&name) {
+        let number = names.entry(plain.clone()).or_insert(1);
+        *number += 1;
+        name = format!("{plain}-{number}");
+    }
+    names.insert(name.clone(), 1);
+    format!("{name}.md")
 }
 
 /// A word in quotes: JSON's strings are YAML's too.
@@ -138,4 +146,22 @@ fn comments_of(told: &Told) -> Vec<Value> {
         })
     };
     told.comments.iter().map(comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stories_of_one_slug_are_numbered_and_never_share_a_file() {
+        let mut names = HashMap::new();
+        let mut named = |slug: &str| {
+            let mut post = Post::draft(PostKind::Post, 0);
+            slug.clone_into(&mut post.slug);
+            name(&post, &mut names)
+        };
+        let given = ["fog", "fog-2", "fog", "fog", "fog-2", "", "…"].map(&mut named);
+        let expected = ["fog", "fog-2", "fog-3", "fog-4", "fog-2-2", "untitled", "untitled-2"];
+        assert_eq!(given, expected.map(|name| format!("posts/{name}.md")));
+    }
 }
