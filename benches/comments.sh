@@ -11,23 +11,11 @@ bin=${CARGO_TARGET_DIR:-$here/target}/release
 work=${1:-$(mktemp -d)}
 comments=${COMMENTS:-100000}
 export DATELINE_LOG__FILTER=warn
-pid= url=
+. "$here/benches/serving.sh"
 
-stop() { [ -z "$pid" ] || { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; pid=; }; }
-trap stop EXIT
-
-# Starts a server on a data folder and waits until it says where it listens.
-serve() {
-  rm -f "$work/said"
-  "$bin/dateline" serve --data "$1" --listen 127.0.0.1:0 > "$work/said" 2> "$work/log" & pid=$!
-  until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
-  url=$(sed -n 's/^listening on //p' "$work/said")
-}
-row() { printf '| %s | %s |\n' "$1" "$2"; }
 # Reads each path of a file once, one reader after the other: the median, the slowest of a hundred, the slowest.
 read_once() {
-  "$bin/bench" pages --url "$url" --paths "$1" --once --connections 1 > "$work/pages"
-  grep -q '"statuses":{"200":'"$(wc -l < "$1")"'}' "$work/pages" || { echo "not all pages answered 200" >&2; cat "$work/pages" >&2; exit 1; }
+  read_each "$1"
   sed -E 's/.*"p50_ms":([0-9.]+).*"p99_ms":([0-9.]+).*"max_ms":([0-9.]+).*/\1, \2, \3 ms/' "$work/pages"
 }
 

@@ -11,21 +11,10 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 bin=${CARGO_TARGET_DIR:-$here/target}/release
 work=${1:-$(mktemp -d)}
 export DATELINE_COMMENTS__PER_MINUTE=0 DATELINE_LOG__FILTER=warn
-pid= url=
+. "$here/benches/serving.sh"
 
-stop() { [ -z "$pid" ] || { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; pid=; }; }
-trap stop EXIT
-
-# Starts a server on a data folder and waits until it says where it listens.
-serve() {
-  rm -f "$work/said"
-  "$bin/dateline" serve --data "$1" --listen 127.0.0.1:0 > "$work/said" 2> "$work/log" & pid=$!
-  until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
-  url=$(sed -n 's/^listening on //p' "$work/said")
-}
 nanos() { cat /proc/"$pid"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }
 kib() { awk -v name="$1:" '$1 == name { print $2 }' /proc/"$2"/status; }
-row() { printf '| %s | %s |\n' "$1" "$2"; }
 # Waits until the server has nothing to do: the index of 100,000 stories is being made at first.
 settle() {
   local before after
@@ -38,9 +27,8 @@ settle() {
 cost() {
   local before after
   before=$(nanos)
-  "$bin/bench" pages --url "$url" --paths "$1" --once --connections 1 > "$work/pages"
+  read_each "$1"
   after=$(nanos)
-  grep -q '"statuses":{"200":'"$(wc -l < "$1")"'}' "$work/pages" || { echo "not all pages answered 200" >&2; cat "$work/pages" >&2; exit 1; }
   echo $(((after - before) / 1000 / $(wc -l < "$1")))
 }
 pages() { seq "$1" "$2" | sed 's|.*|/page/&/|'; }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::token::{decoded, push_value};
+
 /// Names with their values as they stand in HTML, escaped.
 type Attributes<'h> = Vec<(&'h str, Cow<'h, str>)>;
 
@@ -26,7 +28,7 @@ impl<'h> PictureTag<'h> {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let (_, value) = self.attributes.iter().find(|(known, _)| *known == name)?;
-        Some(if value.contains('&') { Cow::Owned(unescaped(value)) } else { Cow::Borrowed(value) })
+        Some(decoded(value).unwrap_or(Cow::Borrowed(value)))
     }
 
     /// Where the picture lies.
@@ -169,12 +171,9 @@ fn value_of<'h>(tag: &'h str, name: &str) -> Option<&'h str> {
 }
 
 fn escaped(value: &str) -> String {
-    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn unescaped(value: &str) -> String {
-    let plain = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
-    plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
+    let mut out = String::with_capacity(value.len());
+    push_value(&mut out, value);
+    out
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod plain;
 
+pub(crate) use plain::decoded;
+
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
@@ -210,6 +212,16 @@ pub(crate) fn push_escaped(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// Writes the value of an attribute so that it reads back as the same value between double quotes.
+pub(crate) fn push_value(out: &mut String, value: &str) {
+    for (nth, part) in value.split('"').enumerate() {
+        if nth > 0 {
+            out.push_str("&quot;");
+        }
+        push_escaped(out, part);
+    }
+}
+
 /// Writes a start tag with its attributes.
 pub(crate) fn push_start(out: &mut String, name: &str, attrs: &[(Cow<'_, str>, Cow<'_, str>)]) {
     out.push('<');
@@ -218,12 +230,7 @@ pub(crate) fn push_start(out: &mut String, name: &str, attrs: &[(Cow<'_, str>, C
         out.push(' ');
         out.push_str(key);
         out.push_str("=\"");
-        for (nth, part) in value.split('"').enumerate() {
-            if nth > 0 {
-                out.push_str("&quot;");
-            }
-            push_escaped(out, part);
-        }
+        push_value(out, value);
         out.push('"');
     }
     out.push('>');

@@ -234,14 +234,14 @@ impl Theme {
         fetched: &Fetched,
     ) -> Result<Rendered, ThemeError> {
         let making = Making::new(self, site, page, fetched);
-        let printed = self.print(&making);
-        let template = making.template();
+        let template = making.template().ok_or_else(|| making.no_template())?;
+        let printed = self.print(&making, &template);
         let (wanted, asked) = making.into_requests();
         // A page that needs more may well fail for the want of it.
         if !wanted.is_empty() {
             return Ok(Rendered::Needs(wanted));
         }
-        if let (Ok(_), Some(template)) = (&printed, template) {
+        if printed.is_ok() {
             self.habits.learn(&template, page, &asked);
         }
         printed.map(Rendered::Page)
@@ -258,17 +258,18 @@ impl Theme {
         page: &PageView,
         fetched: &Fetched,
     ) -> Result<String, ThemeError> {
-        self.print(&Making::new(self, site, page, fetched).settled())
+        let making = Making::new(self, site, page, fetched).settled();
+        let template = making.template().ok_or_else(|| making.no_template())?;
+        self.print(&making, &template)
     }
 
-    fn print(&self, making: &Making<'_>) -> Result<String, ThemeError> {
-        let name = making.template().ok_or_else(|| making.no_template())?;
+    fn print(&self, making: &Making<'_>, template: &str) -> Result<String, ThemeError> {
         let mut printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
         printing.limits = Limits { steps: MAX_STEPS, helper_bytes: MAX_HELPER_BYTES, ..Limits::default() };
         let began = Instant::now();
         let is_late = || began.elapsed() > MAX_TIME;
         printing.out_of_time = Some(&is_late);
-        Ok(self.templates.render(&name, &printing)?)
+        Ok(self.templates.render(template, &printing)?)
     }
 
     /// The language of this tag, made when it is first asked for.

@@ -118,8 +118,8 @@ fn comment(from: &str) -> Option<(Token<'_>, &str)> {
     is_plain.then_some((Token::Comment(Cow::Borrowed(text)), rest))
 }
 
-/// Text with its entities decoded.
-fn decoded(text: &str) -> Option<Cow<'_, str>> {
+/// Text with its entities decoded, or nothing when it has some that are not written plainly.
+pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
     let Some(first) = text.find('&') else { return Some(Cow::Borrowed(text)) };
     let mut out = String::with_capacity(text.len());
     let (before, mut rest) = text.split_at(first);
