@@ -5,10 +5,12 @@ import { openReader, startBrowser } from "./reader.mjs";
 import { startDemo } from "./site.mjs";
 import * as access from "./walks/access.mjs";
 import * as comments from "./walks/comments.mjs";
+import * as design from "./walks/design.mjs";
 import * as desk from "./walks/desk.mjs";
 import { found } from "./walks/founding.mjs";
 import * as hostile from "./walks/hostile.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
+import * as passkeys from "./walks/passkeys.mjs";
 import * as readers from "./walks/readers.mjs";
 import * as reading from "./walks/reading.mjs";
 import * as search from "./walks/search.mjs";
@@ -29,7 +31,7 @@ async function attempt(name, walk, always = false) {
   }
 }
 
-/** Walks on one site, each as a reader who has never been there. A walk is a function, or `{ walk }` with reader's options. */
+/** Walks on one site, each as a reader who has never been there. A walk is a function, or `{ walk }` with reader's options and another address of the site. */
 async function onSite(browser, settings, walks) {
   let site;
   await attempt("the demo starts and says where", async () => {
@@ -40,9 +42,9 @@ async function onSite(browser, settings, walks) {
     site = await startDemo(settings);
   }
   for (const [name, plan] of Object.entries(walks)) {
-    const { walk, ...options } = typeof plan === "function" ? { walk: plan } : plan;
+    const { walk, at, ...options } = typeof plan === "function" ? { walk: plan } : plan;
     await attempt(name, async () => {
-      const reader = await openReader(browser, site.address, options);
+      const reader = await openReader(browser, at ? at(site) : site.address, options);
       try {
         await walk(reader, site);
       } catch (error) {
@@ -58,7 +60,7 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...desk.reportWalks, ...desk.accessWalks });
+  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...design.walks, ...passkeys.walks, ...desk.reportWalks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
   await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);

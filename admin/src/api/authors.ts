@@ -1,15 +1,9 @@
 import { call } from "./call";
+import type * as Api from "./openapi";
 import type { Author, One, Page } from "./types";
 
 /** Somebody under whose name stories are printed: of the staff, or a guest without an account. */
-export interface Byline extends Author {
-  bio: string | null;
-  website: string | null;
-  profile_image: string | null;
-  /** Whether nobody of the staff signs with this name. */
-  is_guest: boolean;
-  count?: { posts: number };
-}
+export type Byline = Author & Pick<Api.Author, "bio" | "website" | "profile_image" | "is_guest" | "count">;
 
 /** Every name, page after page. */
 export async function listBylines(): Promise<Byline[]> {

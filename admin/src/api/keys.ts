@@ -1,20 +1,11 @@
 import { call } from "./call";
+import type { Key } from "./openapi";
 import type { One } from "./types";
 
-export const KEY_KINDS = ["admin", "content"] as const;
-export type KeyKind = (typeof KEY_KINDS)[number];
+export type { Key } from "./openapi";
 
-/** A key for a program. */
-export interface Key {
-  id: string;
-  name: string;
-  kind: KeyKind;
-  created_at: string;
-  /** Set when it opens nothing any more. */
-  revoked_at: string | null;
-  /** Only in the answer to its making: nobody can tell it again. */
-  key?: string;
-}
+export type KeyKind = Key["kind"];
+export const KEY_KINDS = ["admin", "content"] as const satisfies readonly KeyKind[];
 
 export const listKeys = async (): Promise<Key[]> => (await call<{ keys: Key[] }>("GET", "keys/")).keys;
 

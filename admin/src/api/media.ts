@@ -1,31 +1,20 @@
 import { call } from "./call";
+import type * as Api from "./openapi";
 import type { One, Page } from "./types";
 
-/** A file of the site's library. */
-export interface Media {
-  id: string;
-  url: string;
-  name: string | null;
-  /** A media type such as `image/jpeg`. */
-  type: string;
-  bytes: number;
-  width: number | null;
-  height: number | null;
-  alt: string;
-  caption: string;
-  credit: string;
-  licence: string;
-  created_at: string;
-  /** Only where one file is read. */
-  used_in?: { id: string; title: string }[];
-  /** Whether something other than a story shows it: the logo, an author's portrait. */
-  used_elsewhere?: boolean;
-}
+/** A file of the site's library; those that it lists have an address. */
+export type Media = Omit<Api.Media, "url"> & { url: string };
 
 export type MediaEdit = Partial<Pick<Media, "alt" | "caption" | "credit" | "licence">>;
 
 /** Where uploads go by what they are: pictures, what plays, everything else. */
 export type UploadKind = "images" | "media" | "files";
+
+/** What the server is told a file is; it looks for itself. */
+export function kindOf(file: File): UploadKind {
+  if (file.type.startsWith("image/")) return "images";
+  return /^(?:audio|video)\//.test(file.type) ? "media" : "files";
+}
 
 export interface StoredFile {
   /** Without the host where it is our own. */

@@ -1,79 +1,14 @@
 import { ApiFailure } from "./failure";
 import { call } from "./call";
+import type { Export, ExportFormat, Import, ImportReport, MoveState, Offered } from "./openapi";
 
-export type MoveState = "uploading" | "ready" | "rehearsing" | "importing" | "exporting" | "undoing" | "done" | "failed" | "stopped";
+export type { Export, ExportFormat, Import, ImportReport as MoveReport, MoveProgress as Progress, MoveState, Offered } from "./openapi";
+export type Problem = ImportReport["problems"][number];
 
 /** States in which it is being worked on. */
 export const AT_WORK: readonly MoveState[] = ["rehearsing", "importing", "exporting", "undoing"];
 
-export interface Progress {
-  phase: "waiting" | "stories" | "comments" | "counting" | "files" | "writing" | "undoing";
-  stories: number;
-  comments: number;
-  files_stored: number;
-  files_remote: number;
-  bytes: number;
-  bytes_total: number;
-}
-
-export interface Problem {
-  /** The line of the file; 0 when it belongs to none. */
-  line: number;
-  entry: string;
-  message: string;
-  action: "skipped" | "imported" | "kept" | "stopped";
-}
-
-/** What was found or done, as the command line prints it. */
-export interface MoveReport {
-  format: string;
-  posts: { published: number; draft: number; scheduled: number; trashed: number };
-  pages: { published: number; draft: number };
-  comments: { approved: number; pending: number; spam: number; removed: number };
-  tags: number;
-  authors: number;
-  redirects: number;
-  media: { stored: number; already_there: number; remote: number };
-  problems: Problem[];
-  changed_rows: number;
-  took_ms: number;
-}
-
-interface Moving {
-  id: string;
-  state: MoveState;
-  error: string | null;
-  progress: Progress | null;
-  created_at: string;
-}
-
-export interface Import extends Moving {
-  name: string;
-  upload: { bytes: number; size: number } | null;
-  /** What the file was found to be. */
-  format: string | null;
-  media: boolean;
-  /** What a rehearsal found. */
-  rehearsal: MoveReport | null;
-  report: MoveReport | null;
-  /** Whether all of it can be taken back: nothing else was written to the site since. */
-  can_undo: boolean;
-}
-
-export const EXPORT_FORMATS = ["dateline", "wordpress", "ghost", "markdown"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-export interface Export extends Moving {
-  format: ExportFormat;
-  file: { name: string; bytes: number } | null;
-}
-
-/** A file that whoever runs the installation has put beside it. */
-export interface Offered {
-  name: string;
-  bytes: number;
-  folder: boolean;
-}
+export const EXPORT_FORMATS = ["dateline", "wordpress", "ghost", "markdown"] as const satisfies readonly ExportFormat[];
 
 /** How an import is done. */
 export interface Manner {

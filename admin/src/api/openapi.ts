@@ -658,15 +658,19 @@ export interface Media {
 /** Where a comment stands. */
 export type CommentState = "pending" | "approved" | "spam" | "trash" | "removed";
 
-/** How many comments are in each state, and how many of them readers report. */
-export interface CommentCounts {
+/** How many comments are in each state. */
+export interface CommentTally {
   pending: number;
   approved: number;
   spam: number;
   trash: number;
   removed: number;
-  reported: number;
 }
+
+/** How many comments are in each state, and how many of them readers report. */
+export type CommentCounts = CommentTally & {
+  reported: number;
+};
 
 /** A reader's comment; html is cleaned, text as it was typed. */
 export interface Comment {
@@ -739,7 +743,7 @@ export interface Decision {
 export interface CommentHistory {
   email_fingerprint: string | null;
   address_fingerprint: string | null;
-  comments: Record<string, number>;
+  comments: CommentTally;
   decisions: Decision[];
 }
 
@@ -778,7 +782,7 @@ export interface Import {
 /** A site as a zip. */
 export interface Export {
   id: string;
-  format: string;
+  format: ExportFormat;
   created_at: string;
   state: MoveState;
   file: {
@@ -789,6 +793,9 @@ export interface Export {
   report: unknown;
   error: string | null;
 }
+
+/** What an export can be. */
+export type ExportFormat = "dateline" | "wordpress" | "ghost" | "markdown";
 
 /** How far a move is. */
 export type MoveState = "uploading" | "ready" | "rehearsing" | "importing" | "exporting" | "undoing" | "done" | "failed" | "stopped";
@@ -1609,7 +1616,7 @@ export interface ReadComments {
   meta: Marks;
 }
 
-/** Answer: Decides about many, all or none. */
+/** Answer: Decides about many, all or none: those whose ids are sent, or the next 500 of the list that the address asks for. */
 export interface ChangeCommentsBulk {
   bulk: {
     meta: {
@@ -1618,6 +1625,7 @@ export interface ChangeCommentsBulk {
         unchanged: number;
       };
       batch: string;
+      next: string | null;
     };
   };
 }
@@ -1795,6 +1803,7 @@ export interface Calls {
     | "mail/test/"
     | "settings/routes/yaml/"
     | "themes/upload/"
+    | "custom_theme_settings/preview/"
     | "redirects/upload/"
     | "imports/"
     | "exports/"

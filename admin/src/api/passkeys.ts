@@ -1,12 +1,8 @@
 // Keys that a device keeps: made and used by the browser, in the JSON that it makes of them by itself.
 import { call } from "./call";
+import type { Passkey } from "./openapi";
 
-export interface Passkey {
-  id: string;
-  name: string;
-  created_at: string;
-  last_used_at: string | null;
-}
+export type { Passkey } from "./openapi";
 
 interface Challenge<Options> {
   passkeys: [{ publicKey: Options }];

@@ -1,13 +1,7 @@
 import { call } from "./call";
+import type { Redirect } from "./openapi";
 
-/** An old address and where it leads, in the words of Ghost's file. */
-export interface Redirect {
-  /** A path such as `/old-story/`. */
-  from: string;
-  /** A path, or a whole address of the web. */
-  to: string;
-  permanent: boolean;
-}
+export type { Redirect } from "./openapi";
 
 export const listRedirects = async (): Promise<Redirect[]> => (await call<{ redirects: Redirect[] }>("GET", "redirects/")).redirects;
 

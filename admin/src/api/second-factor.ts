@@ -1,32 +1,22 @@
 import { call } from "./call";
-import type { One } from "./types";
+import type { AddSecondFactor, ChangeSecondFactor, ReadSecondFactor } from "./openapi";
 
-export interface SecondFactor {
-  on: boolean;
-  recovery_codes_left: number;
-}
-
-/** What a telephone's app takes. */
-export interface Enrolment {
-  /** To be typed, in base 32. */
-  secret: string;
-  /** An `otpauth:` address. */
-  address: string;
-}
+export type SecondFactor = ReadSecondFactor["second_factor"][0];
+export type Enrolment = AddSecondFactor["second_factor"][0];
 
 const NAME = "second_factor";
 
 export async function readSecondFactor(): Promise<SecondFactor> {
-  return (await call<One<typeof NAME, SecondFactor>>("GET", `${NAME}/`))[NAME][0];
+  return (await call<ReadSecondFactor>("GET", `${NAME}/`))[NAME][0];
 }
 
 export async function beginSecondFactor(): Promise<Enrolment> {
-  return (await call<One<typeof NAME, Enrolment>>("POST", `${NAME}/`))[NAME][0];
+  return (await call<AddSecondFactor>("POST", `${NAME}/`))[NAME][0];
 }
 
 /** Switches it on with a code of the app, and returns the recovery codes, which nobody can tell again. */
 export async function confirmSecondFactor(token: string): Promise<string[]> {
-  const answer = await call<One<typeof NAME, { recovery_codes: string[] }>>("PUT", `${NAME}/`, { body: { [NAME]: [{ token }] } });
+  const answer = await call<ChangeSecondFactor>("PUT", `${NAME}/`, { body: { [NAME]: [{ token }] } });
   return answer[NAME][0].recovery_codes;
 }
 

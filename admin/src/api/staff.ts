@@ -1,13 +1,10 @@
 import { call } from "./call";
-import type { One, Page, Role, RoleName, User } from "./types";
+import type { Invitation, Invite, Session as Device } from "./openapi";
+import type { One, Page, Role, User } from "./types";
 
-/** What an invitation's link says; `valid` is false when it has expired or was used. */
-export interface Invitation {
-  valid: boolean;
-  email: string | null;
-  role: RoleName | null;
-}
+export type { Invitation, Invite, Session as Device } from "./openapi";
 
+/** What an invitation's link says; it is not valid when it has expired or was used. */
 export async function readInvitation(token: string): Promise<Invitation> {
   const answer = await call<{ invitation: [Invitation] }>("GET", "authentication/invitation/", { query: { token } });
   return answer.invitation[0];
@@ -44,16 +41,6 @@ export async function saveUser(id: string, edit: UserEdit): Promise<User> {
 
 export const deleteUser = (id: string): Promise<void> => call("DELETE", `users/${id}/`);
 
-export interface Invite {
-  id: string;
-  email: string;
-  role: string | null;
-  status: "pending" | "expired";
-  created_at: string;
-  /** Only in the answer to its making: nobody can tell it again. */
-  link?: string;
-}
-
 export async function listInvites(): Promise<Invite[]> {
   return (await call<Page<"invites", Invite>>("GET", "invites/")).invites;
 }
@@ -63,17 +50,6 @@ export async function invite(email: string, roleId: string): Promise<Invite> {
 }
 
 export const withdrawInvite = (id: string): Promise<void> => call("DELETE", `invites/${id}/`);
-
-/** A device on which somebody is signed in. */
-export interface Device {
-  id: string;
-  /** Whether it is this one. */
-  current: boolean;
-  user_agent: string;
-  network: string;
-  created_at: string;
-  last_used_at: string;
-}
 
 export async function listDevices(): Promise<Device[]> {
   return (await call<{ sessions: Device[] }>("GET", "sessions/")).sessions;

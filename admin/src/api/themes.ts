@@ -1,25 +1,10 @@
 import { call } from "./call";
+import type * as Api from "./openapi";
 
-/** A theme of the installation. */
-export interface Theme {
-  /** Its name; with its version where a later one has the same name. */
-  name: string;
-  /** Its name with its version, by which it is told from every other. */
-  id: string;
-  package: { version?: string; description?: string; author?: { name?: string } };
-  active: boolean;
-  warnings?: Rule[];
-  errors?: Rule[];
-}
+export type { Rule } from "./openapi";
 
-/** A rule that a theme breaks, with the places where it does. */
-export interface Rule {
-  code: string;
-  rule: string;
-  fatal: boolean;
-  level: "error" | "warning";
-  failures: { ref: string; message: string }[];
-}
+/** A theme of the installation, with what the desk reads of its manifest. */
+export type Theme = Omit<Api.Theme, "package"> & { package: { version?: string; description?: string } };
 
 export const listThemes = async (): Promise<Theme[]> => (await call<{ themes: Theme[] }>("GET", "themes/")).themes;
 
@@ -38,23 +23,18 @@ export const deleteTheme = (id: string): Promise<void> => call("DELETE", `themes
 export const themeArchive = (id: string): string => `/ghost/api/admin/themes/${encodeURIComponent(id)}/download/`;
 
 /** A setting that the active theme offers. */
-export interface ThemeSetting {
-  key: string;
-  type: "select" | "boolean" | "color" | "image" | "text";
-  options: string[] | null;
-  default: string | boolean | null;
-  value: string | boolean | null;
-  /** Whether it means something beside the other choices. */
-  visible: boolean;
-  group?: string;
-  description?: string;
-}
+export type ThemeSetting = Omit<Api.ThemeSetting, "value"> & { value: ThemeChoice | null };
+export type ThemeChoice = string | boolean;
+export type ThemeChoices = Record<string, ThemeChoice>;
+
+/** Where a form with `choices` and `path` is answered with a page as it would be. */
+export const THEME_PREVIEW = "/ghost/api/admin/custom_theme_settings/preview/";
 
 export const readThemeSettings = async (): Promise<ThemeSetting[]> =>
   (await call<{ custom_theme_settings: ThemeSetting[] }>("GET", "custom_theme_settings/")).custom_theme_settings;
 
 /** Changes some of them, all or none. @throws ApiFailure whose `property` is the one that does not fit */
-export async function saveThemeSettings(changes: Record<string, string | boolean>): Promise<ThemeSetting[]> {
+export async function saveThemeSettings(changes: ThemeChoices): Promise<ThemeSetting[]> {
   const pairs = Object.entries(changes).map(([key, value]) => ({ key, value }));
   const body = { custom_theme_settings: pairs };
   return (await call<{ custom_theme_settings: ThemeSetting[] }>("PUT", "custom_theme_settings/", { body })).custom_theme_settings;

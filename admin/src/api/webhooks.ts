@@ -1,5 +1,8 @@
 import { call } from "./call";
+import type { Delivery, Webhook } from "./openapi";
 import type { One } from "./types";
+
+export type { Delivery, Webhook } from "./openapi";
 
 /** Events that programs listen for, as Ghost names them; those of comments are our own. */
 export const EVENTS = [
@@ -9,32 +12,6 @@ export const EVENTS = [
   "tag.added", "tag.edited", "tag.deleted",
   "comment.added", "comment.published", "comment.unpublished", "comment.edited", "comment.deleted",
 ] as const;
-
-/** A program's address that is told what happens. */
-export interface Webhook {
-  id: string;
-  event: string;
-  target_url: string;
-  name: string | null;
-  /** By which the program knows that it is us. */
-  secret: string | null;
-  last_triggered_at: string | null;
-  last_triggered_status: string | null;
-  last_triggered_error: string | null;
-  created_at: string;
-}
-
-/** What was told to a program, and what it answered. */
-export interface Delivery {
-  id: string;
-  event: string;
-  state: "waiting" | "arrived" | "given_up";
-  tries: number;
-  status: number | null;
-  error: string | null;
-  created_at: string;
-  done_at: string | null;
-}
 
 export type WebhookEdit = Pick<Webhook, "event" | "target_url" | "name" | "secret">;
 

@@ -1,6 +1,6 @@
 // Files of the writer's device become blocks: pictures, galleries, sound, film, and whatever else is to be taken away.
 import type { JSONContent } from "@tiptap/core";
-import { addressOf, type Media, type StoredFile, type UploadKind } from "../api/media";
+import { addressOf, kindOf, type Media, type StoredFile, type UploadKind } from "../api/media";
 import { words } from "../desk/words.svelte";
 import type { GalleryPicture } from "./blocks/gallery";
 import type { Chosen } from "./slash";
@@ -10,12 +10,6 @@ export type StoreFile = (file: File, kind: UploadKind) => Promise<StoredFile | n
 
 /** What the choice of a file shows first. */
 export const ACCEPTED: Record<Chosen, string> = { picture: "image/*", gallery: "image/*", audio: "audio/*", video: "video/*", file: "" };
-
-/** What the server is told a file is; it looks for itself. */
-export function kindOf(file: File): UploadKind {
-  if (file.type.startsWith("image/")) return "images";
-  return /^(?:audio|video)\//.test(file.type) ? "media" : "files";
-}
 
 /** Width and height, by which a page keeps the picture's place free; none for what the browser cannot read. */
 async function sizeOf(file: File): Promise<Record<string, string>> {

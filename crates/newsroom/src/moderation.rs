@@ -74,12 +74,38 @@ impl Newsroom {
         ids: &[CommentId],
         ruling: Ruling,
     ) -> Result<Ruled, NewsroomError> {
+        let batch = BatchId::mint(self.clock.now());
+        self.rule_on(paper, ids, ruling, batch).await
+    }
+
+    /// Decides about more comments in the same go: what is undone by the batch is undone of all of them. Whoever goes on
+    /// must be who began.
+    pub async fn moderate_more(
+        &self,
+        paper: &Paper,
+        ids: &[CommentId],
+        ruling: Ruling,
+        batch: BatchId,
+    ) -> Result<Ruled, NewsroomError> {
+        let begun = self.store.read().await?.decisions_of_batch(paper.id(), batch, 0, 1).await?;
+        if begun.first().is_none_or(|first| first.decision.who != ruling.who) {
+            return Err(NewsroomError::Unknown { what: "decision", name: batch.to_string() });
+        }
+        self.rule_on(paper, ids, ruling, batch).await
+    }
+
+    async fn rule_on(
+        &self,
+        paper: &Paper,
+        ids: &[CommentId],
+        ruling: Ruling,
+        batch: BatchId,
+    ) -> Result<Ruled, NewsroomError> {
         let (site, now, mut ids) = (paper.id(), self.clock.now(), ids.to_vec());
         let ruling = Ruling { why: checked_reason(&ruling.why)?, ..ruling };
         // In one order, so that two moderators who hold some of the same comments never wait for each other.
         ids.sort_unstable();
         ids.dedup();
-        let batch = BatchId::mint(now);
         let (decided, to) = (ids.clone(), ruling.to);
         let changed = self.store.write(move |tx| {
             Box::pin(async move {

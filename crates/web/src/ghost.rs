@@ -63,14 +63,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
+use dateline_press::Answer;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use serde_json::Value;
 
 use crate::document::{CachePolicy, Document};
 use crate::form::{Form, FormLimits};
-use crate::media;
 use crate::reception::{Visit, moved};
-use crate::security::Kind;
+use crate::security::{Kind, SecurityHeaders};
+use crate::{media, reader};
 use error::{ErrorKind, GhostError};
 pub(crate) use told::Told;
 
@@ -139,6 +140,8 @@ pub(crate) enum Reply {
         /// Its media type.
         content_type: &'static str,
     },
+    /// A page of the site, to be looked at and no more.
+    Page(Box<Answer>),
     /// Plain words.
     Text(StatusCode, &'static str),
 }
@@ -180,9 +183,16 @@ pub(crate) async fn answer(visit: &Visit, path: &[&str], body: Body) -> Response
     if let Some(version) = version {
         deprecate(visit, version, &mut answer);
     }
-    visit.app.security().apply(Kind::Data, answer.headers_mut());
+    // A page of the site has the policy of pages, and every other answer is no page.
+    if answer.extensions().get::<IsPage>().is_none() {
+        visit.app.security().apply(Kind::Data, answer.headers_mut());
+    }
     answer
 }
+
+/// Marks an answer that is a page of the site.
+#[derive(Debug, Clone, Copy)]
+struct IsPage;
 
 async fn reply(visit: &Visit, version: Option<&str>, side: Side, resource: &[&str], body: Body) -> Response {
     let limits = FormLimits { fields: 64, ..FormLimits::default() };
@@ -206,6 +216,12 @@ async fn reply(visit: &Visit, version: Option<&str>, side: Side, resource: &[&st
                     GhostError::new(kind, message).because(error).answer(visit)
                 }
             }
+        }
+        Ok(Reply::Page(page)) => {
+            let mut answer = reader::print(visit, *page);
+            SecurityHeaders::show_only(answer.headers_mut());
+            answer.extensions_mut().insert(IsPage);
+            answer
         }
         Ok(reply) => print(visit, side, reply),
         Err(error) => error.answer(visit),
@@ -258,7 +274,9 @@ fn print(visit: &Visit, side: Side, reply: Reply) -> Response {
         Reply::Created { json, public, .. } => (StatusCode::CREATED, Some(json), *public),
         Reply::Stored(json) => (StatusCode::CREATED, Some(json), false),
         Reply::Deleted => (StatusCode::NO_CONTENT, None, true),
-        Reply::Done | Reply::File { .. } | Reply::Kept { .. } => (StatusCode::NO_CONTENT, None, false),
+        Reply::Done | Reply::File { .. } | Reply::Kept { .. } | Reply::Page(_) => {
+            (StatusCode::NO_CONTENT, None, false)
+        }
         Reply::Text(status, words) => {
             return words_document(*status, words).answer(visit.method(), visit.headers());
         }

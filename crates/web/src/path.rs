@@ -76,6 +76,15 @@ impl RequestPath {
         &self.normalised
     }
 
+    /// The path as the house knows it: decoded, with a leading slash, a trailing one kept.
+    pub(crate) fn decoded(&self) -> String {
+        let mut decoded = format!("/{}", self.segments.join("/"));
+        if self.normalised.ends_with('/') && decoded.len() > 1 {
+            decoded.push('/');
+        }
+        decoded
+    }
+
     /// False when the path was sent with empty segments (`//`) and should be redirected to [`Self::as_str`].
     pub fn is_canonical(&self) -> bool {
         self.is_canonical

@@ -104,10 +104,7 @@ impl Visit {
             );
             refuse(StatusCode::MISDIRECTED_REQUEST, "No such site", &text)
         })?;
-        let mut decoded = format!("/{}", path.segments().join("/"));
-        if path.as_str().ends_with('/') && decoded.len() > 1 {
-            decoded.push('/');
-        }
+        let decoded = path.decoded();
         let (origin, now) = (origin(is_secure(&parts), &host.with_port(&parts)), app.clock().now());
         Ok(Self { app, paper, origin, path, decoded, now, parts })
     }

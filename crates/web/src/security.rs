@@ -23,9 +23,13 @@ pub const DEFAULT_FRAME_HOSTS: &[&str] = &[
 /// The desk's policy. Browsers that know Trusted Types let text become HTML only through the named hands: the framework
 /// for its own templates, the editor for what is pasted, and the desk for reading a story apart.
 const DESK: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https: http:; \
-media-src 'self' https: http:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+media-src 'self' https: http:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; \
 frame-ancestors 'none'; require-trusted-types-for 'script'; \
 trusted-types svelte-trusted-html ProseMirrorClipboard dateline";
+
+/// The second policy of a page that is only looked at; browsers keep both.
+const SHOWN_ONLY: &str =
+    "script-src 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
 
 /// What kind of answer is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +88,12 @@ impl SecurityHeaders {
             let policy = policy(&self.frames, kind == Kind::ThemedPage, injected);
             headers.insert(header::CONTENT_SECURITY_POLICY, header_value(&policy));
         }
+    }
+
+    /// Adds to a page's own policy what makes it a picture of a page: no script of a theme's runs in it, whoever frames
+    /// it, and it sends nothing. It keeps its origin, so that the desk can see where a reader's link has led.
+    pub fn show_only(headers: &mut HeaderMap) {
+        headers.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWN_ONLY));
     }
 
     /// Writes the headers of an answer of this kind, over anything that was there.

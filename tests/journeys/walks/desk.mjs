@@ -8,7 +8,7 @@ import { send } from "./comments.mjs";
 import { zip } from "../zip.mjs";
 
 /** Goes to a place of the desk; the screen is there when nothing is fetched any more. */
-async function goTo(page, place) {
+export async function goTo(page, place) {
   await page.goto(`/admin/#${place}`);
   await page.waitForLoadState("networkidle");
 }
@@ -22,7 +22,7 @@ export async function signIn(page, { email, password }) {
 }
 
 /** One red pixel, enlarged by whoever shows it. */
-const PICTURE = Buffer.from(
+export const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
   "base64",
 );
@@ -46,13 +46,13 @@ const SOUND = (() => {
   return Buffer.concat([head, Buffer.alloc(samples, 128)]);
 })();
 
-const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
-const story = (page) => page.getByRole("textbox", { name: "Text of the story" });
-const standing = (page, words) => page.getByRole("status").filter({ hasText: words }).waitFor();
-const front = async (page) => (await page.request.get("/")).text();
+export const title = (page) => page.getByRole("textbox", { name: "Title", exact: true }).first();
+export const story = (page) => page.getByRole("textbox", { name: "Text of the story" });
+export const standing = (page, words) => page.getByRole("status").filter({ hasText: words }).waitFor();
+export const front = async (page) => (await page.request.get("/")).text();
 
 /** Writes a draft and returns its address at the desk once the server has it. */
-async function writeDraft(page, headline, text) {
+export async function writeDraft(page, headline, text) {
   await goTo(page, "/posts/new");
   await title(page).fill(headline);
   await story(page).click();
@@ -61,13 +61,13 @@ async function writeDraft(page, headline, text) {
   return new URL(page.url()).hash.slice(1);
 }
 
-async function publish(page) {
+export async function publish(page) {
   await page.getByRole("button", { name: "Publish", exact: true }).click();
   await page.getByText("Published.", { exact: true }).waitFor();
 }
 
 /** A walk of somebody who has signed in as the owner. */
-const atDesk = (walk, options = {}) => ({
+export const atDesk = (walk, options = {}) => ({
   staff: true,
   ...options,
   walk: async (reader, site) => {
@@ -624,8 +624,44 @@ export const accessWalks = {
   }),
 };
 
+/** Comments that one page of the queue does not show. */
+const CROWD = 55;
+
 /** On a site where every comment waits. */
 export const moderationWalks = {
+  "all comments that were found are decided about at once, and undone at once": atDesk(async ({ page }, site) => {
+    const reader = await openReader(page.context().browser(), site.address);
+    await visit(reader.page, await leadStory(reader.page));
+    // As a browser sends it, but without printing the page each time.
+    const form = reader.page.locator('form:has(textarea[name="body"])');
+    const [action, stamp] = [await form.getAttribute("action"), await form.locator('[name="stamp"]').inputValue()];
+    const write = async (body) => {
+      const sent = await reader.page.request.post(action, { form: { stamp, name: "Marta Vale", body }, headers: { origin: site.address }, maxRedirects: 0 });
+      assert.equal(sent.status(), 303, await sent.text());
+    };
+    for (let number = 1; number <= CROWD; number += 1) await write(`Crowd ${number} at the harbour.`);
+    await write("Somebody else altogether.");
+    await reader.leave();
+    await goTo(page, "/comments");
+    const waiting = async () => (await (await page.request.get("/ghost/api/admin/comments/counts/")).json()).counts.pending;
+    const before = await waiting();
+    const search = page.getByRole("searchbox", { name: "Words or a name" });
+    await search.fill("crowd");
+    await page.keyboard.press("Enter");
+    await page.getByRole("checkbox", { name: "Mark the 50 shown" }).check();
+    await page.getByRole("button", { name: "Mark all that were found" }).click();
+    await page.getByText("All that were found are marked").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: /^Spam/ }).click();
+    await page.getByText(`${CROWD} marked as spam.`).waitFor();
+    assert.equal(await waiting(), before - CROWD);
+    await page.getByText("Nothing fits this search.").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Undone.").waitFor();
+    assert.equal(await waiting(), before);
+    await page.getByRole("list", { name: "Waiting" }).getByText("Crowd 55").waitFor();
+  }),
+
   "comments are decided by keys, and the counts go down": atDesk(async ({ page }, site) => {
     const words = ["The first of three, which is good.", "The second of three, which is not.", "The third of three, which may wait."];
     const reader = await openReader(page.context().browser(), site.address);

@@ -1,5 +1,5 @@
 // The comments of one state as a queue: one in focus, decisions at once, each of which can be taken back.
-import { decideComments, listComments, undoDecisions, type Comment, type CommentState } from "../../api/comments";
+import { decideComments, decideFound, listComments, undoDecisions, type Comment, type CommentState } from "../../api/comments";
 import { notices } from "../../desk/notices.svelte";
 import { sentence } from "../../desk/sentence";
 import { waiting } from "../../desk/waiting.svelte";
@@ -13,6 +13,10 @@ export class Queue {
   comments = $state.raw<Comment[]>([]);
   /** Ids marked for one decision on all of them. */
   marked = $state.raw<readonly string[]>([]);
+  /** Whether the next decision is about everything that was found, shown or not. */
+  isAll = $state(false);
+  /** How many a decision about everything has reached; null while none is at work. */
+  reached = $state<number | null>(null);
   isLoaded = $state(false);
   trouble = $state("");
   /** Decisions made since the queue was opened. */
@@ -21,9 +25,15 @@ export class Queue {
   #next = $state<string | null>(null);
   #loading = false;
 
-  constructor(readonly state: CommentState) {}
+  /** `words` narrow it to comments with them in text or name. */
+  constructor(
+    readonly state: CommentState,
+    readonly words = "",
+  ) {}
 
   readonly focused = $derived(this.comments[this.#at]);
+
+  readonly isShownMarked = $derived(this.comments.length > 0 && this.comments.every((comment) => this.marked.includes(comment.id)));
 
   get hasMore(): boolean {
     return this.#next !== null;
@@ -33,7 +43,7 @@ export class Queue {
     if (this.#loading) return;
     this.#loading = true;
     try {
-      const page = await listComments(this.state, BATCH, this.#next ?? undefined);
+      const page = await listComments({ status: this.state, words: this.words }, BATCH, this.#next ?? undefined);
       const known = new Set(this.comments.map((comment) => comment.id));
       this.comments = [...this.comments, ...page.comments.filter((comment) => !known.has(comment.id))];
       this.#next = page.meta.pagination.next;
@@ -58,10 +68,18 @@ export class Queue {
 
   toggleMark(id: string): void {
     this.marked = this.marked.includes(id) ? this.marked.filter((other) => other !== id) : [...this.marked, id];
+    this.isAll = false;
+  }
+
+  /** Marks all that are shown, or none. */
+  markShown(): void {
+    this.marked = this.isShownMarked ? [] : this.comments.map((comment) => comment.id);
+    this.isAll = false;
   }
 
   /** Decides about the marked ones, or about the one in focus. They are gone at once and come back when it fails. */
   async decide(to: CommentState): Promise<void> {
+    if (this.isAll) return this.#decideAll(to);
     const chosen = this.marked.length > 0 ? this.comments.filter((comment) => this.marked.includes(comment.id)) : this.comments.slice(this.#at, this.#at + 1);
     if (chosen.length === 0 || to === this.state) return;
     const ids = chosen.map((comment) => comment.id);
@@ -74,6 +92,35 @@ export class Queue {
       notices.failed(sentence(failure));
     }
     if (this.hasMore && this.comments.length < FEW) void this.load();
+  }
+
+  /** Decides about everything that was found when the first part was asked for; what comes in meanwhile is not touched. */
+  async #decideAll(to: CommentState): Promise<void> {
+    if (to === this.state || this.reached !== null) return;
+    this.reached = 0;
+    const { batch, done, failure } = await decideFound({ status: this.state, words: this.words }, to, (count) => (this.reached = count));
+    this.reached = null;
+    this.decided += done;
+    if (batch !== undefined) notices.done(t(`decided-${to}`, { count: done }), () => void this.#takeAllBack(batch, done));
+    if (failure !== undefined) notices.failed(sentence(failure));
+    await this.#loadAnew();
+  }
+
+  async #takeAllBack(batch: string, count: number): Promise<void> {
+    try {
+      await undoDecisions(batch);
+      this.decided -= count;
+      notices.done(t("undone"));
+    } catch (failure) {
+      notices.failed(sentence(failure));
+    }
+    await this.#loadAnew();
+  }
+
+  async #loadAnew(): Promise<void> {
+    [this.comments, this.marked, this.isAll, this.#at, this.#next] = [[], [], false, 0, null];
+    await waiting.look().catch(() => undefined);
+    await this.load();
   }
 
   async #takeBack(batch: string, comments: readonly Comment[], from: CommentState): Promise<void> {
@@ -89,6 +136,7 @@ export class Queue {
     const before = this.comments.slice(0, this.#at).filter((comment) => ids.includes(comment.id)).length;
     this.comments = this.comments.filter((comment) => !ids.includes(comment.id));
     this.marked = [];
+    this.isAll = false;
     this.#at = Math.min(this.#at - before, Math.max(0, this.comments.length - 1));
     this.decided += ids.length;
     this.#move(ids.length, this.state, to);

@@ -142,6 +142,7 @@ async fn design(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, Gho
         ("DELETE", ["themes", name]) => themes::delete(call, name).await,
         ("GET", ["custom_theme_settings"]) => custom_settings::browse(call).await,
         ("PUT", ["custom_theme_settings"]) => custom_settings::edit(call, body).await,
+        ("POST", ["custom_theme_settings", "preview"]) => custom_settings::preview(call, body).await,
         _ => Err(call.unknown_endpoint()),
     }
 }

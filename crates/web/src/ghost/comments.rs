@@ -2,7 +2,7 @@
 //! moves while it is worked through.
 
 use axum::body::Body;
-use dateline_model::{CommentId, CommentState};
+use dateline_model::{BatchId, CommentId, CommentState};
 use dateline_newsroom::{Assessment, Ruled, Ruling, Why};
 use dateline_press::Addresses;
 use dateline_store::{CommentCounts, CommentWithPost, Queue};
@@ -26,6 +26,20 @@ const BULK_MAX: usize = 500;
 /// `reader_of={id}` for comments of the same reader as that one.
 pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
     let listing = Listing::of(call)?;
+    let (state, queue) = asked(call, &listing).await?;
+    let mut read = call.visit.app.store().read().await?;
+    // One more than is shown says whether there is a next page.
+    let mut found = read.queue(call.visit.paper.id(), state, &queue, listing.limit + 1).await?;
+    let more = found.len() as i64 > listing.limit;
+    found.truncate(listing.limit as usize);
+    let next = found.last().filter(|_| more).map(|last| last.comment.id.hex());
+    let comments: Vec<Value> = found.iter().map(|comment| shape(call, comment)).collect();
+    let pagination = json!({ "limit": listing.limit, "next": next });
+    Ok(Reply::Ok(json!({ NAME: comments, "meta": { "pagination": pagination } })))
+}
+
+/// Which comments a list, or a decision about all of one, is about.
+async fn asked(call: &Call<'_>, listing: &Listing) -> Result<(CommentState, Queue), GhostError> {
     let (mut state, mut queue) = (CommentState::Pending, Queue::default());
     for condition in &listing.filter {
         let word = condition.values.first().filter(|_| condition.values.len() == 1);
@@ -48,14 +62,7 @@ pub(super) async fn browse(call: &Call<'_>) -> Result<Reply, GhostError> {
         let known = read.fingerprints(site, comment_id(id)?).await?.ok_or_else(no_such_comment)?;
         queue.reader = Some(known.reader().ok_or_else(no_such_comment)?);
     }
-    // One more than is shown says whether there is a next page.
-    let mut found = read.queue(site, state, &queue, listing.limit + 1).await?;
-    let more = found.len() as i64 > listing.limit;
-    found.truncate(listing.limit as usize);
-    let next = found.last().filter(|_| more).map(|last| last.comment.id.hex());
-    let comments: Vec<Value> = found.iter().map(|comment| shape(call, comment)).collect();
-    let pagination = json!({ "limit": listing.limit, "next": next });
-    Ok(Reply::Ok(json!({ NAME: comments, "meta": { "pagination": pagination } })))
+    Ok((state, queue))
 }
 
 /// `GET admin/comments/{id}/`
@@ -91,6 +98,10 @@ pub(super) async fn decide(call: &Call<'_>, who: &str, id: &str, body: Body) -> 
 /// `PUT admin/comments/bulk/` with `{"bulk":{"action":"approve","ids":[…],"reason":"…"}}`; the actions are `approve`,
 /// `hold`, `spam`, `trash` and `remove`. All or none: one unknown id and nothing is changed. The answer names the
 /// batch, by which all of it is undone.
+///
+/// In place of ids the address may have the parameters of the list, with a `filter`: then it is about the first 500 that
+/// the list finds, and `next` is the mark after which another call goes on, as `before` and with the same `batch`. What
+/// arrives meanwhile stands above the marks and is not decided about unseen.
 pub(super) async fn decide_many(call: &Call<'_>, who: &str, body: Body) -> Result<Reply, GhostError> {
     let sent = Sent::read_bulk(call, body).await?;
     let state = match sent.text("action", 20)?.flatten().as_deref() {
@@ -103,15 +114,45 @@ pub(super) async fn decide_many(call: &Call<'_>, who: &str, body: Body) -> Resul
             return Err(sent.wrong("action", "must be approve, hold, spam, trash or remove"));
         }
     };
-    let ids = sent.list("ids")?.unwrap_or_default();
-    if ids.len() > BULK_MAX {
-        return Err(sent.wrong("ids", "has more than 500 ids"));
-    }
-    let ids =
-        ids.iter().map(|id| comment_id(id.as_str().unwrap_or_default())).collect::<Result<Vec<_>, _>>()?;
-    let ruled = rule(call, &ids, ruling(&sent, state, who)?).await?;
+    let (ids, next) = match sent.list("ids")? {
+        Some(ids) if ids.len() > BULK_MAX => return Err(sent.wrong("ids", "has more than 500 ids")),
+        Some(ids) => {
+            let ids = ids.iter().map(|id| comment_id(id.as_str().unwrap_or_default()));
+            (ids.collect::<Result<Vec<_>, _>>()?, None)
+        }
+        None if call.parameters.text("filter").is_empty() => {
+            return Err(sent.wrong("ids", "must be there where the address has no filter"));
+        }
+        None => found(call, &sent, state).await?,
+    };
+    let ruling = ruling(&sent, state, who)?;
+    let batch = sent.text("batch", 24)?.flatten().map(|batch| batch.parse::<BatchId>()).transpose();
+    let ruled = match batch.map_err(|_| sent.wrong("batch", "must be one that an answer named"))? {
+        Some(batch) => {
+            call.visit.app.newsroom().moderate_more(&call.visit.paper, &ids, ruling, batch).await?
+        }
+        None => rule(call, &ids, ruling).await?,
+    };
     let stats = json!({ "successful": ruled.changed, "unchanged": ids.len() - ruled.changed });
-    Ok(Reply::Changed(json!({ "bulk": { "meta": { "stats": stats, "batch": ruled.batch.hex() } } })))
+    let meta = json!({ "stats": stats, "batch": ruled.batch.hex(), "next": next });
+    Ok(Reply::Changed(json!({ "bulk": { "meta": meta } })))
+}
+
+/// The next comments of the list that the address asks for, and the mark behind them where there are more.
+async fn found(
+    call: &Call<'_>,
+    sent: &Sent,
+    to: CommentState,
+) -> Result<(Vec<CommentId>, Option<String>), GhostError> {
+    let (state, queue) = asked(call, &Listing::of(call)?).await?;
+    if state == to {
+        return Err(sent.wrong("action", "would leave these comments as they are"));
+    }
+    let mut read = call.visit.app.store().read().await?;
+    let found = read.queue(call.visit.paper.id(), state, &queue, BULK_MAX as i64 + 1).await?;
+    let ids: Vec<CommentId> = found.iter().take(BULK_MAX).map(|one| one.comment.id).collect();
+    let next = ids.last().filter(|_| found.len() > BULK_MAX).map(|last| last.hex());
+    Ok((ids, next))
 }
 
 fn ruling(sent: &Sent, to: CommentState, who: &str) -> Result<Ruling, GhostError> {

@@ -17,6 +17,9 @@ use notation::schema;
 use operations::{OPERATIONS, Operation, PARAMETERS};
 use schemas::SCHEMAS;
 
+/// What stands before the shape of a body that is a form.
+const FORM: &str = "form ";
+
 /// `GET admin/openapi.json/`
 pub(super) fn read(_: &Call<'_>) -> Reply {
     Reply::Ok(document())
@@ -83,6 +86,7 @@ fn describe(operation: &Operation) -> Value {
     match *gives {
         "" => {}
         "file" => answer["content"] = json!({ "*/*": {} }),
+        "page" => answer["content"] = json!({ "text/html": {} }),
         shape => answer["content"] = json!({ "application/json": { "schema": schema(shape) } }),
     }
     let mut described = json!({
@@ -108,8 +112,12 @@ fn describe(operation: &Operation) -> Value {
                 json!({ "required": true, "content": { "application/octet-stream": {} } });
         }
         shape => {
+            let (media_type, shape) = match shape.strip_prefix(FORM) {
+                Some(shape) => ("application/x-www-form-urlencoded", shape),
+                None => ("application/json", shape),
+            };
             described["requestBody"] =
-                json!({ "required": true, "content": { "application/json": { "schema": schema(shape) } } });
+                json!({ "required": true, "content": { media_type: { "schema": schema(shape) } } });
         }
     }
     described
@@ -185,7 +193,9 @@ mod tests {
         let names: BTreeSet<&str> = SCHEMAS.iter().map(|(name, ..)| *name).collect();
         let shapes = SCHEMAS.iter().map(|(.., shape)| *shape);
         let of_operations = OPERATIONS.iter().flat_map(|one| [one.takes, one.gives]);
-        for shape in shapes.chain(of_operations).filter(|shape| !matches!(*shape, "" | "file" | "bytes")) {
+        let is_shape = |shape: &&str| !matches!(*shape, "" | "file" | "bytes" | "page");
+        for shape in shapes.chain(of_operations).filter(is_shape) {
+            let shape = shape.strip_prefix(FORM).unwrap_or(shape);
             let text = schema(shape).to_string();
             assert!(!text.contains("unreadable"), "{shape}: {text}");
             for named in text.split("#/components/schemas/").skip(1) {

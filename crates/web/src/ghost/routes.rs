@@ -96,6 +96,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("DELETE", "themes/{name}", DutyInPerson(Duty::Design)),
     route("GET", "custom_theme_settings", DutyInPerson(Duty::Design)),
     route("PUT", "custom_theme_settings", DutyInPerson(Duty::Design)),
+    route("POST", "custom_theme_settings/preview", DutyInPerson(Duty::Design)),
     route("GET", "redirects", DutyInPerson(Duty::Addresses)),
     route("GET", "redirects/download", DutyInPerson(Duty::Addresses)),
     route("PUT", "redirects", DutyInPerson(Duty::Addresses)),

@@ -2,13 +2,17 @@
 
 use axum::body::Body;
 use axum::http::StatusCode;
-use dateline_model::{CommentState, Moderation};
+use dateline_model::{CommentState, Moderation, Post, Role};
 use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::newspaper::{Rules, TestApp, a_post};
 
 async fn queue_of(count: usize) -> TestApp {
+    story_with_queue(count).await.0
+}
+
+async fn story_with_queue(count: usize) -> (TestApp, Post) {
     let app = TestApp::ruled(Rules { moderation: Moderation::All, ..Rules::default() }).await;
     let post = app.publish(a_post()).await;
     for number in 1..=count {
@@ -17,7 +21,7 @@ async fn queue_of(count: usize) -> TestApp {
         app.reader().comment_with(&post, &fields).await;
         app.clock.advance(1_000);
     }
-    app
+    (app, post)
 }
 
 #[tokio::test]
@@ -73,6 +77,50 @@ async fn many_comments_are_decided_about_at_once() {
     let too_many = vec![ids[0].clone(); 501];
     assert_eq!(decide("approve", &too_many[..500]).await.status, StatusCode::OK);
     assert_eq!(decide("approve", &too_many).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn all_comments_that_were_found_are_decided_about_and_undone_in_one_go() {
+    let (app, post) = story_with_queue(505).await;
+    let program = app.program().await;
+    let decide = async |query: &str, bulk: serde_json::Value| {
+        let path = format!("/ghost/api/admin/comments/bulk/?{query}");
+        program.send_json("PUT", &path, &json!({ "bulk": bulk })).await
+    };
+    let first = decide("filter=status:pending&q=comment", json!({ "action": "spam" })).await.json();
+    let meta = &first["bulk"]["meta"];
+    assert_eq!(meta["stats"], json!({ "successful": 500, "unchanged": 0 }), "{first}");
+    let (batch, next) = (meta["batch"].as_str().unwrap(), meta["next"].as_str().unwrap());
+    // Somebody writes meanwhile: whoever decided has not seen it.
+    app.clock.advance(60_000);
+    app.reader().comment(&post, "A late comment").await;
+    let query = format!("filter=status:pending&q=comment&before={next}");
+    let second = decide(&query, json!({ "action": "spam", "batch": batch })).await.json();
+    let stats = json!({ "stats": { "successful": 5, "unchanged": 0 }, "batch": batch, "next": null });
+    assert_eq!(second["bulk"]["meta"], stats);
+    let left = app.comments(CommentState::Pending).await;
+    assert_eq!(left.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["A late comment"]);
+
+    let undo = format!("/ghost/api/admin/comments/undo/{batch}/");
+    let undone = program.send_json("PUT", &undo, &json!({})).await.json();
+    assert_eq!(undone["undo"][0]["restored"], 505);
+    assert_eq!(app.comments(CommentState::Spam).await.len(), 0);
+
+    for (query, bulk) in [
+        ("", json!({ "action": "spam" })),
+        ("filter=status:famous", json!({ "action": "spam" })),
+        ("filter=status:spam", json!({ "action": "spam" })),
+        ("filter=status:pending", json!({ "action": "spam", "batch": "x" })),
+        ("filter=status:pending", json!({ "action": "spam", "batch": "5f2b9c0d1e4a7b6c8d9e0f10" })),
+    ] {
+        let answer = decide(query, bulk).await;
+        assert!(answer.status.is_client_error(), "{query}: {}", answer.text());
+    }
+    let another = app.staff(Role::Moderator).await;
+    let path = "/ghost/api/admin/comments/bulk/?filter=status:pending";
+    let bulk = json!({ "bulk": { "action": "spam", "batch": batch } });
+    assert_eq!(another.send_json("PUT", path, &bulk).await.status, StatusCode::NOT_FOUND, "it is another's");
+    assert_eq!(app.comments(CommentState::Spam).await.len(), 0);
 }
 
 #[tokio::test]

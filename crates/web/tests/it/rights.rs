@@ -91,6 +91,7 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("DELETE", "themes/{name}", Who::Roles(KEEPERS, false)),
     ("GET", "custom_theme_settings", Who::Roles(KEEPERS, false)),
     ("PUT", "custom_theme_settings", Who::Roles(KEEPERS, false)),
+    ("POST", "custom_theme_settings/preview", Who::Roles(KEEPERS, false)),
     ("GET", "redirects", Who::Roles(KEEPERS, false)),
     ("GET", "redirects/download", Who::Roles(KEEPERS, false)),
     ("PUT", "redirects", Who::Roles(KEEPERS, false)),

@@ -170,6 +170,62 @@ async fn an_owner_chooses_among_the_settings_of_the_theme_and_they_outlive_a_new
 }
 
 #[tokio::test]
+async fn a_choice_is_looked_at_before_it_is_made_and_readers_see_nothing_of_it() {
+    let app = TestApp::new().await.with_shelf().await;
+    app.publish(a_post()).await;
+    let desk = app.staff(Role::Administrator).await;
+    let page = "{{@custom.layout}} {{@custom.motto}}<script>steal()</script>{{ghost_foot}}";
+    send(&desk, "gull.zip", &gull(page)).await;
+    put(&desk, &format!("{THEMES}gull/activate/")).await;
+    let form = desk.clone().sending("content-type", "application/x-www-form-urlencoded");
+    let look = async |choices: serde_json::Value, path: &str| {
+        let encoded =
+            percent_encoding::utf8_percent_encode(&choices.to_string(), percent_encoding::NON_ALPHANUMERIC)
+                .to_string();
+        let body = format!("choices={encoded}&path={path}");
+        form.ask("POST", &format!("{CUSTOM}preview/"), Body::from(body)).await
+    };
+    let list = json!([{ "key": "layout", "value": "List" }, { "key": "motto", "value": "Salt <&> sand" }]);
+    let front = look(list.clone(), "/").await;
+    assert_eq!(front.status, StatusCode::OK, "{}", front.text());
+    assert!(front.text().starts_with("List Salt &lt;&amp;&gt; sand"), "{}", front.text());
+    assert_eq!((front.header("cache-control"), front.header("x-robots-tag")), ("no-store", "noindex"));
+    let policies: Vec<&str> = front
+        .headers
+        .get_all("content-security-policy")
+        .iter()
+        .map(|policy| policy.to_str().unwrap())
+        .collect();
+    assert_eq!(policies.len(), 2, "the page's own, and one that lets nothing run: {policies:?}");
+    assert!(policies[1].contains("script-src 'none'") && policies[1].contains("sandbox allow-same-origin"));
+    assert_eq!(look(list.clone(), "/harbour-bridge-reopens/").await.text(), "post List");
+    assert_eq!(look(list.clone(), "/nowhere/").await.status, StatusCode::NOT_FOUND);
+    assert!(app.reader().get("/").await.text().starts_with("Grid "), "readers see what is saved");
+    assert_eq!(desk.get(CUSTOM).await.json()["custom_theme_settings"][0]["value"], "Grid");
+
+    for (choices, path) in [
+        (json!([{ "key": "layout", "value": "Rows" }]), "/"),
+        (json!([{ "key": "zebra", "value": 1 }]), "/"),
+        (list.clone(), "/rss/"),
+        (list.clone(), "elsewhere"),
+        (list.clone(), "/../etc/passwd"),
+        (list.clone(), "https://gull.example/"),
+    ] {
+        let refused = look(choices, path).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", refused.text());
+        assert!(refused.header("content-security-policy").starts_with("default-src 'none'"));
+    }
+    let log = desk.get("/ghost/api/admin/audit/").await.text();
+    assert!(!log.contains("preview"), "looking is no deed: {log}");
+    let foreign = form.clone().sending("sec-fetch-site", "cross-site");
+    let forged = foreign.ask("POST", &format!("{CUSTOM}preview/"), Body::from("choices=[]&path=/")).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let editor = app.staff(Role::Editor).await.sending("content-type", "application/x-www-form-urlencoded");
+    let refused = editor.ask("POST", &format!("{CUSTOM}preview/"), Body::from("choices=[]&path=/")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn a_designer_sees_every_edit_with_the_next_page_and_every_mistake_with_its_place() {
     let app = TestApp::new().await;
     let folder = app.content().join("gull");

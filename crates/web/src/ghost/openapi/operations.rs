@@ -9,9 +9,9 @@ pub(super) struct Operation {
     pub(super) query: &'static str,
     /// What it does, in a sentence.
     pub(super) says: &'static str,
-    /// The body; `file` is a form with one, `bytes` are sent as they are; empty for none.
+    /// The body; `file` is a form with one, `form` and a shape one without, `bytes` are sent as they are; empty for none.
     pub(super) takes: &'static str,
-    /// The answer; `file` is one to be kept; empty for none.
+    /// The answer; `file` is one to be kept, `page` one to be looked at; empty for none.
     pub(super) gives: &'static str,
     /// The status of success, where it is not the one of the method.
     status: Option<&'static str>,
@@ -255,6 +255,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "{custom_theme_settings: {key: text; value: anything}[]}",
         "{custom_theme_settings: ThemeSetting[]}",
     ),
+    post(
+        "custom_theme_settings/preview",
+        "A page of the site as it would be with these choices, the pairs as JSON, before they are saved; no script runs in it.",
+        "form {choices: text; path: text}",
+        "page",
+    )
+    .with_status("200"),
     get("redirects", "Old addresses and where they lead.", "{redirects: Redirect[]}"),
     get("redirects/download", "The same as Ghost's file, or as YAML or CSV.", "Redirect[]").with_query("format"),
     put(
@@ -311,7 +318,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     post(
         "exports",
         "Makes an export to be downloaded.",
-        "{exports: [{format: 'dateline' | 'wordpress' | 'ghost' | 'markdown'}]}",
+        "{exports: [{format: ExportFormat}]}",
         "{exports: [Export]}",
     ),
     get("exports/{id}", "How far an export is.", "{exports: [Export]}"),
@@ -530,10 +537,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .with_query("filter limit before q reader_of"),
     put(
         "comments/bulk",
-        "Decides about many, all or none.",
-        "{bulk: {action: 'approve' | 'hold' | 'spam' | 'trash' | 'remove'; ids: id[]; reason?: text}}",
-        "{bulk: {meta: {stats: {successful: number; unchanged: number}; batch: text}}}",
-    ),
+        "Decides about many, all or none: those whose ids are sent, or the next 500 of the list that the address asks for.",
+        "{bulk: {action: 'approve' | 'hold' | 'spam' | 'trash' | 'remove'; ids?: id[]; batch?: id; reason?: text}}",
+        "{bulk: {meta: {stats: {successful: number; unchanged: number}; batch: id; next: id | null}}}",
+    )
+    .with_query("filter before q reader_of"),
     get("comments/counts", "How many are in each state.", "{counts: CommentCounts}"),
     get("comments/log", "Who decided what, newest first.", "{decisions: Decision[]; meta: Marks}")
         .with_query("limit before"),

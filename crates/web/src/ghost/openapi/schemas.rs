@@ -244,9 +244,14 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
     ),
     ("CommentState", "Where a comment stands.", "'pending' | 'approved' | 'spam' | 'trash' | 'removed'"),
     (
+        "CommentTally",
+        "How many comments are in each state.",
+        "{pending: number; approved: number; spam: number; trash: number; removed: number}",
+    ),
+    (
         "CommentCounts",
         "How many comments are in each state, and how many of them readers report.",
-        "{pending: number; approved: number; spam: number; trash: number; removed: number; reported: number}",
+        "CommentTally & {reported: number}",
     ),
     (
         "Comment",
@@ -273,7 +278,7 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
     (
         "CommentHistory",
         "What the house knows of a comment's reader.",
-        "{email_fingerprint: text | null; address_fingerprint: text | null; comments: {[key]: number};
+        "{email_fingerprint: text | null; address_fingerprint: text | null; comments: CommentTally;
           decisions: Decision[]}",
     ),
     (
@@ -291,9 +296,10 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
     (
         "Export",
         "A site as a zip.",
-        "{id: id; format: text; created_at: moment; state: MoveState; file: {name: text; bytes: number} | null;
+        "{id: id; format: ExportFormat; created_at: moment; state: MoveState; file: {name: text; bytes: number} | null;
           progress: MoveProgress | null; report: anything; error: text | null}",
     ),
+    ("ExportFormat", "What an export can be.", "'dateline' | 'wordpress' | 'ghost' | 'markdown'"),
     (
         "MoveState",
         "How far a move is.",
