@@ -10,6 +10,8 @@ import * as desk from "./walks/desk.mjs";
 import { found } from "./walks/founding.mjs";
 import * as hostile from "./walks/hostile.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
+import * as keyboard from "./walks/keyboard.mjs";
+import * as library from "./walks/library.mjs";
 import * as passkeys from "./walks/passkeys.mjs";
 import * as readers from "./walks/readers.mjs";
 import * as reading from "./walks/reading.mjs";
@@ -60,8 +62,8 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...design.walks, ...passkeys.walks, ...desk.reportWalks, ...desk.accessWalks });
-  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks });
+  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...design.walks, ...passkeys.walks, ...library.walks, ...desk.reportWalks, ...desk.accessWalks });
+  await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks, ...keyboard.walks });
   await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);
   if ("founding".includes(wanted)) await found(browser, (name, step) => attempt(name, step, true));

@@ -41,8 +41,21 @@ impl Address {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    head: String,
     /// The server will close the connection.
     closes: bool,
+}
+
+impl Answer {
+    /// A field of its head; the first of its name.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        field(&self.head, name)
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
 }
 
 /// A connection, opened again when the server has closed it.
@@ -80,6 +93,23 @@ impl Client {
             "POST {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: dateline-bench\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             self.host,
+            body.len()
+        );
+        self.exchange(request.as_bytes()).await
+    }
+
+    /// A request with fields of its own; `Host` and the length are added.
+    pub(crate) async fn send(
+        &mut self,
+        (method, path): (&str, &str),
+        fields: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Answer, BenchError> {
+        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: dateline-bench\r\n{}Content-Length: {}\r\n\r\n{body}",
+            self.host,
+            fields.concat(),
             body.len()
         );
         self.exchange(request.as_bytes()).await
@@ -139,7 +169,7 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Ans
         fill(stream, buffer, head_end.saturating_add(length)).await?;
         buffer[head_end..head_end + length].to_vec()
     };
-    Ok(Answer { status, body, closes })
+    Ok(Answer { status, body, head, closes })
 }
 
 async fn read_chunks(

@@ -12,6 +12,7 @@ mod form;
 mod http;
 mod latency;
 mod pages;
+mod publish;
 mod random;
 mod start;
 mod words;
@@ -52,6 +53,9 @@ enum BenchError {
     /// A command of the subject failed.
     #[error("`dateline {0}` refused: {1}")]
     Refused(String, String),
+    /// The server took no more of what it was given.
+    #[error("{0} was answered with {1}: {2}")]
+    NotTaken(String, u16, String),
     /// The server under test did not answer 200 in time.
     #[error("no 200 from {0} within {1} s; try the command by hand")]
     NeverStarted(String, u64),
@@ -74,6 +78,8 @@ enum Command {
     Flood(flood::Options),
     /// Reads pages
     Pages(pages::Options),
+    /// Publishes stories or comments one by one, and looks whether the next request shows each
+    Publish(publish::Options),
     /// Times a server from its start to the first 200
     Start(start::Options),
     /// Kills a server, fills its disk, and counts what is left
@@ -88,6 +94,7 @@ async fn main() -> ExitCode {
         Command::Comments(options) => comments::run(&options).await,
         Command::Flood(options) => flood::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
+        Command::Publish(options) => publish::run(&options).await,
         Command::Start(options) => start::run(&options).await,
         Command::Endure(trial) => endure::run(&trial).await,
     };

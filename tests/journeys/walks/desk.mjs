@@ -595,7 +595,7 @@ export const reportWalks = {
 };
 
 /** Every screen, for the checks that go through all of them. */
-async function screens(page) {
+export async function screens(page) {
   await goTo(page, "/posts");
   const first = await page.locator("td.title a").first().getAttribute("href");
   return ["/", "/posts", "/pages", first.slice(1), `${first.slice(1)}/versions`, "/comments", "/tags", "/media", "/snippets", "/bylines", "/staff", "/account", "/design", "/settings",
