@@ -35,16 +35,30 @@ fn fresh_uuid(now: Millis) -> Uuid {
     mint_uuid(now, chance)
 }
 
-fn to_hex24(id: Uuid) -> String {
-    let bytes = id.as_bytes();
-    let mut hex = data_encoding::HEXLOWER.encode(&bytes[..6]);
-    hex.push_str(&data_encoding::HEXLOWER.encode(&bytes[10..]));
-    hex
+/// Digits of an id.
+const DIGITS: usize = 24;
+
+/// An id as it is written. A page writes dozens of them, so it is made where it is needed and not on the heap.
+struct Hex([u8; DIGITS]);
+
+impl Hex {
+    fn of(id: Uuid) -> Self {
+        let bytes = id.as_bytes();
+        let mut digits = [0; DIGITS];
+        data_encoding::HEXLOWER.encode_mut(&bytes[..6], &mut digits[..12]);
+        data_encoding::HEXLOWER.encode_mut(&bytes[10..], &mut digits[12..]);
+        Self(digits)
+    }
+
+    fn as_str(&self) -> &str {
+        // Hexadecimal digits are ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 fn parse(text: &str) -> Result<Uuid, IdError> {
     let refuse = || IdError(text.chars().take(60).collect());
-    if text.len() != 24 {
+    if text.len() != DIGITS {
         return Uuid::try_parse(text).map_err(|_| refuse());
     }
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| refuse())?;
@@ -68,13 +82,13 @@ macro_rules! id {
 
             /// The id as 24 hexadecimal digits, the form of themes and of the API.
             pub fn hex(self) -> String {
-                to_hex24(self.0)
+                Hex::of(self.0).as_str().to_owned()
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&to_hex24(self.0))
+                f.write_str(Hex::of(self.0).as_str())
             }
         }
 

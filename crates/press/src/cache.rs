@@ -16,6 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use dateline_model::Millis;
 use tokio::sync::watch;
 
+use crate::depends::Depends;
+
 /// Changes that are remembered for the pages being made meanwhile.
 const REMEMBERED: usize = 8_192;
 /// What a page weighs beside its bytes: slot, key, and each dependency in both directions.
@@ -29,8 +31,8 @@ pub struct Made<T> {
     pub page: T,
     /// Bytes it holds in memory.
     pub bytes: usize,
-    /// The keys of what it was made from; see [`crate::Depends`].
-    pub depends: Vec<String>,
+    /// What it was made from.
+    pub depends: Depends,
     /// From when on it is another page although nothing changed, in milliseconds UTC.
     pub expires_at: Millis,
     /// Whether it says that there is nothing here.
@@ -225,7 +227,7 @@ impl<T> PageCache<T> {
 
     fn land(&self, lead: Lead<'_, T>, made: Made<T>, started: u64) -> Arc<T> {
         let page = Arc::new(made.page);
-        let depends: Arc<[u64]> = made.depends.iter().map(|key| self.hasher.hash_one(key.as_str())).collect();
+        let depends: Arc<[u64]> = made.depends.keys().map(|key| self.hasher.hash_one(key)).collect();
         if made.keep {
             let mut shelves = self.write();
             let now = shelves.round;
@@ -389,7 +391,7 @@ mod tests {
         Made {
             page: text.to_owned(),
             bytes: text.len(),
-            depends: depends.iter().map(|key| (*key).to_owned()).collect(),
+            depends: depends.iter().copied().collect(),
             expires_at: NOON + 3_600_000,
             missing: false,
             keep: true,

@@ -4,21 +4,26 @@
 //! A key names one thing of one site, so that pages of many sites can lie in one cache. [`keys_of`] says which keys
 //! a line of the change log touches; the two together are the whole rule of what is dropped when.
 
+use std::fmt::Write as _;
+
 use dateline_model::{AuthorId, Change, ChangeKind, MediaId, Period, PostId, SiteId, TagId, Thing};
 use dateline_store::ListKey;
 
-/// The keys of a page, each once, in the order they were read.
+/// The keys of a page, each once, in the order they were read. A front page has fifty, so they stand in one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Depends {
     /// The site's id as the keys write it.
     site: String,
-    keys: Vec<String>,
+    /// All keys, one behind the other.
+    text: String,
+    /// Where each key ends, and its digest, which says without reading them that two are not the same.
+    ends: Vec<(usize, u64)>,
 }
 
 impl Depends {
     /// No keys yet, of a page on this site.
     pub fn on(site: SiteId) -> Self {
-        Self { site: site.hex(), keys: Vec::new() }
+        Self { site: site.hex(), ..Self::default() }
     }
 
     /// The words, bylines and tags of a post.
@@ -112,32 +117,64 @@ impl Depends {
     }
 
     fn add_of_site(&mut self, kind: &str) {
-        let site = self.site.clone();
+        let site = std::mem::take(&mut self.site);
         self.add(kind, &site);
+        self.site = site;
     }
 
     fn add(&mut self, kind: &str, id: &impl std::fmt::Display) {
-        let key = format!("{kind}:{id}");
-        if !self.keys.contains(&key) {
-            self.keys.push(key);
+        let start = self.text.len();
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{kind}:{id}");
+        self.end_key(start);
+    }
+
+    /// What was written from `start` on is a key, unless it is known already.
+    fn end_key(&mut self, start: usize) {
+        let digest = fnv(&self.text.as_bytes()[start..]);
+        let is_known = self.ends.iter().any(|(_, known)| *known == digest)
+            && self.keys().any(|key| key == &self.text[start..]);
+        if is_known {
+            self.text.truncate(start);
+        } else {
+            self.ends.push((self.text.len(), digest));
         }
     }
 
     /// The keys as a cache in front of us gets them, `between` each two; see [`short_key`].
     pub fn header(&self, between: char) -> String {
-        let mut text = String::with_capacity(self.keys.len() * 10);
-        for key in &self.keys {
+        let mut text = String::with_capacity(self.ends.len() * (SHORT + 1));
+        for (_, digest) in &self.ends {
             if !text.is_empty() {
                 text.push(between);
             }
-            text.push_str(&short_key(key));
+            push_short(&mut text, *digest);
         }
         text
     }
 
     /// The keys.
-    pub fn keys(&self) -> &[String] {
-        &self.keys
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
+        starts.zip(&self.ends).map(|(start, (end, _))| &self.text[start..*end])
+    }
+
+    /// Whether nothing was read.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+#[cfg(test)]
+impl<'k> FromIterator<&'k str> for Depends {
+    fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
+        let mut depends = Self::default();
+        for key in keys {
+            let start = depends.text.len();
+            depends.text.push_str(key);
+            depends.end_key(start);
+        }
+        depends
     }
 }
 
@@ -150,18 +187,29 @@ pub fn short_key(key: &str) -> String {
 
 /// Nine letters and figures that change with the bytes; not proof against somebody who wants two to be the same.
 pub fn short_hash(bytes: &[u8]) -> String {
-    // FNV-1a of 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+    let mut short = String::with_capacity(SHORT);
+    push_short(&mut short, fnv(bytes));
+    short
+}
+
+/// Signs of a short key.
+const SHORT: usize = 9;
+
+fn push_short(text: &mut String, mut digest: u64) {
+    let figures = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    for _ in 0..SHORT {
+        text.push(char::from(figures[(digest % 36) as usize]));
+        digest /= 36;
+    }
+}
+
+/// FNV-1a of 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+fn fnv(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in bytes {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
-    let figures = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut short = String::with_capacity(9);
-    for _ in 0..9 {
-        short.push(char::from(figures[(hash % 36) as usize]));
-        hash /= 36;
-    }
-    short
+    hash
 }
 
 fn period_key(site: &str, number: i64) -> String {

@@ -121,7 +121,7 @@ async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> 
     // Making a page needs a good deal of room, which a page at hand does not.
     let make = Box::pin(async {
         let page = visit.app.press().answer(ask).await?;
-        let (depends, expires_at) = (page.depends.keys().to_vec(), page.expires_at);
+        let (depends, expires_at) = (page.depends.clone(), page.expires_at);
         // Answers for addresses that have no end are kept, but never in the place of a story.
         let missing = page.status != 200 || asked.is_endless();
         let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly) && page.status < 500;
@@ -183,9 +183,10 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
         if !page.index {
             set(X_ROBOTS_TAG, "noindex");
         }
-        if !page.depends.keys().is_empty() {
-            set(SURROGATE_KEY, &page.depends.header(' '));
-            set(CACHE_TAG, &page.depends.header(','));
+        if !page.depends.is_empty() {
+            let keys = page.depends.header(' ');
+            set(SURROGATE_KEY, &keys);
+            set(CACHE_TAG, &keys.replace(' ', ","));
         }
     })
 }
