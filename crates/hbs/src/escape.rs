@@ -1,7 +1,7 @@
 //! HTML escaping of exactly seven characters: ampersand, angle brackets, both quotes, backtick, equals sign.
 
 /// Appends `text` to `out` with the seven characters replaced.
-pub(crate) fn escape_into(out: &mut String, text: &str) {
+pub fn escape_into(out: &mut String, text: &str) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
         let entity = match byte {

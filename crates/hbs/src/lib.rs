@@ -33,7 +33,7 @@ mod whitespace;
 
 pub use call::Call;
 pub use error::{HelperError, Limit, Place, RenderError, TemplateError};
-pub use escape::escape;
+pub use escape::{escape, escape_into};
 pub use frame::Frame;
 pub use helpers::{Helpers, Host};
 pub use limits::{Limits, Page};

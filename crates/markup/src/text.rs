@@ -77,7 +77,7 @@ const LOOSE_END_CHARS: usize = 40;
 /// assert_eq!(dateline_markup::plain_text_start("<p>Tea &amp; cake</p>", 5), "Tea &");
 /// ```
 pub fn plain_text_start(html: &str, chars: usize) -> String {
-    let mut bytes = 2 * chars + 1024;
+    let mut bytes = chars + chars / 2 + 512;
     loop {
         let piece = &html[..html.floor_char_boundary(bytes)];
         let mut text = plain_text(piece);
@@ -111,7 +111,7 @@ impl TextLines {
     fn push(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+            let word = &rest[..folded_already(rest)];
             if !word.is_empty() {
                 if let Some(gap) = self.gap.take()
                     && !self.text.is_empty()
@@ -127,6 +127,22 @@ impl TextLines {
             }
             rest = after;
         }
+    }
+}
+
+/// Bytes at the beginning of `text` that are words with one blank between each two, or with nothing that folds.
+fn folded_already(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        let lone = bytes.get(at) == Some(&b' ')
+            && at > 0
+            && text[at + 1..].chars().next().is_some_and(|next| !next.is_whitespace());
+        if !lone {
+            return at;
+        }
+        at += 1;
     }
 }
 

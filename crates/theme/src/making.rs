@@ -11,6 +11,7 @@ use crate::fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS};
 use crate::language::Language;
 use crate::print::Asked;
 use crate::view::{ListView, Page, PageView, RouteView, StoryView};
+use crate::words::Phrases;
 use crate::{SiteView, Theme, ThemeError};
 
 /// Ghost's contract, as the template language's host.
@@ -27,6 +28,8 @@ pub(crate) struct Making<'a> {
     pub(crate) view: &'a PageView,
     pub(crate) language: Arc<Language>,
     pub(crate) zone: TimeZone,
+    /// What it says in the language of the site.
+    pub(crate) phrases: Phrases<'a>,
     /// What `{{#contentFor "name"}}` kept for `{{{block "name"}}}`, in the order it came.
     pub(crate) kept: RefCell<Vec<(String, String)>>,
     fetched: &'a Fetched,
@@ -50,6 +53,7 @@ impl<'a> Making<'a> {
             wanted: RefCell::default(),
             answered: RefCell::default(),
             language: theme.language(&site.locale),
+            phrases: Phrases::of(&theme.words, &site.locale),
             zone: TimeZone::get(&site.timezone).unwrap_or(TimeZone::UTC),
             kept: RefCell::default(),
             theme,

@@ -9,10 +9,13 @@ use crate::language::Language;
 use crate::message::{self, Argument};
 use crate::{ThemeError, standard};
 
+/// Texts of one language, by the English text.
+type Texts = FxHashMap<String, String>;
+
 /// A theme's texts, by language and by English text.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    languages: FxHashMap<String, FxHashMap<String, String>>,
+    languages: FxHashMap<String, Texts>,
 }
 
 /// The texts of the standard theme, which every site can fall back on for what Dateline itself says.
@@ -36,14 +39,19 @@ impl Words {
     /// Reads the translation file `name`.
     pub(crate) fn add(&mut self, language: &str, name: &str, bytes: &[u8]) -> Result<(), ThemeError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let texts: FxHashMap<String, String> = serde_json::from_slice(bytes)
+        let texts: Texts = serde_json::from_slice(bytes)
             .map_err(|error| ThemeError::Locale { file: name.to_owned(), message: error.to_string() })?;
         self.languages.insert(language.to_ascii_lowercase(), texts);
         Ok(())
     }
 
     /// The text `key` in `language` (`pt-BR`, else `pt`, else English), or nothing. An empty translation is none.
-    pub(crate) fn find<'w>(&'w self, language: &str, key: &str) -> Option<&'w str> {
+    fn find<'w>(&'w self, language: &str, key: &str) -> Option<&'w str> {
+        self.texts(language).find_map(|texts| said(texts, key))
+    }
+
+    /// The texts that speak for `language`, the nearest first.
+    fn texts<'w>(&'w self, language: &str) -> impl Iterator<Item = &'w Texts> + use<'w> {
         let is_plain = language.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         let language = if is_plain {
             language.into()
@@ -51,9 +59,37 @@ impl Words {
             Cow::from(language.replace('_', "-").to_ascii_lowercase())
         };
         let base = language.split('-').next().unwrap_or_default();
-        [&*language, base, "en"].iter().find_map(|language| {
-            self.languages.get(*language)?.get(key).map(String::as_str).filter(|text| !text.is_empty())
-        })
+        [&*language, base, "en"].map(|language| self.languages.get(language)).into_iter().flatten()
+    }
+}
+
+/// A text, unless nobody wrote it.
+fn said<'w>(texts: &'w Texts, key: &str) -> Option<&'w str> {
+    texts.get(key).map(String::as_str).filter(|text| !text.is_empty())
+}
+
+/// The texts in which a page looks for what it says: those of its theme, then those of the standard theme. They are looked up
+/// once for a page, which says dozens of things.
+pub(crate) struct Phrases<'w>(Vec<&'w Texts>);
+
+impl<'w> Phrases<'w> {
+    /// The phrases of a theme in the language of a site.
+    pub(crate) fn of(theme: &'w Words, language: &str) -> Self {
+        let mut texts: Vec<&Texts> = Vec::new();
+        for one in theme.texts(language).chain(STANDARD.texts(language)) {
+            if !texts.iter().any(|known| std::ptr::eq(*known, one)) {
+                texts.push(one);
+            }
+        }
+        Self(texts)
+    }
+
+    /// The text `key`, or itself where nobody has one for it.
+    pub(crate) fn find<'k>(&self, key: &'k str) -> &'k str
+    where
+        'w: 'k,
+    {
+        self.0.iter().find_map(|texts| said(texts, key)).unwrap_or(key)
     }
 }
 

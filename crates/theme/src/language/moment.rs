@@ -20,6 +20,12 @@ const TOKENS: [&str; 64] = [
 /// How `{{date}}` writes a moment when the theme asks for no form at all.
 const ISO: &str = "YYYY-MM-DDTHH:mm:ssZ";
 
+/// The longest token that `pattern` begins with.
+fn token_at(pattern: &str) -> Option<&'static str> {
+    let first = pattern.bytes().next()?;
+    TOKENS.into_iter().find(|token| token.as_bytes()[0] == first && pattern.starts_with(token))
+}
+
 impl Language {
     /// `at` written in `pattern`. Text in `[…]` and letters that mean nothing stay as they are.
     ///
@@ -48,8 +54,8 @@ impl Language {
             } else if first == '\\' {
                 // Moment drops the bar and reads on.
                 rest = &rest[1..];
-            } else if let Some(token) = TOKENS.iter().find(|token| rest.starts_with(**token)) {
-                match *token {
+            } else if let Some(token) = token_at(rest) {
+                match token {
                     "MMMM" => out.push_str(&months[month_of(at)]),
                     token => self.token(out, at, token),
                 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_hbs::{Helpers, Value, escape};
+use dateline_hbs::{Helpers, Value, escape, escape_into};
 
 use super::address::{absolute, encoded, icon_address};
 use super::{Printed, Tag, entries, option};
@@ -38,7 +38,7 @@ fn ghost_head<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     }
     let excluded = option(tag, "exclude").unwrap_or_else(|| "".into());
     let wants = |part: &str| !entries(&excluded).any(|name| name == part);
-    let mut out = Lines::default();
+    let mut out = Lines(String::with_capacity(HEAD_BYTES));
     let meta = Meta::of(making);
     if !making.contexts().is_empty() {
         if wants("metadata") {
@@ -51,10 +51,8 @@ fn ghost_head<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
             if wants("schema")
                 && let Some(json) = structured::data(&meta)
             {
-                out.line(&format!(
-                    "<script type=\"application/ld+json\">\n{}\n</script>",
-                    super::values::in_script(&json)
-                ));
+                let json = super::values::in_script(&json);
+                out.parts(["<script type=\"application/ld+json\">\n", &json, "\n</script>"]);
             }
         }
     } else if let Some(robots) = &making.view.meta.robots {
@@ -74,24 +72,35 @@ fn ghost_foot<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::safe(injected(tag.state(), |head_and_foot| head_and_foot.1).join(" ")))
 }
 
+/// Bytes that the head of a story usually has.
+const HEAD_BYTES: usize = 6 << 10;
+
 /// Lines of a head.
 #[derive(Default)]
 struct Lines(String);
 
 impl Lines {
     fn line(&mut self, line: &str) {
+        self.parts([line]);
+    }
+
+    fn parts<'p>(&mut self, parts: impl IntoIterator<Item = &'p str>) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
-        self.0.push_str(line);
+        self.0.extend(parts);
     }
 
     fn meta(&mut self, kind: &str, name: &str, content: &str) {
-        self.line(&format!("<meta {kind}=\"{name}\" content=\"{}\">", escape(content)));
+        self.parts(["<meta ", kind, "=\"", name, "\" content=\""]);
+        escape_into(&mut self.0, content);
+        self.0.push_str("\">");
     }
 
     fn link(&mut self, rel: &str, url: &str) {
-        self.line(&format!("<link rel=\"{rel}\" href=\"{}\">", escape(&encoded(url))));
+        self.parts(["<link rel=\"", rel, "\" href=\""]);
+        escape_into(&mut self.0, &encoded(url));
+        self.0.push_str("\">");
     }
 }
 

@@ -15,22 +15,23 @@ const VOID: [&str; 13] =
 
 /// The beginning of `html`; tags are kept and count nothing, and what is open at the cut is closed.
 pub(super) fn shorten(html: &str, measure: Measure) -> String {
-    let mut out = String::with_capacity(html.len().min(4_096));
     let mut open: Vec<&str> = Vec::new();
     let mut count = 0;
     let mut in_word = false;
-    let mut rest = html;
-    while let Some(first) = rest.chars().next() {
-        if let Some((tag, after)) = tag_at(rest) {
+    let mut end = 0;
+    while let Some(first) = letter_at(html, end) {
+        if first == '<'
+            && let Some((tag, _)) = tag_at(&html[end..])
+        {
             follow(tag, &mut open);
-            out.push_str(tag);
-            rest = after;
+            end += tag.len();
             continue;
         }
         // The letter that ends the last word still belongs to it: a comma stays, a blank is trimmed.
         let (full, kept) = match measure {
             Measure::Words(limit) => {
-                let letter = first.is_alphanumeric();
+                let letter =
+                    if first.is_ascii() { first.is_ascii_alphanumeric() } else { first.is_alphanumeric() };
                 if in_word && !letter {
                     count += 1;
                 }
@@ -43,20 +44,27 @@ pub(super) fn shorten(html: &str, measure: Measure) -> String {
             }
         };
         if kept {
-            out.push(first);
+            end += first.len_utf8();
         }
         if full {
             break;
         }
-        rest = &rest[first.len_utf8()..];
     }
-    out.truncate(out.trim_end().len());
+    let kept = html[..end].trim_end();
+    let mut out = String::with_capacity(kept.len() + open.iter().map(|name| name.len() + 3).sum::<usize>());
+    out.push_str(kept);
     for name in open.iter().rev() {
-        out.push_str("</");
-        out.push_str(name);
-        out.push('>');
+        out.extend(["</", name, ">"]);
     }
     out
+}
+
+/// The letter at a place in a text; most are of ASCII, and need no decoding.
+fn letter_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
 }
 
 /// The tag or comment `html` begins with, and what follows it.

@@ -5,7 +5,6 @@ use dateline_hbs::{Helpers, Value};
 use super::{Printed, Tag};
 use crate::making::Contract;
 use crate::message::{self, Argument};
-use crate::words;
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
     table.add("t", t);
@@ -15,7 +14,7 @@ pub(super) fn add_to(table: &mut Helpers<Contract>) {
 fn t<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let key = tag.param(0).to_text();
     let making = tag.state();
-    let text = words::find(&making.theme.words, &making.site.locale, &key);
+    let text = making.phrases.find(&key);
     let arguments: Vec<_> = tag.hash().iter().map(|(name, value)| argument(name, value, tag)).collect();
     Ok(Value::from(message::format(text, &arguments, &making.language)))
 }

@@ -130,15 +130,20 @@ fn json_text(text: &str, out: &mut String) {
 /// JSON that cannot end the script block it stands in.
 pub(super) fn in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
-    for letter in json.chars() {
-        match letter {
-            '<' => out.push_str("\\u003C"),
-            '>' => out.push_str("\\u003E"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            _ => out.push(letter),
-        }
+    let mut rest = json;
+    while let Some(at) = rest.find(['<', '>', '\u{2028}', '\u{2029}']) {
+        let (before, from) = rest.split_at(at);
+        let mut letters = from.chars();
+        out.push_str(before);
+        out.push_str(match letters.next() {
+            Some('<') => "\\u003C",
+            Some('>') => "\\u003E",
+            Some('\u{2028}') => "\\u2028",
+            _ => "\\u2029",
+        });
+        rest = letters.as_str();
     }
+    out.push_str(rest);
     out
 }
 

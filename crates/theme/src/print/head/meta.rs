@@ -12,8 +12,8 @@ use crate::view::{AuthorView, DataView, OwnMeta, Page, PostView, RouteView, TagV
 
 /// Words of a description taken from the text.
 const DESCRIPTION_WORDS: usize = 50;
-/// Characters of a text that nearly always hold as many words.
-const DESCRIPTION_CHARS: usize = 1_000;
+/// Characters of a text that usually hold as many words, and that nearly always do.
+const DESCRIPTION_CHARS: [usize; 2] = [400, 1_000];
 /// Pixels; a wider picture is told as this wide.
 const WIDEST_PREVIEW: u32 = 1_200;
 
@@ -268,11 +268,13 @@ fn filled(text: Option<&String>) -> Option<&str> {
 /// The first words of a story.
 fn beginning(post: &PostView) -> Option<String> {
     let words_of = |text: &str| shorten(&text.replace('\n', " "), Measure::Words(DESCRIPTION_WORDS));
-    let start = dateline_markup::plain_text_start(&post.html, DESCRIPTION_CHARS);
-    let mut words = words_of(&start);
-    // Words of a language without blanks may be longer than all that was read.
-    if words.len() >= start.trim_end().len() && start.chars().count() == DESCRIPTION_CHARS {
-        words = words_of(&dateline_markup::plain_text(&post.html));
-    }
+    let found = DESCRIPTION_CHARS.into_iter().find_map(|chars| {
+        let start = dateline_markup::plain_text_start(&post.html, chars);
+        let words = words_of(&start);
+        // Words of a language without blanks may be longer than all that was read.
+        let is_cut = words.len() < start.trim_end().len() || start.chars().count() < chars;
+        is_cut.then_some(words)
+    });
+    let words = found.unwrap_or_else(|| words_of(&dateline_markup::plain_text(&post.html)));
     if words.is_empty() { None } else { Some(words) }
 }
