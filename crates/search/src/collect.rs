@@ -185,6 +185,11 @@ impl SegmentCollector for Gatherer {
         {
             return;
         }
+        // Most cards of a long list are no better than those that are kept, whatever their date.
+        if self.facets.is_none() && !self.dated && self.is_beyond_reach(score) {
+            self.total += 1;
+            return;
+        }
         let date = if self.facets.is_some() || self.dated || self.keep > 0 {
             self.date.values.get_val(doc)
         } else {
@@ -217,6 +222,12 @@ impl SegmentCollector for Gatherer {
 }
 
 impl Gatherer {
+    /// Whether a card of this score cannot be among the first, even if it is of today.
+    fn is_beyond_reach(&self, score: Score) -> bool {
+        let is_full = self.order == Order::Best && self.keep > 0 && self.heap.len() == self.keep;
+        is_full && self.heap.peek().is_some_and(|last| score * (1.0 + FRESHNESS) < last.0.score)
+    }
+
     fn offer(&mut self, card: Card) {
         if self.heap.len() < self.keep {
             self.heap.push(Reverse(card));

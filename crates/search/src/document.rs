@@ -7,11 +7,12 @@ use dateline_markup::{image_alts, plain_text};
 use dateline_model::{Byline, Comment, Post, PostStatus, Tag, Visibility};
 use tantivy::TantivyDocument;
 
+use crate::about::TellingWords;
 use crate::fold::folded;
 use crate::language::Language;
 use crate::names::{BETWEEN, index_terms, names_in};
 use crate::schema::{Fields, NEVER, REMARK, STORY};
-use crate::terms::headed;
+use crate::terms::{Analysis, Cut, headed};
 
 /// Names whose bones are remembered from one story to the next.
 const REMEMBERED_MAX: usize = 50_000;
@@ -30,6 +31,7 @@ pub(crate) struct Clerk {
     /// The language of the site (BCP 47).
     locale: String,
     bones: HashMap<Box<str>, Arc<str>>,
+    stems: Analysis,
 }
 
 /// Whether a post has a card at all: one that was thrown away has none.
@@ -44,7 +46,7 @@ pub(crate) fn hour(visibility: Visibility) -> i64 {
 
 impl Clerk {
     pub(crate) fn new(fields: Fields, locale: &str) -> Self {
-        Self { fields, locale: locale.to_owned(), bones: HashMap::new() }
+        Self { fields, locale: locale.to_owned(), bones: HashMap::new(), stems: Analysis::new(Cut::Stem) }
     }
 
     /// The card of a story or page.
@@ -61,6 +63,8 @@ impl Clerk {
         card.add_i64(fields.public_from, hour(post.visibility));
         card.add_i64(fields.date, post.published_at.unwrap_or(post.updated_at));
         card.add_text(fields.language, language.code());
+        let about = TellingWords::of(&mut self.stems, language, &post.title, &text);
+        card.add_bytes(fields.about, about.to_line().as_bytes());
         let mut names = HashSet::new();
         let mut find = |text: &str| {
             names_in(text, language, |name| {

@@ -8,6 +8,7 @@
 //! texts are cut into terms stands in `terms.rs`, how names are found in every spelling in `names.rs`, what a query
 //! may say in `query.rs`.
 
+mod about;
 mod ask;
 mod bounds;
 mod cards;

@@ -8,7 +8,7 @@ use tantivy::{Index, TantivyError};
 use crate::terms::{Cut, LineTokenizer, TextTokenizer};
 
 /// Grows with every change of the fields or of the analysis. An index of another version is built anew.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 const STEMS: &str = "stems";
 const WORDS: &str = "words";
@@ -26,6 +26,8 @@ pub(crate) struct Fields {
     pub(crate) under: Field,
     /// [`STORY`] or [`REMARK`].
     pub(crate) kind: Field,
+    /// The telling words of a story; see [`crate::about`].
+    pub(crate) about: Field,
     /// Whether it is a story or a page; only on these.
     pub(crate) form: Field,
     /// Where it is on its way: a draft, scheduled, out; only on stories and pages.
@@ -72,6 +74,7 @@ impl Fields {
             comment: field("comment")?,
             under: field("under")?,
             kind: field("kind")?,
+            about: field("about")?,
             form: field("form")?,
             status: field("status")?,
             public_from: field("public_from")?,
@@ -97,6 +100,7 @@ pub(crate) fn schema() -> Schema {
     schema.add_bytes_field("post", id.clone());
     schema.add_bytes_field("comment", id);
     schema.add_bytes_field("under", BytesOptions::default().set_indexed());
+    schema.add_bytes_field("about", BytesOptions::default().set_fast());
     schema.add_i64_field("public_from", NumericOptions::default().set_fast());
     schema.add_i64_field("date", NumericOptions::default().set_fast());
     let indexed = |tokenizer: &str, record: IndexRecordOption, norms: bool| {

@@ -1,17 +1,17 @@
 //! What is shown beside a question: suggestions while it is typed, and stories related to another.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use dateline_markup::plain_text;
 use dateline_model::{AuthorId, Millis, Paper, Post, PostId, PostLink, Tag, TagId};
 use dateline_store::Read;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Ask, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
 use crate::SearchError;
+use crate::about::{TEXT_BYTES_MAX, TellingWords};
 use crate::bounds::{Bounds, Gone, card_of};
 use crate::collect::{Audience, Gather, Order};
 use crate::dictionary::Dictionary;
@@ -19,6 +19,7 @@ use crate::document::whole_name;
 use crate::find::ids_of;
 use crate::language::Language;
 use crate::results::{SearchRequest, SearchResults, Suggestions};
+use crate::schema::Fields;
 use crate::search::{Search, blocking};
 use crate::terms::{Analysis, Cut};
 use crate::volume::Volume;
@@ -28,11 +29,7 @@ const LABELS: usize = 4;
 /// Cards that the telling words of a story stand on together, the most telling word first: related stories are named
 /// under every story that is printed, and must not become a look at a large archive.
 const CARDS_MAX: u64 = 2_000;
-/// Words of a story of which it is asked how rare they are: each is a look into every part of the index.
-const WORDS_ASKED: usize = 20;
-/// Bytes of a story that are read for them. News says first what it is about.
-const TEXT_BYTES_MAX: usize = 6_000;
-/// Bytes of its HTML that are read for that text.
+/// Bytes of a story's HTML that are read for its text, when it has no card yet.
 const HTML_BYTES_MAX: usize = 3 * TEXT_BYTES_MAX;
 /// Related stories at most.
 const RELATED_MAX: usize = 6;
@@ -75,7 +72,7 @@ impl Search {
     }
 
     /// Up to `limit` public stories, six at most, that are about the same as `post`, which stands under `tags`; the
-    /// nearest first.
+    /// nearest first. The index is asked on the thread that asks, like the store: it is a small question.
     pub async fn related(
         &self,
         read: &mut Read,
@@ -85,13 +82,23 @@ impl Search {
         limit: usize,
     ) -> Result<Vec<PostLink>, SearchError> {
         let volume = self.shelf(paper.id()).volume()?;
-        let text = plain_text(&post.html[..post.html.floor_char_boundary(HTML_BYTES_MAX)]);
-        let language = Language::of_text(post.lang.as_deref(), &paper.settings.locale, &text);
+        let searcher = volume.searcher();
+        let words = match TellingWords::on_card(&searcher, volume.fields, post.id)? {
+            Some(words) => words,
+            None => telling_words(post, &paper.settings.locale),
+        };
         let tags = tags.iter().filter(|tag| !tag.is_internal()).map(|tag| tag.id.hex()).collect();
-        let about = About { post: post.id, title: post.title.clone(), text, language, tags };
-        let ids = blocking(move || about.find(&volume, now, limit.min(RELATED_MAX))).await?;
+        let about = About { post: post.id, words, tags };
+        let ids = about.find(&searcher, volume.fields, now, limit.min(RELATED_MAX))?;
         Ok(read.public_links(paper.id(), now, &ids).await?)
     }
+}
+
+/// Those of a story that is not filed yet.
+fn telling_words(post: &Post, locale: &str) -> TellingWords {
+    let text = plain_text(&post.html[..post.html.floor_char_boundary(HTML_BYTES_MAX)]);
+    let language = Language::of_text(post.lang.as_deref(), locale, &text);
+    TellingWords::of(&mut Analysis::new(Cut::Stem), language, &post.title, &text)
 }
 
 /// The ids of the tags or authors whose name begins so, as far as a reader may see a story of theirs.
@@ -129,22 +136,24 @@ fn term(field: Field, text: &str, record: IndexRecordOption) -> Box<dyn Ask> {
 /// What a story is about.
 struct About {
     post: PostId,
-    title: String,
-    text: String,
-    language: Language,
+    words: TellingWords,
     /// The ids of its tags.
     tags: Vec<String>,
 }
 
 impl About {
-    fn find(&self, volume: &Volume, now: Millis, limit: usize) -> Result<Vec<PostId>, SearchError> {
-        let searcher = volume.searcher();
-        let fields = volume.fields;
-        let dictionary = Dictionary { searcher: &searcher, fields };
+    fn find(
+        self,
+        searcher: &Searcher,
+        fields: Fields,
+        now: Millis,
+        limit: usize,
+    ) -> Result<Vec<PostId>, SearchError> {
+        let dictionary = Dictionary { searcher, fields };
         let stories = searcher.num_docs() as f32;
         let rarity = |cards: u64| (1.0 + stories / (cards as f32 + 1.0)).ln();
         let mut words: Vec<(f32, u64, String)> = Vec::new();
-        for (stem, times) in self.stems() {
+        for (stem, times) in self.words.0 {
             let cards = dictionary.cards(fields.text, &stem)?;
             // A word of this story alone leads nowhere, one of every fifth story everywhere.
             if (2..=CARDS_MAX).contains(&cards) && (cards as f32) < (stories / 5.0).max(50.0) {
@@ -179,37 +188,17 @@ impl About {
             let mut ask = vec![(Occur::Must, words), own()];
             ask.extend(under.iter().map(|(occur, tag)| (*occur, tag.box_clone())));
             let gathered = searcher.search(&BooleanQuery::new(ask), &public(now, limit))?;
-            found = ids_of(&searcher, gathered.first.iter(), "post")?;
+            found = ids_of(searcher, gathered.first.iter(), "post")?;
         }
         if found.len() < limit && small && !under.is_empty() {
             under.push(own());
             let gathered = searcher.search(&BooleanQuery::new(under), &public(now, limit))?;
-            for id in ids_of(&searcher, gathered.first.iter(), "post")? {
+            for id in ids_of(searcher, gathered.first.iter(), "post")? {
                 if found.len() < limit && !found.contains(&id) {
                     found.push(id);
                 }
             }
         }
         Ok(found.into_iter().map(PostId).collect())
-    }
-
-    /// The stems that may tell what it is about, and how often each stands in it; those of the headline count three times.
-    fn stems(&self) -> Vec<(String, u32)> {
-        let mut analysis = Analysis::new(Cut::Stem);
-        let mut stems: HashMap<String, u32> = HashMap::new();
-        let text = &self.text[..self.text.floor_char_boundary(TEXT_BYTES_MAX)];
-        for (part, times) in [(self.title.as_str(), 3), (text, 1)] {
-            for (stem, at) in analysis.list(self.language, part) {
-                let small = self.language.is_stop_word(&part[at].to_lowercase());
-                if !small && stem.chars().count() > 1 && !stem.bytes().all(|b| b.is_ascii_digit()) {
-                    *stems.entry(stem).or_default() += times;
-                }
-            }
-        }
-        // What is said more than once, and of the rest the long words, which are the rarer ones in every language.
-        let mut stems: Vec<(String, u32)> = stems.into_iter().collect();
-        stems.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then(b.len().cmp(&a.len())).then(a.cmp(b)));
-        stems.truncate(WORDS_ASKED);
-        stems
     }
 }
