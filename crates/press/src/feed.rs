@@ -12,6 +12,7 @@ use crate::answer::{Answer, Body, CachePolicy};
 use crate::press::{PressError, View};
 use crate::query::Query;
 use crate::route::{FeedFormat, FeedRoute, FeedScope};
+use crate::view::Credits;
 
 /// Entries of a feed when nobody says how many: Blogger's 25.
 const ENTRIES: i64 = 25;
@@ -377,12 +378,12 @@ async fn entries(view: &mut View<'_>, cards: &[PostCard]) -> Result<Vec<Entry>, 
     let site = view.paper.id();
     let ids: Vec<PostId> = cards.iter().map(|card| card.id).collect();
     let mut html = view.read.html_of(site, &ids).await?;
-    let bylines = view.read.bylines(site, &ids).await?;
-    let tags = view.read.tags_of(site, &ids).await?;
+    let names = view.names(&ids, Credits::ALL).await?;
     let mut entries = Vec::with_capacity(cards.len());
-    for card in cards {
+    for (card, names) in cards.iter().zip(&names) {
         view.depends.post(card.id);
         view.depends.comments(card.id);
+        view.depends_on_names(names);
         let body = html
             .iter_mut()
             .find(|(id, _)| *id == card.id)
@@ -394,14 +395,9 @@ async fn entries(view: &mut View<'_>, cards: &[PostCard]) -> Result<Vec<Entry>, 
         };
         let path = Addresses::post(&card.permalink);
         let feed_id = Addresses::feed_id(card.id, card.import_key.as_deref());
-        let own = |list: &[(PostId, Tag)]| -> Vec<Category> {
-            let mine = list.iter().filter(|(id, tag)| *id == card.id && !tag.is_internal());
-            mine.map(|(_, tag)| Category { term: tag.name.clone(), scheme: LABELS.to_owned() }).collect()
-        };
-        let (signed, filed) =
-            (bylines.iter().filter(|(id, _)| *id == card.id), tags.iter().filter(|(id, _)| *id == card.id));
-        view.depends_on_credits(signed.map(|(_, byline)| byline), filed.map(|(_, tag)| tag));
-        let authors = bylines.iter().filter(|(id, _)| *id == card.id).map(|(_, byline)| Author {
+        let shown = names.tags().filter(|tag| !tag.is_internal());
+        let categories = shown.map(|tag| Category { term: tag.name.clone(), scheme: LABELS.to_owned() });
+        let authors = names.bylines().map(|byline| Author {
             name: byline.name.clone(),
             url: Some(view.addresses.whole(&view.addresses.author(&byline.slug))),
             image: None,
@@ -415,7 +411,7 @@ async fn entries(view: &mut View<'_>, cards: &[PostCard]) -> Result<Vec<Entry>, 
             published: card.published_at,
             updated: card.updated_at,
             authors: authors.collect(),
-            categories: own(&tags),
+            categories: categories.collect(),
             image: card
                 .image
                 .as_deref()

@@ -27,6 +27,7 @@ mod press;
 mod query;
 mod related;
 mod route;
+mod standing;
 mod story;
 mod suggest;
 mod themes;

@@ -12,6 +12,7 @@ use crate::answer::{Answer, CachePolicy};
 use crate::depends::Depends;
 use crate::query::Query;
 use crate::route::{FeedRoute, FeedScope, Route};
+use crate::standing::{Place, Standing};
 use crate::story::Part;
 use crate::themes::{ThemeInWork, ThemeSource, Themes};
 
@@ -122,6 +123,7 @@ pub struct Press {
     store: Store,
     themes: Themes,
     search: Option<Search>,
+    standing: Standing,
 }
 
 /// One page in the making.
@@ -132,6 +134,10 @@ pub(crate) struct View<'r> {
     pub(crate) query: &'r Query,
     pub(crate) now: Millis,
     pub(crate) read: Read,
+    /// What other pages have read already.
+    pub(crate) place: Place,
+    /// When anything of the site last changed.
+    changed_at: Millis,
     pub(crate) depends: Depends,
     pub(crate) theme: Arc<Theme>,
     pub(crate) index: Option<&'r Search>,
@@ -141,7 +147,7 @@ pub(crate) struct View<'r> {
 impl Press {
     /// A press with a theme.
     pub fn new(store: Store, theme: Theme) -> Self {
-        Self { store, themes: Themes::new(theme), search: None }
+        Self { store, themes: Themes::new(theme), search: None, standing: Standing::default() }
     }
 
     /// A press whose search page asks this index.
@@ -261,14 +267,25 @@ impl Press {
         view.error(status, id).await
     }
 
+    /// Bytes of what is kept from one page to the next: names, the foot of the page.
+    pub fn standing_bytes(&self) -> usize {
+        self.standing.bytes()
+    }
+
     async fn view<'r>(&'r self, ask: Ask<'r>, query: &'r Query) -> Result<View<'r>, StoreError> {
+        let site = ask.paper.id();
+        let mut read = self.store.read().await?;
+        let (line, changed_at) = read.newest_change(site).await?.unwrap_or((0, ask.paper.site.created_at));
+        let place = self.standing.follow(&mut read, site, line).await?;
         Ok(View {
             paper: ask.paper,
             addresses: Addresses::new(ask.paper, ask.origin),
             path: ask.path,
             query,
             now: ask.now,
-            read: self.store.read().await?,
+            read,
+            place,
+            changed_at,
             depends: Depends::on(ask.paper.id()),
             theme: self.theme_of(ask.paper),
             index: self.search.as_ref(),
@@ -323,13 +340,12 @@ impl View<'_> {
     /// nameplate) and when a story's hour comes. `changed` is `None` within a second of a change, because HTTP
     /// counts in seconds and a second change might follow.
     async fn hours(&mut self) -> Result<Hours, StoreError> {
-        let site = self.paper.id();
-        let last = self.read.last_change_at(site).await?.unwrap_or(self.paper.site.created_at);
+        let last = self.changed_at;
         let today = self.paper.date_of(self.now);
         let day = self.paper.zone.span_of(Period::Day(today.year, today.month, today.day));
         let (midnight, next_midnight) = day.unwrap_or((0, Millis::MAX));
         let hour = self.now - self.now.rem_euclid(MILLIS_OF_HOUR);
-        let lift = self.read.next_public_at(site, self.now).await?.unwrap_or(Millis::MAX);
+        let lift = self.next_public().await?;
         let settled = self.now >= last.saturating_add(MILLIS_OF_SECOND);
         Ok(Hours {
             changed: settled.then(|| last.max(midnight).max(hour)),

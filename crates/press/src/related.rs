@@ -5,6 +5,7 @@ use dateline_search::SearchError;
 use dateline_theme::LinkView;
 
 use crate::press::{PressError, View};
+use crate::standing::Names;
 use crate::view::link_view;
 
 /// Stories that are named.
@@ -16,9 +17,10 @@ impl View<'_> {
     ///
     /// What is named here is dropped from the page with the headline that it shows; that a nearer story was written
     /// since is seen within the hour for which a page is kept at most.
-    pub(crate) async fn related(&mut self, post: &Post, tags: &[Tag]) -> Result<Vec<LinkView>, PressError> {
+    pub(crate) async fn related(&mut self, post: &Post, names: &Names) -> Result<Vec<LinkView>, PressError> {
         let Some(index) = self.index.filter(|_| post.kind == PostKind::Post) else { return Ok(Vec::new()) };
-        let found = match index.related(&mut self.read, self.paper, self.now, (post, tags), RELATED).await {
+        let tags: Vec<Tag> = names.tags().cloned().collect();
+        let found = match index.related(&mut self.read, self.paper, self.now, (post, &tags), RELATED).await {
             Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Vec::new(),
             found => found?,
         };

@@ -1,7 +1,7 @@
 //! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
 
 use dateline_model::{
-    Byline, Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget, Tag,
+    Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget,
 };
 use dateline_routes::Resource;
 use dateline_theme::{
@@ -13,8 +13,9 @@ use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
 use crate::press::{PressError, View};
 use crate::route::Order;
+use crate::standing::Names;
 use crate::thread::{COMMENTS_ON_PAGE, Placed, in_order};
-use crate::view::{filled, neighbour_view};
+use crate::view::{Credits, filled, neighbour_view};
 
 /// Which part of a thread is shown.
 #[derive(Debug, Clone, Copy)]
@@ -86,12 +87,12 @@ impl View<'_> {
     async fn story(&mut self, post: Post, part: Part) -> Result<Answer, PressError> {
         let (site, now) = (self.paper.id(), self.now);
         self.depends.post(post.id);
-        let (bylines, tags) = self.credits(post.id).await?;
-        let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
+        let names = self.credits(post.id).await?;
+        let mut view = self.detailed_post_view(&post, &names).await?;
         self.fit_pictures(std::slice::from_mut(&mut view)).await?;
         let own = self.read.injection_of_post(site, post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
-        let policy = self.policy_of(&post, &tags);
+        let policy = self.policy_of(&post, &names);
         let Thread { comments, pages: comment_pages, orders, part } =
             self.thread(&post, part, policy).await?;
         // A theme made for Ghost asks for neighbours where it prints them, and then for all that is known of them.
@@ -105,7 +106,7 @@ impl View<'_> {
             self.depends.neighbours(post.id);
         }
         // What no theme made for Ghost prints is not looked up for it.
-        let related = if ask_neighbours { Vec::new() } else { self.related(&post, &tags).await? };
+        let related = if ask_neighbours { Vec::new() } else { self.related(&post, &names).await? };
         let permalink = post.permalink.clone().unwrap_or_default();
         // One address for the thread, however it is ordered.
         let path = thread_page(&permalink, Part { order: Order::Oldest, ..part });
@@ -138,8 +139,8 @@ impl View<'_> {
     /// A story that is not out, for somebody who was given a link to it: without comments, neighbours and anything else
     /// that lists it, kept by nobody and found by no search engine.
     pub(crate) async fn preview(&mut self, post: Post) -> Result<Answer, PressError> {
-        let (bylines, tags) = self.credits(post.id).await?;
-        let mut view = self.detailed_post_view(&post, &bylines, &tags).await?;
+        let names = self.credits(post.id).await?;
+        let mut view = self.detailed_post_view(&post, &names).await?;
         self.fit_pictures(std::slice::from_mut(&mut view)).await?;
         let own = self.read.injection_of_post(self.paper.id(), post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
@@ -158,14 +159,10 @@ impl View<'_> {
         Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
     }
 
-    async fn credits(&mut self, post: PostId) -> Result<(Vec<Byline>, Vec<Tag>), PressError> {
-        let site = self.paper.id();
-        let bylines: Vec<Byline> =
-            self.read.bylines(site, &[post]).await?.into_iter().map(|(_, byline)| byline).collect();
-        let tags: Vec<Tag> =
-            self.read.tags_of(site, &[post]).await?.into_iter().map(|(_, tag)| tag).collect();
-        self.depends_on_credits(&bylines, &tags);
-        Ok((bylines, tags))
+    async fn credits(&mut self, post: PostId) -> Result<Names, PressError> {
+        let names = self.names(&[post], Credits::ALL).await?.pop().unwrap_or_default();
+        self.depends_on_names(&names);
+        Ok(names)
     }
 
     /// A part of the comments under a post. Beyond the last page stands the last one, because old links count pages as
@@ -264,8 +261,8 @@ impl View<'_> {
             }
             self.depends.comments(post.id);
         }
-        let (bylines, tags) = self.credits(post.id).await?;
-        let view = self.whole_post_view(&post, &bylines, &tags);
+        let names = self.credits(post.id).await?;
+        let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
             title: self.titled(&post.title),
             canonical: post.permalink.as_deref().map(|path| self.addresses.whole(&Addresses::post(path))),
@@ -273,7 +270,7 @@ impl View<'_> {
             feeds: self.feeds(),
             ..PageMeta::default()
         };
-        let policy = self.policy_of(&post, &tags);
+        let policy = self.policy_of(&post, &names);
         let form = self.comment_form(&post, parent.as_ref(), policy);
         self.printed(Page::ReplyForm { post: Box::new(view), form }, meta).await.map(Some)
     }
@@ -331,8 +328,8 @@ impl View<'_> {
         let Some(post) = self.read.public_post(self.paper.id(), self.now, post).await? else {
             return Ok(None);
         };
-        let (bylines, tags) = self.credits(post.id).await?;
-        let view = self.whole_post_view(&post, &bylines, &tags);
+        let names = self.credits(post.id).await?;
+        let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
             title: self.titled(&post.title),
             robots: Some("noindex".to_owned()),

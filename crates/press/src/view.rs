@@ -5,7 +5,7 @@ use dateline_model::{
     Author, Byline, CommentPolicy, Detail, Details, Moderation, NavigationItem, Post, PostCard, PostId,
     PostLink, Tag,
 };
-use dateline_store::{KnownDetails, StoreError};
+use dateline_store::StoreError;
 use dateline_theme::{
     AuthorView, CorrectionView, LinkView, NavigationView, OwnMeta, Page, PageMeta, PageView, PostView,
     SiteView, SocialView, TagView,
@@ -14,6 +14,7 @@ use dateline_theme::{
 use crate::address::Addresses;
 use crate::answer::{Answer, Body, HTML};
 use crate::press::{PressError, View};
+use crate::standing::Names;
 
 /// Static pages that the foot of the page names while the editor has chosen none.
 const PAGES_AT_FOOT: i64 = 8;
@@ -51,10 +52,7 @@ impl View<'_> {
         if foot.is_empty() && settings.navigation.is_empty() {
             // A blog that moved in shows the pages it had, although nobody has arranged a menu yet.
             self.depends.pages();
-            let pages = self.read.public_pages(self.paper.id(), self.now, PAGES_AT_FOOT, 0).await?;
-            let item =
-                |card: PostCard| NavigationView { label: card.title, url: Addresses::post(&card.permalink) };
-            foot = pages.into_iter().map(item).collect();
+            foot = self.pages_at_foot(PAGES_AT_FOOT).await?.to_vec();
         }
         Ok(SiteView {
             title: settings.title.clone(),
@@ -133,75 +131,38 @@ impl View<'_> {
         Ok(())
     }
 
-    /// Adds what our lists do not show of tags and authors, as a theme may ask for it where it names one. Of the stories
-    /// themselves only their own pages tell it.
-    async fn add_details(
-        &mut self,
-        cards: &[PostCard],
-        bylines: &[(PostId, Byline)],
-        tags: &[(PostId, Tag)],
-        views: &mut [PostView],
-    ) -> Result<(), StoreError> {
-        let (tag_ids, author_ids) =
-            (tags.iter().map(|(_, tag)| tag.id), bylines.iter().map(|(_, byline)| byline.author));
-        let known = self.read.details_of(self.paper.id(), [], tag_ids, author_ids).await?;
-        for (card, view) in cards.iter().zip(views) {
-            let filed = tags.iter().filter(|(id, _)| *id == card.id);
-            for (view, (_, tag)) in view.tags.iter_mut().zip(filed) {
-                detail_tag(view, known.of_tag(tag.id));
-            }
-            let signed = bylines.iter().filter(|(id, _)| *id == card.id);
-            for (view, (_, byline)) in view.authors.iter_mut().zip(signed) {
-                detail_author(view, known.of_author(byline.author));
-            }
-        }
-        Ok(())
-    }
-
     /// Stories with those of their credits that are wanted.
     pub(crate) async fn post_views(
         &mut self,
         cards: &[PostCard],
         credits: Credits,
     ) -> Result<Vec<PostView>, StoreError> {
-        let site = self.paper.id();
         let ids: Vec<PostId> = cards.iter().map(|card| card.id).collect();
-        let bylines = if credits.authors { self.read.bylines(site, &ids).await? } else { Vec::new() };
-        let tags = if credits.tags { self.read.tags_of(site, &ids).await? } else { Vec::new() };
+        let names = self.names(&ids, credits).await?;
         let mut views = Vec::with_capacity(cards.len());
-        for card in cards {
+        for (card, names) in cards.iter().zip(&names) {
             self.depends.post(card.id);
             self.depends.comments(card.id);
-            let mine = bylines.iter().filter(|(id, _)| *id == card.id).map(|(_, byline)| byline);
-            let filed = tags.iter().filter(|(id, _)| *id == card.id).map(|(_, tag)| tag);
-            self.depends_on_credits(mine.clone(), filed.clone());
-            views.push(self.post_view(card, mine, filed));
-        }
-        // Our own lists print none of it.
-        if !self.theme.is_standard() {
-            self.add_details(cards, &bylines, &tags, &mut views).await?;
+            self.depends_on_names(names);
+            let mut view = self.post_view(card, names);
+            // Our own lists print none of it.
+            if !self.theme.is_standard() {
+                detail_names(&mut view, names);
+            }
+            views.push(view);
         }
         Ok(views)
     }
 
-    pub(crate) fn depends_on_credits<'b>(
-        &mut self,
-        bylines: impl IntoIterator<Item = &'b Byline>,
-        tags: impl IntoIterator<Item = &'b Tag>,
-    ) {
-        bylines.into_iter().for_each(|byline| self.depends.author(byline.author));
-        tags.into_iter().for_each(|tag| self.depends.tag(tag.id));
+    pub(crate) fn depends_on_names(&mut self, names: &Names) {
+        names.bylines().for_each(|byline| self.depends.author(byline.author));
+        names.tags().for_each(|tag| self.depends.tag(tag.id));
     }
 
     /// A story as a list shows it.
-    pub(crate) fn post_view<'b>(
-        &self,
-        card: &PostCard,
-        bylines: impl Iterator<Item = &'b Byline>,
-        tags: impl Iterator<Item = &'b Tag> + Clone,
-    ) -> PostView {
+    pub(crate) fn post_view(&self, card: &PostCard, names: &Names) -> PostView {
         let hidden = self.paper.settings.hides_any_comments() && {
-            let slugs: Vec<&str> = tags.clone().map(|tag| tag.slug.as_str()).collect();
+            let slugs: Vec<&str> = names.tags().map(|tag| tag.slug.as_str()).collect();
             self.paper.settings.hides_comments(card.id, &slugs)
         };
         PostView {
@@ -220,8 +181,8 @@ impl View<'_> {
             published_at: Some(card.published_at),
             updated_at: card.updated_at,
             comment_count: if hidden { 0 } else { card.comment_count.max(0) as u64 },
-            tags: tags.map(|tag| self.tag_view(tag)).collect(),
-            authors: bylines.map(|byline| self.author_of(byline)).collect(),
+            tags: names.tags().map(|tag| self.tag_view(tag)).collect(),
+            authors: names.bylines().map(|byline| self.author_of(byline)).collect(),
             dateline: card.dateline.clone(),
             dir: self.direction_of(card.lang.as_deref(), &card.title),
             lang: card.lang.clone(),
@@ -235,26 +196,17 @@ impl View<'_> {
     pub(crate) async fn detailed_post_view(
         &mut self,
         post: &Post,
-        bylines: &[Byline],
-        tags: &[Tag],
+        names: &Names,
     ) -> Result<PostView, StoreError> {
-        let (tag_ids, author_ids) =
-            (tags.iter().map(|tag| tag.id), bylines.iter().map(|byline| byline.author));
-        let known: KnownDetails =
-            self.read.details_of(self.paper.id(), [post.id], tag_ids, author_ids).await?;
-        let mut view = self.whole_post_view(post, bylines, tags);
-        detail_post(&mut view, known.of_post(post.id));
-        for (view, tag) in view.tags.iter_mut().zip(tags) {
-            detail_tag(view, known.of_tag(tag.id));
-        }
-        for (view, byline) in view.authors.iter_mut().zip(bylines) {
-            detail_author(view, known.of_author(byline.author));
-        }
+        let details = self.read.details_of_post(self.paper.id(), post.id).await?;
+        let mut view = self.whole_post_view(post, names);
+        detail_post(&mut view, &details);
+        detail_names(&mut view, names);
         Ok(view)
     }
 
     /// A story on its own page.
-    pub(crate) fn whole_post_view(&self, post: &Post, bylines: &[Byline], tags: &[Tag]) -> PostView {
+    pub(crate) fn whole_post_view(&self, post: &Post, names: &Names) -> PostView {
         let pictures = post.pictures.max(0) as usize;
         PostView {
             html: post.html.clone(),
@@ -268,15 +220,15 @@ impl View<'_> {
             created_at: Some(post.created_at),
             reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
             is_page: post.kind == dateline_model::PostKind::Page,
-            comments_open: self.policy_of(post, tags).takes_guests(),
-            ..self.post_view(&crate::press::card_of(post), bylines.iter(), tags.iter())
+            comments_open: self.policy_of(post, names).takes_guests(),
+            ..self.post_view(&crate::press::card_of(post), names)
         }
     }
 
     /// How readers may comment on a post now. A page in the cache says so for as long as it is kept; what comes
     /// too late is refused.
-    pub(crate) fn policy_of(&self, post: &Post, tags: &[Tag]) -> CommentPolicy {
-        let slugs: Vec<&str> = tags.iter().map(|tag| tag.slug.as_str()).collect();
+    pub(crate) fn policy_of(&self, post: &Post, names: &Names) -> CommentPolicy {
+        let slugs: Vec<&str> = names.tags().map(|tag| tag.slug.as_str()).collect();
         self.paper.settings.comment_policy(Moderation::Open, post, &slugs, self.now)
     }
 
@@ -404,6 +356,13 @@ pub(crate) fn detail_post(view: &mut PostView, details: &Details) {
     view.feature_image_focus = details.text(Detail::ImageFocus);
     let corrections = details.corrections().into_iter();
     view.corrections = corrections.map(|one| CorrectionView { at: one.at, text: one.text }).collect();
+}
+
+/// What our lists do not show of tags and authors, as a theme may ask for it where it names one. Of the stories themselves
+/// only their own pages tell it.
+fn detail_names(view: &mut PostView, names: &Names) {
+    view.tags.iter_mut().zip(&names.tags).for_each(|(view, known)| detail_tag(view, &known.details));
+    view.authors.iter_mut().zip(&names.authors).for_each(|(view, known)| detail_author(view, &known.details));
 }
 
 /// What lists do not show of a tag.

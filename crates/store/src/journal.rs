@@ -20,7 +20,9 @@ statements! {
     LOG_FEW = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", FEW, 6, "RETURNING seq AS n");
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT CAST($2 AS BIGINT)";
-    LAST_CHANGE_AT = "SELECT at AS n FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
+    CHANGES_OF_SITE_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
+        WHERE site_id = $1 AND seq > $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)";
+    NEWEST_CHANGE = "SELECT seq, at FROM changes WHERE site_id = $1 ORDER BY seq DESC LIMIT 1";
     LAST_SEQ = "SELECT seq AS n FROM changes ORDER BY seq DESC LIMIT 1";
     ENQUEUE = "INSERT INTO jobs (site_id, job_id, kind, thing_id, run_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (site_id, kind, thing_id) DO UPDATE SET run_at = excluded.run_at";
@@ -80,6 +82,11 @@ records! {
         at: Millis,
     }
 
+    struct NewestRow {
+        seq: i64,
+        at: Millis,
+    }
+
     struct RedirectRow {
         to_post: Option<Uuid>,
         to_address: Option<String>,
@@ -90,6 +97,28 @@ records! {
         from_path: String,
         #[sqlx(flatten)]
         to: RedirectRow,
+    }
+}
+
+impl TryFrom<ChangeRow> for Change {
+    type Error = StoreError;
+
+    fn try_from(row: ChangeRow) -> Result<Self, StoreError> {
+        let unreadable = |column, value: &str| StoreError::Unreadable {
+            table: "changes",
+            column,
+            value: value.to_owned(),
+            id: row.thing_id,
+        };
+        Ok(Self {
+            seq: row.seq,
+            site: SiteId(row.site_id),
+            thing: Thing::from_word(&row.thing).ok_or_else(|| unreadable("thing", &row.thing))?,
+            id: row.thing_id,
+            post: row.post_id,
+            kind: ChangeKind::from_word(&row.kind).ok_or_else(|| unreadable("kind", &row.kind))?,
+            at: row.at,
+        })
     }
 }
 
@@ -115,24 +144,18 @@ impl Read {
     /// appears later before one that was read.
     pub async fn changes_since(&mut self, seq: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
         let rows = rows!(self.conn, ChangeRow, CHANGES_SINCE, seq, limit)?;
-        let read = |row: ChangeRow| {
-            let unreadable = |column, value: &str| StoreError::Unreadable {
-                table: "changes",
-                column,
-                value: value.to_owned(),
-                id: row.thing_id,
-            };
-            Ok(Change {
-                seq: row.seq,
-                site: SiteId(row.site_id),
-                thing: Thing::from_word(&row.thing).ok_or_else(|| unreadable("thing", &row.thing))?,
-                id: row.thing_id,
-                post: row.post_id,
-                kind: ChangeKind::from_word(&row.kind).ok_or_else(|| unreadable("kind", &row.kind))?,
-                at: row.at,
-            })
-        };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(Change::try_from).collect()
+    }
+
+    /// The same of one site.
+    pub async fn changes_of_site_since(
+        &mut self,
+        site: SiteId,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let rows = rows!(self.conn, ChangeRow, CHANGES_OF_SITE_SINCE, site.0, seq, limit)?;
+        rows.into_iter().map(Change::try_from).collect()
     }
 
     /// The number of the newest change of all sites, 0 before the first.
@@ -142,7 +165,12 @@ impl Read {
 
     /// When anything of a site last changed: a story, a comment, a setting.
     pub async fn last_change_at(&mut self, site: SiteId) -> Result<Option<Millis>, StoreError> {
-        Ok(row!(self.conn, Count, LAST_CHANGE_AT, site.0)?.map(|row| row.n))
+        Ok(self.newest_change(site).await?.map(|(_, at)| at))
+    }
+
+    /// The number and the hour of the newest change of a site; nothing before the first.
+    pub async fn newest_change(&mut self, site: SiteId) -> Result<Option<(i64, Millis)>, StoreError> {
+        Ok(row!(self.conn, NewestRow, NEWEST_CHANGE, site.0)?.map(|row| (row.seq, row.at)))
     }
 
     /// The number of the newest change of a site, 0 before the first.

@@ -31,6 +31,7 @@ mod media;
 mod mention;
 mod migrate;
 mod moving;
+mod named;
 mod passkey;
 mod people;
 mod post;
@@ -82,6 +83,7 @@ pub use letter::{StoredLetter, Suppression};
 pub use list::{ListKey, Window};
 pub use media::{ShownPicture, Use};
 pub use moving::StoredMove;
+pub use named::NamedOn;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
 pub use reader::CommentVersion;
@@ -224,6 +226,7 @@ impl Store {
             ("media", media::STATEMENTS),
             ("mention", mention::STATEMENTS),
             ("moving", moving::STATEMENTS),
+            ("named", named::STATEMENTS),
             ("passkey", passkey::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),

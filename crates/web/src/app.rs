@@ -254,6 +254,11 @@ impl App {
         self.0.pages.state()
     }
 
+    /// Bytes of what is kept from one page that is made to the next: names, the foot of the page.
+    pub fn standing_bytes(&self) -> usize {
+        self.0.press.standing_bytes()
+    }
+
     /// The cache of finished pages; `None` while nobody can say whether they still hold.
     pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
         let may = self.0.sees_log.load(Ordering::Relaxed) && !self.0.theme_in_work;

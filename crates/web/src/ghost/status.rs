@@ -34,7 +34,7 @@ pub(super) async fn read(call: &Call<'_>) -> Result<Reply, GhostError> {
             let state = index.state(site);
             json!({ "serves": state.serves, "entries": state.cards, "building": state.building })
         }),
-        "page_cache": { "pages": cache.pages, "bytes": cache.bytes },
+        "page_cache": { "pages": cache.pages, "bytes": cache.bytes + app.standing_bytes() },
         "disk": app.content().and_then(Folder::disk).and_then(disk),
         "panics": app.panics(),
         "theme": call.visit.paper.settings.theme_name(),
