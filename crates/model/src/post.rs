@@ -195,6 +195,8 @@ pub struct PostCard {
     pub lang: Option<String>,
     /// Words of the body.
     pub words: i64,
+    /// Pictures in the body.
+    pub pictures: i64,
     /// Approved comments.
     pub comment_count: i64,
     /// The date that is printed.

@@ -387,6 +387,7 @@ pub(crate) fn card_of(post: &Post) -> PostCard {
         dateline: post.dateline.clone(),
         lang: post.lang.clone(),
         words: post.words,
+        pictures: post.pictures,
         comment_count: post.comment_count,
         published_at: post.published_at.unwrap_or(post.created_at),
         updated_at: post.updated_at,

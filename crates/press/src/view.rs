@@ -186,7 +186,7 @@ impl View<'_> {
             dateline: card.dateline.clone(),
             dir: self.direction_of(card.lang.as_deref(), &card.title),
             lang: card.lang.clone(),
-            reading_time: dateline_markup::reading_minutes(card.words.max(0) as usize, 0) as u32,
+            reading_time: reading_time(card),
             comments_open: self.paper.settings.comments_open,
             ..PostView::default()
         }
@@ -207,7 +207,6 @@ impl View<'_> {
 
     /// A story on its own page.
     pub(crate) fn whole_post_view(&self, post: &Post, names: &Names) -> PostView {
-        let pictures = post.pictures.max(0) as usize;
         PostView {
             html: post.html.clone(),
             meta: OwnMeta {
@@ -218,7 +217,6 @@ impl View<'_> {
             feature_image_caption: post.image_caption.as_deref().map(caption),
             published_at: post.published_at,
             created_at: Some(post.created_at),
-            reading_time: dateline_markup::reading_minutes(post.words.max(0) as usize, pictures) as u32,
             is_page: post.kind == dateline_model::PostKind::Page,
             comments_open: self.policy_of(post, names).takes_guests(),
             ..self.post_view(&crate::press::card_of(post), names)
@@ -395,6 +393,12 @@ pub(crate) fn detail_author(view: &mut AuthorView, details: &Details) {
         meta_description: details.text(Detail::MetaDescription),
         ..OwnMeta::default()
     };
+}
+
+/// Minutes to read a story; the picture above it is looked at, too.
+fn reading_time(card: &PostCard) -> u32 {
+    let pictures = card.pictures.max(0) as usize + usize::from(card.image.is_some());
+    dateline_markup::reading_minutes(card.words.max(0) as usize, pictures) as u32
 }
 
 /// A text, unless it is empty.

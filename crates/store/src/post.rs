@@ -23,7 +23,7 @@ macro_rules! post_columns {
 macro_rules! card_columns {
     () => {
         "p.post_id, p.title, p.slug, p.permalink, p.excerpt, p.teaser, p.teaser_is_all, p.image, p.image_alt,
-         p.featured, p.dateline, p.lang, p.words, p.comment_count, p.published_at, p.updated_at, p.import_key"
+         p.featured, p.dateline, p.lang, p.words, p.pictures, p.comment_count, p.published_at, p.updated_at, p.import_key"
     };
 }
 
@@ -191,6 +191,7 @@ records! {
         dateline: Option<String>,
         lang: Option<String>,
         words: i64,
+        pictures: i64,
         comment_count: i64,
         published_at: Option<Millis>,
         updated_at: Millis,
@@ -298,6 +299,7 @@ impl From<CardRow> for PostCard {
             dateline: row.dateline,
             lang: row.lang,
             words: row.words,
+            pictures: row.pictures,
             comment_count: row.comment_count,
             published_at: row.published_at.unwrap_or_default(),
             updated_at: row.updated_at,
