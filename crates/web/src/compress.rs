@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::io::Write as _;
 
 use bytes::Bytes;
-use flate2::{Compress, Compression, FlushCompress, Status};
 use http::{HeaderMap, HeaderValue, header};
+use libdeflater::{CompressionLvl, Compressor};
 
 /// Smaller bodies are sent as they are: the headers would cost more than is saved.
 pub const MIN_BYTES: usize = 256;
@@ -13,13 +13,13 @@ pub const MIN_BYTES: usize = 256;
 /// How hard the encoders try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Effort {
-    gzip: u32,
+    gzip: i32,
     brotli: i32,
 }
 
 /// For an answer that may never be asked for again: a story of the archive costs more to pack than to print. Gzip at 6 is
-/// four times the work for a tenth less.
-const FOR_ONE: Effort = Effort { gzip: 2, brotli: 4 };
+/// more than twice the work for a twentieth less.
+const FOR_ONE: Effort = Effort { gzip: 1, brotli: 4 };
 
 /// For what is kept and sent to many.
 const FOR_MANY: Effort = Effort { gzip: 9, brotli: 9 };
@@ -27,8 +27,8 @@ const FOR_MANY: Effort = Effort { gzip: 9, brotli: 9 };
 /// Windows of 2²² bytes, the largest that every browser must take.
 const BROTLI_WINDOW: i32 = 22;
 
-/// Windows of 2¹⁵ bytes, the only ones that gzip has.
-const GZIP_WINDOW: u8 = 15;
+/// Bytes of the room in which answers are packed that a thread keeps for the next one.
+const ROOM_KEPT: usize = 256 << 10;
 
 /// Elements of an `Accept-Encoding` list that are read.
 const MAX_OFFERS: usize = 16;
@@ -109,7 +109,7 @@ impl Encoding {
     fn encode_with(self, body: &Bytes, effort: Effort) -> Bytes {
         match self {
             Self::Identity => body.clone(),
-            Self::Gzip => gzip(body, effort.gzip).map_or_else(|| body.clone(), Bytes::from),
+            Self::Gzip => gzip(body, effort.gzip).unwrap_or_else(|| body.clone()),
             Self::Brotli => Bytes::from(brotli(body, effort.brotli)),
         }
     }
@@ -138,31 +138,34 @@ pub fn is_worth_it(content_type: &str, bytes: usize) -> bool {
     is_text && bytes >= MIN_BYTES
 }
 
-/// Fails only as its writer does, and a vector does not.
-/// Bytes that a gzip file has beside what it packs.
-const GZIP_ROOM: usize = 64;
-
-thread_local! {
-    /// The packer of this thread with its effort: its tables are larger than most pages, and cost more to make than to clear.
-    static PACKER: RefCell<Option<(u32, Compress)>> = const { RefCell::new(None) };
+/// A packer of gzip with the room it writes into: its tables are larger than most pages, and cost more to make than to clear.
+struct Packer {
+    effort: i32,
+    compressor: Compressor,
+    room: Vec<u8>,
 }
 
-/// Nothing only if the packer were used against its rules.
-fn gzip(body: &[u8], effort: u32) -> Option<Vec<u8>> {
-    PACKER.with_borrow_mut(|packer| {
-        let kept = packer.take_if(|(at, _)| *at != effort);
-        drop(kept);
-        let (_, packer) =
-            packer.get_or_insert_with(|| (effort, Compress::new_gzip(Compression::new(effort), GZIP_WINDOW)));
-        packer.reset();
-        let mut packed = Vec::with_capacity(body.len() / 3 + GZIP_ROOM);
-        loop {
-            let rest = &body[packer.total_in() as usize..];
-            match packer.compress_vec(rest, &mut packed, FlushCompress::Finish).ok()? {
-                Status::StreamEnd => return Some(packed),
-                Status::Ok | Status::BufError => packed.reserve(body.len() / 3 + GZIP_ROOM),
-            }
+thread_local! {
+    /// The packer that this thread used last.
+    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
+}
+
+/// Nothing only if the effort were none that the packer knows.
+fn gzip(body: &[u8], effort: i32) -> Option<Bytes> {
+    PACKER.with_borrow_mut(|kept| {
+        if kept.as_ref().is_none_or(|packer| packer.effort != effort) {
+            let compressor = Compressor::new(CompressionLvl::new(effort).ok()?);
+            *kept = Some(Packer { effort, compressor, room: Vec::new() });
         }
+        let Packer { compressor, room, .. } = kept.as_mut()?;
+        room.resize(compressor.gzip_compress_bound(body.len()).max(room.len()), 0);
+        let length = compressor.gzip_compress(body, room).ok()?;
+        // What is kept for long must be no larger than it is.
+        let packed = Bytes::copy_from_slice(&room[..length]);
+        if room.len() > ROOM_KEPT {
+            *room = Vec::new();
+        }
+        Some(packed)
     })
 }
 
