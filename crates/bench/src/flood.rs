@@ -11,7 +11,8 @@ use std::{
 use clap::Args;
 use serde_json::{Value, json};
 use tokio::{
-    task::LocalSet,
+    runtime::Builder,
+    task::{LocalSet, spawn_blocking},
     time::{Instant, sleep_until},
 };
 
@@ -66,8 +67,8 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let form = Form::find(&String::from_utf8_lossy(&page.body), &address.path)
         .ok_or_else(|| BenchError::NoForm(options.url.clone()))?;
     let subject = Subject { address, host, form };
-    let (mut quiet, _) = phase(options, &subject, false).await;
-    let (mut flooded, mut flood) = phase(options, &subject, true).await;
+    let (mut quiet, _) = phase(options, &subject, false).await?;
+    let (mut flooded, mut flood) = phase(options, &subject, true).await?;
     let ratio = flooded.times.percentile(99) / quiet.times.percentile(99).max(f64::EPSILON);
     Ok(json!({
         "quiet": told(&mut quiet, options.seconds),
@@ -84,29 +85,41 @@ struct Subject {
     form: Form,
 }
 
-/// What readers and senders see in one stretch of time.
-async fn phase(options: &Options, subject: &Subject, flooded: bool) -> (Tally, Tally) {
-    let (read, sent) = (Shared::default(), Shared::default());
+/// What readers and senders see in one stretch of time. Senders have a thread of their own: what they keep their thread
+/// busy with is no time that a reader waits for the server.
+async fn phase(options: &Options, subject: &Subject, flooded: bool) -> Result<(Tally, Tally), BenchError> {
     let began = Instant::now();
     let until = began + Duration::from_secs(options.seconds);
-    let all = LocalSet::new();
     let pace = |number: u32, workers: u32, per_second: u32| Pace {
         next: began + Duration::from_secs(1) * number / per_second.max(1),
         step: Duration::from_secs(1) * workers / per_second.max(1),
         until,
     };
+    let senders = (0..if flooded { options.addresses } else { 0 }).map(|number| {
+        let client = Client::from(source(number), &subject.address.authority, &subject.host);
+        let pace = pace(u32::from(number), u32::from(options.addresses), options.posts);
+        (client, number, subject.form.clone(), pace)
+    });
+    let senders: Vec<_> = senders.collect();
+    let sending = spawn_blocking(move || {
+        let all = LocalSet::new();
+        let sent = Shared::default();
+        for (client, number, form, pace) in senders {
+            all.spawn_local(sender(client, number, form, pace, Rc::clone(&sent)));
+        }
+        let ended = Builder::new_current_thread().enable_all().build().map(|runtime| runtime.block_on(all));
+        ended.map(|()| sent.take())
+    });
+    let all = LocalSet::new();
+    let read = Shared::default();
     for number in 0..options.readers {
         let client = Client::new(&subject.address.authority, &subject.host);
         let pace = pace(number, options.readers, options.reads);
         all.spawn_local(reader(client, subject.address.path.clone(), pace, Rc::clone(&read)));
     }
-    for number in 0..if flooded { options.addresses } else { 0 } {
-        let client = Client::from(source(number), &subject.address.authority, &subject.host);
-        let pace = pace(u32::from(number), u32::from(options.addresses), options.posts);
-        all.spawn_local(sender(client, number, subject.form.clone(), pace, Rc::clone(&sent)));
-    }
     all.await;
-    (read.take(), sent.take())
+    let sent = sending.await.map_err(std::io::Error::from)??;
+    Ok((read.take(), sent))
 }
 
 /// The address of a sender: 127.1.0.1 and so on.

@@ -9,6 +9,7 @@
 mod connection;
 mod deadline;
 mod express;
+mod lanes;
 mod line;
 mod paced_body;
 mod service;
@@ -24,6 +25,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use lanes::Lanes;
 use line::Line;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -145,6 +147,8 @@ impl Server {
             cut: CancellationToken::new(),
             open: Arc::default(),
             turned_away: Arc::default(),
+            // What comes over TLS cannot change threads, and stays in the house.
+            lanes: self.at_hand.as_ref().filter(|_| self.certificate.is_none()).and_then(|_| lanes()),
             at_hand: self.at_hand,
             certificate: self.certificate,
             tasks: TaskTracker::new(),
@@ -162,6 +166,13 @@ impl Server {
         drop(self.listener);
         house.close().await
     }
+}
+
+/// The lane's threads; without them its connections are served with all others.
+fn lanes() -> Option<Lanes> {
+    Lanes::open()
+        .inspect_err(|error| tracing::warn!(%error, "no threads of their own for pages that are at hand"))
+        .ok()
 }
 
 /// A client that hung up before we accepted it costs nothing; anything else (no free file descriptor, no memory)
@@ -193,6 +204,7 @@ struct House {
     open: Arc<AtomicUsize>,
     turned_away: Arc<AtomicUsize>,
     at_hand: Option<Arc<dyn AtHand>>,
+    lanes: Option<Lanes>,
     certificate: Option<Arc<Certificate>>,
     tasks: TaskTracker,
 }
@@ -214,6 +226,7 @@ impl House {
             cut: self.cut.clone(),
             peer,
             at_hand: self.at_hand.clone(),
+            lane: self.lanes.as_ref().map(Lanes::next),
             certificate: self.certificate.clone(),
         };
         self.tasks.spawn(async move {

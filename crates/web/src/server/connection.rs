@@ -1,8 +1,10 @@
 //! One connection, from the first byte to the goodbye.
 
+use std::future::{Future as _, poll_fn};
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,6 +12,7 @@ use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
@@ -30,27 +33,52 @@ pub(super) struct Connection {
     pub(super) cut: CancellationToken,
     pub(super) peer: SocketAddr,
     pub(super) at_hand: Option<Arc<dyn AtHand>>,
+    /// The thread that sends what is at hand; `None` where it is sent from here.
+    pub(super) lane: Option<Handle>,
     pub(super) certificate: Option<Arc<Certificate>>,
 }
 
 impl Connection {
-    /// Serves `stream` to its end.
+    /// Serves `stream` to its end: in the express lane while it asks for what is at hand, and by hyper whatever else it
+    /// asks for. Who has read a page that had to be made goes back into the lane, where it is at hand by now.
     pub(super) async fn serve(self, stream: TcpStream) {
-        let Some(mut stream) = self.answer_the_door(stream).await else { return };
-        let left = match &self.at_hand {
-            Some(at_hand) => {
-                express::serve(&mut stream, &**at_hand, &self.limits, &self.stop, &self.cut).await
+        let Some(mut line) = self.answer_the_door(stream).await else { return };
+        let mut rest = Rest::default();
+        loop {
+            if rest.bytes.is_empty() {
+                let Some((other, asked)) = self.express(line, rest.answered).await else { return };
+                (line, rest) = (other, asked);
             }
-            None => Left::Passed { bytes: Vec::new(), answered: 0 },
-        };
-        let cut = self.cut.clone();
-        match left {
-            Left::Closed => close_gently(stream, self.limits.linger).await,
-            Left::Passed { bytes, answered } => tokio::select! {
-                () = self.pass(stream, bytes, answered) => {}
-                () = cut.cancelled() => {}
-            },
+            let passed = tokio::select! {
+                passed = Box::pin(self.pass(line, rest)) => passed,
+                () = self.cut.cancelled() => None,
+            };
+            let Some((other, unread)) = passed else { return };
+            (line, rest) = (other, unread);
         }
+    }
+
+    /// Answers what is at hand, and comes back with what is not; `None` when the connection is over.
+    async fn express(&self, line: Line, answered: u64) -> Option<(Line, Rest)> {
+        let Some(at_hand) = self.at_hand.clone() else {
+            return Some((line, Rest { bytes: Vec::new(), answered }));
+        };
+        let (limits, stop, cut) = (Arc::clone(&self.limits), self.stop.clone(), self.cut.clone());
+        let ride = Ride { at_hand, limits, stop, cut, answered };
+        let (lane, stream) = match (&self.lane, line) {
+            (Some(lane), Line::Plain(stream)) => (lane, stream.into_std().ok()?),
+            (_, line) => return ride.on(line).await,
+        };
+        // A socket wakes the thread that it was registered on, so it is registered anew on each side.
+        let there = async move {
+            let line = Line::Plain(TcpStream::from_std(stream).ok()?);
+            match ride.on(line).await? {
+                (Line::Plain(stream), rest) => Some((stream.into_std().ok()?, rest)),
+                (Line::Secure(_), _) => None,
+            }
+        };
+        let (stream, rest) = lane.spawn(there).await.ok()??;
+        Some((Line::Plain(TcpStream::from_std(stream).ok()?), rest))
     }
 
     /// The line over which this connection speaks: with a certificate the client has to shake hands first, and has as long
@@ -71,17 +99,18 @@ impl Connection {
         }
     }
 
-    /// Serves by hyper what begins with `bytes`, after `answered` requests.
-    async fn pass(self, mut stream: Line, bytes: Vec<u8>, answered: u64) {
+    /// Serves by hyper, and comes back when a page was read that the lane can have by now; `None` when the connection is
+    /// over.
+    async fn pass(&self, mut stream: Line, Rest { bytes, answered }: Rest) -> Option<(Line, Rest)> {
         let first_by = if answered == 0 { self.limits.first_byte } else { self.limits.idle };
         let sniffed = tokio::select! {
             sniffed = sniff(&mut stream, bytes, first_by, &self.limits) => sniffed,
             () = self.stop.cancelled() => None,
         };
-        let Some(Sniffed { bytes, http2, headers_by }) = sniffed else { return };
+        let Sniffed { bytes, http2, headers_by } = sniffed?;
         let activity = Arc::new(Activity::after(answered));
         let front = Front {
-            router: self.router,
+            router: self.router.clone(),
             limits: Arc::clone(&self.limits),
             activity: Arc::clone(&activity),
             peer: self.peer,
@@ -91,9 +120,39 @@ impl Connection {
         let stream = DeadlineStream::new(stream, bytes, headers_by, Arc::clone(&activity), limits, !http2);
         if http2 {
             serve_http2(stream, front, &activity, &self.limits, &self.stop).await;
-        } else {
-            serve_http1(stream, front, &self.limits, &self.stop).await;
+            return None;
         }
+        serve_http1(stream, front, &activity, self.at_hand.is_some(), &self.limits, &self.stop).await
+    }
+}
+
+/// What a connection brings from one way of serving to the other.
+#[derive(Default)]
+struct Rest {
+    /// Read already, and not answered.
+    bytes: Vec<u8>,
+    /// Requests that were.
+    answered: u64,
+}
+
+/// What a connection needs in the express lane.
+struct Ride {
+    at_hand: Arc<dyn AtHand>,
+    limits: Arc<Limits>,
+    stop: CancellationToken,
+    cut: CancellationToken,
+    answered: u64,
+}
+
+impl Ride {
+    /// Answers what is at hand on this line; `None` when it is over.
+    async fn on(self, mut line: Line) -> Option<(Line, Rest)> {
+        let Self { at_hand, limits, stop, cut, answered } = self;
+        match express::serve(&mut line, &*at_hand, &limits, answered, &stop, &cut).await {
+            Left::Closed => close_gently(line, limits.linger).await,
+            Left::Passed { bytes, answered } => return Some((line, Rest { bytes, answered })),
+        }
+        None
     }
 }
 
@@ -129,7 +188,15 @@ async fn sniff(
     (!bytes.is_empty()).then_some(Sniffed { bytes, http2, headers_by })
 }
 
-async fn serve_http1(stream: DeadlineStream, front: Front, limits: &Limits, stop: &CancellationToken) {
+/// Serves to the end of the connection, or, where pages `can_be_at_hand`, until it rests after one.
+async fn serve_http1(
+    stream: DeadlineStream,
+    front: Front,
+    activity: &Activity,
+    can_be_at_hand: bool,
+    limits: &Limits,
+    stop: &CancellationToken,
+) -> Option<(Line, Rest)> {
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // `DeadlineStream` keeps the time, because hyper's own timer knows no idle phase.
@@ -137,10 +204,37 @@ async fn serve_http1(stream: DeadlineStream, front: Front, limits: &Limits, stop
         .max_headers(limits.header_count)
         .max_buf_size(limits.header_bytes)
         .serve_connection(TokioIo::new(stream), front);
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = stop.cancelled() => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
+    let ended = {
+        let mut finished = activity.finished();
+        let until_rest = poll_fn(|cx| {
+            loop {
+                let ended = Pin::new(&mut connection).poll(cx);
+                if ended.is_ready() || !can_be_at_hand {
+                    return ended.map(Some);
+                }
+                if activity.rests_after_a_page() {
+                    return Poll::Ready(None);
+                }
+                // hyper looks at the socket again after an answer only when it is polled again.
+                if std::mem::replace(&mut finished, activity.finished()) == finished {
+                    return Poll::Pending;
+                }
+            }
+        });
+        tokio::select! {
+            ended = until_rest => Some(ended),
+            () = stop.cancelled() => None,
+        }
+    };
+    let ended = match ended {
+        Some(Some(ended)) => ended,
+        Some(None) => {
+            let parts = connection.into_parts();
+            let rest = Rest { bytes: parts.read_buf.into(), answered: activity.begun() };
+            return Some((parts.io.into_inner().into_inner(), rest));
+        }
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
             (&mut connection).await
         }
     };
@@ -149,6 +243,7 @@ async fn serve_http1(stream: DeadlineStream, front: Front, limits: &Limits, stop
     }
     let stream = connection.into_parts().io.into_inner().into_inner();
     close_gently(stream, limits.linger).await;
+    None
 }
 
 async fn serve_http2(

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io::{Error, ErrorKind, IoSlice, Result};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
 use futures_util::task::AtomicWaker;
@@ -21,6 +21,11 @@ pub(super) struct Activity {
     begun: AtomicU64,
     finished: AtomicU64,
     parts_sent: AtomicU64,
+    /// Whether the last request asked for a page, whether nothing has come since it was read, and whether the socket did
+    /// not take all that hyper wrote last. hyper writes on until all is taken.
+    was_get: AtomicBool,
+    is_silent: AtomicBool,
+    is_unsent: AtomicBool,
     /// hyper does not look at the socket again after an answer; the end of one wakes it to set the idle deadline.
     reader: AtomicWaker,
 }
@@ -32,7 +37,9 @@ impl Activity {
     }
 
     /// Marks a request as running until the value is dropped.
-    pub(super) fn begin(self: &Arc<Self>) -> Running {
+    pub(super) fn begin(self: &Arc<Self>, is_get: bool) -> Running {
+        self.was_get.store(is_get, Ordering::Relaxed);
+        self.is_silent.store(false, Ordering::Relaxed);
         self.running.fetch_add(1, Ordering::Relaxed);
         self.begun.fetch_add(1, Ordering::Relaxed);
         Running(Arc::clone(self))
@@ -51,6 +58,12 @@ impl Activity {
     /// A number that changes whenever a request begins, ends, or a part of an answer is taken.
     pub(super) fn progress(&self) -> u64 {
         self.begun().wrapping_add(self.finished()).wrapping_add(self.parts_sent.load(Ordering::Relaxed))
+    }
+
+    /// Whether somebody has read a page, the socket has taken all of it, and nothing was asked for since.
+    pub(super) fn rests_after_a_page(&self) -> bool {
+        let is = |fact: &AtomicBool| fact.load(Ordering::Relaxed);
+        self.is_resting() && is(&self.was_get) && is(&self.is_silent) && !is(&self.is_unsent)
     }
 
     /// Whether no request is running.
@@ -156,6 +169,7 @@ impl DeadlineStream {
             self.has_begun_headers = false;
             self.read_by.as_mut().reset(Instant::now() + self.limits.idle);
         }
+        self.activity.is_silent.store(!self.has_begun_headers, Ordering::Relaxed);
         ready!(self.read_by.as_mut().poll(cx));
         // The last answer is still on its way to a slow reader: the rest begins when it has arrived.
         while self.write_by.is_some() {
@@ -165,8 +179,15 @@ impl DeadlineStream {
         Poll::Ready(Error::new(ErrorKind::TimedOut, "the client took too long to send its request"))
     }
 
-    /// Passes a write's outcome on, unless the client has refused to take anything for too long.
-    fn watch_write<T>(&mut self, cx: &mut Context<'_>, outcome: Poll<Result<T>>) -> Poll<Result<T>> {
+    /// Passes the outcome of a write of so many bytes on, unless the client has refused to take any for too long.
+    fn watch_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        bytes: usize,
+        outcome: Poll<Result<usize>>,
+    ) -> Poll<Result<usize>> {
+        let is_sent = matches!(outcome, Poll::Ready(Ok(taken)) if taken == bytes);
+        self.activity.is_unsent.store(!is_sent, Ordering::Relaxed);
         if outcome.is_ready() {
             self.write_by = None;
             return outcome;
@@ -205,7 +226,7 @@ impl AsyncRead for DeadlineStream {
 impl AsyncWrite for DeadlineStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let outcome = Pin::new(&mut self.inner).poll_write(cx, bytes);
-        self.watch_write(cx, outcome)
+        self.watch_write(cx, bytes.len(), outcome)
     }
 
     fn poll_write_vectored(
@@ -214,7 +235,7 @@ impl AsyncWrite for DeadlineStream {
         slices: &[IoSlice<'_>],
     ) -> Poll<Result<usize>> {
         let outcome = Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
-        self.watch_write(cx, outcome)
+        self.watch_write(cx, slices.iter().map(|slice| slice.len()).sum(), outcome)
     }
 
     fn is_write_vectored(&self) -> bool {

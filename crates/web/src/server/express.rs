@@ -80,17 +80,18 @@ enum Came {
     End,
 }
 
-/// Answers what is at hand until something else is asked for.
+/// Answers what is at hand until something else is asked for, on a connection that had so many answers.
 pub(super) async fn serve(
     stream: &mut Line,
     at_hand: &dyn AtHand,
     limits: &Limits,
+    mut answered: u64,
     stop: &CancellationToken,
     cut: &CancellationToken,
 ) -> Left {
-    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(limits.first_byte)));
+    let patience = if answered == 0 { limits.first_byte } else { limits.idle };
+    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(patience)));
     let mut watch = Watch { stop, stopped, alarm, ends: None, is_set: false };
-    let mut answered = 0;
     // hyper counts on to the last request of a connection and says goodbye.
     while answered + 1 < limits.requests_per_connection {
         let mut is_first_look = true;

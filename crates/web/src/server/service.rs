@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, Request, StatusCode, Version, header};
+use http::{HeaderValue, Method, Request, StatusCode, Version, header};
 use hyper::body::Incoming;
 use hyper::service::Service;
 use tower::ServiceExt as _;
@@ -36,7 +36,7 @@ impl Service<Request<Incoming>> for Front {
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         // Before the first await: from here on the socket's reading deadlines rest.
-        let running = self.activity.begin();
+        let running = self.activity.begin(request.method() == Method::GET);
         let front = self.clone();
         Box::pin(async move {
             let http1 = request.version() <= Version::HTTP_11;

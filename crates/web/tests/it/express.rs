@@ -184,6 +184,58 @@ async fn requests_in_one_packet_and_a_request_in_two_are_answered_whole_and_in_o
 }
 
 #[tokio::test]
+async fn who_read_a_page_that_had_to_be_made_is_back_in_the_lane_with_the_next_one() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let lane = Street::of(&bell, true, short()).await;
+    let mut reader = lane.reader().await;
+    let page = get(&path, &[]);
+    let made = reader.ask(&page).await;
+    for read in 1..=3 {
+        assert_eq!(reader.ask(&page).await, made);
+        assert_eq!(lane.found(), read);
+        // Not at hand, so somebody else answers in between.
+        assert!(reader.ask(&get(&format!("/nowhere-{read}/"), &[])).await.status.contains("404"));
+    }
+    // The first half of the next request comes with the end of one that is made.
+    let (begin, end) = page.split_at(20);
+    reader.0.write_all(format!("{}{begin}", get("/nowhere/", &[])).as_bytes()).await.unwrap();
+    assert!(reader.hear().await.status.contains("404"));
+    assert_eq!(reader.ask(end).await, made);
+}
+
+#[tokio::test]
+async fn who_has_sent_a_form_stays_where_forms_are_read() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    bell.reader().get(&path).await;
+    let lane = Street::of(&bell, true, short()).await;
+    let mut writer = lane.reader().await;
+    let page = get(&path, &[]);
+    let form = page.replace("GET", "POST").replace("\r\n\r\n", "\r\ncontent-length: 2\r\n\r\nhi");
+    assert!(writer.ask(&form).await.status.contains("405"));
+    assert!(writer.ask(&form).await.status.contains("405"));
+    assert_eq!(lane.found(), 0);
+    writer.ask(&page).await;
+    writer.ask(&page).await;
+    assert_eq!(lane.found(), 1, "reading again");
+}
+
+#[tokio::test]
+async fn the_requests_of_a_connection_are_counted_on_both_ways() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let lane = Street::of(&bell, true, Limits { requests_per_connection: 4, ..short() }).await;
+    let mut reader = lane.reader().await;
+    for asked in 1..=4 {
+        let target = if asked % 2 == 0 { path.clone() } else { format!("/nowhere-{asked}/") };
+        let heard = reader.ask(&get(&target, &[])).await;
+        assert_eq!(heard.headers.contains_key("connection"), asked == 4, "{asked}");
+    }
+    assert_eq!(reader.0.read(&mut [0]).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn a_change_is_in_the_next_answer_of_an_open_connection() {
     let bell = TestApp::ruled(Rules { spam_filter: false, ..Rules::default() }).await;
     let story = bell.publish(a_post()).await;
