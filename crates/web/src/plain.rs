@@ -1,11 +1,16 @@
 //! Pages that need neither a site nor a theme nor the database: what is said when one of them is missing.
 
+use std::sync::LazyLock;
+
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 
 use crate::document::CachePolicy;
 use crate::security::{Kind, SecurityHeaders};
+
+/// No site's own: these pages have nothing inside that a site could have allowed.
+static HEADERS: LazyLock<SecurityHeaders> = LazyLock::new(SecurityHeaders::default);
 
 /// A page of a headline and some markup of ours; foreign words in `inside` must be escaped.
 pub(crate) fn page(status: StatusCode, title: &str, inside: &str) -> Response {
@@ -19,7 +24,7 @@ pub(crate) fn page(status: StatusCode, title: &str, inside: &str) -> Response {
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, CachePolicy::NoStore.to_header());
-    SecurityHeaders::default().apply(Kind::Page, headers);
+    HEADERS.apply(Kind::Page, headers);
     answer
 }
 

@@ -1,6 +1,8 @@
 //! Headers that tell the browser what a page may do. A page of ours loads nothing but its own style sheets, pictures
 //! and media, runs a few scripts that are known by their digests, makes no text HTML, and sends forms only home.
 
+use std::sync::LazyLock;
+
 use dateline_markup::Embedded;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -121,11 +123,10 @@ impl SecurityHeaders {
     }
 }
 
-/// The scripts that pages of our own theme may run.
-fn digests() -> String {
-    let scripts = dateline_theme::page_scripts();
-    scripts.map(|script| format!("'{}'", script.integrity)).join(" ")
-}
+/// The scripts that pages of our own theme may run. They are part of the binary, so their digests are made once.
+static DIGESTS: LazyLock<String> = LazyLock::new(|| {
+    dateline_theme::page_scripts().map(|script| format!("'{}'", script.integrity)).join(" ")
+});
 
 /// The policy of a page. A theme of somebody else has small scripts and styles inside its pages, which nobody has counted;
 /// where they may run, a digest would forbid them, so it is written for our own pages alone.
@@ -139,8 +140,8 @@ fn policy(frames: &str, themed: bool, injected: &Embedded) -> String {
     };
     let other = &injected.other_origins;
     let inline = if themed { "'self' 'unsafe-inline'" } else { "'self'" };
-    let ours = digests();
-    let scripts = with(if themed { inline } else { &ours }, &injected.scripts, &[&injected.script_origins]);
+    let scripts =
+        with(if themed { inline } else { &DIGESTS }, &injected.scripts, &[&injected.script_origins]);
     let connect = with("'self'", &[], &[&injected.script_origins, other]);
     let styles = with(inline, &injected.styles, &[&injected.style_origins]);
     let fonts = with(if themed { "'self' data:" } else { "'self'" }, &[], &[&injected.style_origins, other]);
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn a_page_runs_the_scripts_that_are_known_and_frames_only_players() {
         let policy = policy(&SecurityHeaders::with_frame_hosts(&["player.vimeo.com"]), Kind::Page);
-        let scripts = digests();
+        let scripts = &*DIGESTS;
         assert!(scripts.starts_with("'sha256-") && scripts.matches("sha256-").count() == 3, "{scripts}");
         assert_eq!(
             policy,
@@ -217,7 +218,7 @@ mod tests {
         };
         let ours = policy(Kind::Page);
         let digest = "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='";
-        let scripts = digests();
+        let scripts = &*DIGESTS;
         assert!(ours.contains(&format!("script-src {scripts} {digest} https://stats.example; connect-src 'self' https://stats.example https://in.example;")), "{ours}");
         assert!(!ours.contains("unsafe-inline") && !ours.contains("trusted-types"), "{ours}");
         let themed = policy(Kind::ThemedPage);
