@@ -55,7 +55,7 @@ fn push_linked(out: &mut String, line: &str) {
         push_escaped(out, before);
         let is_url = url::Url::parse(address).is_ok_and(|url| url.host_str().is_some());
         if is_url {
-            let attrs = [("href".into(), address.into()), ("rel".into(), "nofollow ugc noopener".into())];
+            let attrs = [("href".into(), address.into()), ("rel".into(), crate::policy::COMMENT_LINK.into())];
             push_start(out, "a", &attrs);
             push_escaped(out, address);
             out.push_str("</a>");

@@ -143,6 +143,9 @@ const PAGE_IDS: &[&str] = &[
     "reply",
 ];
 
+/// What a reader's link tells search engines, and how it opens.
+pub(crate) const COMMENT_LINK: &str = "nofollow ugc noopener";
+
 /// Elements of a profile.
 pub(crate) fn tags(profile: Profile) -> &'static [&'static str] {
     match profile {

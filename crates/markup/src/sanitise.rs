@@ -1,6 +1,8 @@
-//! Foreign HTML made safe to print: balanced and filtered by our policy, then filtered once more by ammonia.
+//! Foreign HTML made safe to print: balanced and filtered by our policy, then filtered once more by ammonia, unless it is
+//! so plain that a closed list of what it may be is wall enough.
 
 mod balance;
+mod settled;
 
 use crate::policy;
 use crate::text::plain_text;
@@ -50,6 +52,11 @@ pub fn sanitise_import(html: &str) -> Imported {
 }
 
 fn clean(html: &str, profile: Profile) -> Imported {
+    clean_unless(html, profile, settled::is_settled)
+}
+
+/// Cleans what is not settled yet. Given a judge that settles nothing it goes the whole way, to the same end.
+fn clean_unless(html: &str, profile: Profile, is_settled: fn(&str, Profile) -> bool) -> Imported {
     if html.len() > MAX_HTML_BYTES {
         let kept = &html[..html.floor_char_boundary(MAX_HTML_BYTES)];
         return Imported {
@@ -57,13 +64,23 @@ fn clean(html: &str, profile: Profile) -> Imported {
             removed: vec![("oversized html".to_owned(), 1)],
         };
     }
-    let (mut current, removed) = pass(html, profile);
-    // Most stories are clean as they come, and what one pass leaves alone the next one does too.
+    if is_settled(html, profile) {
+        return Imported { html: html.to_owned(), removed: Vec::new() };
+    }
+    let (balanced, removed) = balanced(html, profile);
+    if is_settled(&balanced, profile) {
+        return Imported { html: balanced, removed };
+    }
+    let mut current = walled(&balanced, profile);
+    // Many stories are clean as they come, and what one pass leaves alone the next one does too.
     if current == html {
         return Imported { html: current, removed };
     }
     for _ in 1..MAX_PASSES {
-        let (next, _) = pass(&current, profile);
+        if is_settled(&current, profile) {
+            return Imported { html: current, removed };
+        }
+        let next = walled(&self::balanced(&current, profile).0, profile);
         if next == current {
             return Imported { html: current, removed };
         }
@@ -72,17 +89,21 @@ fn clean(html: &str, profile: Profile) -> Imported {
     Imported { html: crate::comment::paragraphs(&plain_text(&current)), removed }
 }
 
-fn pass(html: &str, profile: Profile) -> (String, Vec<(String, usize)>) {
+/// Well-nested HTML of what the policy allows, and what had to go.
+fn balanced(html: &str, profile: Profile) -> (String, Vec<(String, usize)>) {
     let mut balancer = Balancer::new(profile, html.len());
-    let list = tokens(html);
-    balancer.run(list);
-    let (balanced, removed) = balancer.finish();
-    let filtered = second_wall(&balanced, profile);
+    balancer.run(tokens(html));
+    balancer.finish()
+}
+
+/// The same from behind the second wall, in our spelling.
+fn walled(balanced: &str, profile: Profile) -> String {
+    let filtered = second_wall(balanced, profile);
     let mut out = String::with_capacity(filtered.len());
     for token in tokens(&filtered) {
         push_token(&mut out, &token);
     }
-    (out, removed)
+    out
 }
 
 /// The independent filter: even a mistake in our own balancing lets nothing through that is not on the list.
@@ -118,4 +139,195 @@ fn wall(profile: Profile) -> ammonia::Builder<'static> {
             policy::safe_value(profile, tag, attribute, value).map(Cow::Owned)
         });
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PROFILES: [Profile; 3] = [Profile::Commenter, Profile::Author, Profile::Importer];
+
+    /// Pieces of plain HTML, and of what looks like it.
+    const PIECES: [&str; 96] = [
+        "<p>",
+        "</p>",
+        "<em>",
+        "</em>",
+        "<b>",
+        "</b>",
+        "<strong>",
+        "</strong>",
+        "<code>",
+        "</code>",
+        "<a href=\"/a\">",
+        "<a href=\"https://example.org/a?b=1&amp;c=2\">",
+        "<a href=\"/a\" rel=\"nofollow ugc noopener\">",
+        "<a rel=\"nofollow ugc noopener\">",
+        "<a href=\"/a\" rel=\"me\">",
+        "<a href=\"#x\" title=\"&quot;y&quot;\">",
+        "<a href=\"javascript:x\">",
+        "<a href=\"java&amp;script:x\">",
+        "<a href=\" /a\">",
+        "<a href=\"http://1.2.3\">",
+        "<a href=\"http://a..b/\">",
+        "<a href=\"http://xn--a/\">",
+        "<a href=\"http://A.b/\">",
+        "<a href=\"http://a_b/\">",
+        "<a href=\"http://a:99999/\">",
+        "<a href=\"http://a@b/\">",
+        "<a href=\"http://\">",
+        "<a href=\"//\">",
+        "<a href=\"//[\">",
+        "<a href=\"mailto:a@b.c\">",
+        "<a href=\"mailto:\">",
+        "<a href=\"page.html\">",
+        "<a href=\"x:y\">",
+        "<a href=\"/&nbsp;\">",
+        "<a href=\"/é\">",
+        "<a href=\"\">",
+        "<a>",
+        "<a id=\"a\">",
+        "<a name=\"more\">",
+        "<a href=\"/a\" href=\"/b\">",
+        "</a>",
+        "<ul>",
+        "</ul>",
+        "<ol start=\"3\">",
+        "</ol>",
+        "<li>",
+        "<li value=\"2\">",
+        "</li>",
+        "<blockquote cite=\"https://a.b/\">",
+        "<blockquote>",
+        "</blockquote>",
+        "<pre>",
+        "<pre>\n",
+        "</pre>",
+        "<h2 id=\"a\">",
+        "<h2 id=\"more\">",
+        "<h2 id=\"top\">",
+        "<h2 id=\"c1\">",
+        "</h2>",
+        "<h3>",
+        "</h3>",
+        "<div class=\"a b\">",
+        "<div style=\"float:left\">",
+        "<div align=\"left\">",
+        "</div>",
+        "<figure>",
+        "</figure>",
+        "<figcaption>",
+        "</figcaption>",
+        "<span lang=\"de\" dir=\"ltr\">",
+        "<span class=\"&lt;&amp;&nbsp;\">",
+        "<span class=\"<\">",
+        "<span onclick=\"x\">",
+        "</span>",
+        "<sup>",
+        "</sup>",
+        "<img src=\"/a.png\" alt=\"\">",
+        "<img src=\"data:image/png;base64,AA\">",
+        "<img alt=\"x\">",
+        "<img>",
+        "<img src=\"/a.png\" srcset=\"/a.png 2x\">",
+        "<br>",
+        "<br/>",
+        "<hr>",
+        "<hr class=\"a\">",
+        "<!--more-->",
+        "<!-- more -->",
+        "<table>",
+        "<td>",
+        "<iframe src=\"https://www.youtube.com/embed/x\"></iframe>",
+        "<script>x</script>",
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&nbsp;",
+        "&quot;",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[a-z .\"'\n\t-]{0,6}",
+            1 => "\\PC{0,3}",
+            1 => prop::sample::select(
+                &["&", "&amp", "&#65;", "&copy;", "<", ">", "\r", "\0", "\u{a0}", "\u{a9}", "\u{feff}", "\u{c}", "\u{85}"][..]
+            ).prop_map(str::to_owned),
+        ]
+    }
+
+    /// Elements that are closed in the order in which they were opened.
+    fn nested() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            3 => text(),
+            1 => prop::sample::select(&["<br>", "<img src=\"/a.png\" alt=\"b\">", "<!--more-->", "<hr>"][..])
+                .prop_map(str::to_owned),
+        ];
+        leaf.prop_recursive(6, 40, 5, |inner| {
+            let tags: &'static [&str] = &[
+                "p",
+                "div",
+                "ul",
+                "ol",
+                "li",
+                "blockquote",
+                "em",
+                "b",
+                "code",
+                "span",
+                "h2",
+                "h3",
+                "pre",
+                "figure",
+                "a href=\"/a\"",
+                "a href=\"/a\" rel=\"nofollow ugc noopener\"",
+                "ins",
+                "small",
+                "u",
+            ];
+            (prop::sample::select(tags), prop::collection::vec(inner, 0..5)).prop_map(|(tag, within)| {
+                let name = tag.split(' ').next().unwrap_or(tag);
+                format!("<{tag}>{}</{name}>", within.concat())
+            })
+        })
+    }
+
+    fn check(html: &str) -> Result<(), TestCaseError> {
+        for profile in PROFILES {
+            let whole_way = clean_unless(html, profile, |_, _| false);
+            prop_assert_eq!(&clean(html, profile), &whole_way, "{:?} {:?}", profile, html);
+            let settled = settled::is_settled(html, profile);
+            prop_assert!(!settled || whole_way.html == html && whole_way.removed.is_empty());
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_settled_is_what_the_second_wall_would_leave(
+            parts in prop::collection::vec(
+                prop_oneof![3 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned), 2 => text()],
+                0..8,
+            ),
+        ) {
+            check(&parts.concat())?;
+        }
+
+        #[test]
+        fn what_is_well_nested_is_cleaned_alike_on_both_ways(parts in prop::collection::vec(nested(), 0..4)) {
+            check(&parts.concat())?;
+        }
+    }
+
+    #[test]
+    fn a_plain_story_is_settled_at_once() {
+        let html = "<p>The <em>quay</em> &amp; the <a href=\"https://example.org/x?a=1&amp;b=2\">ferry</a>.</p>\n\
+                    <!--more--><figure class=\"wp-block-image\"><img src=\"/a.png\" alt=\"&quot;b&quot;\" width=\"3\"><figcaption>c</figcaption></figure>\
+                    <ul><li>d</li></ul><blockquote><p>« e »</p></blockquote><hr>";
+        assert!(settled::is_settled(html, Profile::Importer));
+        assert!(settled::is_settled("<p>a</p><p>b<br>c</p>", Profile::Commenter));
+    }
 }

@@ -44,8 +44,13 @@ pub struct Teaser {
 /// assert_eq!(teaser.text, "The bridge…");
 /// ```
 pub fn teaser(excerpt: Option<&str>, html: &str, max_chars: usize) -> Teaser {
+    teaser_of(excerpt, html, &plain_text(html), max_chars)
+}
+
+/// The same for a story whose plain text is at hand.
+pub(crate) fn teaser_of(excerpt: Option<&str>, html: &str, story: &str, max_chars: usize) -> Teaser {
     if let Some(excerpt) = excerpt.map(str::trim).filter(|text| !text.is_empty()) {
-        let complete = plain_text(html) == excerpt;
+        let complete = story == excerpt;
         return Teaser {
             text: excerpt.to_owned(),
             html: escaped(excerpt),
@@ -59,8 +64,9 @@ pub fn teaser(excerpt: Option<&str>, html: &str, max_chars: usize) -> Teaser {
         let complete = plain_text(&after).is_empty() && !after.contains("<img");
         return Teaser { text: plain_text(&before), html: before, complete, kind: TeaserKind::BeforeJump };
     }
-    let whole = plain_text(html).split_whitespace().collect::<Vec<_>>().join(" ");
-    let (text, complete) = truncate_text(&whole, max_chars);
+    // Lines and words of a plain text have one blank between them.
+    let (text, complete) = truncate_text(story, max_chars);
+    let text = text.replace('\n', " ");
     Teaser { html: escaped(&text), text, complete, kind: TeaserKind::Beginning }
 }
 
@@ -76,8 +82,9 @@ fn escaped(text: &str) -> String {
 /// Elements open at the break are closed in the first part and opened again, without their id, in the second.
 /// Expects sanitised HTML: its tags are balanced.
 pub fn split_at_jump(html: &str) -> Option<(String, String)> {
-    // Every mark has the word, and looking for it costs less than reading the story tag by tag.
-    if !html.contains("more") {
+    // Every mark has the word, as a comment or a value, and looking for it costs less than reading the story tag by tag.
+    let has_mark = |mark: &str| html.contains(mark);
+    if !has_mark("more") || !["<!--", "\"more", "'more", "=more"].into_iter().any(has_mark) {
         return None;
     }
     let mut before = String::new();

@@ -1,6 +1,6 @@
 //! Plain text of a story: what search, feeds, counts and short teasers read.
 
-use crate::token::{Token, is_block, is_hidden, push_escaped, tokens};
+use crate::token::{Token, is_block, is_hidden, push_escaped, read_with};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -35,37 +35,50 @@ pub fn opened_by(html: &str, place: &str) -> String {
 /// assert_eq!(dateline_markup::plain_text("<p>Tea &amp;<br>cake</p><p>More</p>"), "Tea &\ncake\nMore");
 /// ```
 pub fn plain_text(html: &str) -> String {
-    let mut out = TextLines::default();
-    let mut hidden: Option<(Cow<'_, str>, usize)> = None;
-    for token in tokens(html) {
-        match (&mut hidden, token) {
-            (Some((inside, depth)), Token::Start { name, .. }) if *inside == name => *depth += 1,
-            (Some((inside, depth)), Token::End(name)) if *inside == name => {
+    read_with(html, TextReader::default, |reader, token| reader.take(&token)).finish()
+}
+
+/// Collects the text of a story token by token.
+#[derive(Default)]
+pub(crate) struct TextReader<'h> {
+    lines: TextLines,
+    /// The element that is open whose text nobody sees, and how often.
+    hidden: Option<(Cow<'h, str>, usize)>,
+}
+
+impl<'h> TextReader<'h> {
+    pub(crate) fn take(&mut self, token: &Token<'h>) {
+        match (&mut self.hidden, token) {
+            (Some((inside, depth)), Token::Start { name, .. }) if inside == name => *depth += 1,
+            (Some((inside, depth)), Token::End(name)) if inside == name => {
                 *depth -= 1;
                 if *depth == 0 {
-                    hidden = None;
+                    self.hidden = None;
                 }
             }
             (Some(_), _) | (None, Token::Comment(_)) => {}
             (None, Token::Start { name, .. }) => {
-                if is_block(&name) || name == "br" {
-                    out.line_ends();
+                if is_block(name) || name == "br" {
+                    self.lines.line_ends();
                 } else if name == "td" || name == "th" || name == "img" {
-                    out.space();
+                    self.lines.space();
                 }
-                if is_hidden(&name) {
-                    hidden = Some((name, 1));
+                if is_hidden(name) {
+                    self.hidden = Some((name.clone(), 1));
                 }
             }
             (None, Token::End(name)) => {
-                if is_block(&name) {
-                    out.line_ends();
+                if is_block(name) {
+                    self.lines.line_ends();
                 }
             }
-            (None, Token::Text(text)) => out.push(&text),
+            (None, Token::Text(text)) => self.lines.push(text),
         }
     }
-    out.text
+
+    pub(crate) fn finish(self) -> String {
+        self.lines.text
+    }
 }
 
 /// Characters that the end of a piece of HTML may read otherwise than its middle: the longest name of an entity.
@@ -109,16 +122,25 @@ impl TextLines {
     }
 
     fn push(&mut self, text: &str) {
+        let trimmed = text.trim_ascii();
+        if is_folded(trimmed) {
+            if trimmed.len() < text.len() && text.as_bytes()[0].is_ascii_whitespace() {
+                self.space();
+            }
+            if trimmed.is_empty() {
+                return;
+            }
+            self.word(trimmed);
+            if text.as_bytes()[text.len() - 1].is_ascii_whitespace() {
+                self.space();
+            }
+            return;
+        }
         let mut rest = text;
         while !rest.is_empty() {
             let word = &rest[..folded_already(rest)];
             if !word.is_empty() {
-                if let Some(gap) = self.gap.take()
-                    && !self.text.is_empty()
-                {
-                    self.text.push(gap);
-                }
-                self.text.push_str(word);
+                self.word(word);
             }
             rest = &rest[word.len()..];
             let after = rest.trim_start();
@@ -128,6 +150,37 @@ impl TextLines {
             rest = after;
         }
     }
+
+    fn word(&mut self, word: &str) {
+        if let Some(gap) = self.gap.take()
+            && !self.text.is_empty()
+        {
+            self.text.push(gap);
+        }
+        self.text.push_str(word);
+    }
+}
+
+/// Whether single blanks are all the white space of a text. Most texts are so, and this looks at many bytes at a time.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // White space beyond ASCII begins with one of four bytes, and is looked for by its second and third.
+    let is_wide = |a: u8, b: u8, c: u8| {
+        (a == 0xC2) & ((b == 0x85) | (b == 0xA0))
+            | (a == 0xE1) & (b == 0x9A) & (c == 0x80)
+            | (a == 0xE2) & (b == 0x80) & ((c <= 0x8A) | (c == 0xA8) | (c == 0xA9) | (c == 0xAF))
+            | (a == 0xE2) & (b == 0x81) & (c == 0x9F)
+            | (a == 0xE3) & (b == 0x80) & (c == 0x80)
+    };
+    let is_odd = |a: u8, b: u8, c: u8| (a < b' ') | (a == b' ') & (b == b' ') | is_wide(a, b, c);
+    // What the last two bytes cannot begin alone is a wide sign; two blanks they can be.
+    let last = bytes.len().saturating_sub(2);
+    let ends_well = match &bytes[last..] {
+        [a, b] => !is_odd(*a, *b, 0) && *b >= b' ',
+        [a] => *a >= b' ',
+        _ => true,
+    };
+    ends_well && !bytes.windows(3).fold(false, |odd, of| odd | is_odd(of[0], of[1], of[2]))
 }
 
 /// Bytes at the beginning of `text` that are words with one blank between each two, or with nothing that folds.
@@ -148,7 +201,44 @@ fn folded_already(text: &str) -> usize {
 
 /// Words in `text` by UAX #29; a Han, kana or other unspaced letter counts as a word of its own.
 pub fn word_count(text: &str) -> usize {
+    let (mut rest, mut words) = (text, 0);
+    while let Some(foreign) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        // A word goes on behind a letter of another script, and a sign may join the blank before it: what is counted
+        // apart begins and ends at a blank with ASCII behind it.
+        let is_seam = |pair: &[u8]| pair[0] == b' ' && pair[1].is_ascii();
+        let from = rest.as_bytes()[..foreign].windows(2).rposition(is_seam).unwrap_or(0);
+        let to =
+            rest.as_bytes()[foreign..].windows(2).position(is_seam).map_or(rest.len(), |at| foreign + at);
+        words += ascii_words(&rest[..from]) + any_words(&rest[from..to]);
+        rest = &rest[to..];
+    }
+    words + ascii_words(rest)
+}
+
+fn any_words(text: &str) -> usize {
     text.unicode_words().map(|word| word.chars().filter(|c| is_unspaced(*c)).count().max(1)).sum()
+}
+
+/// The same of ASCII: words are letters and digits, joined by a point or an apostrophe between two letters, by the same or a
+/// comma or semicolon between two digits.
+fn ascii_words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    // An underscore joins words and is none.
+    if bytes.contains(&b'_') {
+        return any_words(text);
+    }
+    let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let is_joint = |a: u8, b: u8, c: u8| {
+        let both = (b == b'.') | (b == b'\'');
+        (both | (b == b':')) & is_letter(a) & is_letter(c)
+            | (both | (b == b',') | (b == b';')) & is_digit(a) & is_digit(c)
+    };
+    let begins = |a: u8, b: u8| !(is_letter(a) | is_digit(a)) & (is_letter(b) | is_digit(b));
+    let first = bytes.first().is_some_and(|byte| begins(0, *byte));
+    let beginnings = bytes.windows(2).filter(|of| begins(of[0], of[1])).count();
+    let joints = bytes.windows(3).filter(|of| is_joint(of[0], of[1], of[2])).count();
+    usize::from(first) + beginnings - joints
 }
 
 /// Scripts written without blanks between words, counted by letter as their readers do.
@@ -172,12 +262,21 @@ pub fn reading_minutes(words: usize, images: usize) -> usize {
 /// A single word longer than the limit is cut between graphemes. The flag is true when nothing was cut.
 pub fn truncate_text(text: &str, max_chars: usize) -> (String, bool) {
     let text = text.trim();
-    let Some((limit, next)) = text.grapheme_indices(true).nth(max_chars) else {
+    let Some((limit, next)) = grapheme_at(text, max_chars) else {
         return (text.to_owned(), true);
     };
     let kept = &text[..limit];
     let cut = if next.chars().all(char::is_whitespace) { kept } else { last_word_boundary(kept) };
     (format!("{}…", end_of_sentence_part(cut)), false)
+}
+
+/// The grapheme at place `n` from 0, and the bytes before it.
+fn grapheme_at(text: &str, n: usize) -> Option<(usize, &str)> {
+    // In ASCII each sign is one, but for a line break of two.
+    match text.as_bytes().get(..n.saturating_add(2)) {
+        Some(ascii) if ascii.is_ascii() && !ascii.contains(&b'\r') => Some((n, &text[n..=n])),
+        _ => text.grapheme_indices(true).nth(n),
+    }
 }
 
 /// `kept` up to its last blank, or up to its last unspaced letter, or whole when it is one long word.
@@ -200,4 +299,53 @@ pub(crate) fn end_of_sentence_part(text: &str) -> &str {
     text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '.' | '…')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[a-c1-3_.:,;'\" \n-]{0,8}",
+            1 => "\\PC{0,4}",
+            1 => prop::sample::select(
+                &["\u{a0}", "\u{85}", "\u{2009}", "\u{3000}", "\u{1680}", "\u{205f}", "\u{301}", "\u{200d}", "’", "日本", "e\u{301}", "\t", "\u{b}", "\r\n", "\0", "\u{93e}"][..]
+            ).prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_plain_text_are_counted_as_all_others(text in words()) {
+            prop_assert_eq!(word_count(&text), any_words(&text), "{:?}", text);
+        }
+
+        #[test]
+        fn white_space_is_folded_alike_however_it_is_found(texts in prop::collection::vec(words(), 0..4)) {
+            let mut lines = TextLines::default();
+            let mut one_by_one = TextLines::default();
+            for text in &texts {
+                lines.push(text);
+                text.split_inclusive(char::is_whitespace).for_each(|part| {
+                    let word = part.trim_end();
+                    if !word.is_empty() {
+                        one_by_one.word(word);
+                    }
+                    if word.len() < part.len() {
+                        one_by_one.space();
+                    }
+                });
+            }
+            prop_assert_eq!(lines.text, one_by_one.text, "{:?}", texts);
+        }
+
+        #[test]
+        fn a_cut_falls_between_the_same_graphemes(text in words(), n in 0_usize..20) {
+            prop_assert_eq!(grapheme_at(&text, n), text.grapheme_indices(true).nth(n));
+        }
+    }
 }

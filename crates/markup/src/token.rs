@@ -6,6 +6,7 @@
 mod plain;
 
 pub(crate) use plain::decoded;
+use plain::each;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -92,6 +93,18 @@ fn push_text(out: &mut Vec<Token<'_>>, text: &str) {
 /// Reads `html` into tokens. Never fails: every string is some HTML.
 pub(crate) fn tokens(html: &str) -> Vec<Token<'_>> {
     plain::tokens(html).unwrap_or_else(|| any_tokens(html))
+}
+
+/// Reads `html` with a reader that takes one token after the other; it begins anew, with one that `make` makes, when the
+/// quick way ends in the middle.
+pub(crate) fn read_with<'h, R>(html: &'h str, make: impl Fn() -> R, take: impl Fn(&mut R, Token<'h>)) -> R {
+    let mut reader = make();
+    if each(html, |token| take(&mut reader, token)).is_some() {
+        return reader;
+    }
+    let mut reader = make();
+    any_tokens(html).into_iter().for_each(|token| take(&mut reader, token));
+    reader
 }
 
 /// The same of HTML however it is written.

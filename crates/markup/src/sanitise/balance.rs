@@ -422,7 +422,7 @@ impl<'h> Balancer<'h> {
         }
         if self.profile == Profile::Commenter && tag == "a" {
             kept.retain(|(key, _)| key == "href");
-            kept.push(("rel".into(), "nofollow ugc noopener".into()));
+            kept.push(("rel".into(), policy::COMMENT_LINK.into()));
         }
         kept
     }

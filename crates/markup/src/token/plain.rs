@@ -12,16 +12,22 @@ use super::{Attrs, Token, raw_kind};
 
 /// Reads `html` into tokens, or nothing when it is not plain enough.
 pub(super) fn tokens(html: &str) -> Option<Vec<Token<'_>>> {
+    let mut out = Vec::with_capacity(html.len() / 64 + 4);
+    each(html, |token| out.push(token))?;
+    Some(out)
+}
+
+/// Gives the tokens of `html` to `take` one by one, until one is not plain; what was taken counts for nothing then.
+pub(super) fn each<'h>(html: &'h str, mut take: impl FnMut(Token<'h>)) -> Option<()> {
     // A tokenizer turns both into something else, and drops a mark of byte order.
-    if html.starts_with('\u{feff}') || html.bytes().any(|byte| matches!(byte, b'\r' | 0)) {
+    if html.starts_with('\u{feff}') || html.contains(['\r', '\0']) {
         return None;
     }
-    let mut out = Vec::with_capacity(html.len() / 64 + 4);
     let mut rest = html;
     while !rest.is_empty() {
         let end = rest.find('<').unwrap_or(rest.len());
         if end > 0 {
-            out.push(Token::Text(decoded(&rest[..end])?));
+            take(Token::Text(decoded(&rest[..end])?));
             rest = &rest[end..];
             continue;
         }
@@ -37,10 +43,10 @@ pub(super) fn tokens(html: &str) -> Option<Vec<Token<'_>>> {
         {
             return None;
         }
-        out.push(token);
+        take(token);
         rest = after;
     }
-    Some(out)
+    Some(())
 }
 
 /// Whether an element whose text would be read by rules of its own has none.
