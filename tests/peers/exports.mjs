@@ -139,8 +139,8 @@ async function intoWordPress(name, site, out, { database, wordpress }) {
   for (const [what, pattern] of [["posts", /<wp:post_type>post</g], ["pages", /<wp:post_type>page</g], ["comments", /<wp:comment_approved>(?!spam)/g]]) {
     check(name, `WordPress and back, ${what}`, count(out, pattern), count(there, pattern));
   }
-  // It names those authors who have written something.
-  const writers = (path) => [...new Set(readFileSync(path, "utf8").match(/(?<=<dc:creator><!\[CDATA\[)[^\]]+/g))].sort();
+  // It names those authors who have written something, and its own owner under what nobody signed.
+  const writers = (path) => [...new Set(Array.from(readFileSync(path, "utf8").matchAll(/<dc:creator><!\[CDATA\[([^\]]*)/g), ([, name]) => name || "lab"))].sort();
   check(name, "WordPress and back, authors", writers(out), writers(there));
   return `${Object.values(held.items).reduce((sum, n) => sum + n, 0)} items, ${Object.values(held.comments).reduce((sum, n) => sum + n, 0)} comments, ${Object.keys(held.tags).length} terms`;
 }

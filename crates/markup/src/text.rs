@@ -162,6 +162,7 @@ impl TextLines {
 }
 
 /// Whether single blanks are all the white space of a text. Most texts are so, and this looks at many bytes at a time.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch, many bytes are compared at once")]
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
     // White space beyond ASCII begins with one of four bytes, and is looked for by its second and third.
@@ -221,6 +222,7 @@ fn any_words(text: &str) -> usize {
 
 /// The same of ASCII: words are letters and digits, joined by a point or an apostrophe between two letters, by the same or a
 /// comma or semicolon between two digits.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch, many bytes are compared at once")]
 fn ascii_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     // An underscore joins words and is none.

@@ -103,7 +103,9 @@ pub(crate) fn read_with<'h, R>(html: &'h str, make: impl Fn() -> R, take: impl F
         return reader;
     }
     let mut reader = make();
-    any_tokens(html).into_iter().for_each(|token| take(&mut reader, token));
+    for token in any_tokens(html) {
+        take(&mut reader, token);
+    }
     reader
 }
 

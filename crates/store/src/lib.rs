@@ -283,7 +283,11 @@ async fn open_sqlite(
     let writing =
         options.clone().create().pragma("cache_size", "-8000").pragma("wal_autocheckpoint", SQLITE_LOG_PAGES);
     let writing = Lender::open(writing, 1)?;
-    migrate::bring_up_to_date(&*writing.lend().await?)?;
+    let first = writing.lend().await?;
+    migrate::bring_up_to_date(&first)?;
+    // What a statement of many rows would have to undo needs no file; the steps above may sort more than memory holds.
+    first.run_script("PRAGMA temp_store = MEMORY")?;
+    drop(first);
     let reading = options.pragma("query_only", "ON").pragma("cache_size", "-4000");
     let readers = Lender::open(reading, SQLITE_READERS)?;
     Ok(Database::Sqlite { readers, writer: Writer::start(writing, clock, followers)? })

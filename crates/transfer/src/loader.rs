@@ -1,5 +1,5 @@
-//! From a source into the store: two passes over the file, so that a comment may come before its post and a
-//! reply before its parent, with constant memory but for 48 bytes a comment and 100 a post.
+//! From a source into the store: two passes over the file when it has comments, so that a comment may come before its
+//! post and a reply before its parent, with constant memory but for 48 bytes a comment and 100 a post.
 //!
 //! Nothing is remembered between runs but what the rows themselves say (their import key and digest). An
 //! import that was killed is resumed by running it again, and a second run of the same file writes nothing.
@@ -101,7 +101,10 @@ pub async fn import(
         seen: Seen::default(),
         now: started,
     };
-    let known = import.posts().await?;
+    let mut known = import.posts().await?;
+    for links in known.take_links() {
+        import.links(links).await?;
+    }
     if known.calls_for_a_second_pass() {
         manner.watch.enter(Phase::Comments);
         import.comments(known).await?;
@@ -375,13 +378,13 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// The second pass: comments, whose posts and parents are known by now, and what links to posts and tags.
+    /// The second pass: comments, whose posts and parents are known by now, and links if there were too many to keep.
     async fn comments(&mut self, mut known: Known) -> Result<(), ImportError> {
         let system = &self.desk()?.system;
         if system.contains(NAMED) {
             known.threads.salt(system);
         }
-        let mut reading = Reading::comments(self.source.clone(), self.now);
+        let mut reading = Reading::comments(self.source.clone(), self.now, &known.links);
         let mut preparing: InFlight<PreparedComment> = InFlight::default();
         let mut homeless = BTreeMap::new();
         while let Some(chunk) = reading.next().await {

@@ -214,7 +214,9 @@ impl<R: Read> BufRead for Text<R> {
 
     fn consume(&mut self, amount: usize) {
         let passed = &self.clean[self.used..self.used + amount];
-        let breaks: u64 = passed.iter().map(|b| u64::from(*b == b'\n')).sum();
+        // In pieces whose number fits into a byte: many bytes are compared together then.
+        let breaks_in = |piece: &[u8]| u64::from(piece.iter().map(|b| u8::from(*b == b'\n')).sum::<u8>());
+        let breaks: u64 = passed.chunks(255).map(breaks_in).sum();
         if breaks > 0 {
             let last = passed.iter().rposition(|b| *b == b'\n').unwrap_or_default();
             self.place.line += breaks;

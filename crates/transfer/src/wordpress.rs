@@ -1,7 +1,7 @@
 //! WordPress's export (WXR 1.0 to 1.2), from WordPress itself, WordPress.com and the plugins that imitate it.
 //!
-//! A file is read three times: once light, for what stories refer to and may come later (authors, terms, files);
-//! once for the stories, once for comments and old addresses.
+//! A file is read twice: once light, for what stories refer to and may come later (authors, terms, files), and once for
+//! the stories; a third time for comments, if it has some.
 
 mod block;
 mod export;

@@ -54,11 +54,13 @@ impl<S: Namespace> Declarations<S> {
 }
 
 /// Appends text without what no text may hold.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch, many bytes are looked at together")]
 pub(crate) fn push_text(into: &mut String, text: &str) {
-    if text.bytes().all(|b| b >= b' ' || matches!(b, b'\n' | b'\t')) {
-        into.push_str(text);
-    } else {
+    let is_odd = |b: u8| (b < b' ') & (b != b'\n') & (b != b'\t');
+    if text.bytes().fold(false, |odd, b| odd | is_odd(b)) {
         into.extend(text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| is_text(*c)));
+    } else {
+        into.push_str(text);
     }
 }
 

@@ -189,8 +189,7 @@ fn text_length(from: &str, end: Option<u8>) -> Option<usize> {
     loop {
         at += bytes[at..].iter().position(|byte| LOOK[usize::from(*byte)]).unwrap_or(bytes.len() - at);
         match (bytes.get(at), end) {
-            (None, None) | (Some(b'<'), None) => return Some(at),
-            (Some(b'"'), Some(_)) => return Some(at),
+            (None | Some(b'<'), None) | (Some(b'"'), Some(_)) => return Some(at),
             (Some(b'"'), None) => at += 1,
             (Some(b'&'), _) => {
                 let names: &[&str] = match end {

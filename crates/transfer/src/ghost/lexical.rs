@@ -28,7 +28,7 @@ pub(crate) fn html(json: &str, notes: &mut Vec<String>) -> String {
     }
     if !unknown.is_empty() {
         let names: Vec<String> = unknown.iter().map(|(name, n)| format!("{name} ({n})")).collect();
-        notes.push(format!("cards of an unknown kind were left out: {}", names.join(", ")));
+        notes.push(format!("of cards of an unknown kind only the words are kept: {}", names.join(", ")));
     }
     html
 }
@@ -61,7 +61,7 @@ impl Writer<'_> {
     fn node(&mut self, node: &Value) {
         let text = |name: &str| node.get(name).and_then(Value::as_str).unwrap_or_default();
         match text("type") {
-            "text" | "extended-text" => self.text(node),
+            "text" | "extended-text" | "tk" => self.text(node),
             "linebreak" => self.html.push_str("<br>"),
             "tab" => self.html.push(' '),
             "paragraph" => {
@@ -83,16 +83,19 @@ impl Writer<'_> {
             "aside" => self.within("<blockquote class=\"kg-blockquote-alt\">", node, "</blockquote>"),
             "list" => self.list(node),
             "listitem" => self.within("<li>", node, "</li>"),
-            "link" | "autolink" => {
+            "link" | "autolink" | "at-link" => {
                 let open = format!("<a href=\"{}\">", escaped(text("url")));
                 self.within(&open, node, "</a>");
             }
-            "at-link" | "zwnj" | "at-link-search" => {}
+            "zwnj" | "at-link-search" => {}
             name => {
                 if let Some(html) = card::html(name, node, self.notes) {
                     self.html.push_str(&html);
                 } else {
                     *self.unknown.entry(name.chars().take(40).collect()).or_default() += 1;
+                    // What it says is kept, in whatever way it says it.
+                    self.text(node);
+                    self.html.push_str(text("html"));
                     self.children(node);
                 }
             }
@@ -183,6 +186,10 @@ mod tests {
         let mut notes = Vec::new();
         html(r#"{"root":{"children":[{"type":"hologram"},{"type":"signup"}]}}"#, &mut notes);
         assert_eq!(notes.len(), 2, "{notes:?}");
+        check(
+            r#"{"type":"hologram","html":"<p>a</p>","children":[{"type":"tk","text":"TK"}]},{"type":"hologram","text":"b<"}"#,
+            "<p>a</p>TKb&lt;",
+        );
         for broken in ["", "{", "[]", "{\"root\":7}", "{\"root\":{\"children\":[7,null]}}"] {
             assert_eq!(html(broken, &mut Vec::new()), "");
         }

@@ -24,7 +24,7 @@ pub(crate) fn html(json: &str, notes: &mut Vec<String>) -> String {
     let Writer { html, unknown, notes, .. } = writer;
     if !unknown.is_empty() {
         let names: Vec<String> = unknown.iter().map(|(name, n)| format!("{name} ({n})")).collect();
-        notes.push(format!("cards of an unknown kind were left out: {}", names.join(", ")));
+        notes.push(format!("of cards of an unknown kind only the words are kept: {}", names.join(", ")));
     }
     html
 }
@@ -87,9 +87,16 @@ impl Writer<'_> {
     fn card(&mut self, number: Option<&Value>) {
         let Some(found) = numbered(self.document, "cards", number) else { return };
         let name = found.get(0).and_then(Value::as_str).unwrap_or_default();
-        match card::html(name, found.get(1).unwrap_or(&Value::Null), self.notes) {
-            Some(html) => self.html.push_str(&html),
-            None => *self.unknown.entry(name.chars().take(40).collect()).or_default() += 1,
+        let payload = found.get(1).unwrap_or(&Value::Null);
+        if let Some(html) = card::html(name, payload, self.notes) {
+            self.html.push_str(&html);
+            return;
+        }
+        *self.unknown.entry(name.chars().take(40).collect()).or_default() += 1;
+        let said = |key: &str| payload.get(key).and_then(Value::as_str).unwrap_or_default();
+        self.html.push_str(said("html"));
+        if !said("text").is_empty() {
+            self.html.extend(["<p>", &escaped(said("text")), "</p>"]);
         }
     }
 
@@ -168,5 +175,7 @@ mod tests {
         assert_eq!(html(document, &mut notes), "<p>x</p><p><img src=\"\" alt=\"\"></p>");
         assert_eq!(html("{", &mut notes), "");
         assert_eq!(notes.len(), 1);
+        let document = r#"{"sections":[[10,0]],"cards":[["hologram",{"text":"a<"}]]}"#;
+        assert_eq!(html(document, &mut notes), "<p>a&lt;</p>");
     }
 }

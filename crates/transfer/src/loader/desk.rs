@@ -124,9 +124,25 @@ impl Desk {
         let media = tx.add_remote_media(self.site, &pictures, self.now).await?;
         for (post, _) in &new {
             self.ledger.add_post(post.id);
+            self.keep_number(tx, post).await?;
         }
         self.ledger.add_media(&media);
         self.close(tx).await
+    }
+
+    /// A story of a second WordPress answers under its number there, such as `/?p=12`, unless another story has it: those
+    /// of the first one are found by their import keys.
+    async fn keep_number(&mut self, tx: &mut Tx, post: &dateline_model::Post) -> Result<(), StoreError> {
+        let is_second = self.family == Family::WordPress && self.system != self.family.as_str();
+        let number =
+            post.import_key.as_deref().and_then(|key| key.rsplit_once(':')).map(|(_, number)| number);
+        let Some(number) = number.filter(|_| is_second && post.permalink.is_some()) else { return Ok(()) };
+        let name = if post.kind == PostKind::Page { "page_id" } else { "p" };
+        let (from, to) = (format!("/?{name}={number}"), RedirectTarget::Post(post.id));
+        if tx.keep_redirect(self.site, &Redirect { from: from.clone(), to, permanent: true }).await? {
+            self.ledger.add_redirect(&from);
+        }
+        Ok(())
     }
 
     /// Notes the pictures that a story had written out in itself, unless that was done before.

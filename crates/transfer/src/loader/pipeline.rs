@@ -20,6 +20,8 @@ const CHUNK_RECORDS: usize = 1_000;
 const CHUNK_COMMENTS: usize = 4_000;
 /// Bytes of bodies after which a chunk is full anyway.
 const CHUNK_BYTES: usize = 4 << 20;
+/// Bytes of links that the first pass keeps for its end; when there are more, they are read again.
+const LINKS_KEPT: usize = 8 << 20;
 /// Chunks that wait between the reader and the rest.
 const WAITING: usize = 2;
 /// Chunks that are being sanitised at once.
@@ -46,19 +48,63 @@ pub(super) enum Link {
     Mention(Box<MentionRecord>),
 }
 
-/// What the first pass learns for the second.
+impl Link {
+    /// About how much memory it takes.
+    fn bytes(&self) -> usize {
+        size_of::<RedirectRecord>().max(size_of::<MentionRecord>())
+            + match self {
+                Self::Redirect(redirect) => 2 * redirect.from.len(),
+                Self::Mention(mention) => mention.html.len() + mention.title.len(),
+            }
+    }
+}
+
+/// What the first pass learns for the time after it.
 #[derive(Default)]
 pub(super) struct Known {
     pub(super) threads: Threads,
-    /// Whether the second pass has links to bring.
-    links: bool,
+    pub(super) links: Links,
+}
+
+/// What leads to posts and tags, all of which are known only when the first pass is over.
+pub(super) enum Links {
+    /// All of it.
+    Kept(Vec<Link>),
+    /// More than is kept: the second pass brings it once more.
+    TooMany,
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        Self::Kept(Vec::new())
+    }
 }
 
 impl Known {
     /// Whether there is anything that the first pass left to the second.
     pub(super) fn calls_for_a_second_pass(&self) -> bool {
-        self.links || !self.threads.is_empty()
+        matches!(self.links, Links::TooMany) || !self.threads.is_empty()
     }
+
+    /// The links that were kept, in pieces to be stored together.
+    pub(super) fn take_links(&mut self) -> Vec<Vec<Link>> {
+        let Links::Kept(links) = &mut self.links else { return Vec::new() };
+        let mut links = std::mem::take(links).into_iter();
+        std::iter::from_fn(|| Some(links.by_ref().take(CHUNK_RECORDS).collect::<Vec<_>>()))
+            .take_while(|piece| !piece.is_empty())
+            .collect()
+    }
+}
+
+/// What a pass hands over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// Everything but comments and links, which it takes note of.
+    Posts,
+    /// Comments.
+    Comments,
+    /// Comments and links.
+    CommentsAndLinks,
 }
 
 /// A pass over the source on a thread of its own.
@@ -70,19 +116,20 @@ pub(super) struct Reading {
 impl Reading {
     /// The pass that hands over everything but comments and links, which it takes note of.
     pub(super) fn posts(source: Source, now: Millis) -> Self {
-        Self::start(source, now, true)
+        Self::start(source, now, Pass::Posts)
     }
 
-    /// The pass that hands over comments and links.
-    pub(super) fn comments(source: Source, now: Millis) -> Self {
-        Self::start(source, now, false)
+    /// The pass that hands over comments, and the links that were too many to be kept.
+    pub(super) fn comments(source: Source, now: Millis, links: &Links) -> Self {
+        let pass = if matches!(links, Links::TooMany) { Pass::CommentsAndLinks } else { Pass::Comments };
+        Self::start(source, now, pass)
     }
 
-    fn start(source: Source, now: Millis, posts: bool) -> Self {
+    fn start(source: Source, now: Millis, pass: Pass) -> Self {
         let (sender, chunks) = mpsc::channel(WAITING);
         let reader = tokio::task::spawn_blocking(move || {
             let (known, waiting) = (Known::default(), Waiting::default());
-            let mut sorter = Sorter { sender, posts, known, waiting };
+            let mut sorter = Sorter { sender, pass, known, waiting, link_bytes: 0 };
             source.read(now, &mut |item| sorter.take(item))?;
             // Nobody waits for the last chunk when the import was given up.
             let _ = sorter.flush();
@@ -115,22 +162,24 @@ struct Waiting {
 
 struct Sorter {
     sender: mpsc::Sender<Chunk>,
-    posts: bool,
+    pass: Pass,
     known: Known,
     waiting: Waiting,
+    /// Bytes of the links that were kept.
+    link_bytes: usize,
 }
 
 impl Sorter {
     fn take(&mut self, item: Result<Record, Trouble>) -> ControlFlow<()> {
         match item {
             Ok(Record::Post(post)) => {
-                if self.posts {
+                if self.pass == Pass::Posts {
                     self.waiting.bytes += post.body.len();
                     self.waiting.posts.push(*post);
                 }
             }
             Ok(Record::Comment(comment)) => {
-                if self.posts {
+                if self.pass == Pass::Posts {
                     self.known.threads.add(&comment);
                 } else {
                     self.waiting.bytes += comment.html.len();
@@ -140,12 +189,12 @@ impl Sorter {
             Ok(Record::Redirect(redirect)) => self.link(Link::Redirect(redirect)),
             Ok(Record::Mention(mention)) => self.link(Link::Mention(mention)),
             Ok(head @ (Record::Author(_) | Record::Tag(_) | Record::Media(_))) => {
-                if self.posts {
+                if self.pass == Pass::Posts {
                     self.waiting.heads.push(head);
                 }
             }
             Ok(Record::Keepsake(name, text)) => {
-                if self.posts {
+                if self.pass == Pass::Posts {
                     self.send(Chunk::Keepsake(name, text))?;
                 }
             }
@@ -165,9 +214,16 @@ impl Sorter {
     }
 
     fn link(&mut self, link: Link) {
-        self.known.links = true;
-        if !self.posts {
-            self.waiting.links.push(link);
+        match (self.pass, &mut self.known.links) {
+            (Pass::Posts, Links::Kept(links)) => {
+                self.link_bytes += link.bytes();
+                links.push(link);
+                if self.link_bytes > LINKS_KEPT {
+                    self.known.links = Links::TooMany;
+                }
+            }
+            (Pass::CommentsAndLinks, _) => self.waiting.links.push(link),
+            (Pass::Posts | Pass::Comments, _) => {}
         }
     }
 

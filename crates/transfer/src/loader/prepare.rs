@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_markup::Profile;
+use dateline_markup::{Gist, Profile};
 use dateline_media::{Folder, MediaError, media_type};
 use dateline_model::{Comment, Details, Media, Post, PostStatus, SiteSettings, Visibility};
 
@@ -69,7 +69,7 @@ impl Surroundings {
     fn at_home(&self, html: String) -> String {
         // Most stories name the host nowhere; looking for its letters costs less than looking at every tag.
         let names = |host: &String| html.contains(host.as_str());
-        if !self.hosts.iter().any(names) {
+        if !html.contains("//") || !self.hosts.iter().any(names) {
             return html;
         }
         dateline_markup::rewrite_urls(&html, |address| self.page_here(address).map(str::to_owned))
@@ -138,11 +138,11 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
     // together in the database.
     let mut post = Post::draft(record.kind, record.published.at);
     post.title = record.title;
-    post.words = dateline_markup::word_count(&dateline_markup::plain_text(&html)) as i64;
-    let images = dateline_markup::images(&html);
-    post.pictures = images.len() as i64;
+    let gist = Gist::of(&html);
+    post.words = gist.words() as i64;
+    post.pictures = gist.images.len() as i64;
     post.excerpt = record.excerpt.as_deref().map(plain_line).filter(|text| !text.is_empty());
-    let teaser = dateline_markup::teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
+    let teaser = gist.teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
     post.html = html;
@@ -184,7 +184,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
         line: record.line,
         problems,
         removed: imported.removed.into_iter().collect(),
-        pictures: files_of(&post, images, &kept),
+        pictures: files_of(&post, gist, &kept),
         has_place: record.location.is_some(),
         has_title_link: record.title_link.is_some(),
         state: record.state,
@@ -216,12 +216,10 @@ fn take_out_pictures(
 }
 
 /// Files that a story shows and that do not lie here yet: its pictures, and what lies in the export and is linked to.
-fn files_of(post: &Post, images: Vec<String>, kept: &[Media]) -> Vec<String> {
-    let has_links_here = post.html.contains("href=\"/");
-    let links = if has_links_here { dateline_markup::links(&post.html) } else { Vec::new() };
+fn files_of(post: &Post, gist: Gist, kept: &[Media]) -> Vec<String> {
     let in_export =
-        links.into_iter().filter(|link| link.starts_with('/') && media_type(path_alone(link)).is_some());
-    let shown = images.into_iter().chain(post.image.clone()).chain(in_export);
+        gist.links.into_iter().filter(|link| link.starts_with('/') && media_type(path_alone(link)).is_some());
+    let shown = gist.images.into_iter().chain(post.image.clone()).chain(in_export);
     let is_kept = |address: &String| kept.iter().any(|media| media.address().as_ref() == Some(address));
     let mut files: Vec<String> = shown.filter(|address| is_elsewhere(address) && !is_kept(address)).collect();
     files.sort();

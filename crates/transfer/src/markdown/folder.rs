@@ -13,12 +13,15 @@ use super::page::{self, Found, Site, Standing};
 use crate::address::host_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Record, RedirectRecord, SiteRecord, TagRecord};
+use crate::record::{Destination, Markup, Record, RedirectRecord, SiteRecord, TagRecord};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
 /// Endings of Markdown files.
 pub(crate) const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
+
+/// Endings of stories that are written in HTML below their front matter.
+const HTML: [&str; 2] = ["html", "htm"];
 
 /// Folders that hold no stories.
 const WITHOUT_STORIES: [&str; 15] = [
@@ -62,8 +65,10 @@ impl Folder {
         let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, now };
         sink(Ok(Record::Site(Box::new(self.site(&site)))))?;
         let mut left_out = BTreeMap::new();
-        for name in files.names().iter().filter(|name| has_ending(name, &ENDINGS)) {
-            self.file(files, name, &site, &mut left_out, sink)?;
+        for name in files.names() {
+            if has_ending(name, &ENDINGS) || self.is_story_in_html(name) {
+                self.file(files, name, &site, &mut left_out, sink)?;
+            }
         }
         for (why, count) in left_out {
             let message = format!("{count} {why}");
@@ -71,6 +76,19 @@ impl Folder {
             sink(Err(Trouble::Problem(problem)))?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
+    fn is_story_in_html(&self, name: &str) -> bool {
+        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        has_ending(name, &HTML)
+            && match self.config.generator {
+                Generator::Jekyll | Generator::Hexo => {
+                    below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
+                }
+                Generator::Hugo => below.starts_with("content"),
+                Generator::Zola | Generator::Eleventy | Generator::Plain => false,
+            }
     }
 
     fn site(&self, site: &Site<'_>) -> SiteRecord {
@@ -121,7 +139,7 @@ impl Folder {
             }
             Err(error) => return sink(trouble(error.to_string(), Action::Skipped)),
         };
-        let (parts, broken) = front::parts(&text);
+        let (parts, broken) = front::parts(&text, generator == Generator::Hexo);
         let standing = standing(below, generator);
         if standing.name == "_index" {
             return section(&standing, &parts.front, &parts.body, left_out, sink);
@@ -139,6 +157,9 @@ impl Folder {
         let mut notes = Vec::new();
         let Found { mut post, old_paths } =
             page::post(below, &standing, &parts.front, &parts.body, site, &mut notes);
+        if has_ending(name, &HTML) {
+            post.markup = Markup::Html;
+        }
         post.base = Some(name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
         for note in notes {
             sink(trouble(note, Action::Imported))?;

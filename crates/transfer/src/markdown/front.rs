@@ -11,8 +11,9 @@ pub(super) struct Parts {
     pub(super) body: String,
 }
 
-/// Takes a file apart; the error is what is wrong with its front matter, whose text then stays in the body.
-pub(super) fn parts(text: &str) -> (Parts, Option<String>) {
+/// Takes a file apart; the error is what is wrong with its front matter, whose text then stays in the body. Hexo's may go
+/// without its first line, which `is_hexo` says.
+pub(super) fn parts(text: &str, is_hexo: bool) -> (Parts, Option<String>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let (front, body) = match fenced(&text, "---").or_else(|| fenced(&text, "---;")) {
         Some((front, body)) => (crate::yaml::parse(front), body),
@@ -22,6 +23,10 @@ pub(super) fn parts(text: &str) -> (Parts, Option<String>) {
                 Some((front, body)) => (Ok(front), body),
                 None => return (Parts { body: text, ..Parts::default() }, None),
             },
+            None if is_hexo && half_fenced(&text).is_some() => {
+                let (front, body) = half_fenced(&text).unwrap_or_default();
+                (crate::yaml::parse(front), body)
+            }
             None => return (Parts { body: text, ..Parts::default() }, None),
         },
     };
@@ -57,6 +62,16 @@ fn fenced<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
         at += line.len();
     }
     None
+}
+
+/// The lines before the first `---` of a text that begins with a name and a value, and what follows it.
+fn half_fenced(text: &str) -> Option<(&str, &str)> {
+    let (first, _) = text.split_once('\n')?;
+    let (name, _) = first.split_once(':')?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let (front, rest) = text.split_once("\n---").filter(|_| is_name)?;
+    let (line, body) = rest.split_once('\n').unwrap_or((rest, ""));
+    line.trim().is_empty().then_some((front, body))
 }
 
 fn toml(text: &str) -> Result<Value, String> {
@@ -99,7 +114,7 @@ mod tests {
             "+++\ntitle = 'A'\ndraft = true\n+++\nBody\n",
             "{\"title\": \"A\", \"draft\": true}\n\nBody\n",
         ] {
-            let (parts, error) = parts(text);
+            let (parts, error) = parts(text, false);
             assert_eq!((error, parts.has_front, parts.body.as_str()), (None, true, "Body\n"), "{text}");
             assert_eq!(parts.front.get("title"), Some(&Value::from("A")), "{text}");
             assert_eq!(parts.front.get("draft"), Some(&Value::from(true)), "{text}");
@@ -111,19 +126,28 @@ mod tests {
         for text in
             ["---- \ntitle: A\n", "--- x\n---\n", "---\nnever closed", "{% include x %}\n", "", "text"]
         {
-            let (parts, error) = parts(text);
+            let (parts, error) = parts(text, false);
             assert_eq!((error, parts.has_front, parts.body.as_str()), (None, false, text));
         }
         assert_eq!(
-            parts("---\n---\nBody").0,
+            parts("---\n---\nBody", false).0,
             Parts { has_front: true, body: "Body".to_owned(), ..Parts::default() }
         );
     }
 
     #[test]
+    fn hexo_may_leave_out_the_first_line() {
+        let text = "title: A\ntags: [x]\n---\nBody\n";
+        let (found, error) = parts(text, true);
+        assert_eq!((error, found.has_front, found.body.as_str()), (None, true, "Body\n"));
+        assert!(!parts(text, false).0.has_front);
+        assert!(!parts("Note: a rule\n\n----\nBody", true).0.has_front);
+    }
+
+    #[test]
     fn broken_front_matter_loses_no_body() {
         for text in ["---\na: [\n---\nBody", "+++\na = \n+++\nBody", "---\n- a\n---\nBody"] {
-            let (parts, error) = parts(text);
+            let (parts, error) = parts(text, false);
             assert!(error.is_some() && parts.body == "Body", "{text}");
         }
     }

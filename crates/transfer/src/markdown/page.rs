@@ -151,6 +151,8 @@ fn kind(standing: &Standing, front: &Map<String, Value>, is_dated: bool, generat
     if is_page && !standing.is_post {
         return PostKind::Page;
     }
+    // Hexo gives dates to its pages too.
+    let is_dated = is_dated && generator != Generator::Hexo;
     if standing.is_post || is_dated || generator == Generator::Plain {
         PostKind::Post
     } else {

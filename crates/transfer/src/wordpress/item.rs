@@ -218,6 +218,9 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
 /// The files that the body names by number, or those put into the story when a gallery names none.
 fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
     let mut ids: Vec<String> = Vec::new();
+    if !post.body.contains('[') {
+        return Vec::new();
+    }
     for name in ["[gallery", "[playlist"] {
         for (at, _) in post.body.match_indices(name) {
             let code = post.body[at..].split(']').next().unwrap_or_default();
@@ -248,7 +251,8 @@ fn old_paths(item: &Item, post: &PostRecord) -> Vec<String> {
             paths.push(format!("{}{old}{}", &path[..at], &path[at + slug.len()..]));
         }
     }
-    let pages = post.body.matches("<!--nextpage-->").count() + 1;
+    let is_split = post.body.contains("<!--n");
+    let pages = if is_split { post.body.matches("<!--nextpage-->").count() + 1 } else { 1 };
     for page in 2..=pages.min(PAGES_MAX) {
         paths.push(format!("{}/{page}/", path.trim_end_matches('/')));
     }

@@ -1,68 +1,7 @@
 //! Paragraphs from line breaks, as WordPress shows texts of its classic editor and all comments: an empty line
 //! ends a paragraph, a single one breaks the line, block elements stand by themselves.
 
-/// Elements that no paragraph holds, whose own text follows the rules of paragraphs again.
-const CONTAINERS: [&str; 17] = [
-    "div",
-    "blockquote",
-    "section",
-    "article",
-    "aside",
-    "header",
-    "footer",
-    "nav",
-    "main",
-    "details",
-    "td",
-    "th",
-    "li",
-    "dd",
-    "dt",
-    "form",
-    "fieldset",
-];
-/// Elements that no paragraph holds, and that hold no paragraphs.
-const BLOCKS: [&str; 35] = [
-    "address",
-    "audio",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dl",
-    "embed",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hgroup",
-    "hr",
-    "iframe",
-    "legend",
-    "menu",
-    "object",
-    "ol",
-    "p",
-    "param",
-    "picture",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
-    "video",
-    "source",
-];
-/// Elements whose text is left exactly as it is.
-const VERBATIM: [&str; 5] = ["pre", "script", "style", "textarea", "svg"];
-/// Elements without an end.
-const VOID: [&str; 6] = ["hr", "col", "embed", "param", "source", "br"];
+use std::borrow::Cow;
 
 /// What a tag is to paragraphs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,84 +16,88 @@ enum Kind {
 
 /// Makes paragraphs of `text`, HTML with bare line breaks.
 pub(crate) fn paragraphs(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = line_feeds(text);
     let mut maker = Maker {
+        text: &text,
         out: String::with_capacity(text.len() + text.len() / 8),
-        run: String::new(),
+        from: 0,
         open: Vec::new(),
     };
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find('<') {
-        maker.run.push_str(&rest[..at]);
-        rest = maker.tag(&rest[at..]);
+    let mut at = 0;
+    while let Some(found) = text[at..].find('<') {
+        at = maker.tag(at + found);
     }
-    maker.run.push_str(rest);
-    maker.end_run(None);
+    maker.end_run(text.len(), None);
     maker.out
 }
 
-struct Maker {
-    out: String,
-    /// Text and inline tags since the last block.
-    run: String,
-    /// Block elements that are open.
-    open: Vec<(String, Kind)>,
+/// A text whose lines end as ours do.
+pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
-impl Maker {
-    /// Takes the tag that `rest` begins with; answers what follows it.
-    fn tag<'a>(&mut self, rest: &'a str) -> &'a str {
+struct Maker<'t> {
+    text: &'t str,
+    out: String,
+    /// Where the text and the inline tags since the last block begin.
+    from: usize,
+    /// Block elements that are open.
+    open: Vec<(Cow<'t, str>, Kind)>,
+}
+
+impl Maker<'_> {
+    /// Takes the tag at `at`; answers where it ends.
+    fn tag(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let rest = &text[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let length = comment.find("-->").map_or(rest.len(), |at| at + 7);
+            let end = comment.find("-->").map_or(text.len(), |length| at + length + 7);
             // The jump break and its like stand between paragraphs.
-            self.end_run(None);
-            self.out.push_str(&rest[..length]);
-            return &rest[length..];
+            return self.stand_alone(at, end);
         }
         let (name, is_end) = tag_name(rest);
         if name.is_empty() {
-            self.run.push('<');
-            return &rest[1..];
+            return at + 1;
         }
-        let length = tag_length(rest);
-        let tag = &rest[..length];
-        if VERBATIM.contains(&name.as_str()) && !is_end {
-            let close = format!("</{name}");
-            let end = rest[length..].to_ascii_lowercase().find(&close).map_or(rest.len(), |at| {
-                let from = length + at;
-                from + tag_length(&rest[from..])
-            });
-            self.end_run(None);
-            self.out.push_str(&rest[..end]);
-            return &rest[end..];
+        let end = at + tag_length(rest);
+        if is_verbatim(&name) && !is_end {
+            let end = verbatim_end(text, end, &name);
+            return self.stand_alone(at, end);
         }
-        match kind_of(&name) {
-            Kind::Inline => self.run.push_str(tag),
-            kind => {
-                self.end_run(is_end.then_some(name.as_str()));
-                self.out.push_str(tag);
-                if is_end {
-                    if let Some(at) = self.open.iter().rposition(|(open, _)| *open == name) {
-                        self.open.truncate(at);
-                    }
-                } else if !VOID.contains(&name.as_str()) && !tag.ends_with("/>") {
-                    self.open.push((name, kind));
-                }
+        let kind = kind_of(&name);
+        if kind == Kind::Inline {
+            return end;
+        }
+        self.end_run(at, is_end.then_some(&*name));
+        let tag = &text[at..end];
+        self.out.push_str(tag);
+        self.from = end;
+        if is_end {
+            if let Some(opened) = self.open.iter().rposition(|(open, _)| *open == name) {
+                self.open.truncate(opened);
             }
+        } else if !is_void(&name) && !tag.ends_with("/>") {
+            self.open.push((name, kind));
         }
-        &rest[length..]
+        end
     }
 
-    /// Ends a stretch of text; `closing` is the element whose end tag follows.
-    fn end_run(&mut self, closing: Option<&str>) {
-        let run = std::mem::take(&mut self.run);
-        let trimmed = run.trim_matches(['\n', ' ', '\t']);
+    /// Writes what no paragraph holds as it is.
+    fn stand_alone(&mut self, at: usize, end: usize) -> usize {
+        self.end_run(at, None);
+        self.out.push_str(&self.text[at..end]);
+        self.from = end;
+        end
+    }
+
+    /// Ends a stretch of text at `to`; `closing` is the element whose end tag follows.
+    fn end_run(&mut self, to: usize, closing: Option<&str>) {
+        let trimmed = self.text[self.from..to].trim_matches(['\n', ' ', '\t']);
         if trimmed.is_empty() {
             return;
         }
         let parts = split(trimmed);
-        let inside = self.open.last();
-        let wraps = match inside {
+        let wraps = match self.open.last() {
             None => true,
             Some((_, Kind::Block | Kind::Inline)) => false,
             Some((name, Kind::Container)) => {
@@ -163,19 +106,29 @@ impl Maker {
                     closing == Some(name) && self.out.ends_with('>') && !self.out.ends_with("</p>");
                 name == "blockquote"
                     || parts.len() > 1
-                    || !is_whole && !matches!(name.as_str(), "li" | "td" | "th" | "dt" | "dd")
+                    || !is_whole && !matches!(&**name, "li" | "td" | "th" | "dt" | "dd")
             }
         };
         for part in parts {
             if wraps {
                 self.out.push_str("<p>");
             }
-            self.out.push_str(&broken(part));
+            push_broken(&mut self.out, part);
             if wraps {
                 self.out.push_str("</p>\n");
             }
         }
     }
+}
+
+/// Where an element whose text is left exactly as it is ends; its text begins at `from`.
+fn verbatim_end(text: &str, from: usize, name: &str) -> usize {
+    let is_end = |at: &usize| {
+        let after = text.as_bytes().get(at + 2..at + 2 + name.len());
+        after.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let end = text[from..].match_indices("</").map(|(at, _)| from + at).find(is_end);
+    end.map_or(text.len(), |at| at + tag_length(&text[at..]))
 }
 
 /// The parts between empty lines.
@@ -199,37 +152,50 @@ fn split(text: &str) -> Vec<&str> {
 }
 
 /// Single line breaks become `<br>`, but not beside one that is there already.
-fn broken(part: &str) -> String {
-    let mut out = String::with_capacity(part.len() + 16);
+fn push_broken(out: &mut String, part: &str) {
     for (n, line) in part.split('\n').enumerate() {
-        let line = line.trim_matches([' ', '\t']);
         if n > 0 {
             let has_break = ["<br>", "<br/>", "<br />"].iter().any(|br| out.trim_end().ends_with(br));
             out.push_str(if has_break { "\n" } else { "<br>\n" });
         }
-        out.push_str(line);
+        out.push_str(line.trim_matches([' ', '\t']));
     }
-    out
 }
 
+/// What an element is to paragraphs.
 fn kind_of(name: &str) -> Kind {
-    if CONTAINERS.contains(&name) {
-        Kind::Container
-    } else if BLOCKS.contains(&name) {
-        Kind::Block
-    } else {
-        Kind::Inline
+    match name {
+        "div" | "blockquote" | "section" | "article" | "aside" | "header" | "footer" | "nav" | "main"
+        | "details" | "td" | "th" | "li" | "dd" | "dt" | "form" | "fieldset" => Kind::Container,
+        "address" | "audio" | "caption" | "center" | "col" | "colgroup" | "dl" | "embed" | "figcaption"
+        | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup" | "hr" | "iframe" | "legend"
+        | "menu" | "object" | "ol" | "p" | "param" | "picture" | "summary" | "table" | "tbody" | "tfoot"
+        | "thead" | "tr" | "ul" | "video" | "source" => Kind::Block,
+        _ => Kind::Inline,
     }
+}
+
+/// Whether an element's text is left exactly as it is.
+fn is_verbatim(name: &str) -> bool {
+    matches!(name, "pre" | "script" | "style" | "textarea" | "svg")
+}
+
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    matches!(name, "hr" | "col" | "embed" | "param" | "source" | "br")
 }
 
 /// The lower-case name of a tag, and whether it is an end tag; empty when it is no tag.
-fn tag_name(rest: &str) -> (String, bool) {
+fn tag_name(rest: &str) -> (Cow<'_, str>, bool) {
     let inner = &rest[1..];
     let (inner, is_end) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    let length = inner.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(inner.len());
     let name = &inner[..length];
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (if is_name { name.to_ascii_lowercase() } else { String::new() }, is_end)
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return ("".into(), is_end);
+    }
+    let is_small = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    (if is_small { name.into() } else { name.to_ascii_lowercase().into() }, is_end)
 }
 
 /// The length of the tag that `rest` begins with, quotes respected.
@@ -279,6 +245,7 @@ mod tests {
     fn what_is_preformatted_keeps_its_lines() {
         check("a\n\n<pre>x\n\ny</pre>\n\nb", "<p>a</p><pre>x\n\ny</pre><p>b</p>");
         check("<PRE>x\n\ny", "<PRE>x\n\ny");
+        check("<pre>x\n\n</Pre >y\n\nz", "<pre>x\n\n</Pre ><p>y</p><p>z</p>");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Shortcodes: `[gallery ids="1,2"]`, `[caption]…[/caption]`. Those of WordPress itself become HTML; the ones of
 //! plug-ins stay in the text as they are written and are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::player::{escaped, player, player_or_link, youtube};
 use crate::record::Attachment;
 
 /// The most shortcodes of one text that are looked at.
 const CODES_MAX: usize = 10_000;
+/// The most bytes of an opening bracket, and of a shortcode that is only shown.
+const LONGEST: usize = 4_000;
 
 /// Languages that have shortcodes of their own where the code plug-in of WordPress.com was at work.
 const LANGUAGES: [&str; 24] = [
@@ -55,6 +57,27 @@ impl Code<'_> {
     }
 }
 
+/// Where shortcodes end, each name looked for once: a text may open the same one thousands of times.
+struct Ends<'a> {
+    text: &'a str,
+    /// The next end by name, as it was last found; `None` when there is no more.
+    known: HashMap<&'a str, Option<usize>>,
+}
+
+impl<'a> Ends<'a> {
+    /// Where `[/name]` begins, at `from` or later.
+    fn after(&mut self, name: &'a str, from: usize) -> Option<usize> {
+        match self.known.get(name) {
+            Some(None) => return None,
+            Some(Some(at)) if *at >= from => return Some(*at),
+            _ => {}
+        }
+        let found = self.text[from..].find(&format!("[/{name}]")).map(|at| from + at);
+        self.known.insert(name, found);
+        found
+    }
+}
+
 /// What became of the shortcodes of a text.
 pub(super) struct Rendered {
     pub(super) html: String,
@@ -65,6 +88,7 @@ pub(super) struct Rendered {
 /// Renders the shortcodes of `text`.
 pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     let mut rendered = Rendered { html: String::with_capacity(text.len()), unknown: BTreeMap::new() };
+    let mut ends = Ends { text, known: HashMap::new() };
     let mut rest = text;
     let mut left = CODES_MAX;
     while let Some(at) = rest.find('[').filter(|_| left > 0) {
@@ -72,14 +96,15 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
         rest = &rest[at..];
         left -= 1;
         // `[[name]]` is the author's way to show a shortcode.
-        if let Some(shown) = rest.strip_prefix("[[").and_then(|inner| inner.split_once("]]"))
-            && is_name(shown.0.split([' ', ']', '/']).next().unwrap_or_default())
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        if let Some((shown, _)) = near.strip_prefix("[[").and_then(|inner| inner.split_once("]]"))
+            && is_name(shown.split([' ', ']', '/']).next().unwrap_or_default())
         {
-            rendered.html.push_str(&escaped(&format!("[{}]", shown.0)));
-            rest = shown.1;
+            rendered.html.push_str(&escaped(&format!("[{shown}]")));
+            rest = &rest[shown.len() + 4..];
             continue;
         }
-        let Some(code) = parse(rest) else {
+        let Some(code) = parse(rest, &mut ends) else {
             rendered.html.push('[');
             rest = &rest[1..];
             continue;
@@ -111,7 +136,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Reads the shortcode that `rest` begins with.
-fn parse(rest: &str) -> Option<Code<'_>> {
+fn parse<'a>(rest: &'a str, ends: &mut Ends<'a>) -> Option<Code<'a>> {
     let inner = rest.strip_prefix('[')?;
     let end =
         inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(inner.len());
@@ -124,10 +149,10 @@ fn parse(rest: &str) -> Option<Code<'_>> {
     let opening = 1 + end + length;
     let mut code = Code { name: name.to_ascii_lowercase(), attributes, bare, content: None, length: opening };
     if !is_closed {
-        let close = format!("[/{name}]");
-        if let Some(at) = rest[opening..].find(&close) {
-            code.content = Some(&rest[opening..opening + at]);
-            code.length = opening + at + close.len();
+        let here = ends.text.len() - rest.len();
+        if let Some(end) = ends.after(name, here + opening) {
+            code.content = Some(&rest[opening..end - here]);
+            code.length = end - here + name.len() + 3;
         }
     }
     Some(code)
@@ -136,14 +161,14 @@ fn parse(rest: &str) -> Option<Code<'_>> {
 /// Attributes up to the closing bracket: named ones, bare ones, the length with the bracket, whether it ends in `/]`.
 #[allow(clippy::type_complexity, reason = "the four parts of one opening bracket")]
 fn attributes(text: &str) -> Option<(Vec<(String, String)>, Vec<String>, usize, bool)> {
-    const LONGEST: usize = 4_000;
     const MOST: usize = 64;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let (mut named, mut bare) = (Vec::new(), Vec::new());
     let mut rest = text;
     loop {
         rest = rest.trim_start();
         let used = text.len() - rest.len();
-        if used > LONGEST || named.len() + bare.len() > MOST {
+        if named.len() + bare.len() > MOST {
             return None;
         }
         if rest.starts_with(']') {
@@ -386,6 +411,14 @@ mod tests {
             "[sourcecode language='php']\n<?php echo \"[b]\" && 1;\n[/sourcecode]",
             "<pre><code class=\"language-php\">&lt;?php echo &quot;[b]&quot; &amp;&amp; 1;</code></pre>",
         );
+    }
+
+    #[test]
+    fn thousands_of_openings_and_one_end_are_read_in_one_go() {
+        let text = format!("{}[/box]", "[box a=\"1\"][[gallery [b c=\"".repeat(CODES_MAX));
+        let rendered = render(&text, &[]);
+        assert_eq!(rendered.html, text);
+        assert!(rendered.unknown.contains_key("box"));
     }
 
     #[test]

@@ -2,36 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::{block, paragraphs, shortcode};
+use super::paragraphs::{line_feeds, paragraphs};
+use super::{block, shortcode};
 use crate::player::player;
 use crate::record::Attachment;
 
 /// Makes HTML of a body; `notes` takes what readers will not find again.
 pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<String>) -> String {
     let has_blocks = block::has_blocks(text);
-    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut text = line_feeds(text);
     if has_blocks {
         let rendered = block::render(&text);
-        text = rendered.html;
+        text = rendered.html.into();
         if !rendered.empty.is_empty() {
             notes
                 .push(format!("blocks that the old server filled are left out: {}", listed(&rendered.empty)));
         }
     }
-    let rendered = shortcode::render(&text, attachments);
-    text = rendered.html;
-    if !rendered.unknown.is_empty() {
-        let names = listed(&rendered.unknown);
-        notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));
+    if text.contains('[') {
+        let rendered = shortcode::render(&text, attachments);
+        text = rendered.html.into();
+        if !rendered.unknown.is_empty() {
+            let names = listed(&rendered.unknown);
+            notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));
+        }
     }
-    let pages = text.matches("<!--nextpage-->").count();
-    if pages > 0 {
-        notes.push(format!("its {} pages are one now, with a line between them", pages + 1));
-        text = text.replace("<!--nextpage-->", "\n\n<hr>\n\n");
+    if text.contains("<!--n") {
+        let pages = text.matches("<!--nextpage-->").count();
+        if pages > 0 {
+            notes.push(format!("its {} pages are one now, with a line between them", pages + 1));
+            text = text.replace("<!--nextpage-->", "\n\n<hr>\n\n").into();
+        }
+        text = text.replace("<!--noteaser-->", "").into();
     }
-    text = text.replace("<!--noteaser-->", "");
-    text = played(&text);
-    if has_blocks { text } else { paragraphs(&text) }
+    if text.contains("http") {
+        text = played(&text).into();
+    }
+    if has_blocks { text.into_owned() } else { paragraphs(&text) }
 }
 
 fn listed(names: &BTreeMap<String, usize>) -> String {
@@ -41,9 +48,6 @@ fn listed(names: &BTreeMap<String, usize>) -> String {
 
 /// Addresses that have a line of their own become players where there is one.
 fn played(text: &str) -> String {
-    if !text.contains("http") {
-        return text.to_owned();
-    }
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let bare = line.trim();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dateline_model::PostKind;
+use dateline_model::{PostKind, RedirectTarget};
 use dateline_transfer::{Limits, Source, Target, export};
 
 use crate::fixtures::fixture;
@@ -64,10 +64,17 @@ async fn two_sites_of_one_system_move_into_one_and_share_no_number() {
     assert_eq!(paper.post_of("wordpress:1").await.title, "Fog");
     let tide = paper.post_of("wordpress@tern.example:1").await;
     assert_eq!((tide.title.as_str(), tide.comment_count), ("Tide", 1));
+    // Where the first one has no story of a number, the old short link leads to that of another.
+    write(&path("owl"), wxr("owl.example", &item("owl.example", 7, "Owls", "x")).as_bytes());
+    paper.import(&path("owl")).await;
+    let owls = paper.post_of("wordpress@owl.example:7").await.id;
+    let led = paper.store.read().await.unwrap().redirect(paper.site, "/?p=7").await.unwrap();
+    assert_eq!(led.map(|redirect| redirect.to), Some(RedirectTarget::Post(owls)));
+    assert_eq!(paper.import(&path("owl")).await.changed_rows, 0);
     // The site as it moved to a safe address is the same site.
     write(&path("moved"), wxr("www.gull.example", &item("www.gull.example", 1, "Fog", "x")).as_bytes());
     paper.import(&path("moved")).await;
-    assert_eq!(titles(&paper).await, ["Fog", "Reef", "Tide"]);
+    assert_eq!(titles(&paper).await, ["Fog", "Owls", "Reef", "Tide"]);
 
     let folders = Paper::new().await;
     for (name, url) in [
