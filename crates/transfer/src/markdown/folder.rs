@@ -144,10 +144,10 @@ impl Folder {
         if standing.name == "_index" {
             return section(&standing, &parts.front, &parts.body, left_out, sink);
         }
-        if !parts.has_front
-            && !standing.is_post
-            && !matches!(generator, Generator::Plain | Generator::Eleventy)
-        {
+        let is_html = has_ending(name, &HTML);
+        let may_go_without =
+            standing.is_post && !is_html || matches!(generator, Generator::Plain | Generator::Eleventy);
+        if !parts.has_front && !may_go_without {
             *left_out.entry("files without front matter are no stories").or_default() += 1;
             return ControlFlow::Continue(());
         }
@@ -157,7 +157,7 @@ impl Folder {
         let mut notes = Vec::new();
         let Found { mut post, old_paths } =
             page::post(below, &standing, &parts.front, &parts.body, site, &mut notes);
-        if has_ending(name, &HTML) {
+        if is_html {
             post.markup = Markup::Html;
         }
         post.base = Some(name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dateline_model::PostKind;
-use dateline_transfer::PostState;
+use dateline_transfer::{Markup, PostState};
 
 use crate::fixtures::fixture;
 use crate::paper::Paper;
@@ -21,11 +21,11 @@ fn corpus() -> Option<PathBuf> {
 #[test]
 fn every_file_of_the_real_folders_is_a_story_or_told() {
     let Some(folder) = corpus() else { return };
-    for (name, markdown_files) in
-        [("jekyll-edge", 59), ("hugo-stack", 49), ("jekyll-arabic", 11), ("hugo-book-multilingual", 12)]
+    for (name, story_files) in
+        [("jekyll-edge", 61), ("hugo-stack", 49), ("jekyll-arabic", 11), ("hugo-book-multilingual", 12)]
     {
         let tally = Tally::of(&folder.join(name));
-        println!("{name}: {} of {markdown_files} files", tally.counts());
+        println!("{name}: {} of {story_files} files", tally.counts());
         for problem in &tally.problems {
             println!("    {:?} {}", problem.entry, problem.message);
         }
@@ -38,7 +38,7 @@ fn every_file_of_the_real_folders_is_a_story_or_told() {
             .filter(|problem| problem.line == 0)
             .filter_map(|problem| problem.message.split(' ').next()?.parse::<usize>().ok())
             .sum();
-        assert_eq!(tally.posts.len() + tally.tags.len() + left_out, markdown_files, "{name}");
+        assert_eq!(tally.posts.len() + tally.tags.len() + left_out, story_files, "{name}");
     }
 }
 
@@ -60,6 +60,26 @@ fn a_folder_of_hugo_is_read_by_its_rules() {
     assert_eq!(tally.post("content/about.md").path.as_deref(), Some("/about/"));
     assert_eq!(tally.post("content/posts/broken.md").body, "Still here\n");
     assert_eq!(tally.tags[0].description.as_deref(), Some("Ships"));
+}
+
+#[test]
+fn stories_written_in_html_and_half_fenced_ones_of_hexo_are_read() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = home.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("_config.yml", "title: H\npermalink: :year/:title/\n");
+    write("source/_posts/fog.md", "title: Fog\ndate: 2013-07-13 20:46:25\ntags: [sea]\n---\nIt came.\n");
+    write("source/_posts/gale.html", "---\ntitle: Gale\ndate: 2013-07-14\n---\n<p>It went.</p>\n");
+    write("source/about/index.md", "---\ntitle: About\ndate: 2013-07-13\n---\nWe.\n");
+    write("source/index.html", "---\ntitle: A template\n---\n{{ posts }}\n");
+    let tally = Tally::of(home.path());
+    assert_eq!(tally.counts(), "posts 2/0/0/0 pages 1/0");
+    assert_eq!(tally.post("source/_posts/fog.md").labels, ["sea"]);
+    assert_eq!(tally.post("source/_posts/gale.html").markup, Markup::Html);
+    assert_eq!(tally.post("source/about/index.md").kind, PostKind::Page);
 }
 
 #[test]
