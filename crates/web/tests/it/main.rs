@@ -3,6 +3,7 @@
 
 mod admin_api;
 mod allocations;
+mod bad_input;
 mod bucket;
 mod bylines;
 mod comments;
