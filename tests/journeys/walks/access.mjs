@@ -8,6 +8,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 export async function violations(page) {
+  // What is still appearing is paler than it will be.
+  await page.evaluate(() => {
+    const ends = document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime));
+    return Promise.all(ends.map((one) => one.finished.catch(() => {})));
+  });
   // By the browser's own tools: a page whose policy forbids strange scripts would refuse it.
   const tools = await page.context().newCDPSession(page);
   await tools.send("Runtime.evaluate", { expression: AXE });
