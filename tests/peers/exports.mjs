@@ -3,8 +3,7 @@
 // files it moves in the small papers of our own tests and the seed of ../themes. GHOST_DIR and GHOST_NODE as fetch.sh prints them, DATELINE_BIN
 // the binary, WORDPRESS_DIR where Debian's package lies (/usr/share/wordpress); MariaDB and PHP are started as they are
 // installed. WORDPRESS_IMPORTER may name a folder with WordPress's own importer plugin, which Debian does not package.
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +12,7 @@ import { startGhost } from "../themes/ghost.mjs";
 import { seed } from "../themes/seed.mjs";
 import { datelineAt } from "./dateline.mjs";
 import { startMariadb } from "./mariadb.mjs";
+import { loadWordpress, wordpressAt } from "./wordpress.mjs";
 
 const { values: wish, positionals: [only] } = parseArgs({ allowPositionals: true, options: { from: { type: "string", multiple: true, default: [] } } });
 const root = resolve(import.meta.dirname, "../..");
@@ -107,26 +107,10 @@ async function intoGhost(name, site, out, { database }) {
 
 // WordPress
 
-function wordpressFiles() {
-  const place = join(folder, "wordpress");
-  cpSync(process.env.WORDPRESS_DIR ?? "/usr/share/wordpress", place, { recursive: true, dereference: true });
-  return place;
-}
-
-const configured = (socket) => `<?php
-define('DB_NAME', 'wordpress'); define('DB_USER', 'root'); define('DB_PASSWORD', ''); define('DB_HOST', 'localhost:${socket}');
-define('DB_CHARSET', 'utf8mb4'); define('DB_COLLATE', ''); define('DISABLE_WP_CRON', true); define('WP_HTTP_BLOCK_EXTERNAL', true);
-define('WP_HOME', 'http://wordpress.example'); define('WP_SITEURL', WP_HOME);
-$table_prefix = 'wp_'; if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/'); require ABSPATH . 'wp-settings.php';
-`;
-
 async function intoWordPress(name, site, out, { database, wordpress }) {
   site.run("export", "--to", "wordpress", out);
-  writeFileSync(join(wordpress, "wp-config.php"), configured(database("wordpress").socketPath));
   const back = `${out}.back.xml`;
-  const importer = process.env.WORDPRESS_IMPORTER ? [process.env.WORDPRESS_IMPORTER] : [];
-  const said = execFileSync("php", ["-d", "memory_limit=1G", "-d", "sendmail_path=/bin/true", join(import.meta.dirname, "wordpress.php"), wordpress, out, back, ...importer], { encoding: "utf8", maxBuffer: 1 << 28 });
-  const { file, held } = JSON.parse(said);
+  const { file, held } = loadWordpress(wordpress, database("wordpress"), out, back);
   for (const part of Object.keys(file)) check(name, `WordPress, ${part}`, file[part], held[part]);
   // What WordPress writes of it is what we read: the way there and back.
   const again = datelineAt(join(folder, `back-${name.replaceAll("/", "-")}`));
@@ -208,7 +192,7 @@ try {
   if (wanted("ghost") || wanted("wordpress")) {
     const mariadb = await startMariadb(join(folder, "mariadb"));
     stops.unshift(mariadb.stop);
-    Object.assign(peers, { database: mariadb.database, wordpress: wanted("wordpress") && wordpressFiles() });
+    Object.assign(peers, { database: mariadb.database, wordpress: wanted("wordpress") && wordpressAt(join(folder, "wordpress")) });
   }
   for (const [at, [name, from]] of papers().entries()) {
     const site = datelineAt(join(folder, `paper-${at}`));

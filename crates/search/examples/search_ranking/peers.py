@@ -3,12 +3,15 @@
 WordPress (WP_Query::parse_search and parse_search_order): every term, except its stop words, must stand somewhere in
 title, excerpt or text as a substring; more than nine terms, or none, are one sentence. Ordered by: the sentence in the
 title, all terms in the title, any term in the title, the sentence in the excerpt, then in the text; then the newest first.
+Where WORDPRESS names the folder of a WordPress that holds the same stories, it is asked too (tests/peers/search.mjs).
 """
 
 import json
 import math
+import os
 import re
 import sqlite3
+import subprocess
 import sys
 
 STOP = set(
@@ -64,3 +67,12 @@ def ndcg(answer):
 print("  nDCG@10 %.3f SQLite FTS5, all words, equal weights" % ndcg(lambda q: fts(q, "1, 1, 1", " ")))
 print("  nDCG@10 %.3f SQLite FTS5, any word, the title 5 times" % ndcg(lambda q: fts(q, "5, 2, 1", " OR ")))
 print("  nDCG@10 %.3f WordPress's rules of ?s=" % ndcg(wordpress), flush=True)
+if "WORDPRESS" in os.environ:
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "wordpress.php")
+    asked = subprocess.run(["php", script, os.environ["WORDPRESS"], sys.argv[1]], capture_output=True, check=True)
+    said = json.loads(asked.stdout)
+    # It numbers stories anew; the headlines that are asked for are each one story's alone.
+    ids = {title: id for id, title, *_ in stories}
+    held = dict(zip([query for _, query in questions], said["answers"]))
+    score = ndcg(lambda query: [ids.get(title) for title in held[query]])
+    print("  nDCG@10 %.3f WordPress %s, asked" % (score, said["version"]), flush=True)
