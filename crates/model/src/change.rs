@@ -11,6 +11,8 @@ pub enum Thing {
     Post,
     /// A comment; its change also names the post.
     Comment,
+    /// A comment that readers saw neither before nor after; its change also names the post. No page knows of it.
+    HeldComment,
     /// A tag.
     Tag,
     /// An author.
@@ -70,7 +72,7 @@ pub struct Change {
 }
 
 crate::comment::stored_words! { Thing:
-Post = "post", Comment = "comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
+Post = "post", Comment = "comment", HeldComment = "held_comment", Tag = "tag", Author = "author", Site = "site", Redirect = "redirect",
 List = "list", Headline = "headline", Day = "day", Neighbours = "neighbours", Pages = "pages", Media = "media",
 Likes = "likes" }
 crate::comment::stored_words! { ChangeKind:

@@ -261,7 +261,8 @@ impl Newsroom {
         let mut read = self.store.read().await?;
         let mut listened: HashMap<SiteId, bool> = HashMap::new();
         let mut errands = HashSet::new();
-        for line in lines.iter().filter(|line| line.thing == Thing::Comment) {
+        let comments = lines.iter().filter(|line| matches!(line.thing, Thing::Comment | Thing::HeldComment));
+        for line in comments {
             let hears = match listened.get(&line.site) {
                 Some(hears) => *hears,
                 None => self.office.is_some() && read.has_subscriptions(line.site).await?,

@@ -79,7 +79,7 @@ impl News {
         let (concerns, of_site) = match line.thing {
             Thing::Post => (listens("post.") || listens("page."), true),
             Thing::Tag => (listens("tag."), true),
-            Thing::Comment => (listens("comment."), false),
+            Thing::Comment | Thing::HeldComment => (listens("comment."), false),
             Thing::Site => (false, true),
             _ => (false, false),
         };

@@ -236,6 +236,7 @@ pub fn keys_of(change: &Change) -> Vec<String> {
             let post = change.post.map(|post| format!("comments:{}", PostId(post)));
             post.into_iter().chain([format!("comments:{site}"), format!("discussed:{site}")]).collect()
         }
+        Thing::HeldComment => Vec::new(),
         Thing::Likes => change.post.map(|post| format!("likes:{}", PostId(post))).into_iter().collect(),
         Thing::Tag => vec![format!("tag:{id}"), format!("paths:{site}"), format!("listed:{site}")],
         Thing::Author => vec![format!("author:{id}"), format!("paths:{site}"), format!("listed:{site}")],

@@ -278,6 +278,7 @@ impl<'v> Refiling<'v> {
                 Thing::Tag => posts.extend(self.stories_with(self.volume.fields.tag, change.id)?),
                 Thing::Author => posts.extend(self.stories_with(self.volume.fields.author, change.id)?),
                 Thing::Site
+                | Thing::HeldComment
                 | Thing::Redirect
                 | Thing::List
                 | Thing::Headline

@@ -337,7 +337,8 @@ impl Tx {
                     continue;
                 }
                 self.count_comment(site, comment, 1);
-                self.log_comment(site, comment, ChangeKind::Created);
+                let seen = comment.state.is_shown();
+                self.log_comment(site, (comment.id, comment.post), ChangeKind::Created, seen);
                 all_added.push(comment.id);
             }
         }

@@ -389,7 +389,8 @@ impl Tx {
         let (post, was) = (PostId(held.post_id), read_state(&held.state, old.id.0)?);
         self.threads.count(site, post, held.place, was, -1);
         self.count_comment(site, &Comment { id: old.id, post, ..c.clone() }, 1);
-        self.log_comment(site, old, ChangeKind::Updated);
+        let seen = was.is_shown() || c.state.is_shown();
+        self.log_comment(site, (old.id, post), ChangeKind::Updated, seen);
         Ok(())
     }
 
@@ -401,7 +402,7 @@ impl Tx {
         self.threads.count(site, post, held.place, was, -1);
         let rows = execute!(self.conn, DELETE, site.0, comment.0)?;
         self.wrote(rows);
-        self.note_of_post(site, Thing::Comment, comment.0, ChangeKind::Deleted, Some(post.0));
+        self.log_comment(site, (comment, post), ChangeKind::Deleted, was.is_shown());
         Ok(())
     }
 
@@ -410,7 +411,16 @@ impl Tx {
         execute!(self.conn, ERASE_ADDRESSES, now)
     }
 
-    pub(crate) fn log_comment(&mut self, site: SiteId, c: &Comment, kind: ChangeKind) {
-        self.note_of_post(site, Thing::Comment, c.id.0, kind, Some(c.post.0));
+    /// Notes what happened to a comment; `seen` by readers before it or after it. A thousand that wait to be looked at must
+    /// not make the page of their story anew a thousand times.
+    pub(crate) fn log_comment(
+        &mut self,
+        site: SiteId,
+        (comment, post): (CommentId, PostId),
+        kind: ChangeKind,
+        seen: bool,
+    ) {
+        let thing = if seen { Thing::Comment } else { Thing::HeldComment };
+        self.note_of_post(site, thing, comment.0, kind, Some(post.0));
     }
 }

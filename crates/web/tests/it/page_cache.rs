@@ -66,6 +66,35 @@ async fn a_comment_drops_the_pages_that_show_it_and_no_other() {
     assert_eq!(bell.app.cache_state().pages, 2);
 }
 
+/// What the moderators have to look at first.
+const THREE_LINKS: &str = "https://a.example https://b.example https://c.example";
+
+#[tokio::test]
+async fn a_comment_that_waits_drops_no_page_until_it_is_let_through() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    for page in ["/", &path] {
+        bell.reader().get(page).await;
+    }
+    assert_eq!(bell.reader().comment(&story, THREE_LINKS).await.status, StatusCode::SEE_OTHER);
+    bell.app.catch_up().await.unwrap();
+    assert_eq!(bell.app.cache_state().pages, 2, "nobody sees it yet");
+    let waiting: Vec<_> =
+        bell.comments(CommentState::Pending).await.iter().map(|comment| comment.id).collect();
+    assert_eq!(waiting.len(), 1);
+    for (to, shown) in [
+        (CommentState::Spam, false),
+        (CommentState::Approved, true),
+        (CommentState::Trash, false),
+        (CommentState::Pending, false),
+    ] {
+        let ruling = Ruling { to, who: "the desk".to_owned(), why: String::new() };
+        bell.newsroom.moderate(&bell.paper, &waiting, ruling).await.unwrap();
+        assert_eq!(bell.reader().get(&path).await.text().contains("a.example"), shown, "{to:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_page_ends_with_the_hour_it_was_made_in() {
     let bell = TestApp::new().await;
