@@ -49,6 +49,9 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     /// The address to listen on; port 0 picks a free one.
     pub(crate) listen: String,
+    /// Where `/healthz` and `/metrics` are answered, such as `127.0.0.1:9090`, for whoever keeps the server running; empty
+    /// for nowhere. Whoever reaches it can read them.
+    pub(crate) status_listen: String,
     /// The folder that holds the database.
     pub(crate) data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; empty is SQLite inside the data folder.
@@ -182,6 +185,7 @@ impl Default for Server {
         let listen = "127.0.0.1:8080".to_owned();
         Self {
             listen,
+            status_listen: String::new(),
             data: PathBuf::from("data"),
             database: String::new(),
             trusted_proxies: Vec::new(),

@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 use axum::Router;
 use dateline_egress::{Egress, Policy};
 use dateline_media::Folder;
-use dateline_model::{Change, Clock, Thing};
+use dateline_model::{Change, Clock, Millis, Thing};
 use dateline_newsroom::{Newsroom, Shapes};
 use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
 use dateline_store::{Follower, Store, StoreError};
@@ -30,6 +30,9 @@ use crate::papers::Papers;
 use crate::rate::RateLimiter;
 use crate::reception;
 use crate::security::SecurityHeaders;
+use crate::server::Open;
+use crate::status;
+use crate::tally::Tally;
 
 /// How often the change log is read: half of the two seconds within which a change elsewhere must show here.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
@@ -107,6 +110,7 @@ struct Inner {
     theme_in_work: bool,
     security: SecurityHeaders,
     panics: PanicCounter,
+    tally: Tally,
     pages: Arc<PageCache<Finished>>,
     /// Lines of the change log that this process wrote and has heard of already, until it reads them there.
     own: Arc<SyncMutex<HashSet<i64>>>,
@@ -156,6 +160,7 @@ impl App {
             theme_in_work: options.theme_in_work,
             security: SecurityHeaders::default(),
             panics: PanicCounter::default(),
+            tally: Tally::default(),
             pages,
             own,
             sees_log: AtomicBool::new(true),
@@ -177,6 +182,12 @@ impl App {
         let guard = axum::middleware::from_fn_with_state(self.0.panics.clone(), catch_panics);
         // One way in: paths are decoded before they are compared, so that no spelling finds a door of its own.
         Router::new().fallback(reception::receive).layer(guard).with_state(self.clone())
+    }
+
+    /// Answers how the server is, at `/healthz` and `/metrics`; for a listener that readers do not reach. `open` counts the
+    /// connections of the one that they do.
+    pub fn status_router(&self, open: Open) -> Router {
+        status::router(self.clone(), open)
     }
 
     /// Follows the change log until `stop`, so that sites and settings changed by another process are seen here
@@ -261,13 +272,33 @@ impl App {
 
     /// The cache of finished pages; `None` while nobody can say whether they still hold.
     pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
-        let may = self.0.sees_log.load(Ordering::Relaxed) && !self.0.theme_in_work;
+        let may = self.sees_log() && !self.0.theme_in_work;
         may.then_some(&*self.0.pages)
     }
 
     /// Requests that ended in a panic since the start; anything above 0 is a bug.
     pub fn panics(&self) -> u64 {
         self.0.panics.count()
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.0.tally
+    }
+
+    /// Whether what other processes change is seen.
+    pub(crate) fn sees_log(&self) -> bool {
+        self.0.sees_log.load(Ordering::Relaxed)
+    }
+
+    /// The number of the change log's last line.
+    pub(crate) async fn last_change(&self) -> Result<i64, StoreError> {
+        self.store().read().await?.last_seq().await
+    }
+
+    /// Milliseconds by which the job that should have been done first is late; 0 when none is.
+    pub(crate) async fn lateness(&self) -> Result<Millis, StoreError> {
+        let due = self.store().read().await?.next_job_at().await?;
+        Ok(due.map_or(0, |due| (self.clock().now() - due).max(0)))
     }
 
     pub(crate) fn newsroom(&self) -> &Newsroom {

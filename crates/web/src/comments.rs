@@ -19,6 +19,7 @@ use crate::kept::Again;
 use crate::rate::TooMany;
 use crate::reception::{STAMP, Visit, moved};
 use crate::same_site::is_foreign;
+use crate::tally::Fate;
 use crate::{failure, held, kept, own, plain, reader};
 
 /// What a comment's form may hold. A text longer than the newsroom takes must still arrive whole, to be given back.
@@ -45,7 +46,11 @@ pub(crate) async fn answer(visit: &Visit, post: PostId, body: Body) -> Response 
     match receive(visit, post, &sent).await {
         Ok(Taken::Sent(to, cookie)) => see_other(&to, cookie),
         Ok(Taken::Shown(comment)) => preview(visit, post, sent, *comment).await,
-        Err(refusal) => refuse(visit, post, sent, refusal).await,
+        Err(refusal) => {
+            let is_flood = matches!(refusal, Refusal::Limited(_));
+            visit.app.tally().comment(if is_flood { Fate::TooMany } else { Fate::SentBack });
+            refuse(visit, post, sent, refusal).await
+        }
     }
 }
 
@@ -134,10 +139,12 @@ async fn receive(visit: &Visit, post: PostId, sent: &Sent) -> Result<Taken, Refu
     let permalink = post.permalink.as_deref().unwrap_or("/");
     let (comment, to) = match newsroom.comment(&visit.paper, &post, sent.for_the_newsroom(), from).await? {
         CommentOutcome::Published(comment, before) => {
+            visit.app.tally().comment(Fate::Published);
             let to = Addresses::comment(permalink, before / COMMENTS_ON_PAGE + 1, &comment);
             (comment, to)
         }
         CommentOutcome::Held(comment) => {
+            visit.app.tally().comment(Fate::Held);
             (comment, held::address(newsroom.secret(), &visit.paper, permalink, visit.now))
         }
     };

@@ -46,6 +46,8 @@ mod reception;
 mod same_site;
 pub mod security;
 pub mod server;
+mod status;
+mod tally;
 
 pub use app::{App, AppError, AppOptions};
 #[doc(hidden)]

@@ -37,6 +37,7 @@ pub(crate) fn at_hand(app: &App, parts: &Parts) -> Option<Response> {
     }
     let key = key_of(app, parts)?;
     let page = app.pages()?.get(&key, app.clock().now())?;
+    app.tally().at_hand.one_more();
     Some(page.answer(&parts.method, &parts.headers))
 }
 
@@ -48,6 +49,7 @@ impl AtHand for App {
         let now = self.clock().now();
         let page = self.pages()?.get(&key_of_plain(self, asked)?, now)?;
         let (head, body) = page.on_the_wire(asked);
+        self.tally().at_hand.one_more();
         Some(Ready { head, date: date_line(now)?, body })
     }
 }
@@ -120,6 +122,7 @@ async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> 
     let asked = Asked::of(&ask);
     // Making a page needs a good deal of room, which a page at hand does not.
     let make = Box::pin(async {
+        visit.app.tally().made.one_more();
         let page = visit.app.press().answer(ask).await?;
         let (depends, expires_at) = (page.depends.clone(), page.expires_at);
         // Answers for addresses that have no end are kept, but never in the place of a story.

@@ -42,10 +42,12 @@ pub(crate) async fn receive(State(app): State<App>, request: Request) -> Respons
     if let Some(page) = reader::at_hand(&app, &parts).filter(|_| !is_personal) {
         return page;
     }
-    match Visit::of(app, parts) {
+    let answer = match Visit::of(app.clone(), parts) {
         Ok(visit) => show_in(visit, body).await,
         Err(refusal) => *refusal,
-    }
+    };
+    app.tally().answered(answer.status());
+    answer
 }
 
 async fn show_in(visit: Visit, body: Body) -> Response {

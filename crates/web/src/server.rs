@@ -101,6 +101,17 @@ pub struct PeerAddress(pub SocketAddr);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Secure;
 
+/// How many connections a server has open.
+#[derive(Debug, Clone, Default)]
+pub struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    /// Now.
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// How a stop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stopped {
@@ -114,25 +125,44 @@ pub struct Server {
     router: Router,
     limits: Limits,
     at_hand: Option<Arc<dyn AtHand>>,
+    lanes: Option<Lanes>,
     certificate: Option<Arc<Certificate>>,
+    open: Open,
 }
 
 impl Server {
     /// A server that accepts nothing until [`Server::run`].
     pub fn new(listener: TcpListener, router: Router, limits: Limits) -> Self {
-        Self { listener, router, limits, at_hand: None, certificate: None }
+        Self {
+            listener,
+            router,
+            limits,
+            at_hand: None,
+            lanes: None,
+            certificate: None,
+            open: Open::default(),
+        }
     }
 
     /// Speaks HTTPS with this certificate, and nothing else.
     #[must_use]
     pub fn with_certificate(self, certificate: Arc<Certificate>) -> Self {
-        Self { certificate: Some(certificate), ..self }
+        // What comes over TLS cannot change threads, and stays in the house.
+        Self { certificate: Some(certificate), lanes: None, ..self }
     }
 
     /// Answers plain requests from what is at hand, before the router is asked. It must answer as the router would.
+    ///
+    /// The threads for it are opened here, so that they have the priority of the thread that calls this.
     #[must_use]
     pub fn with_at_hand(self, at_hand: Arc<dyn AtHand>) -> Self {
-        Self { at_hand: Some(at_hand), ..self }
+        let lanes = if self.certificate.is_none() { lanes() } else { None };
+        Self { at_hand: Some(at_hand), lanes, ..self }
+    }
+
+    /// Tells how many connections are open, also while the server runs.
+    pub fn open(&self) -> Open {
+        self.open.clone()
     }
 
     /// Serves until `stop` is cancelled; then accepts no more, closes resting connections, lets running answers
@@ -145,10 +175,9 @@ impl Server {
             limits: Arc::new(self.limits),
             stop: stop.clone(),
             cut: CancellationToken::new(),
-            open: Arc::default(),
+            open: self.open.0,
             turned_away: Arc::default(),
-            // What comes over TLS cannot change threads, and stays in the house.
-            lanes: self.at_hand.as_ref().filter(|_| self.certificate.is_none()).and_then(|_| lanes()),
+            lanes: self.lanes,
             at_hand: self.at_hand,
             certificate: self.certificate,
             tasks: TaskTracker::new(),

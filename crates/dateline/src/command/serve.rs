@@ -121,10 +121,7 @@ async fn run(
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));
     let app = App::open(newsroom.clone(), press, options).await?;
-    let listen = &config.server.listen;
-    let listener = TcpListener::bind(listen).await.map_err(|error| {
-        format!("{listen} cannot be listened on: {error}; give another address with --listen")
-    })?;
+    let listener = listen_on(&config.server.listen, "give another address with --listen").await?;
     let certificate = certificate_of(&config)?;
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", listener.local_addr()?);
@@ -170,6 +167,13 @@ async fn run(
         }
         None => server,
     };
+    if !config.server.status_listen.is_empty() {
+        let listener = listen_on(&config.server.status_listen, "change server.status_listen").await?;
+        say::note(&format!("how the server is: http://{}/healthz and /metrics", listener.local_addr()?));
+        let limits = Limits { connections: STATUS_CONNECTIONS, ..Limits::default() };
+        let status = Server::new(listener, app.status_router(server.open()), limits);
+        tokio::spawn(status.run(stop.clone()));
+    }
     let mut server = tokio::spawn(server.run(stop.clone()));
     stops.next().await;
     tracing::info!("stopping: running answers may finish");
@@ -199,6 +203,15 @@ async fn run(
         () = stops.next() => tracing::warn!("stopping before the search index is put away"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever watches the server are a few, and always the same.
+const STATUS_CONNECTIONS: usize = 64;
+
+/// A listener at `address`; where there can be none, `instead` says what to do.
+async fn listen_on(address: &str, instead: &str) -> Result<TcpListener, Trouble> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("{address} cannot be listened on: {error}; {instead}").into())
 }
 
 /// What the configuration says about serving.

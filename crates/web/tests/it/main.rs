@@ -34,6 +34,7 @@ mod second_factor;
 mod server;
 mod settings;
 mod sign_in;
+mod status;
 mod story;
 mod themes;
 mod tls;
