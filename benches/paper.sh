@@ -13,16 +13,6 @@ work=${1:-$(mktemp -d)}
 export DATELINE_COMMENTS__PER_MINUTE=0 DATELINE_LOG__FILTER=warn
 . "$here/benches/serving.sh"
 
-nanos() { cat /proc/"$pid"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }
-kib() { awk -v name="$1:" '$1 == name { print $2 }' /proc/"$2"/status; }
-# Waits until the server has nothing to do: the index of 100,000 stories is being made at first.
-settle() {
-  local before after
-  while :; do
-    before=$(nanos); sleep 3; after=$(nanos)
-    [ $((after - before)) -gt 30000000 ] || return 0
-  done
-}
 # Microseconds of processor time that one page of a list of paths costs, each asked for once.
 cost() {
   local before after

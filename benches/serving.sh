@@ -12,6 +12,16 @@ serve() {
   until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
   url=$(sed -n 's/^listening on //p' "$work/said")
 }
+nanos() { cat /proc/"$pid"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }
+kib() { awk -v name="$1:" '$1 == name { print $2 }' /proc/"$2"/status; }
+# Waits until the server has nothing to do: the index of 100,000 stories is being made at first.
+settle() {
+  local before after
+  while :; do
+    before=$(nanos); sleep 3; after=$(nanos)
+    [ $((after - before)) -gt 30000000 ] || return 0
+  done
+}
 row() { printf '| %s | %s |\n' "$1" "$2"; }
 # Reads each path of a file once, one reader after the other, into `$work/pages`; all of them must answer 200.
 read_each() {

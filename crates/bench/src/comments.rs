@@ -17,19 +17,16 @@ use tokio::task::LocalSet;
 use crate::{
     BenchError,
     form::{Form, links},
-    http::{Address, Client},
+    http::Client,
     latency::Latencies,
+    target::{Subject, Target},
 };
 
 /// Whom to load, and how.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// `http://127.0.0.1:PORT/PATH` of a story; without a path, stories are found on the front page
-    #[arg(long)]
-    pub(crate) url: String,
-    /// `Host` to send, where it is not the address
-    #[arg(long)]
-    pub(crate) host: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
     /// Readers commenting at the same time
     #[arg(long, default_value_t = 64)]
     pub(crate) connections: usize,
@@ -66,9 +63,8 @@ struct Tally {
 
 /// Comments until the time is over or the server is gone.
 pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
-    let address = Address::parse(&options.url)?;
-    let host = options.host.clone().unwrap_or_else(|| address.authority.clone());
-    let forms = Rc::new(find_forms(&address, &host, options).await?);
+    let subject = options.target.subject()?;
+    let forms = Rc::new(find_forms(&subject, options.stories).await?);
     tokio::time::sleep(Duration::from_millis(options.form_age_ms)).await;
     let file = match &options.acknowledged {
         Some(path) => {
@@ -83,7 +79,7 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let readers = LocalSet::new();
     for number in 0..options.connections {
         let reader = Reader {
-            client: Client::new(&address.authority, &host),
+            client: subject.client(),
             form: forms[number % forms.len()].clone(),
             token: options.token.clone(),
             tally: Rc::clone(&tally),
@@ -107,21 +103,21 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     }))
 }
 
-async fn find_forms(address: &Address, host: &str, options: &Options) -> Result<Vec<Form>, BenchError> {
-    let mut client = Client::new(&address.authority, host);
-    let page = client.get(&address.path, "identity").await?;
-    let page = String::from_utf8_lossy(&page.body).into_owned();
-    let mut forms: Vec<Form> = Form::find(&page, &address.path).into_iter().collect();
+/// Forms of at most `stories` stories: of the page itself, or of what it leads to.
+pub(crate) async fn find_forms(subject: &Subject, stories: usize) -> Result<Vec<Form>, BenchError> {
+    let mut client = subject.client();
+    let page = client.get(&subject.path, "identity").await?.text();
+    let mut forms: Vec<Form> = Form::find(&page, &subject.path).into_iter().collect();
     if forms.is_empty() {
         for path in links(&page).into_iter().take(PAGES_TRIED) {
             let story = client.get(&path, "identity").await?;
-            forms.extend(Form::find(&String::from_utf8_lossy(&story.body), &path));
-            if forms.len() >= options.stories {
+            forms.extend(Form::find(&story.text(), &path));
+            if forms.len() >= stories {
                 break;
             }
         }
     }
-    if forms.is_empty() { Err(BenchError::NoForm(options.url.clone())) } else { Ok(forms) }
+    if forms.is_empty() { Err(BenchError::NoForm(subject.url.clone())) } else { Ok(forms) }
 }
 
 struct Reader {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Times of answers, in microseconds.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Latencies(Vec<u32>);
 
 impl Latencies {

@@ -11,10 +11,15 @@ mod flood;
 mod form;
 mod http;
 mod latency;
+mod mixed;
+mod pace;
 mod pages;
 mod publish;
 mod random;
+mod spike;
 mod start;
+mod tally;
+mod target;
 mod words;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -76,10 +81,14 @@ enum Command {
     Comments(comments::Options),
     /// Floods a story with comments from many addresses, and tells what readers notice of it
     Flood(flood::Options),
+    /// Reads by Zipf's law, comments and publishes at once: at the server's peak, then at half of it
+    Mixed(mixed::Options),
     /// Reads pages
     Pages(pages::Options),
     /// Publishes stories or comments one by one, and looks whether the next request shows each
     Publish(publish::Options),
+    /// Opens one new story on many connections at once
+    Spike(spike::Options),
     /// Times a server from its start to the first 200
     Start(start::Options),
     /// Kills a server, fills its disk, and counts what is left
@@ -93,8 +102,10 @@ async fn main() -> ExitCode {
         Command::Generate(plan) => export::generate(&plan),
         Command::Comments(options) => comments::run(&options).await,
         Command::Flood(options) => flood::run(&options).await,
+        Command::Mixed(options) => mixed::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
         Command::Publish(options) => publish::run(&options).await,
+        Command::Spike(options) => spike::run(&options).await,
         Command::Start(options) => start::run(&options).await,
         Command::Endure(trial) => endure::run(&trial).await,
     };

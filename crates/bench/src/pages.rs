@@ -1,32 +1,28 @@
 //! Readers who read as fast as the server lets them.
 
 use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    path::PathBuf,
+    cell::Cell,
+    path::{Path, PathBuf},
     rc::Rc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use clap::Args;
-use serde_json::{Value, json};
-use tokio::task::LocalSet;
+use serde_json::Value;
+use tokio::{task::LocalSet, time::Instant};
 
 use crate::{
     BenchError,
-    http::{Address, Client},
-    latency::Latencies,
+    http::Client,
+    tally::{Shared, Tally},
+    target::Target,
 };
 
 /// Whom to load, and how.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// `http://127.0.0.1:PORT`
-    #[arg(long)]
-    url: String,
-    /// `Host` to send, where it is not the address
-    #[arg(long)]
-    host: Option<String>,
+    #[command(flatten)]
+    target: Target,
     /// File with one path to a line
     #[arg(long)]
     paths: PathBuf,
@@ -47,61 +43,44 @@ pub(crate) struct Options {
 /// Failures in a row after which a reader takes the server for dead.
 const PATIENCE: u32 = 3;
 
-#[derive(Default)]
-struct Tally {
-    times: Latencies,
-    statuses: BTreeMap<u16, u64>,
-    bytes: u64,
-    broken: u64,
-    next: usize,
-}
-
 /// Reads until the time is over, the list is read or the server is gone.
 pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
-    let address = Address::parse(&options.url)?;
-    let host = options.host.clone().unwrap_or_else(|| address.authority.clone());
-    let list = std::fs::read_to_string(&options.paths)
-        .map_err(|source| BenchError::File { path: options.paths.clone(), source })?;
-    let paths: Vec<String> = list.lines().filter(|line| line.starts_with('/')).map(str::to_owned).collect();
-    if paths.is_empty() {
-        return Err(BenchError::NoPaths(options.paths.clone()));
-    }
-    let paths = Rc::new(paths);
-    let tally = Rc::new(RefCell::new(Tally::default()));
+    let subject = options.target.subject()?;
+    let paths = Rc::new(paths_in(&options.paths)?);
     let started = Instant::now();
+    let (tally, next) = (Tally::shared(started), Rc::new(Cell::new(0)));
     let until = (!options.once).then(|| started + Duration::from_secs(options.seconds));
     let readers = LocalSet::new();
     for _ in 0..options.connections {
         let reader = Reader {
-            client: Client::new(&address.authority, &host),
+            client: subject.client(),
             encoding: options.encoding.clone(),
             paths: Rc::clone(&paths),
+            next: Rc::clone(&next),
             tally: Rc::clone(&tally),
         };
         readers.spawn_local(reader.read_until(until));
     }
     readers.await;
     let seconds = started.elapsed().as_secs_f64();
-    let tally = &mut *tally.borrow_mut();
-    let answers = tally.times.count();
-    Ok(json!({
-        "answers": answers,
-        "per_second": (answers as f64 / seconds).round(),
-        "p50_ms": tally.times.percentile(50),
-        "p99_ms": tally.times.percentile(99),
-        "max_ms": tally.times.percentile(100),
-        "statuses": tally.statuses.iter().map(|(status, count)| (status.to_string(), json!(count))).collect::<serde_json::Map<_, _>>(),
-        "body_bytes": tally.bytes,
-        "broken": tally.broken,
-        "seconds": seconds,
-    }))
+    Ok(tally.borrow_mut().told(seconds))
+}
+
+/// The paths in a file, one to a line.
+pub(crate) fn paths_in(file: &Path) -> Result<Vec<String>, BenchError> {
+    let list =
+        std::fs::read_to_string(file).map_err(|source| BenchError::File { path: file.to_owned(), source })?;
+    let paths: Vec<String> = list.lines().filter(|line| line.starts_with('/')).map(str::to_owned).collect();
+    if paths.is_empty() { Err(BenchError::NoPaths(file.to_owned())) } else { Ok(paths) }
 }
 
 struct Reader {
     client: Client,
     encoding: String,
     paths: Rc<Vec<String>>,
-    tally: Rc<RefCell<Tally>>,
+    /// How many were asked for so far.
+    next: Rc<Cell<usize>>,
+    tally: Shared,
 }
 
 impl Reader {
@@ -109,11 +88,7 @@ impl Reader {
     async fn read_until(mut self, until: Option<Instant>) {
         let mut failures = 0;
         while failures < PATIENCE {
-            let number = {
-                let mut tally = self.tally.borrow_mut();
-                tally.next += 1;
-                tally.next - 1
-            };
+            let number = self.next.replace(self.next.get() + 1);
             let over = match until {
                 Some(until) => Instant::now() >= until,
                 None => number >= self.paths.len(),
@@ -123,16 +98,8 @@ impl Reader {
             }
             let sent = Instant::now();
             let answer = self.client.get(&self.paths[number % self.paths.len()], &self.encoding).await;
-            let mut tally = self.tally.borrow_mut();
-            if let Ok(answer) = answer {
-                failures = 0;
-                tally.times.add(sent.elapsed());
-                tally.bytes += answer.body.len() as u64;
-                *tally.statuses.entry(answer.status).or_default() += 1;
-            } else {
-                failures += 1;
-                tally.broken += 1;
-            }
+            let came = self.tally.borrow_mut().note(sent, &answer);
+            failures = if came { 0 } else { failures + 1 };
         }
     }
 }

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use crate::{
     BenchError,
     form::{Form, links},
-    http::{Address, Client},
+    http::Client,
     latency::Latencies,
+    target::Target,
 };
 
 const API: &str = "/ghost/api/admin/";
@@ -22,27 +23,36 @@ const PAGES_TRIED: usize = 60;
 /// What to publish, and where.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// `http://127.0.0.1:PORT` of the server
-    #[arg(long)]
-    url: String,
-    /// `Host` to send, where it is not the address
-    #[arg(long)]
-    host: Option<String>,
+    #[command(flatten)]
+    target: Target,
     /// What is published
     #[arg(long, value_enum, default_value = "stories")]
     what: What,
-    /// Of somebody who may publish; stories need it
-    #[arg(long, default_value = "")]
-    email: String,
-    /// Theirs
-    #[arg(long, default_value = "")]
-    password: String,
+    #[command(flatten)]
+    editor: Editor,
     /// How often
     #[arg(long, default_value_t = 1_000)]
     trials: u32,
     /// Stands in everything that is published; must be new for each run on the same data
     #[arg(long, default_value = "tok-0")]
     token: String,
+}
+
+/// Somebody who may publish.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Editor {
+    /// Of somebody who may publish stories
+    #[arg(long, default_value = "")]
+    email: String,
+    /// Theirs
+    #[arg(long, default_value = "")]
+    password: String,
+}
+
+impl Editor {
+    pub(crate) fn is_somebody(&self) -> bool {
+        !self.email.is_empty()
+    }
 }
 
 /// What is published.
@@ -64,21 +74,19 @@ struct Seen {
 
 /// Publishes and reads in turn.
 pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
-    let address = Address::parse(&options.url)?;
-    let host = options.host.clone().unwrap_or_else(|| address.authority.clone());
-    let mut writer = Client::new(&address.authority, &host);
-    let mut reader = Client::new(&address.authority, &host);
+    let subject = options.target.subject()?;
+    let (mut writer, mut reader) = (subject.client(), subject.client());
     let mut seen = Seen::default();
     match options.what {
         What::Stories => {
-            let desk = Desk::enter(&mut writer, &host, options).await?;
+            let desk = Desk::enter(&mut writer, &subject.host, &options.editor).await?;
             for number in 1..=options.trials {
                 story(&desk, &mut writer, &mut reader, &format!("{} {number}", options.token), &mut seen)
                     .await?;
             }
         }
         What::Comments => {
-            let form = find_form(&mut reader, &address.path).await?;
+            let form = find_form(&mut reader, &subject.path).await?;
             for number in 1..=options.trials {
                 comment(&form, &mut writer, &mut reader, &format!("{} {number}", options.token), &mut seen)
                     .await?;
@@ -97,15 +105,15 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
 }
 
 /// Somebody who is signed in.
-struct Desk {
+pub(crate) struct Desk {
     cookie: String,
     origin: String,
 }
 
 impl Desk {
-    async fn enter(client: &mut Client, host: &str, options: &Options) -> Result<Self, BenchError> {
+    pub(crate) async fn enter(client: &mut Client, host: &str, editor: &Editor) -> Result<Self, BenchError> {
         let origin = format!("http://{host}");
-        let body = json!({ "username": options.email, "password": options.password }).to_string();
+        let body = json!({ "username": editor.email, "password": editor.password }).to_string();
         let path = format!("{API}session/");
         let fields = [("Origin", origin.as_str()), ("Content-Type", "application/json")];
         let answer = client.send(("POST", &path), &fields, &body).await?;
@@ -117,7 +125,7 @@ impl Desk {
     }
 
     /// Publishes a story and answers its path.
-    async fn publish(&self, client: &mut Client, title: &str) -> Result<String, BenchError> {
+    pub(crate) async fn publish(&self, client: &mut Client, title: &str) -> Result<String, BenchError> {
         let html = format!("<p>{title}: the ferry left at seven, and nobody was late.</p>");
         let body = json!({ "posts": [{ "title": title, "html": html, "status": "published" }] }).to_string();
         let path = format!("{API}posts/?source=html");

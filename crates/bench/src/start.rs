@@ -8,21 +8,13 @@ use std::{
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{
-    BenchError,
-    http::{Address, Client},
-    latency::Latencies,
-};
+use crate::{BenchError, latency::Latencies, target::Target};
 
 /// What to start, and where it answers.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Address that must answer 200
-    #[arg(long)]
-    url: String,
-    /// `Host` to send, where it is not the address
-    #[arg(long)]
-    host: Option<String>,
+    #[command(flatten)]
+    target: Target,
     /// How often; the server is killed after each
     #[arg(long, default_value_t = 10)]
     rounds: u32,
@@ -47,8 +39,7 @@ impl Drop for Server {
 
 /// Starts the server again and again.
 pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
-    let address = Address::parse(&options.url)?;
-    let host = options.host.clone().unwrap_or_else(|| address.authority.clone());
+    let subject = options.target.subject()?;
     let mut times = Latencies::default();
     for _ in 0..options.rounds {
         let started = Instant::now();
@@ -61,12 +52,12 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
             .spawn()?;
         let _server = Server(child);
         loop {
-            let answer = Client::new(&address.authority, &host).get(&address.path, "identity").await;
+            let answer = subject.client().get(&subject.path, "identity").await;
             if answer.is_ok_and(|answer| answer.status == 200) {
                 break;
             }
             if started.elapsed().as_secs() >= PATIENCE {
-                return Err(BenchError::NeverStarted(options.url.clone(), PATIENCE));
+                return Err(BenchError::NeverStarted(subject.url.clone(), PATIENCE));
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }

@@ -14,6 +14,7 @@ use super::Subject;
 use crate::{
     BenchError, comments,
     http::{Address, Client},
+    target::Target,
 };
 
 /// The data folder and the binary that works on it.
@@ -135,8 +136,7 @@ impl Server {
     /// A load of comments on this server; `acknowledged` gets their tokens.
     pub(super) fn load(&self, token: &str, seconds: u64, acknowledged: &Path) -> comments::Options {
         comments::Options {
-            url: self.url.clone(),
-            host: None,
+            target: Target::at(&self.url),
             connections: 32,
             seconds,
             stories: 10,
