@@ -1,17 +1,15 @@
 //! What a story is about: the words that may tell it from others. They are found when a story is filed, and stand on its
 //! card, because related stories are named under every story that is printed.
 
-use std::collections::HashMap;
-
 use dateline_model::PostId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Searcher, TERMINATED, TantivyError, Term};
 
 use crate::SearchError;
 use crate::cards::bytes_of_card;
+use crate::cutting::{Cutter, Wanted};
 use crate::language::Language;
 use crate::schema::Fields;
-use crate::terms::Analysis;
 
 /// Words that stand on a card, and of which it is asked how rare they are: each is a look into every part of the index.
 const WORDS_MAX: usize = 16;
@@ -25,23 +23,24 @@ const IN_HEADLINE: u32 = 3;
 pub(crate) struct TellingWords(pub(crate) Vec<(String, u32)>);
 
 impl TellingWords {
+    /// How the headline is cut for them, and how the text below it.
+    pub(crate) const HEADLINE: Wanted = Wanted { names: true, telling: (IN_HEADLINE, usize::MAX) };
+    pub(crate) const TEXT: Wanted = Wanted { names: true, telling: (1, TEXT_BYTES_MAX) };
+
+    /// Those of the card whose headline and text were cut.
+    pub(crate) fn on_cut(cutter: &mut Cutter) -> Self {
+        Self(cutter.telling(WORDS_MAX))
+    }
+
     /// Those of a headline and the text below it.
-    pub(crate) fn of(analysis: &mut Analysis, language: Language, title: &str, text: &str) -> Self {
-        let mut stems: HashMap<String, u32> = HashMap::new();
+    pub(crate) fn of(language: Language, title: &str, text: &str) -> Self {
+        let mut cutter = Cutter::new();
+        cutter.begin();
         let text = &text[..text.floor_char_boundary(TEXT_BYTES_MAX)];
-        for (part, times) in [(title, IN_HEADLINE), (text, 1)] {
-            for (stem, at) in analysis.list(language, part) {
-                let small = language.is_stop_word(&part[at].to_lowercase());
-                if !small && stem.chars().count() > 1 && !stem.bytes().all(|b| b.is_ascii_digit()) {
-                    *stems.entry(stem).or_default() += times;
-                }
-            }
+        for (part, wanted) in [(title, Self::HEADLINE), (text, Self::TEXT)] {
+            cutter.cut(language, part, Wanted { names: false, ..wanted }, &mut String::new());
         }
-        // What is said more than once, and of the rest the long words, which are the rarer ones in every language.
-        let mut stems: Vec<(String, u32)> = stems.into_iter().collect();
-        stems.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then(b.len().cmp(&a.len())).then(a.cmp(b)));
-        stems.truncate(WORDS_MAX);
-        Self(stems)
+        Self::on_cut(&mut cutter)
     }
 
     /// Those on the card of a story; `None` while it has no card.
@@ -89,10 +88,9 @@ impl TellingWords {
 mod tests {
     use super::TellingWords;
     use crate::language::Language;
-    use crate::terms::{Analysis, Cut};
 
     fn words(title: &str, text: &str) -> TellingWords {
-        TellingWords::of(&mut Analysis::new(Cut::Stem), Language::of_tag("en"), title, text)
+        TellingWords::of(Language::of_tag("en"), title, text)
     }
 
     #[test]

@@ -4,15 +4,14 @@
 use dateline_model::{Change, CommentId, CommentState, Millis, PostId, PostKind, PostStatus, SiteId, Thing};
 use dateline_store::Read;
 use tantivy::Term;
-use tantivy::query::{ConstScoreQuery, Occur, Query as Ask, TermQuery, TermSetQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::Field;
 use uuid::Uuid;
 
 use crate::SearchError;
-use crate::ask::{Framing, term};
+use crate::ask::{Ask, Frame, Worth};
 use crate::collect::Audience;
+use crate::dictionary::Dictionary;
 use crate::document::has_card;
-use crate::schema::Fields;
 
 /// Changes that the index may be behind and that are still looked at one by one. Behind more of them (an import is
 /// running) a story that is taken back may be counted, but never shown, until the index has followed.
@@ -66,51 +65,39 @@ impl Gone {
         Ok(gone)
     }
 
-    fn frame(&self, fields: Fields, comments: bool) -> Vec<Framing> {
+    fn asks(&self, dictionary: &Dictionary<'_>, comments: bool) -> Result<Vec<Ask>, SearchError> {
+        let fields = dictionary.fields;
         let by_posts = if comments { fields.under } else { fields.post };
-        let lists = [(by_posts, &self.posts), (fields.comment, &self.comments)];
-        let some = lists.into_iter().filter(|(_, ids)| !ids.is_empty());
-        some.map(|(field, ids)| {
-            let terms = ids.iter().map(|id| Term::from_field_bytes(field, id.as_bytes()));
-            (Occur::MustNot, Box::new(TermSetQuery::new(terms)) as Box<dyn Ask>)
-        })
-        .collect()
+        let posts = self.posts.iter().map(|id| (by_posts, id));
+        let comments = self.comments.iter().map(|id| (fields.comment, id));
+        posts.chain(comments).map(|(field, id)| card_with(dictionary, field, *id)).collect()
     }
 }
 
 impl Bounds {
     /// The bounds as parts of a question.
-    pub(crate) fn frame(&self, fields: Fields, comments: bool) -> Vec<Framing> {
-        let mut frame = self.gone.frame(fields, comments);
-        let mut only = |field, word: &str| {
-            let ask = ConstScoreQuery::new(term(field, word, IndexRecordOption::Basic), 0.0);
-            frame.push((Occur::Must, Box::new(ask)));
-        };
+    pub(crate) fn frame(&self, dictionary: &Dictionary<'_>, comments: bool) -> Result<Frame, SearchError> {
+        let fields = dictionary.fields;
+        let mut musts = Vec::new();
         if let Audience::Own(author) = self.audience {
-            only(fields.author, &author.hex());
+            musts.push(dictionary.fixed(fields.author, &author.hex(), 0.0)?);
         }
         if let Some(kind) = self.kind {
-            only(fields.form, kind.as_str());
+            musts.push(dictionary.fixed(fields.form, kind.as_str(), 0.0)?);
         }
         if let Some(status) = self.status {
-            only(fields.status, status.as_str());
+            musts.push(dictionary.fixed(fields.status, status.as_str(), 0.0)?);
         }
-        frame
-    }
-
-    /// `ask` within the bounds.
-    pub(crate) fn around(&self, ask: Box<dyn Ask>, fields: Fields, comments: bool) -> Box<dyn Ask> {
-        let mut clauses = self.frame(fields, comments);
-        if clauses.is_empty() {
-            return ask;
-        }
-        clauses.push((Occur::Must, ask));
-        Box::new(tantivy::query::BooleanQuery::new(clauses))
+        Ok(Frame { musts, nots: self.gone.asks(dictionary, comments)? })
     }
 }
 
 /// The card of one story.
-pub(crate) fn card_of(fields: Fields, post: PostId) -> Box<dyn Ask> {
-    let term = Term::from_field_bytes(fields.post, post.0.as_bytes());
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+pub(crate) fn card_of(dictionary: &Dictionary<'_>, post: PostId) -> Result<Ask, SearchError> {
+    card_with(dictionary, dictionary.fields.post, post.0)
+}
+
+fn card_with(dictionary: &Dictionary<'_>, field: Field, id: Uuid) -> Result<Ask, SearchError> {
+    let entry = dictionary.entry_of(Term::from_field_bytes(field, id.as_bytes()))?;
+    Ok(Ask::Term { field, entry, worth: Worth::Fixed(0.0) })
 }

@@ -1,23 +1,40 @@
-//! Gathering the cards that a plan meets: who may be shown, how many, which first, and how they divide.
+//! Gathering the cards that a question meets: who may be shown, how many, which first, and how they divide.
 //!
 //! The one rule of visibility is asked here, of every card and before it is counted, so that a story whose hour has
 //! not come shows neither in the hits nor in a number.
+//!
+//! The newest cards are looked at first, and not for ever: see [`COUNTED_MAX`] and `effort.rs`.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use dateline_model::{AuthorId, Millis, Period, Zone};
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
+
+use crate::SearchError;
+use crate::ask::Ask;
+use crate::cursor::{Cursor, Stretch};
+use crate::effort::Effort;
+use crate::spans::{BLOCK, Span, Spans, newest_first};
+use crate::tally::Tally;
+
+/// Cards of a question that are counted one by one and compared with each other. Of words that stand on more cards,
+/// those on the newest are weighed, and those with all the words in the headline; the answer says "at least so many".
+/// A reader looks at a hundred pages at most, and nobody tells ten thousand hits from twenty thousand.
+pub(crate) const COUNTED_MAX: u64 = 10_000;
+/// Cards from all of the archive that are looked at to say how such a question divides.
+const SAMPLED_MAX: u64 = 65_536;
+/// How many of them stand side by side.
+const SAMPLED_TOGETHER: u32 = 64;
 
 /// How much a story of this hour may gain over an old one with the same words.
 const FRESHNESS: f32 = 0.2;
 /// After how long half of that is lost, in milliseconds: a year.
 const HALF_LIFE: f32 = 365.0 * 86_400_000.0;
 /// The years that stories are divided by.
-const YEARS: std::ops::RangeInclusive<i16> = 1_700..=2_200;
+pub(crate) const YEARS: std::ops::RangeInclusive<i16> = 1_700..=2_200;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +59,7 @@ pub enum Order {
 }
 
 /// What to gather.
+#[derive(Clone)]
 pub(crate) struct Gather {
     pub(crate) audience: Audience,
     pub(crate) now: Millis,
@@ -52,21 +70,23 @@ pub(crate) struct Gather {
     pub(crate) after: Option<Millis>,
     /// How many of the first cards to keep.
     pub(crate) keep: usize,
+    /// How many cards to count; with more the count is not to be finished.
+    pub(crate) enough: u64,
     /// When each year begins, the first first; empty when nothing is to be divided.
     pub(crate) years: Arc<[Millis]>,
 }
 
 /// What was gathered.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Gathered {
-    /// All cards met.
+    /// Cards met.
     pub(crate) total: u64,
+    /// Whether not all of the archive was looked at, so that there may be more than `total`.
+    pub(crate) more: bool,
     /// The first of them, the very first first.
     pub(crate) first: Vec<Card>,
-    /// Cards by id of tag, by id of author, by year.
-    pub(crate) tags: HashMap<String, u64>,
-    pub(crate) authors: HashMap<String, u64>,
-    pub(crate) years: HashMap<i16, u64>,
+    /// How they divide.
+    pub(crate) tally: Tally,
 }
 
 /// A card that was met.
@@ -98,144 +118,237 @@ impl Ord for Card {
     }
 }
 
-impl Collector for Gather {
-    type Fruit = Gathered;
-    type Child = Gatherer;
+/// The index at one moment, and where in it the newest cards stand.
+pub(crate) struct Archive<'s> {
+    pub(crate) searcher: &'s Searcher,
+    pub(crate) spans: &'s Spans,
+}
 
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Gatherer> {
-        let columns = segment.fast_fields();
-        let public_from = columns.i64("public_from")?;
-        // Where the latest hour has passed nobody need be asked for his.
-        let hidden = self.audience == Audience::Readers && public_from.max_value() > self.now;
-        let facets = if self.years.is_empty() {
-            None
-        } else {
-            let (tags, authors) = (columns.str("tag")?, columns.str("author")?);
-            Some(Facets {
-                tags: Tally::of(tags),
-                authors: Tally::of(authors),
-                years: vec![0; self.years.len()],
-            })
-        };
-        Ok(Gatherer {
-            ordinal,
-            hidden: hidden.then_some(public_from),
-            date: columns.i64("date")?,
-            now: self.now,
-            order: self.order,
-            dates: (self.after.unwrap_or(Millis::MIN), self.before.unwrap_or(Millis::MAX)),
-            dated: self.after.is_some() || self.before.is_some(),
-            keep: self.keep,
-            total: 0,
-            heap: BinaryHeap::with_capacity(self.keep + 1),
-            facets,
-            begins: Arc::clone(&self.years),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.order == Order::Best && self.keep > 0
-    }
-
-    fn merge_fruits(&self, parts: Vec<tantivy::Result<Gathered>>) -> tantivy::Result<Gathered> {
-        let mut whole = Gathered::default();
-        for part in parts {
-            let part = part?;
-            whole.total += part.total;
-            whole.first.extend(part.first);
-            add(&mut whole.tags, part.tags);
-            add(&mut whole.authors, part.authors);
-            add(&mut whole.years, part.years);
+impl Archive<'_> {
+    /// Gathers what `ask` meets, the newest cards first, until there are [`Gather::enough`] or the effort is spent.
+    pub(crate) fn gather(
+        &self,
+        ask: &Ask,
+        gather: &Gather,
+        effort: &Effort,
+    ) -> Result<Gathered, SearchError> {
+        let mut walk = Walk::new(gather);
+        let blocks = self.blocks(gather)?;
+        let mut size = size_for(ask.most(), gather.enough, cards_in(&blocks));
+        let mut spans = newest_first(blocks, size).into_iter();
+        let mut looked_at = 0;
+        let mut reads = 0;
+        while let Some(span) = spans.next() {
+            if walk.needs_no(&span) {
+                walk.more = true;
+                break;
+            }
+            if !self.look_at(&span, ask, &mut walk, effort)? {
+                walk.more = true;
+                break;
+            }
+            looked_at += u64::from(span.to - span.from);
+            reads += 1;
+            // Words that seldom meet need no small steps.
+            let fitting = size_for(walk.total, gather.enough, looked_at);
+            if reads % 4 == 0 && fitting / 2 >= size {
+                size = fitting;
+                spans = newest_first(spans.collect(), size).into_iter();
+            }
         }
-        whole.first.sort_unstable_by(|a, b| b.cmp(a));
-        whole.first.truncate(self.keep);
-        Ok(whole)
+        Ok(walk.finish())
+    }
+
+    /// Cards with all words in the headline, wherever in the archive, added to what was gathered among the newest.
+    pub(crate) fn add_best(
+        &self,
+        ask: &Ask,
+        gather: &Gather,
+        effort: &Effort,
+        gathered: &mut Gathered,
+    ) -> Result<(), SearchError> {
+        let best = self.gather(ask, gather, effort)?;
+        gathered.first.extend(best.first);
+        gathered.first.sort_unstable_by(|a, b| b.cmp(a));
+        gathered.first.dedup_by_key(|card| card.at);
+        gathered.first.truncate(gather.keep);
+        Ok(())
+    }
+
+    /// How the cards that `ask` meets divide, estimated from some that stand evenly in the whole archive.
+    pub(crate) fn estimate(&self, ask: &Ask, gather: &Gather, effort: &Effort) -> Result<Tally, SearchError> {
+        let blocks = self.blocks(gather)?;
+        let cards = cards_in(&blocks);
+        let stride = (cards * u64::from(SAMPLED_TOGETHER)).div_ceil(SAMPLED_MAX).max(SAMPLED_TOGETHER.into());
+        let stride = u32::try_from(stride).unwrap_or(u32::MAX);
+        let (mut tally, mut looked_at) = (Tally::default(), 0);
+        for span in newest_first(blocks, u32::MAX) {
+            if effort.is_spent() {
+                break;
+            }
+            let reader = self.searcher.segment_reader(span.part as u32);
+            let mut part = Part::open(reader, gather)?;
+            let at = Stretch { reader, ordinal: span.part, from: span.from, to: span.to };
+            let mut cursor = ask.open(&at, effort)?;
+            let mut from = span.from;
+            while from < span.to && !effort.is_spent() {
+                let to = (from + SAMPLED_TOGETHER).min(span.to);
+                let mut card = cursor.seek(from);
+                while card < to && !effort.is_spent() {
+                    if let Some(date) = part.date_if_shown(card, gather) {
+                        tally.count((span.part, reader), card, date, &gather.years)?;
+                    }
+                    card = cursor.seek(card + 1);
+                }
+                looked_at += u64::from(to - from);
+                from = from.saturating_add(stride);
+            }
+        }
+        tally.scale(cards as f64 / looked_at.max(1) as f64);
+        Ok(tally)
+    }
+
+    /// The blocks that may have cards of the dates that are asked for.
+    fn blocks(&self, gather: &Gather) -> Result<Vec<Span>, SearchError> {
+        let (after, before) = gather.dates();
+        let mut blocks = self.spans.blocks(self.searcher)?;
+        blocks.retain(|block| block.latest >= after && block.earliest < before);
+        Ok(blocks)
+    }
+
+    /// Looks at the cards of one span; `false` when the effort ended it.
+    fn look_at(
+        &self,
+        span: &Span,
+        ask: &Ask,
+        walk: &mut Walk<'_>,
+        effort: &Effort,
+    ) -> Result<bool, SearchError> {
+        let reader = self.searcher.segment_reader(span.part as u32);
+        let at = Stretch { reader, ordinal: span.part, from: span.from, to: span.to };
+        let mut cursor = ask.open(&at, effort)?;
+        let mut part = None;
+        while cursor.card() != TERMINATED && !effort.is_spent() {
+            let card = cursor.card();
+            let part = match &mut part {
+                Some(part) => part,
+                none => none.insert(Part::open(reader, walk.gather)?),
+            };
+            walk.take(part, span.part, card, &mut cursor)?;
+            cursor.seek(card + 1);
+        }
+        Ok(!effort.is_spent())
     }
 }
 
-fn add<K: std::hash::Hash + Eq>(whole: &mut HashMap<K, u64>, part: HashMap<K, u64>) {
-    for (key, n) in part {
-        *whole.entry(key).or_default() += n;
+/// How many cards to look at in one step, so that a few steps find enough.
+fn size_for(met: u64, enough: u64, among: u64) -> u32 {
+    let size = (enough / 4).max(1).saturating_mul(among) / met.max(1);
+    u32::try_from(size).unwrap_or(u32::MAX).max(BLOCK)
+}
+
+fn cards_in(spans: &[Span]) -> u64 {
+    spans.iter().map(|span| u64::from(span.to - span.from)).sum()
+}
+
+impl Gather {
+    fn dates(&self) -> (Millis, Millis) {
+        (self.after.unwrap_or(Millis::MIN), self.before.unwrap_or(Millis::MAX))
     }
 }
 
-/// Gathers in one part of the index.
-pub(crate) struct Gatherer {
-    ordinal: SegmentOrdinal,
+/// What is asked of the cards of one part of the index.
+struct Part<'s> {
+    reader: &'s SegmentReader,
     /// The hours of the cards, when some have not come.
     hidden: Option<Column<i64>>,
     date: Column<i64>,
-    now: Millis,
-    order: Order,
-    dates: (Millis, Millis),
-    dated: bool,
-    keep: usize,
-    total: u64,
-    heap: BinaryHeap<Reverse<Card>>,
-    facets: Option<Facets>,
-    begins: Arc<[Millis]>,
 }
 
-impl SegmentCollector for Gatherer {
-    type Fruit = tantivy::Result<Gathered>;
+impl<'s> Part<'s> {
+    fn open(reader: &'s SegmentReader, gather: &Gather) -> Result<Self, SearchError> {
+        let public_from = reader.fast_fields().i64("public_from")?;
+        // Where the latest hour has passed nobody need be asked for his.
+        let hidden = gather.audience == Audience::Readers && public_from.max_value() > gather.now;
+        Ok(Self { reader, hidden: hidden.then_some(public_from), date: reader.fast_fields().i64("date")? })
+    }
 
-    fn collect(&mut self, doc: DocId, score: Score) {
+    /// The date of a card, if it is there, the asker may see it, and its date was asked for.
+    fn date_if_shown(&mut self, card: DocId, gather: &Gather) -> Option<Millis> {
+        if self.reader.is_deleted(card) {
+            return None;
+        }
         if let Some(hours) = &self.hidden
-            && hours.values.get_val(doc) > self.now
+            && hours.values.get_val(card) > gather.now
         {
-            return;
+            return None;
         }
-        // Most cards of a long list are no better than those that are kept, whatever their date.
-        if self.facets.is_none() && !self.dated && self.is_beyond_reach(score) {
-            self.total += 1;
-            return;
-        }
-        let date = if self.facets.is_some() || self.dated || self.keep > 0 {
-            self.date.values.get_val(doc)
-        } else {
-            0
-        };
-        if self.dated && !(self.dates.0 <= date && date < self.dates.1) {
-            return;
-        }
-        self.total += 1;
-        if let Some(facets) = &mut self.facets {
-            facets.count(doc, date, &self.begins);
-        }
-        if self.keep > 0 {
-            let score = if self.order == Order::Best { score * freshness(date, self.now) } else { 0.0 };
-            self.offer(Card { score, date, at: DocAddress::new(self.ordinal, doc) });
-        }
-    }
-
-    fn harvest(self) -> tantivy::Result<Gathered> {
-        let mut gathered = Gathered { total: self.total, ..Gathered::default() };
-        gathered.first = self.heap.into_iter().map(|Reverse(card)| card).collect();
-        if let Some(facets) = self.facets {
-            gathered.tags = facets.tags.named()?;
-            gathered.authors = facets.authors.named()?;
-            let years = YEARS.zip(facets.years).filter(|(_, n)| *n > 0);
-            gathered.years = years.collect();
-        }
-        Ok(gathered)
+        let date = self.date.values.get_val(card);
+        let (after, before) = gather.dates();
+        (after <= date && date < before).then_some(date)
     }
 }
 
-impl Gatherer {
-    /// Whether a card of this score cannot be among the first, even if it is of today.
-    fn is_beyond_reach(&self, score: Score) -> bool {
-        let is_full = self.order == Order::Best && self.keep > 0 && self.heap.len() == self.keep;
-        is_full && self.heap.peek().is_some_and(|last| score * (1.0 + FRESHNESS) < last.0.score)
+/// A walk through the archive with what it has found so far.
+struct Walk<'g> {
+    gather: &'g Gather,
+    total: u64,
+    more: bool,
+    heap: BinaryHeap<Reverse<Card>>,
+    tally: Tally,
+}
+
+impl<'g> Walk<'g> {
+    fn new(gather: &'g Gather) -> Self {
+        let heap = BinaryHeap::with_capacity(gather.keep + 1);
+        Self { gather, total: 0, more: false, heap, tally: Tally::default() }
+    }
+
+    /// Whether enough was found without this span and those after it, which are older.
+    fn needs_no(&self, span: &Span) -> bool {
+        let is_full = self.heap.len() == self.gather.keep;
+        let none_newer = self.heap.peek().is_none_or(|last| last.0.date > span.latest);
+        self.total > self.gather.enough && (self.gather.order == Order::Best || (is_full && none_newer))
+    }
+
+    fn take(
+        &mut self,
+        part: &mut Part<'_>,
+        ordinal: usize,
+        card: DocId,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), SearchError> {
+        let Some(date) = part.date_if_shown(card, self.gather) else { return Ok(()) };
+        self.total += 1;
+        if !self.gather.years.is_empty() {
+            self.tally.count((ordinal, part.reader), card, date, &self.gather.years)?;
+        }
+        if self.gather.keep > 0 {
+            let score = match self.gather.order {
+                Order::Best => cursor.score() * freshness(date, self.gather.now),
+                Order::Newest => 0.0,
+            };
+            self.offer(Card { score, date, at: DocAddress::new(ordinal as u32, card) });
+        }
+        Ok(())
     }
 
     fn offer(&mut self, card: Card) {
-        if self.heap.len() < self.keep {
+        if self.heap.len() < self.gather.keep {
             self.heap.push(Reverse(card));
         } else if let Some(mut last) = self.heap.peek_mut()
             && card > last.0
         {
             *last = Reverse(card);
         }
+    }
+
+    fn finish(self) -> Gathered {
+        let mut first: Vec<Card> = self.heap.into_iter().map(|Reverse(card)| card).collect();
+        first.sort_unstable_by(|a, b| b.cmp(a));
+        // A count that was not finished is said as it was promised, wherever in a span it ended.
+        let total = if self.more { self.total.min(self.gather.enough) } else { self.total };
+        Gathered { total, more: self.more, first, tally: self.tally }
     }
 }
 
@@ -245,52 +358,5 @@ fn freshness(date: Millis, now: Millis) -> f32 {
     1.0 + FRESHNESS * (-age / HALF_LIFE).exp2()
 }
 
-struct Facets {
-    tags: Tally,
-    authors: Tally,
-    years: Vec<u64>,
-}
-
-impl Facets {
-    fn count(&mut self, doc: DocId, date: Millis, begins: &[Millis]) {
-        self.tags.count(doc);
-        self.authors.count(doc);
-        let year = begins.partition_point(|begin| *begin <= date);
-        if let Some(n) = year.checked_sub(1).and_then(|year| self.years.get_mut(year)) {
-            *n += 1;
-        }
-    }
-}
-
-/// Counts the values of a column.
-struct Tally(Option<(StrColumn, Vec<u32>)>);
-
-impl Tally {
-    fn of(column: Option<StrColumn>) -> Self {
-        Self(column.map(|column| {
-            let none = vec![0; column.num_terms()];
-            (column, none)
-        }))
-    }
-
-    fn count(&mut self, doc: DocId) {
-        if let Some((column, counts)) = &mut self.0 {
-            for ordinal in column.ords().values_for_doc(doc) {
-                if let Some(n) = counts.get_mut(ordinal as usize) {
-                    *n += 1;
-                }
-            }
-        }
-    }
-
-    fn named(self) -> tantivy::Result<HashMap<String, u64>> {
-        let mut named = HashMap::new();
-        let Some((column, counts)) = self.0 else { return Ok(named) };
-        for (ordinal, n) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
-            let mut name = String::new();
-            column.ord_to_str(ordinal as u64, &mut name).map_err(TantivyError::from)?;
-            named.insert(name, u64::from(n));
-        }
-        Ok(named)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,16 @@
 //! What is written on the card of a story and of a comment.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
 use dateline_markup::{image_alts, plain_text};
 use dateline_model::{Byline, Comment, Post, PostStatus, Tag, Visibility};
 use tantivy::TantivyDocument;
 
 use crate::about::TellingWords;
+use crate::cutting::{Cutter, PART, Wanted};
 use crate::fold::folded;
 use crate::language::Language;
-use crate::names::{BETWEEN, index_terms, names_in};
+use crate::names::BETWEEN;
 use crate::schema::{Fields, NEVER, REMARK, STORY};
-use crate::terms::{Analysis, Cut, headed};
-
-/// Names whose bones are remembered from one story to the next.
-const REMEMBERED_MAX: usize = 50_000;
+use crate::terms::{Analysis, Cut};
 
 /// A post with what is printed around it.
 #[derive(Debug, Clone)]
@@ -30,8 +25,7 @@ pub(crate) struct Clerk {
     fields: Fields,
     /// The language of the site (BCP 47).
     locale: String,
-    bones: HashMap<Box<str>, Arc<str>>,
-    stems: Analysis,
+    cutter: Cutter,
 }
 
 /// Whether a post has a card at all: one that was thrown away has none.
@@ -46,7 +40,7 @@ pub(crate) fn hour(visibility: Visibility) -> i64 {
 
 impl Clerk {
     pub(crate) fn new(fields: Fields, locale: &str) -> Self {
-        Self { fields, locale: locale.to_owned(), bones: HashMap::new(), stems: Analysis::new(Cut::Stem) }
+        Self { fields, locale: locale.to_owned(), cutter: Cutter::new() }
     }
 
     /// The card of a story or page.
@@ -63,24 +57,20 @@ impl Clerk {
         card.add_i64(fields.public_from, hour(post.visibility));
         card.add_i64(fields.date, post.published_at.unwrap_or(post.updated_at));
         card.add_text(fields.language, language.code());
-        let about = TellingWords::of(&mut self.stems, language, &post.title, &text);
+        let mut bones = String::new();
+        self.cutter.begin();
+        let title = self.cutter.cut(language, &post.title, TellingWords::HEADLINE, &mut bones);
+        card.add_text(fields.title, title.as_str());
+        card.add_text(fields.text, title);
+        card.add_text(fields.text, self.cutter.cut(language, &text, TellingWords::TEXT, &mut bones));
+        let about = TellingWords::on_cut(&mut self.cutter);
         card.add_bytes(fields.about, about.to_line().as_bytes());
-        let mut names = HashSet::new();
-        let mut find = |text: &str| {
-            names_in(text, language, |name| {
-                if !names.contains(name) {
-                    names.insert(name.to_owned());
-                }
-            });
-        };
         let optional = [&post.dateline, &post.excerpt, &post.image_alt, &post.image_caption];
         let mut around: Vec<&str> = optional.into_iter().flatten().map(String::as_str).collect();
         let alts = if post.html.contains("<img") { image_alts(&post.html) } else { Vec::new() };
         around.extend(alts.iter().map(String::as_str));
-        card.add_text(fields.title, headed(language, &post.title));
-        for part in [post.title.as_str(), text.as_str()].into_iter().chain(around) {
-            card.add_text(fields.text, headed(language, part));
-            find(part);
+        for part in around {
+            card.add_text(fields.text, self.cutter.cut(language, part, Wanted::NAMES, &mut bones));
         }
         for byline in bylines {
             card.add_text(fields.author, byline.author.hex());
@@ -94,11 +84,10 @@ impl Clerk {
         }
         let credits = bylines.iter().map(|byline| &byline.name).chain(tags.iter().map(|tag| &tag.name));
         for name in credits {
-            card.add_text(fields.credits, headed(language, name));
-            card.add_text(fields.text, headed(language, name));
-            find(name);
+            card.add_text(fields.credits, whole_words(language, name));
+            card.add_text(fields.text, self.cutter.cut(language, name, Wanted::NAMES, &mut bones));
         }
-        card.add_text(fields.names, self.all_bones(names));
+        card.add_text(fields.names, bones);
         card
     }
 
@@ -114,32 +103,19 @@ impl Clerk {
         card.add_i64(fields.public_from, hour(visibility));
         card.add_i64(fields.date, comment.created_at);
         card.add_text(fields.language, language.code());
-        card.add_text(fields.remark, headed(language, &text));
-        card.add_text(fields.remark, headed(language, &comment.author_name));
+        self.cutter.begin();
+        for part in [&text, &comment.author_name] {
+            let stems = self.cutter.cut(language, part, Wanted::STEMS, &mut String::new());
+            card.add_text(fields.remark, stems);
+        }
         card
     }
+}
 
-    fn all_bones(&mut self, names: HashSet<String>) -> String {
-        let mut lines = String::new();
-        for name in names {
-            let bones = match self.bones.get(name.as_str()) {
-                Some(bones) => Arc::clone(bones),
-                None => self.remember(name),
-            };
-            lines.push_str(&bones);
-        }
-        lines
-    }
-
-    fn remember(&mut self, name: String) -> Arc<str> {
-        let bones: String = index_terms(&name).into_iter().map(|term| term + "\n").collect();
-        let bones: Arc<str> = bones.into();
-        if self.bones.len() >= REMEMBERED_MAX {
-            self.bones.clear();
-        }
-        self.bones.insert(name.into(), Arc::clone(&bones));
-        bones
-    }
+/// The words of a name as they are, folded, each ended by [`PART`].
+fn whole_words(language: Language, name: &str) -> String {
+    let words = Analysis::new(Cut::Whole).list(language, name);
+    words.into_iter().fold(String::new(), |list, (word, _)| list + &word + &PART.to_string())
 }
 
 /// The whole name and the slug, as `author:` and `tag:` look for them.

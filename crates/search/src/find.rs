@@ -12,11 +12,13 @@ use tantivy::Searcher;
 use uuid::Uuid;
 
 use crate::SearchError;
-use crate::ask::with_stem;
+use crate::ask::Ask;
 use crate::bounds::{Bounds, Gone};
 use crate::cards::Ids;
-use crate::collect::{Audience, Card, Gather, Gathered, years_in};
+use crate::collect::{Archive, Audience, COUNTED_MAX, Card, Gather, Gathered, Order, years_in};
+use crate::dictionary::Dictionary;
 use crate::document::has_card;
+use crate::effort::{ASIDE, Effort, GUESS, LOOK_UPS, QUESTION};
 use crate::language::Language;
 use crate::plan::{Doubt, Marks, Meant, Plan, Planner};
 use crate::query::Query;
@@ -27,6 +29,8 @@ use crate::volume::Volume;
 
 /// With fewer hits than this a question is looked at for misspelt words.
 const FEW: u64 = 3;
+/// Hits that are counted to tell which of two readings of a question has more.
+const COMPARED_MAX: u64 = 1_000;
 
 impl Search {
     /// Answers a question to the archive of one site at the moment `now`.
@@ -61,6 +65,7 @@ impl Search {
         let desk = Desk { site: paper.id(), now, audience: request.audience, settings: &paper.settings };
         let mut results = SearchResults {
             total: found.gathered.total,
+            more: found.gathered.more,
             relaxed: found.relaxed,
             comments: asking.query.comments,
             ..SearchResults::default()
@@ -204,28 +209,30 @@ impl Asking {
     /// Asks the index of this moment.
     fn find(&self, volume: &Volume) -> Result<Found, SearchError> {
         let searcher = volume.searcher();
-        let fields = volume.fields;
+        let archive = Archive { searcher: &searcher, spans: &volume.spans };
         let comments = self.query.comments;
         let (skip, show) = self.request.window();
         if let Some(stem) = &self.stem {
-            let ask = self.bounds.around(with_stem(fields, stem, comments), fields, comments);
-            let gathered = searcher.search(&ask, &self.gather(show, false))?;
+            let ask = self.with_stem_alone(stem, &searcher, volume)?;
+            let gathered = archive.gather(&ask, &self.gather(show, show as u64), &Effort::of(GUESS))?;
             let ids = ids_of(&searcher, gathered.first.iter(), kind(comments))?;
             return Ok(Found { gathered, ids, comments, ..Found::default() });
         }
-        let plan = Planner::new(&searcher, fields, comments)?.plan(&self.query, &self.bounds)?;
+        let look_ups = if self.strict { GUESS } else { LOOK_UPS };
+        let dictionary = Dictionary::new(&searcher, volume.fields, look_ups);
+        let plan = Planner::new(dictionary, comments)?.plan(&self.query, &self.bounds)?;
+        let exactly = || -> Result<u64, SearchError> {
+            Ok(archive.gather(&plan.exact, &self.gather(0, COMPARED_MAX), &Effort::of(GUESS))?.total)
+        };
         if self.strict {
-            let exact = searcher.search(&plan.exact, &self.gather(0, false))?.total;
-            return Ok(Found { exact, comments, ..Found::default() });
+            return Ok(Found { exact: exactly()?, comments, ..Found::default() });
         }
-        let mut gathered = searcher.search(&plan.ask, &self.gather(skip + show, self.request.facets))?;
-        let mut exact = gathered.total;
-        if !plan.doubts.is_empty() {
-            exact = searcher.search(&plan.exact, &self.gather(0, false))?.total;
-        }
+        let gather = self.gather(skip + show, COUNTED_MAX);
+        let mut gathered = self.best(&archive, &plan, &gather)?;
+        let exact = if plan.doubts.is_empty() { gathered.total } else { exactly()? };
         let mut is_relaxed = false;
-        if let Some(relaxed) = plan.relaxed.filter(|_| gathered.total == 0) {
-            gathered = searcher.search(&relaxed, &self.gather(skip + show, self.request.facets))?;
+        if let Some(relaxed) = plan.relaxed.as_ref().filter(|_| gathered.total == 0) {
+            gathered = archive.gather(relaxed, &gather, &Effort::of(ASIDE))?;
             is_relaxed = gathered.total > 0;
         }
         let shown = gathered.first.iter().skip(skip).take(show);
@@ -234,7 +241,33 @@ impl Asking {
         Ok(Found { gathered, ids, marks, doubts, exact, relaxed: is_relaxed, comments })
     }
 
-    fn gather(&self, keep: usize, facets: bool) -> Gather {
+    /// What answers the question best. Where only the newest cards could be weighed, those with all the words in the
+    /// headline are added, and how all of them divide is estimated.
+    fn best(&self, archive: &Archive<'_>, plan: &Plan, gather: &Gather) -> Result<Gathered, SearchError> {
+        let mut gathered = archive.gather(&plan.ask, gather, &Effort::of(QUESTION))?;
+        if !gathered.more {
+            return Ok(gathered);
+        }
+        if let Some(in_titles) = plan.in_titles.as_ref().filter(|_| gather.order == Order::Best) {
+            let few = Gather { enough: COMPARED_MAX, years: Arc::from([]), ..gather.clone() };
+            archive.add_best(in_titles, &few, &Effort::of(ASIDE), &mut gathered)?;
+        }
+        if self.request.facets {
+            gathered.tally = archive.estimate(&plan.ask, gather, &Effort::of(ASIDE))?;
+        }
+        Ok(gathered)
+    }
+
+    /// Cards that have a stem, whatever was typed.
+    fn with_stem_alone(&self, stem: &str, searcher: &Searcher, volume: &Volume) -> Result<Ask, SearchError> {
+        let dictionary = Dictionary::new(searcher, volume.fields, GUESS);
+        let comments = self.query.comments;
+        let field = if comments { volume.fields.remark } else { volume.fields.text };
+        let with_stem = dictionary.fixed(field, stem, 0.0)?;
+        Ok(self.bounds.frame(&dictionary, comments)?.around(vec![with_stem], Vec::new(), &Ask::Nothing))
+    }
+
+    fn gather(&self, keep: usize, enough: u64) -> Gather {
         Gather {
             audience: self.request.audience,
             now: self.now,
@@ -242,7 +275,8 @@ impl Asking {
             before: self.query.before,
             after: self.query.after,
             keep,
-            years: if facets { years_in(&self.zone) } else { Arc::from([]) },
+            enough,
+            years: if self.request.facets { years_in(&self.zone) } else { Arc::from([]) },
         }
     }
 }
@@ -345,15 +379,16 @@ impl Desk<'_> {
 
     async fn facets(&self, read: &mut Read, gathered: &Gathered) -> Result<Facets, SearchError> {
         let mut facets = Facets::default();
-        for (id, n) in most(&gathered.tags) {
+        let named = gathered.tally.named()?;
+        for (id, n) in most(&named.tags) {
             let Ok(id) = id.parse::<TagId>() else { continue };
             facets.tags.extend(read.tag(self.site, id).await?.map(|tag| (tag, n)));
         }
-        for (id, n) in most(&gathered.authors) {
+        for (id, n) in most(&named.authors) {
             let Ok(id) = id.parse::<AuthorId>() else { continue };
             facets.authors.extend(read.author(self.site, id).await?.map(|author| (author, n)));
         }
-        facets.years = gathered.years.iter().map(|(year, n)| (*year, *n)).collect();
+        facets.years = named.years.iter().map(|(year, n)| (*year, *n)).collect();
         facets.years.sort_unstable_by_key(|(year, _)| std::cmp::Reverse(*year));
         Ok(facets)
     }

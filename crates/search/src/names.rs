@@ -8,10 +8,8 @@
 
 mod sounds;
 
-use crate::language::Language;
 use crate::script::{Class, Script, class};
-use crate::terms::without_clitics;
-use crate::words::{Word, words};
+use crate::words::Word;
 
 pub(crate) use sounds::{Spoken, spoken};
 
@@ -24,33 +22,6 @@ const NAME_CHARS_MAX: usize = 32;
 /// How near two spellings must be, from 0 to 1, to be taken for one name.
 pub(crate) const ALIKE: f32 = 0.78;
 
-/// Calls `found` with every word of `text` that may be a name, folded: words with a capital, all words of scripts
-/// without capitals, and what a hyphen joins ("Tse-tung") as one.
-pub(crate) fn names_in(text: &str, language: Language, mut found: impl FnMut(&str)) {
-    let (mut folded, mut joined) = (String::new(), String::new());
-    let mut joined_to = None;
-    for word in words(text) {
-        let after_hyphen =
-            joined_to.is_some_and(|end: usize| matches!(&text[end..word.start], "-" | "‐" | "‑"));
-        if !after_hyphen {
-            joined.clear();
-        }
-        joined_to = Some(word.start + word.text.len());
-        if !may_be_name(word) && !after_hyphen {
-            continue;
-        }
-        folded.clear();
-        crate::fold::fold_into(without_clitics(word.text, language), &mut folded);
-        joined.push_str(&folded);
-        if may_be_name(word) && fits(&folded) && !language.is_stop_word(&folded) {
-            found(&folded);
-        }
-        if after_hyphen && joined.len() > folded.len() && fits(&joined) {
-            found(&joined);
-        }
-    }
-}
-
 /// Whether a name has neither too few nor too many letters.
 pub(crate) fn fits(name: &str) -> bool {
     // A syllable in a letter makes shorter names.
@@ -58,7 +29,8 @@ pub(crate) fn fits(name: &str) -> bool {
     (least..=NAME_CHARS_MAX).contains(&name.chars().count())
 }
 
-fn may_be_name(word: Word<'_>) -> bool {
+/// Whether a word may be a name: one with a capital, or any of a script without capitals.
+pub(crate) fn may_be_name(word: Word<'_>) -> bool {
     match word.script {
         None => false,
         Some(Script::Latin | Script::Cyrillic | Script::Greek | Script::Armenian) => {
@@ -98,8 +70,7 @@ pub(crate) fn is_of_another_script(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALIKE, Spoken, index_terms, likeness, names_in, spoken};
-    use crate::language::Language;
+    use super::{ALIKE, Spoken, index_terms, likeness, spoken};
 
     fn bones(name: &str) -> Vec<String> {
         spoken(name).iter().flat_map(Spoken::keys).collect()
@@ -152,21 +123,6 @@ mod tests {
         check("berlin", "brown");
         check("martin", "morton");
         check("clinton", "collins");
-    }
-
-    #[test]
-    fn names_are_words_with_capitals_and_what_hyphens_join() {
-        let check = |code: &str, text: &str, expected: &[&str]| {
-            let mut found = Vec::new();
-            names_in(text, Language::of_tag(code), |name| found.push(name.to_owned()));
-            assert_eq!(found, expected, "{text}");
-        };
-        check("en", "The army of General Ashfaq Kayani's town", &["general", "ashfaq", "kayani"]);
-        check("en", "Mao Tse-tung and Al-Kayani in 1976", &["mao", "tse", "tsetung", "kayani", "alkayani"]);
-        check("ar", "قال كياني", &["قال", "كياني"]);
-        check("ja", "クリントン大統領", &[]);
-        check("ja", "クリントン", &["クリントン"]);
-        check("en", "no names here", &[]);
     }
 
     #[test]

@@ -4,12 +4,10 @@ mod word;
 
 use std::collections::HashMap;
 
-use tantivy::Searcher;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Ask};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 
 use crate::SearchError;
-use crate::ask::{Framing, boosted, framed, kept_out, sequence, term, union, within};
+use crate::ask::{Ask, Frame, Sum};
 use crate::bounds::Bounds;
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
@@ -24,6 +22,8 @@ const TITLE_WEIGHT: f32 = 2.5;
 const TITLE_PHRASE_WEIGHT: f32 = 2.0;
 /// Other spellings of one name that are asked for.
 const VARIANTS_MAX: usize = 12;
+/// Words of one question that are looked at as misspelt.
+const DOUBTS_MAX: usize = 3;
 /// Tags or authors that one filter may mean.
 const LABELS_MAX: usize = 20;
 /// Words whose neighbours in the text are looked at: not the very frequent ones, whose positions are many.
@@ -31,11 +31,13 @@ const NEIGHBOUR_CARDS_MAX: u64 = 50_000;
 
 /// What the index is asked, and what is to be marked on the hits.
 pub(crate) struct Plan {
-    pub(crate) ask: Box<dyn Ask>,
+    pub(crate) ask: Ask,
+    /// The same with all the words in the headline; `None` where headlines are not asked.
+    pub(crate) in_titles: Option<Ask>,
     /// Only what has the words as they were typed: no other spellings.
-    pub(crate) exact: Box<dyn Ask>,
+    pub(crate) exact: Ask,
     /// The same with most of the words in place of all; `None` when there is nothing to relax.
-    pub(crate) relaxed: Option<Box<dyn Ask>>,
+    pub(crate) relaxed: Option<Ask>,
     pub(crate) marks: Marks,
     /// Words that may be misspelt, with what may have been meant.
     pub(crate) doubts: Vec<Doubt>,
@@ -88,66 +90,84 @@ pub(crate) struct Planner<'s> {
 #[derive(Default)]
 struct Clause {
     /// Any of these meets it.
-    any: Vec<Box<dyn Ask>>,
+    any: Vec<Ask>,
     /// Any of these meets it too, for who does not insist on the spelling.
-    also: Vec<Box<dyn Ask>>,
+    also: Vec<Ask>,
+    /// Any of these meets it in the headline.
+    title: Vec<Ask>,
     /// These only raise the score.
-    raise: Vec<Box<dyn Ask>>,
+    raise: Vec<Ask>,
     /// Whether it narrows nothing.
     small: bool,
 }
 
+/// A clause of which every card must meet something.
+struct Must {
+    small: bool,
+    ask: Ask,
+    exact: Ask,
+    title: Ask,
+}
+
 impl<'s> Planner<'s> {
-    pub(crate) fn new(searcher: &'s Searcher, fields: Fields, comments: bool) -> Result<Self, SearchError> {
-        let dictionary = Dictionary { searcher, fields };
+    pub(crate) fn new(dictionary: Dictionary<'s>, comments: bool) -> Result<Self, SearchError> {
         let mut languages = dictionary.languages()?;
         if languages.is_empty() {
             languages.push(Language::UNKNOWN);
         }
         Ok(Self {
-            dictionary,
-            fields,
+            fields: dictionary.fields,
             languages,
             stems: Analysis::new(Cut::Stem),
-            stories: searcher.num_docs(),
+            stories: dictionary.searcher.num_docs(),
             comments,
             marks: Marks::default(),
             doubts: Vec::new(),
+            dictionary,
         })
     }
 
     /// The plan for a query within bounds.
     pub(crate) fn plan(mut self, query: &Query, bounds: &Bounds) -> Result<Plan, SearchError> {
-        let (mut musts, mut raises, mut nots) = (Vec::new(), Vec::new(), Vec::new());
-        for group in &query.groups {
-            let clause = if group.not { self.unwanted(group) } else { self.wanted(group)? };
-            let Some(clause) = clause else { continue };
+        let (mut musts, mut raises) = (Vec::new(), Vec::new());
+        let mut frame = bounds.frame(&self.dictionary, self.comments)?;
+        self.filters(query, &mut frame)?;
+        for (n, group) in query.groups.iter().enumerate() {
+            // A word that is said twice narrows no more than once.
+            if query.groups[..n].contains(group) {
+                continue;
+            }
             if group.not {
-                nots.push(union(clause.any));
-            } else {
+                frame.nots.extend(self.unwanted(group)?);
+            } else if let Some(clause) = self.wanted(group)? {
                 raises.extend(clause.raise);
-                let exact = union(clause.any.iter().map(|ask| ask.box_clone()).collect());
-                musts.push((clause.small, union(clause.any.into_iter().chain(clause.also).collect()), exact));
+                musts.push(Must {
+                    small: clause.small,
+                    title: Ask::any(clause.title),
+                    exact: Ask::any(clause.any.clone()),
+                    ask: Ask::any(clause.any.into_iter().chain(clause.also).collect()),
+                });
             }
         }
         raises.extend(self.neighbours(query)?);
         // Small words narrow nothing, unless there are no others.
-        if musts.iter().any(|(small, ..)| !small) {
-            musts.retain(|(small, ..)| !small);
+        if musts.iter().any(|must| !must.small) {
+            musts.retain(|must| !must.small);
         }
-        let (words, exact): (Vec<_>, Vec<_>) = musts.into_iter().map(|(_, ask, exact)| (ask, exact)).unzip();
-        let mut frame = self.filters(query)?;
-        frame.extend(bounds.frame(self.fields, self.comments));
-        frame.extend(nots.into_iter().map(|not| (Occur::MustNot, kept_out(not))));
-        let relaxed = (words.len() > 1).then(|| {
-            let most = words.len().div_ceil(2).max(words.len() * 2 / 3);
-            let some = words.iter().map(|word| word.box_clone()).collect();
-            let some: Box<dyn Ask> = Box::new(BooleanQuery::union_with_minimum_required_clauses(some, most));
-            framed(vec![some], &raises, &frame, self.kind())
+        let all = self.kind()?;
+        let asks = || musts.iter().map(|must| must.ask.clone());
+        let in_titles = (!musts.is_empty() && !self.comments).then(|| {
+            let titles = musts.iter().map(|must| must.title.clone());
+            frame.around(titles.chain(asks()).collect(), raises.clone(), &all)
         });
-        let exact = framed(exact, &[], &frame, self.kind());
-        let ask = framed(words, &raises, &frame, self.kind());
-        Ok(Plan { ask, exact, relaxed, marks: self.marks, doubts: self.doubts })
+        let relaxed = (musts.len() > 1).then(|| {
+            let least = musts.len().div_ceil(2).max(musts.len() * 2 / 3);
+            let some = Ask::Any { parts: asks().collect(), least, sum: Sum::Total };
+            frame.around(vec![some], raises.clone(), &all)
+        });
+        let exact = frame.around(musts.iter().map(|must| must.exact.clone()).collect(), Vec::new(), &all);
+        let ask = frame.around(asks().collect(), raises.clone(), &all);
+        Ok(Plan { ask, in_titles, exact, relaxed, marks: self.marks, doubts: self.doubts })
     }
 
     fn field(&self) -> Field {
@@ -155,9 +175,9 @@ impl<'s> Planner<'s> {
     }
 
     /// All stories, or all comments.
-    fn kind(&self) -> Box<dyn Ask> {
+    fn kind(&self) -> Result<Ask, SearchError> {
         let kind = if self.comments { REMARK } else { STORY };
-        Box::new(ConstScoreQuery::new(term(self.fields.kind, kind, IndexRecordOption::Basic), 0.0))
+        self.dictionary.fixed(self.fields.kind, kind, 0.0)
     }
 
     fn wanted(&mut self, group: &Group) -> Result<Option<Clause>, SearchError> {
@@ -171,6 +191,7 @@ impl<'s> Planner<'s> {
             let Some(clause) = clause else { continue };
             whole.any.extend(clause.any);
             whole.also.extend(clause.also);
+            whole.title.extend(clause.title);
             whole.raise.extend(clause.raise);
             whole.small &= clause.small;
         }
@@ -178,15 +199,15 @@ impl<'s> Planner<'s> {
     }
 
     /// What must not be met is taken as it is written, without other spellings.
-    fn unwanted(&mut self, group: &Group) -> Option<Clause> {
+    fn unwanted(&mut self, group: &Group) -> Result<Vec<Ask>, SearchError> {
         let field = self.field();
         let mut any = Vec::new();
         for part in &group.any {
             for terms in self.readings(part.text()) {
-                any.extend(sequence(field, &terms));
+                any.extend(self.dictionary.sequence(field, &terms)?);
             }
         }
-        (!any.is_empty()).then(|| Clause { any, ..Clause::default() })
+        Ok(any)
     }
 
     /// The terms of a piece of text in each language of the archive, each reading once.
@@ -207,10 +228,11 @@ impl<'s> Planner<'s> {
         let readings = self.readings(phrase);
         let mut clause = Clause::default();
         for terms in &readings {
-            clause.any.extend(sequence(field, terms));
+            clause.any.extend(self.dictionary.sequence(field, terms)?);
             if !self.comments {
-                let in_title = sequence(self.fields.title, terms);
-                clause.raise.extend(in_title.map(|ask| boosted(ask, TITLE_WEIGHT)));
+                let in_title = self.dictionary.sequence(self.fields.title, terms)?;
+                clause.title.extend(in_title.clone().map(Ask::for_nothing));
+                clause.raise.extend(in_title.map(|ask| ask.boosted(TITLE_WEIGHT)));
             }
             for stem in terms {
                 let with = self.dictionary.cards(field, stem)?;
@@ -222,7 +244,7 @@ impl<'s> Planner<'s> {
 
     /// What words side by side add, when the query has them side by side: in the headline, and in the text unless
     /// both are frequent.
-    fn neighbours(&mut self, query: &Query) -> Result<Vec<Box<dyn Ask>>, SearchError> {
+    fn neighbours(&mut self, query: &Query) -> Result<Vec<Ask>, SearchError> {
         let words: Vec<&str> = query
             .groups
             .iter()
@@ -231,37 +253,41 @@ impl<'s> Planner<'s> {
                 _ => None,
             })
             .collect();
-        let mut raises: Vec<Box<dyn Ask>> = Vec::new();
+        let mut raises = Vec::new();
         if words.len() < 2 || words.len() != query.groups.len() || self.comments {
             return Ok(raises);
         }
         for pair in words.windows(2).take(4) {
             for terms in self.readings(&pair.join(" ")).iter().filter(|terms| terms.len() == 2) {
-                let in_title = sequence(self.fields.title, terms);
-                raises.extend(in_title.map(|ask| boosted(ask, TITLE_PHRASE_WEIGHT)));
+                let in_title = self.dictionary.sequence(self.fields.title, terms)?;
+                raises.extend(in_title.map(|ask| ask.boosted(TITLE_PHRASE_WEIGHT)));
                 let most = self.dictionary.cards(self.fields.text, &terms[0])?;
                 if most.max(self.dictionary.cards(self.fields.text, &terms[1])?) < NEIGHBOUR_CARDS_MAX {
-                    raises.extend(sequence(self.fields.text, terms));
+                    raises.extend(self.dictionary.sequence(self.fields.text, terms)?);
                 }
             }
         }
         Ok(raises)
     }
 
-    fn filters(&self, query: &Query) -> Result<Vec<Framing>, SearchError> {
-        let mut filters = Vec::new();
+    /// Adds the filters to what surrounds the words. They say nothing about the order.
+    fn filters(&self, query: &Query, frame: &mut Frame) -> Result<(), SearchError> {
+        let mut add = |filter: &Filter, ask: Ask| {
+            let asks = if filter.not { &mut frame.nots } else { &mut frame.musts };
+            asks.push(ask.for_nothing());
+        };
         if self.comments {
             // Comments have neither tags nor bylines; who asks for an author means who commented.
             for filter in &query.authors {
-                let asks = self.languages.iter().filter_map(|language| {
-                    let mut analysis = Analysis::new(Cut::Stem);
-                    let terms: Vec<String> =
-                        analysis.list(*language, &filter.name).into_iter().map(|(term, _)| term).collect();
-                    sequence(self.fields.remark, &terms)
-                });
-                filters.push(within(filter, union(asks.collect())));
+                let mut asks = Vec::new();
+                for language in &self.languages {
+                    let terms = Analysis::new(Cut::Stem).list(*language, &filter.name);
+                    let terms: Vec<String> = terms.into_iter().map(|(term, _)| term).collect();
+                    asks.extend(self.dictionary.sequence(self.fields.remark, &terms)?);
+                }
+                add(filter, Ask::any(asks));
             }
-            return Ok(filters);
+            return Ok(());
         }
         let lists = [
             (&query.tags, self.fields.tag_name, self.fields.tag),
@@ -269,14 +295,14 @@ impl<'s> Planner<'s> {
         ];
         for (list, labels, ids) in lists {
             for filter in list {
-                filters.push(within(filter, self.named(labels, ids, filter)?));
+                add(filter, self.named(labels, ids, filter)?);
             }
         }
-        Ok(filters)
+        Ok(())
     }
 
     /// Cards with a tag or author: by the whole name or slug, else by any part of the name in any spelling.
-    fn named(&self, labels: Field, ids: Field, filter: &Filter) -> Result<Box<dyn Ask>, SearchError> {
+    fn named(&self, labels: Field, ids: Field, filter: &Filter) -> Result<Ask, SearchError> {
         let name = whole_name(&filter.name);
         let mut found = self.dictionary.labelled(labels, &name)?;
         if found.is_empty() {
@@ -287,8 +313,8 @@ impl<'s> Planner<'s> {
                 found.extend(self.dictionary.labelled_with(labels, &variant.spelling, false)?);
             }
         }
-        let basic = IndexRecordOption::Basic;
-        Ok(union(found.iter().take(LABELS_MAX).map(|id| term(ids, id, basic)).collect()))
+        let asks = found.iter().take(LABELS_MAX).map(|id| self.dictionary.fixed(ids, id, 0.0));
+        Ok(Ask::any(asks.collect::<Result<_, _>>()?))
     }
 
     fn mark_stem(&mut self, stem: &str, cards: u64) {

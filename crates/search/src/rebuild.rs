@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use dateline_model::{CommentId, Post, PostId, SiteId};
 use dateline_store::{Read, Store};
+use tantivy::TantivyDocument;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -18,6 +20,9 @@ use crate::volume::{Bulk, Mark, Volume};
 const STORIES: i64 = 500;
 /// Comments read at once.
 const COMMENTS: i64 = 2_000;
+/// Threads that write cards, beside those that file them. What one writes two processors can just file; with more of them
+/// thousands of cards would wait in memory.
+const CLERKS: usize = 1;
 
 impl Search {
     /// Builds the index of a site anew from everything that is stored, while the old one serves. Answers the number
@@ -54,20 +59,17 @@ async fn build(
     drop(read);
     let path = folder.to_owned();
     let volume = blocking(move || Volume::create(&path)).await?;
-    let mut filing = Filing {
-        clerk: Clerk::new(volume.fields, &locale),
-        bulk: volume.bulk()?,
-        shelf: Arc::clone(shelf),
-        closing: closing.clone(),
-    };
-    filing = file_stories(store, site, filing).await?;
-    filing = file_comments(store, site, filing).await?;
+    let mut crew = Crew::new(&volume, &locale, Arc::clone(shelf))?;
+    file_stories(store, site, &mut crew, closing).await?;
+    file_comments(store, site, &mut crew, closing).await?;
+    let bulk = crew.rest().await?;
+    let is_cancelled = closing.is_cancelled();
     blocking(move || {
-        if filing.closing.is_cancelled() {
-            filing.bulk.abandon()?;
+        if is_cancelled {
+            bulk.abandon()?;
             return Err(SearchError::Closing);
         }
-        filing.bulk.finish(&mark)
+        bulk.finish(&mark)
     })
     .await
 }
@@ -79,53 +81,85 @@ pub(crate) async fn mark_at(read: &mut Read, seq: i64, locale: &str) -> Result<M
     Ok(Mark { version: VERSION, seq, about, locale: locale.to_owned() })
 }
 
-/// What files cards; it moves between this task and the threads that cut the texts.
-struct Filing {
-    clerk: Clerk,
-    bulk: Bulk,
+/// The clerks that write the cards of an index that is built.
+struct Crew {
+    idle: Vec<Clerk>,
+    at_work: JoinSet<Result<Clerk, SearchError>>,
+    bulk: Arc<Bulk>,
     shelf: Arc<Shelf>,
-    /// Cancelled when what is not filed yet need not be.
-    closing: CancellationToken,
 }
 
-/// The next stories are read while the last ones are filed.
-async fn file_stories(store: &Store, site: SiteId, mut filing: Filing) -> Result<Filing, SearchError> {
-    let mut after = PostId(Uuid::nil());
-    let mut stories = stories_after(store, site, after).await?;
-    while let Some(last) = stories.last().filter(|_| !filing.closing.is_cancelled()) {
-        after = last.post.id;
-        let at_work = tokio::spawn(blocking(move || {
-            for filed in stories.iter().filter(|filed| has_card(&filed.post)) {
-                let card = filing.clerk.story(filed);
-                filing.bulk.add(card)?;
-                filing.shelf.count(1);
-            }
-            Ok(filing)
-        }));
-        let next = stories_after(store, site, after).await;
-        filing = at_work.await.map_err(|error| SearchError::Stopped(error.to_string()))??;
-        stories = next?;
+impl Crew {
+    fn new(volume: &Volume, locale: &str, shelf: Arc<Shelf>) -> Result<Self, SearchError> {
+        let idle = (0..CLERKS).map(|_| Clerk::new(volume.fields, locale)).collect();
+        Ok(Self { idle, at_work: JoinSet::new(), bulk: Arc::new(volume.bulk()?), shelf })
     }
-    Ok(filing)
+
+    /// Gives a batch to the next clerk who is idle, and waits until there is one. The next batch can be read meanwhile.
+    async fn take<T: Send + 'static>(
+        &mut self,
+        batch: Vec<T>,
+        card: fn(&mut Clerk, &T) -> Option<TantivyDocument>,
+    ) -> Result<(), SearchError> {
+        let mut clerk = match self.idle.pop() {
+            Some(clerk) => clerk,
+            None => {
+                self.next_idle().await?.ok_or_else(|| SearchError::Stopped("no clerk is left".to_owned()))?
+            }
+        };
+        let (bulk, shelf) = (Arc::clone(&self.bulk), Arc::clone(&self.shelf));
+        self.at_work.spawn(blocking(move || {
+            for card in batch.iter().filter_map(|filed| card(&mut clerk, filed)) {
+                bulk.add(card)?;
+                shelf.count(1);
+            }
+            Ok(clerk)
+        }));
+        Ok(())
+    }
+
+    async fn next_idle(&mut self) -> Result<Option<Clerk>, SearchError> {
+        let Some(clerk) = self.at_work.join_next().await else { return Ok(None) };
+        clerk.map_err(|error| SearchError::Stopped(error.to_string()))?.map(Some)
+    }
+
+    /// Waits until all cards are written.
+    async fn rest(mut self) -> Result<Bulk, SearchError> {
+        while self.next_idle().await?.is_some() {}
+        Arc::into_inner(self.bulk).ok_or_else(|| SearchError::Stopped("a clerk is still writing".to_owned()))
+    }
 }
 
-async fn file_comments(store: &Store, site: SiteId, mut filing: Filing) -> Result<Filing, SearchError> {
+async fn file_stories(
+    store: &Store,
+    site: SiteId,
+    crew: &mut Crew,
+    closing: &CancellationToken,
+) -> Result<(), SearchError> {
+    let mut after = PostId(Uuid::nil());
+    while !closing.is_cancelled() {
+        let stories = stories_after(store, site, after).await?;
+        let Some(last) = stories.last() else { break };
+        after = last.post.id;
+        crew.take(stories, |clerk, filed| has_card(&filed.post).then(|| clerk.story(filed))).await?;
+    }
+    Ok(())
+}
+
+async fn file_comments(
+    store: &Store,
+    site: SiteId,
+    crew: &mut Crew,
+    closing: &CancellationToken,
+) -> Result<(), SearchError> {
     let mut after = CommentId(Uuid::nil());
-    while !filing.closing.is_cancelled() {
+    while !closing.is_cancelled() {
         let comments = store.read().await?.approved_comments_after(site, after, COMMENTS).await?;
         let Some((last, _)) = comments.last() else { break };
         after = last.id;
-        filing = blocking(move || {
-            for (comment, visibility) in &comments {
-                let card = filing.clerk.comment(comment, *visibility);
-                filing.bulk.add(card)?;
-                filing.shelf.count(1);
-            }
-            Ok(filing)
-        })
-        .await?;
+        crew.take(comments, |clerk, (comment, visibility)| Some(clerk.comment(comment, *visibility))).await?;
     }
-    Ok(filing)
+    Ok(())
 }
 
 async fn stories_after(store: &Store, site: SiteId, after: PostId) -> Result<Vec<Filed>, SearchError> {

@@ -97,8 +97,11 @@ impl SearchRequest {
 pub struct SearchResults {
     /// The hits of the page.
     pub hits: Vec<Hit>,
-    /// All hits.
+    /// The hits; with `more` those that were counted.
     pub total: u64,
+    /// Whether there may be more hits than `total`: they are so many, or so hard to find, that the count was not
+    /// finished. The facets are then estimates of two figures.
+    pub more: bool,
     /// Pages that can be shown.
     pub pages: usize,
     /// How the hits divide; empty unless it was asked for.
@@ -144,8 +147,10 @@ pub const FACETS_MAX: usize = 20;
 /// What to show to a reader who has typed the beginning of something.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Suggestions {
-    /// All stories that have the words.
+    /// Stories that have the words.
     pub total: u64,
+    /// Whether there may be more of them.
+    pub more: bool,
     /// Stories, the best first.
     pub stories: Vec<Hit>,
     /// Tags whose name has the words.

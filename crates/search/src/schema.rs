@@ -5,13 +5,14 @@ use tantivy::schema::{
 };
 use tantivy::{Index, TantivyError};
 
-use crate::terms::{Cut, LineTokenizer, TextTokenizer};
+use crate::cutting::PART;
+use crate::terms::CutTokenizer;
 
 /// Grows with every change of the fields or of the analysis. An index of another version is built anew.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
-const STEMS: &str = "stems";
-const WORDS: &str = "words";
+/// Texts that [`crate::cutting`] has cut.
+const PARTS: &str = "parts";
 const LINES: &str = "lines";
 const RAW: &str = "raw";
 
@@ -113,10 +114,10 @@ pub(crate) fn schema() -> Schema {
     schema.add_text_field("form", key.clone());
     schema.add_text_field("status", key.clone());
     schema.add_text_field("language", key.clone());
-    schema.add_text_field("text", indexed(STEMS, positions, true));
-    schema.add_text_field("title", indexed(STEMS, positions, true));
-    schema.add_text_field("credits", indexed(WORDS, positions, true));
-    schema.add_text_field("remark", indexed(STEMS, positions, true));
+    schema.add_text_field("text", indexed(PARTS, positions, true));
+    schema.add_text_field("title", indexed(PARTS, positions, true));
+    schema.add_text_field("credits", indexed(PARTS, positions, true));
+    schema.add_text_field("remark", indexed(PARTS, positions, true));
     schema.add_text_field("names", indexed(LINES, IndexRecordOption::Basic, false));
     schema.add_text_field("tag", key.clone().set_fast(RAW));
     schema.add_text_field("author", key.clone().set_fast(RAW));
@@ -125,9 +126,8 @@ pub(crate) fn schema() -> Schema {
     schema.build()
 }
 
-/// Teaches an index how its texts are cut.
+/// Teaches an index how its texts are taken apart.
 pub(crate) fn register_tokenizers(index: &Index) {
-    index.tokenizers().register(STEMS, TextTokenizer::new(Cut::Stem));
-    index.tokenizers().register(WORDS, TextTokenizer::new(Cut::Whole));
-    index.tokenizers().register(LINES, LineTokenizer::default());
+    index.tokenizers().register(PARTS, CutTokenizer::new(PART));
+    index.tokenizers().register(LINES, CutTokenizer::new('\n'));
 }

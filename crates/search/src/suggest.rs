@@ -6,22 +6,21 @@ use std::sync::atomic::Ordering;
 use dateline_markup::plain_text;
 use dateline_model::{AuthorId, Millis, Paper, Post, PostId, PostLink, Tag, TagId};
 use dateline_store::Read;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Ask, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::schema::Field;
 
 use crate::SearchError;
 use crate::about::{TEXT_BYTES_MAX, TellingWords};
+use crate::ask::{Ask, Frame};
 use crate::bounds::{Bounds, Gone, card_of};
-use crate::collect::{Audience, Gather, Order};
+use crate::collect::{Archive, Audience, Gather, Order};
 use crate::dictionary::Dictionary;
 use crate::document::whole_name;
+use crate::effort::{ASIDE, Effort};
 use crate::find::ids_of;
 use crate::language::Language;
 use crate::results::{SearchRequest, SearchResults, Suggestions};
 use crate::schema::Fields;
 use crate::search::{Search, blocking};
-use crate::terms::{Analysis, Cut};
 use crate::volume::Volume;
 
 /// Tags and authors that are suggested, of each.
@@ -48,7 +47,8 @@ impl Search {
         limit: usize,
     ) -> Result<Suggestions, SearchError> {
         let request = SearchRequest { typing: true, per_page: limit, ..SearchRequest::new(text) };
-        let SearchResults { total, hits: stories, .. } = self.search(read, paper, now, &request).await?;
+        let SearchResults { total, more, hits: stories, .. } =
+            self.search(read, paper, now, &request).await?;
         let shelf = self.shelf(paper.id());
         let followed = shelf.followed.load(Ordering::Acquire);
         let volume = shelf.volume()?;
@@ -61,7 +61,7 @@ impl Search {
             Ok((tags, labels(&volume, &bounds, (fields.author_name, fields.author), &name, now)?))
         });
         let (tag_ids, author_ids) = labels.await?;
-        let mut suggestions = Suggestions { total, stories, ..Suggestions::default() };
+        let mut suggestions = Suggestions { total, more, stories, ..Suggestions::default() };
         for id in tag_ids.iter().filter_map(|id| id.parse::<TagId>().ok()) {
             suggestions.tags.extend(read.tag(paper.id(), id).await?);
         }
@@ -89,7 +89,8 @@ impl Search {
         };
         let tags = tags.iter().filter(|tag| !tag.is_internal()).map(|tag| tag.id.hex()).collect();
         let about = About { post: post.id, words, tags };
-        let ids = about.find(&searcher, volume.fields, now, limit.min(RELATED_MAX))?;
+        let archive = Archive { searcher: &searcher, spans: &volume.spans };
+        let ids = about.find(&archive, volume.fields, now, limit.min(RELATED_MAX))?;
         Ok(read.public_links(paper.id(), now, &ids).await?)
     }
 }
@@ -98,7 +99,7 @@ impl Search {
 fn telling_words(post: &Post, locale: &str) -> TellingWords {
     let text = plain_text(&post.html[..post.html.floor_char_boundary(HTML_BYTES_MAX)]);
     let language = Language::of_text(post.lang.as_deref(), locale, &text);
-    TellingWords::of(&mut Analysis::new(Cut::Stem), language, &post.title, &text)
+    TellingWords::of(language, &post.title, &text)
 }
 
 /// The ids of the tags or authors whose name begins so, as far as a reader may see a story of theirs.
@@ -110,27 +111,26 @@ fn labels(
     now: Millis,
 ) -> Result<Vec<String>, SearchError> {
     let searcher = volume.searcher();
-    let dictionary = Dictionary { searcher: &searcher, fields: volume.fields };
+    let archive = Archive { searcher: &searcher, spans: &volume.spans };
+    let dictionary = Dictionary::new(&searcher, volume.fields, ASIDE);
+    let effort = Effort::of(ASIDE);
     let mut found = Vec::new();
     for id in dictionary.labelled_with(names, typed, true)? {
         if found.len() == LABELS {
             break;
         }
-        let stories = bounds.around(term(ids, &id, IndexRecordOption::Basic), volume.fields, false);
-        if searcher.search(&stories, &public(now, 0))?.total > 0 {
+        let frame = bounds.frame(&dictionary, false)?;
+        let stories = frame.around(vec![dictionary.fixed(ids, &id, 0.0)?], Vec::new(), &Ask::Nothing);
+        if archive.gather(&stories, &public(now, 0, 1), &effort)?.total > 0 {
             found.push(id);
         }
     }
     Ok(found)
 }
 
-fn public(now: Millis, keep: usize) -> Gather {
+fn public(now: Millis, keep: usize, enough: u64) -> Gather {
     let (audience, order) = (Audience::Readers, Order::Best);
-    Gather { audience, now, order, before: None, after: None, keep, years: Arc::from([]) }
-}
-
-fn term(field: Field, text: &str, record: IndexRecordOption) -> Box<dyn Ask> {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), record))
+    Gather { audience, now, order, before: None, after: None, keep, enough, years: Arc::from([]) }
 }
 
 /// What a story is about.
@@ -144,55 +144,36 @@ struct About {
 impl About {
     fn find(
         self,
-        searcher: &Searcher,
+        archive: &Archive<'_>,
         fields: Fields,
         now: Millis,
         limit: usize,
     ) -> Result<Vec<PostId>, SearchError> {
-        let dictionary = Dictionary { searcher, fields };
+        let searcher = archive.searcher;
+        let dictionary = Dictionary::new(searcher, fields, ASIDE);
         let stories = searcher.num_docs() as f32;
         let rarity = |cards: u64| (1.0 + stories / (cards as f32 + 1.0)).ln();
-        let mut words: Vec<(f32, u64, String)> = Vec::new();
-        for (stem, times) in self.words.0 {
-            let cards = dictionary.cards(fields.text, &stem)?;
-            // A word of this story alone leads nowhere, one of every fifth story everywhere.
-            if (2..=CARDS_MAX).contains(&cards) && (cards as f32) < (stories / 5.0).max(50.0) {
-                words.push(((1.0 + times as f32).ln() * rarity(cards), cards, stem));
-            }
-        }
-        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
-        let mut telling: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
-        let mut met = 0;
-        for (weight, cards, stem) in words {
-            met += cards;
-            if met > CARDS_MAX {
-                break;
-            }
-            let ask = term(fields.text, &stem, IndexRecordOption::WithFreqs);
-            telling.push((Occur::Should, Box::new(BoostQuery::new(ask, weight.sqrt()))));
-        }
-        let mut under: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
+        let telling = self.telling(&dictionary, stories, rarity)?;
+        let mut under = Vec::new();
         let mut small = true;
         for tag in &self.tags {
             let cards = dictionary.cards(fields.tag, tag)?;
             small &= cards <= CARDS_MAX;
-            let weight = TAG_WEIGHT * rarity(cards);
-            let ask = term(fields.tag, tag, IndexRecordOption::Basic);
-            under.push((Occur::Should, Box::new(ConstScoreQuery::new(ask, weight))));
+            under.push(dictionary.fixed(fields.tag, tag, TAG_WEIGHT * rarity(cards))?);
         }
-        let own = || (Occur::MustNot, card_of(fields, self.post));
+        let own = Frame { musts: Vec::new(), nots: vec![card_of(&dictionary, self.post)?] };
+        let gather = public(now, limit, CARDS_MAX);
+        let effort = Effort::of(ASIDE);
         let mut found = Vec::new();
         if !telling.is_empty() {
             // A tag alone may be a fifth of the archive: it only says which of the stories with these words come first.
-            let words: Box<dyn Ask> = Box::new(BooleanQuery::new(telling));
-            let mut ask = vec![(Occur::Must, words), own()];
-            ask.extend(under.iter().map(|(occur, tag)| (*occur, tag.box_clone())));
-            let gathered = searcher.search(&BooleanQuery::new(ask), &public(now, limit))?;
+            let ask = own.around(vec![Ask::any(telling)], under.clone(), &Ask::Nothing);
+            let gathered = archive.gather(&ask, &gather, &effort)?;
             found = ids_of(searcher, gathered.first.iter(), "post")?;
         }
         if found.len() < limit && small && !under.is_empty() {
-            under.push(own());
-            let gathered = searcher.search(&BooleanQuery::new(under), &public(now, limit))?;
+            let ask = own.around(vec![Ask::any(under)], Vec::new(), &Ask::Nothing);
+            let gathered = archive.gather(&ask, &gather, &effort)?;
             for id in ids_of(searcher, gathered.first.iter(), "post")? {
                 if found.len() < limit && !found.contains(&id) {
                     found.push(id);
@@ -200,5 +181,33 @@ impl About {
             }
         }
         Ok(found.into_iter().map(PostId).collect())
+    }
+
+    /// The words that lead to other stories, the most telling ones, as far as they stand on few cards together.
+    fn telling(
+        &self,
+        dictionary: &Dictionary<'_>,
+        stories: f32,
+        rarity: impl Fn(u64) -> f32,
+    ) -> Result<Vec<Ask>, SearchError> {
+        let field = dictionary.fields.text;
+        let mut words: Vec<(f32, u64, &str)> = Vec::new();
+        for (stem, times) in &self.words.0 {
+            let cards = dictionary.cards(field, stem)?;
+            // A word of this story alone leads nowhere, one of every fifth story everywhere.
+            if (2..=CARDS_MAX).contains(&cards) && (cards as f32) < (stories / 5.0).max(50.0) {
+                words.push(((1.0 + *times as f32).ln() * rarity(cards), cards, stem));
+            }
+        }
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(b.2)));
+        let (mut telling, mut met) = (Vec::new(), 0);
+        for (weight, cards, stem) in words {
+            met += cards;
+            if met > CARDS_MAX {
+                break;
+            }
+            telling.push(dictionary.term(field, stem)?.boosted(weight.sqrt()));
+        }
+        Ok(telling)
     }
 }

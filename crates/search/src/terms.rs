@@ -20,8 +20,6 @@ use crate::words::{Word, Words, words};
 
 /// Stems that an analysis remembers; a paper's everyday words are far fewer.
 const REMEMBERED_MAX: usize = 30_000;
-/// Opens the head of a stored text that says its language: `HEAD code HEAD text`.
-const HEAD: char = '\u{1}';
 
 /// How words become terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,58 +181,40 @@ pub(crate) fn pairs(run: Word<'_>) -> Vec<(usize, &str)> {
     (0..starts.len() - 1).rev().map(pair).collect()
 }
 
-/// The text as it is handed to the index, with its language before it.
-pub(crate) fn headed(language: Language, text: &str) -> String {
-    format!("{HEAD}{}{HEAD}{text}", language.code())
-}
-
-/// Cuts headed texts for the index.
+/// Takes each piece of a text that is cut already for a term.
 #[derive(Clone)]
-pub(crate) struct TextTokenizer(Analysis);
-
-impl TextTokenizer {
-    pub(crate) fn new(cut: Cut) -> Self {
-        Self(Analysis::new(cut))
-    }
-}
-
-impl Tokenizer for TextTokenizer {
-    type TokenStream<'a> = Terms<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        let head = text.strip_prefix(HEAD).and_then(|rest| rest.split_once(HEAD));
-        let (language, text) =
-            head.map_or((Language::UNKNOWN, text), |(code, text)| (Language::of_tag(code), text));
-        self.0.terms(language, text)
-    }
-}
-
-/// Takes each line of a text for a term.
-#[derive(Clone, Default)]
-pub(crate) struct LineTokenizer {
+pub(crate) struct CutTokenizer {
+    /// What ends a piece.
+    end: char,
     token: Token,
 }
 
-impl Tokenizer for LineTokenizer {
-    type TokenStream<'a> = LineStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
-        self.token.reset();
-        LineStream { lines: text.lines(), token: &mut self.token }
+impl CutTokenizer {
+    pub(crate) fn new(end: char) -> Self {
+        Self { end, token: Token::default() }
     }
 }
 
-/// See [`LineTokenizer`].
-pub(crate) struct LineStream<'a> {
-    lines: std::str::Lines<'a>,
+impl Tokenizer for CutTokenizer {
+    type TokenStream<'a> = CutStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> CutStream<'a> {
+        self.token.reset();
+        CutStream { pieces: text.split(self.end), token: &mut self.token }
+    }
+}
+
+/// See [`CutTokenizer`].
+pub(crate) struct CutStream<'a> {
+    pieces: std::str::Split<'a, char>,
     token: &'a mut Token,
 }
 
-impl TokenStream for LineStream<'_> {
+impl TokenStream for CutStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(line) = self.lines.find(|line| !line.is_empty()) else { return false };
+        let Some(piece) = self.pieces.find(|piece| !piece.is_empty()) else { return false };
         self.token.text.clear();
-        self.token.text.push_str(line);
+        self.token.text.push_str(piece);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }

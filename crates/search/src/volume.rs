@@ -11,11 +11,12 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDo
 
 use crate::SearchError;
 use crate::schema::{Fields, VERSION, register_tokenizers, schema};
+use crate::spans::Spans;
 
 /// Memory of a writer that follows the log, in bytes: the least that is allowed.
 const FOLLOWING_BYTES: usize = 15_000_000;
 /// Memory of each of the writers that build an index, in bytes.
-const BUILDING_BYTES: usize = 48_000_000;
+const BUILDING_BYTES: usize = 40_000_000;
 /// How many of these there are.
 const BUILDING_THREADS: usize = 2;
 
@@ -45,6 +46,8 @@ pub(crate) enum Step {
 pub(crate) struct Volume {
     pub(crate) folder: PathBuf,
     pub(crate) fields: Fields,
+    /// Where its newest cards stand.
+    pub(crate) spans: Spans,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -90,6 +93,7 @@ impl Volume {
         Ok(Self {
             folder: folder.to_owned(),
             fields,
+            spans: Spans::default(),
             index,
             reader,
             writer: Mutex::new(None),

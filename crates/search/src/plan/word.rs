@@ -1,14 +1,13 @@
 //! A word of a query: itself in all its forms, a name in all its spellings, and what was meant when nobody wrote it.
 
-use tantivy::query::{ConstScoreQuery, DisjunctionMaxQuery, Query as Ask};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 
 use crate::SearchError;
-use crate::ask::{boosted, sequence, term};
+use crate::ask::{Ask, Sum};
 use crate::dictionary::Variant;
 use crate::fold::folded;
 use crate::names::{fits, is_of_another_script};
-use crate::plan::{Clause, Doubt, Meant, Planner, TITLE_WEIGHT, VARIANTS_MAX};
+use crate::plan::{Clause, DOUBTS_MAX, Doubt, Meant, Planner, TITLE_WEIGHT, VARIANTS_MAX};
 use crate::script::{Class, Script, class};
 
 /// What a word in a byline or tag counts.
@@ -41,7 +40,7 @@ impl Planner<'_> {
         let Some(mut known) = self.known(word)? else { return Ok(None) };
         if !known.clause.small {
             let variants = self.variants(&known)?;
-            self.add_variants(&variants, &mut known.clause);
+            self.add_variants(&variants, &mut known.clause)?;
             self.doubt(word, &variants, &mut known)?;
         }
         Ok(Some(known.clause))
@@ -57,12 +56,16 @@ impl Planner<'_> {
         let field = self.field();
         let (mut clause, mut cards) = (Clause { small: self.is_small(&name), ..Clause::default() }, 0);
         for terms in &readings {
-            clause.any.extend(sequence(field, terms));
+            clause.any.extend(self.dictionary.sequence(field, terms)?);
+            if !self.comments {
+                let in_title = self.dictionary.sequence(self.fields.title, terms)?;
+                clause.title.extend(in_title.map(Ask::for_nothing));
+            }
             if let [stem] = terms.as_slice() {
                 let with = self.dictionary.cards(field, stem)?;
                 cards = cards.max(with);
                 self.mark_stem(stem, with);
-                clause.raise.extend(self.raises(stem, &name));
+                clause.raise.extend(self.raises(stem, &name)?);
             } else {
                 // The pairs of a run, or "al-Kayani": all of them, side by side.
                 for stem in terms {
@@ -77,22 +80,19 @@ impl Planner<'_> {
             && letter.chars().all(is_unspaced)
         {
             // A word of one letter is in the index as the first of a pair.
-            clause.any.extend(any_of(field, &self.completions(letter)?, COMPLETION_SCORE));
+            clause.any.extend(self.any_of(field, &self.completions(letter)?, COMPLETION_SCORE)?);
             self.marks.beginnings.push(letter.clone());
         }
         Ok(Some(Known { clause, name, readings, cards }))
     }
 
     /// What the headline and the credits add to a word of the text.
-    fn raises(&self, stem: &str, name: &str) -> Vec<Box<dyn Ask>> {
+    fn raises(&self, stem: &str, name: &str) -> Result<Vec<Ask>, SearchError> {
         if self.comments {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let freqs = IndexRecordOption::WithFreqs;
-        vec![
-            boosted(term(self.fields.title, stem, freqs), TITLE_WEIGHT),
-            boosted(term(self.fields.credits, name, freqs), CREDITS_WEIGHT),
-        ]
+        let in_title = self.dictionary.term(self.fields.title, stem)?.boosted(TITLE_WEIGHT);
+        Ok(vec![in_title, self.dictionary.term(self.fields.credits, name)?.boosted(CREDITS_WEIGHT)])
     }
 
     /// Whether a word is one of those that every text is full of.
@@ -122,25 +122,25 @@ impl Planner<'_> {
         Ok(variants)
     }
 
-    fn add_variants(&mut self, variants: &[Variant], clause: &mut Clause) {
-        clause.also.extend(variants.iter().map(|variant| self.ask_for(variant)));
+    fn add_variants(&mut self, variants: &[Variant], clause: &mut Clause) -> Result<(), SearchError> {
         for variant in variants {
+            let (field, term) = if self.comments {
+                (self.fields.remark, &variant.spelling)
+            } else {
+                (self.fields.names, &variant.term)
+            };
+            clause.also.push(self.dictionary.fixed(field, term, VARIANT_SCORE * variant.likeness)?);
             self.marks.whole.insert(variant.spelling.clone(), 1.0);
         }
-    }
-
-    fn ask_for(&self, variant: &Variant) -> Box<dyn Ask> {
-        let ask = if self.comments {
-            term(self.fields.remark, &variant.spelling, IndexRecordOption::Basic)
-        } else {
-            term(self.fields.names, &variant.term, IndexRecordOption::Basic)
-        };
-        Box::new(ConstScoreQuery::new(ask, VARIANT_SCORE * variant.likeness))
+        Ok(())
     }
 
     /// Notes what may have been meant in place of a rare word; for one that nobody wrote it is also asked for.
     fn doubt(&mut self, word: &str, variants: &[Variant], known: &mut Known) -> Result<(), SearchError> {
         let cards = known.cards;
+        if self.doubts.len() == DOUBTS_MAX {
+            return Ok(());
+        }
         let better = |variant: &&Variant| variant.cards > cards * 10;
         let named = variants.iter().filter(better);
         let mut meant: Vec<(u64, Meant)> =
@@ -153,8 +153,7 @@ impl Planner<'_> {
                 let Some(edits) = edits_in(stem) else { continue };
                 for (near, with) in self.dictionary.near(field, stem, edits)?.into_iter().take(VARIANTS_MAX) {
                     if variants.is_empty() {
-                        let ask = term(field, &near, IndexRecordOption::Basic);
-                        known.clause.also.push(Box::new(ConstScoreQuery::new(ask, VARIANT_SCORE)));
+                        known.clause.also.push(self.dictionary.fixed(field, &near, VARIANT_SCORE)?);
                         self.mark_stem(&near, with);
                     }
                     meant.push((with, Meant::Stem(near)));
@@ -173,13 +172,15 @@ impl Planner<'_> {
     pub(super) fn prefix(&mut self, prefix: &str) -> Result<Option<Clause>, SearchError> {
         let Some(mut known) = self.known(prefix)? else { return Ok(None) };
         let variants = self.variants(&known)?;
-        self.add_variants(&variants, &mut known.clause);
+        self.add_variants(&variants, &mut known.clause)?;
         known.clause.small = false;
         if known.name.chars().nth(1).is_some() && known.readings.iter().all(|terms| terms.len() == 1) {
             let completions = self.completions(&known.name)?;
-            known.clause.any.extend(any_of(self.field(), &completions, COMPLETION_SCORE));
+            known.clause.any.extend(self.any_of(self.field(), &completions, COMPLETION_SCORE)?);
             if !self.comments {
-                known.clause.raise.extend(any_of(self.fields.title, &completions, COMPLETED_TITLE_SCORE));
+                let in_title = self.any_of(self.fields.title, &completions, COMPLETED_TITLE_SCORE)?;
+                known.clause.title.extend(in_title.clone().map(Ask::for_nothing));
+                known.clause.raise.extend(in_title);
             }
             self.marks.beginnings.push(known.name);
         }
@@ -193,16 +194,14 @@ impl Planner<'_> {
         let known = known.into_iter().filter(|(_, with)| tells(*with)).take(COMPLETIONS_MAX);
         Ok(known.map(|(stem, _)| stem).collect())
     }
-}
 
-/// Cards with any of these words, each worth the same: that a word is rare does not make it what somebody who has
-/// typed its beginning means.
-fn any_of(field: Field, stems: &[String], score: f32) -> Option<Box<dyn Ask>> {
-    let alike = |stem: &String| -> Box<dyn Ask> {
-        Box::new(ConstScoreQuery::new(term(field, stem, IndexRecordOption::Basic), score))
-    };
-    let asks: Vec<Box<dyn Ask>> = stems.iter().map(alike).collect();
-    (!asks.is_empty()).then(|| -> Box<dyn Ask> { Box::new(DisjunctionMaxQuery::new(asks)) })
+    /// Cards with any of these words, each worth the same: that a word is rare does not make it what somebody who has
+    /// typed its beginning means.
+    fn any_of(&self, field: Field, stems: &[String], score: f32) -> Result<Option<Ask>, SearchError> {
+        let parts = stems.iter().map(|stem| self.dictionary.fixed(field, stem, score));
+        let parts = parts.collect::<Result<Vec<_>, _>>()?;
+        Ok((!parts.is_empty()).then_some(Ask::Any { parts, least: 1, sum: Sum::Best }))
+    }
 }
 
 /// How many letters of a word may be wrong: none of a short one, one up to seven letters, then two.
