@@ -172,6 +172,7 @@ impl View<'_> {
         let wish = &Wish { in_comments: results.comments, ..wish.clone() };
         let again = wish.again();
         view.found = Some(self.found(wish, results).await?);
+        view.more = results.more;
         view.relaxed = results.relaxed;
         view.by_date = wish.by_date;
         view.in_comments = results.comments;
@@ -205,6 +206,7 @@ impl View<'_> {
             name: name.to_owned(),
             url: wish.address(),
             count,
+            about: results.more,
             chosen,
         };
         if let Some(slug) = &wish.tag {

@@ -40,7 +40,8 @@ impl View<'_> {
 
     fn offered(&self, typed: &str, found: &Suggestions) -> Json {
         let asked = typed.trim();
-        let words = self.theme.finder_words(&self.paper.settings.locale, found.total, asked);
+        let locale = &self.paper.settings.locale;
+        let words = self.theme.finder_words(locale, (found.total, found.more), asked);
         let stories = found.stories.iter().filter_map(|hit| {
             let permalink = hit.post.permalink.as_deref()?;
             let passage = dateline_markup::plain_text(&hit.snippet);

@@ -13,6 +13,8 @@ pub struct SearchView {
     pub found: Option<ListView>,
     /// Whether the index is being made, so that nothing can be found yet.
     pub building: bool,
+    /// Whether there may be more than were counted, so that the numbers beside the choices are estimates.
+    pub more: bool,
     /// Whether nothing has all the words, so that what is shown has most of them.
     pub relaxed: bool,
     /// The question as it may have been meant; its title are the words.
@@ -48,6 +50,8 @@ pub struct ChoiceView {
     pub url: String,
     /// How many of what was found.
     pub count: u64,
+    /// Whether `count` is an estimate.
+    pub about: bool,
     /// Whether it is chosen.
     pub chosen: bool,
 }
@@ -81,6 +85,7 @@ impl SearchView {
             name: name.into(),
             url: format!("/search/?q=bridge&tag={}", name.to_lowercase()),
             count,
+            about: false,
             chosen: false,
         };
         let chosen = ChoiceView { chosen: true, ..choice("2026", 12) };
@@ -112,6 +117,7 @@ fn divides(list: &[ChoiceView]) -> bool {
 
 object!(SearchView, search, {
     "building" => search.building,
+    "more" => search.more,
     "relaxed" => search.relaxed,
     "meant" => search.meant.as_ref().map_or(Value::Null, |link| Value::object(link)),
     "by_date" => search.by_date,
@@ -135,6 +141,7 @@ object!(ChoiceView, choice, {
     "name" => &choice.name,
     "url" => &choice.url,
     "count" => choice.count,
+    "about" => choice.about,
     "chosen" => choice.chosen,
 });
 
