@@ -16,7 +16,7 @@ use crate::spans::Spans;
 /// Memory of a writer that follows the log, in bytes: the least that is allowed.
 const FOLLOWING_BYTES: usize = 15_000_000;
 /// Memory of each of the writers that build an index, in bytes.
-const BUILDING_BYTES: usize = 40_000_000;
+const BUILDING_BYTES: usize = 32_000_000;
 /// How many of these there are.
 const BUILDING_THREADS: usize = 2;
 

@@ -47,11 +47,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let paper = archive(&store, stories, comments).await?;
     let search = Search::open(&folder.join("search"))?;
     index(&search, &store, stories, comments, &folder).await?;
-    parts::tell_parts(stories, &folder)?;
     ask(&search, &store, &paper, stories, questions).await?;
     be_hostile(&search, &store, &paper).await?;
     name_related(&search, &store, &paper).await?;
-    freshness(&search, &store, &paper).await
+    freshness(&search, &store, &paper).await?;
+    parts::tell_parts(stories, &folder)
 }
 
 /// The paper with its archive, written unless it is there already.
