@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures one paper at 1,000, 10,000 and 100,000 stories: import, memory, start, what an uncached page costs and how
-# that grows, comments. Everything is generated, nothing is fetched. Prints one Markdown table.
+# Measures one paper at 1,000, 10,000 and 100,000 stories, or at the SIZES that are named: import, memory, start, what a page
+# costs that nobody keeps and how that grows, comments. Everything is generated, nothing is fetched. Prints one Markdown table.
 #
 #   cargo build --release -p dateline -p dateline-bench && benches/paper.sh [FOLDER]
 #
@@ -10,10 +10,13 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 bin=${CARGO_TARGET_DIR:-$here/target}/release
 work=${1:-$(mktemp -d)}
+sizes=${SIZES:-1000 10000 100000}
+# Comments for each story.
+each=${COMMENTS_EACH:-4}
 export DATELINE_COMMENTS__PER_MINUTE=0 DATELINE_LOG__FILTER=warn
 . "$here/benches/serving.sh"
 
-# Microseconds of processor time that one page of a list of paths costs, each asked for once.
+# Microseconds of processor time that one page of a list of paths costs.
 cost() {
   local before after
   before=$(nanos)
@@ -21,7 +24,17 @@ cost() {
   after=$(nanos)
   echo $(((after - before) / 1000 / $(wc -l < "$1")))
 }
-pages() { seq "$1" "$2" | sed 's|.*|/page/&/|'; }
+is_there() { [ "$(curl -s -o /dev/null -w '%{http_code}' "$url$1")" = 200 ]; }
+# The last page of a list, by halving; the list's pages are named by what stands before and after their number.
+last_page() {
+  local there=1 beyond=2 middle
+  while is_there "$1$beyond$2"; do there=$beyond beyond=$((beyond * 2)); done
+  while [ $((beyond - there)) -gt 1 ]; do
+    middle=$(((there + beyond) / 2))
+    if is_there "$1$middle$2"; then there=$middle; else beyond=$middle; fi
+  done
+  echo "$1$there$2"
+}
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
@@ -29,11 +42,11 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 # WordPress's comments per second at 8 connections. The lab beside us runs them anew; here they only give the scale.
 wordpress_import=58 ghost_import=269 wordpress_comments=86
 
-# A paper of so many stories, and four times as many comments.
+# A paper of so many stories, with comments.
 paper() {
   local stories=$1 data=$work/paper-$1 began peak=0 now took
   [ ! -d "$data" ] || return 0
-  "$bin/bench" generate --posts "$stories" --comments $((stories * 4)) --out "$work/$stories.xml" --paths "$work/$stories.paths" > /dev/null
+  "$bin/bench" generate --posts "$stories" --comments $((stories * each)) --out "$work/$stories.xml" --paths "$work/$stories.paths" > /dev/null
   began=$(date +%s.%N)
   "$bin/dateline" import "$work/$stories.xml" --data "$data" > /dev/null 2>&1 & local import=$!
   while kill -0 "$import" 2>/dev/null; do
@@ -41,47 +54,55 @@ paper() {
   done
   wait "$import"
   took=$(awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN { printf "%.1f", b - a }')
-  row "import of $stories stories and $((stories * 4)) comments" "$took s, at most $((peak / 1024)) MiB"
+  row "import of $stories stories and $((stories * each)) comments" "$took s, at most $((peak / 1024)) MiB"
   [ "$stories" != 10000 ] || row "WordPress and Ghost over Dateline, import of 10,000 posts" \
     "$(ratio $wordpress_import "$took"), $(ratio $ghost_import "$took")"
   rm "$work/$stories.xml"
 }
 
-# Medians of five fresh servers, each warmed with other pages of the same kind.
+# What grows, or should not: the same kinds of pages as the issue of any newspaper has them.
+kinds="story home last-of-all last-of-a-tag feed month"
+
+# Medians of five fresh servers that keep no page, each warmed with pages of the same kind.
 measure() {
-  local stories=$1 data=$work/paper-$1 last story home deep
-  last=$((stories / 12))
+  local stories=$1 data=$work/paper-$1 kind month
   shuf -n 240 --random-source=<(yes) "$work/$stories.paths" > "$work/some"
-  head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
-  pages 2 20 > "$work/home.warm"; pages 21 60 > "$work/home"
-  pages $((last - 60)) $((last - 42)) > "$work/deep.warm"; pages $((last - 41)) $((last - 2)) > "$work/deep"
-  : > "$work/story.all"; : > "$work/home.all"; : > "$work/deep.all"
+  for kind in $kinds; do : > "$work/$kind.all"; done
   for _ in 1 2 3 4 5; do
-    for kind in story home deep; do
-      serve "$data"; settle
+    DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$data"; settle
+    head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
+    repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; month=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
+    repeated "${month%/*}/" > "$work/month"
+    repeated "$(last_page /page/ /)" > "$work/last-of-all"
+    repeated "$(last_page '/search/label/Harbour?page=' '')" > "$work/last-of-a-tag"
+    for kind in $kinds; do
+      [ $kind = story ] || cp "$work/$kind" "$work/$kind.warm"
       cost "$work/$kind.warm" > /dev/null
       cost "$work/$kind" >> "$work/$kind.all"
-      stop
     done
+    stop
   done
-  for kind in story home deep; do median < "$work/$kind.all" > "$work/$kind.$stories"; done
-  row "uncached page, $stories stories: story, list page 21 to 60, last list pages" \
-    "$(cat "$work/story.$stories"), $(cat "$work/home.$stories"), $(cat "$work/deep.$stories") µs of processor time"
+  for kind in $kinds; do
+    median < "$work/$kind.all" > "$work/$kind.$stories"
+    row "$kind, made anew, $stories stories" "$(cat "$work/$kind.$stories") µs of processor time"
+  done
 }
+repeated() { for _ in $(seq 60); do echo "$1"; done; }
 
 echo "| what | measured |"
 echo "| --- | --- |"
-for stories in 1000 10000 100000; do paper "$stories"; done
-for stories in 1000 10000 100000; do measure "$stories"; done
-for kind in story home deep; do
-  row "growth from 1,000 to 100,000 stories: $kind" "$(ratio "$(cat "$work/$kind.100000")" "$(cat "$work/$kind.1000")")"
+for stories in $sizes; do paper "$stories"; done
+for stories in $sizes; do measure "$stories"; done
+first=${sizes%% *} last=${sizes##* }
+for kind in $kinds; do
+  row "growth from $first to $last stories: $kind" "$(ratio "$(cat "$work/$kind.$last")" "$(cat "$work/$kind.$first")")"
 done
-serve "$work/paper-100000"; settle
-row "idle memory with 100,000 stories" "$(($(kib VmRSS "$pid") / 1024)) MiB"
+serve "$work/paper-$last"; settle
+row "idle memory with $last stories" "$(($(kib VmRSS "$pid") / 1024)) MiB, of which $(($(kib RssAnon "$pid") / 1024)) MiB its own"
 stop
 listen=127.0.0.1:18170
-row "start to the first 200 with 100,000 stories" \
-  "$("$bin/bench" start --url "http://$listen/" -- "$bin/dateline" serve --data "$work/paper-100000" --listen "$listen" | sed 's/[{}"]//g')"
+row "start to the first 200 with $last stories" \
+  "$("$bin/bench" start --url "http://$listen/" -- "$bin/dateline" serve --data "$work/paper-$last" --listen "$listen" | sed 's/[{}"]//g')"
 for filter in on off; do
   data=$work/comments-$filter
   export DATELINE_COMMENTS__SPAM_FILTER=$filter
