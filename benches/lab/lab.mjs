@@ -1,5 +1,6 @@
 // Measures the servers of servers.conf one after another with one load generator (`bench pages`) and writes one table and
-// one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--out FOLDER]`; see README.md.
+// one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--pin] [--encoding br] [--mixed dateline,wordpress-cached]
+// [--comments dateline,wordpress] [--out FOLDER]`; see README.md.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -10,7 +11,8 @@ import { referenceOf } from "./reference-story.mjs";
 
 const CPU_TICKS = 100; // of a second: USER_HZ on every Linux
 const { values: wish } = parseArgs({
-  options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" } },
+  options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" },
+    pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
 });
 const lab = process.env.LAB_DIR ?? fail("LAB_DIR must name the folder that peers.sh filled");
 const bench = process.env.BENCH_BIN ?? fail("BENCH_BIN must name the bench binary");
@@ -62,13 +64,21 @@ const busy = () => {
   return (user + nice + system + irq + soft) / CPU_TICKS;
 };
 
+/** What the load generator says; pinned, it keeps to the first processor and leaves the others to the server. */
+function load(words) {
+  const [program, ...rest] = wish.pin ? ["taskset", "-c", "0", bench, ...words] : [bench, ...words];
+  return JSON.parse(execFileSync(program, rest, { encoding: "utf8" }));
+}
+/** Keeps a server to the processors that the load generator does not use. */
+const pin = (pids) => pids.forEach((pid) => execFileSync("taskset", ["-acp", `1-${cpus().length - 1}`, pid], { stdio: "ignore" }));
+
 /** One run: the answers per second of the server's processor, and what its readers saw. */
 function run(server, page, seconds, connections) {
   const list = join(lab, "run", `${server.name}-${page}.paths`);
   writeFileSync(list, server.pages[page].join("\n"));
   const pids = processes(server);
   const before = { own: used(pids), all: busy() };
-  const said = JSON.parse(execFileSync(bench, ["pages", "--url", server.url, "--paths", list, "--connections", String(connections), "--seconds", String(seconds), "--encoding", "gzip"], { encoding: "utf8" }));
+  const said = load(["pages", "--url", server.url, "--paths", list, "--connections", String(connections), "--seconds", String(seconds), "--encoding", wish.encoding]);
   const after = { own: used(pids), all: busy() };
   const cpu = after.own - before.own;
   const good = said.statuses["200"] ?? 0;
@@ -76,6 +86,20 @@ function run(server, page, seconds, connections) {
     server: server.name, page, perCpu: good / Math.max(cpu, 0.01), perSecond: said.per_second, p50: said.p50_ms, p99: said.p99_ms, bytes: said.body_bytes / Math.max(good, 1),
     failed: said.answers - good + said.broken, cpu: cpu / said.seconds, rest: (after.all - before.all - cpu) / said.seconds, pss: weight(pids),
   };
+}
+
+/** A mixed day at each of the named servers: reading by Zipf's law with one comment in a hundred requests. */
+function mixed(server) {
+  const list = join(lab, "run", `${server.name}-mixed.paths`);
+  writeFileSync(list, (server.pages.story.length > 1 ? server.pages.story : known[server.name.startsWith("wordpress") ? "WALK_DATED" : "WALK"]).join("\n"));
+  const { peak_per_second: peak, half_of_it: { reads } } = load(["mixed", "--url", server.url, "--paths", list, "--peak-seconds", "10", "--seconds", "20"]);
+  return `| ${server.name} | ${number(peak)} | ${number(reads.per_second)} | ${number(reads.p50_ms)} | ${number(reads.p99_ms)} |`;
+}
+/** Comments under the reference story, as fast as they are taken. */
+function comments(server) {
+  const [story] = server.pages.story.length > 1 ? [known.reference[server.name.startsWith("wordpress") ? "DATED" : "POST"]] : server.pages.story;
+  const said = load(["comments", "--url", `${server.url}/${story.replace(/^\/|\/$/g, "")}/`, "--connections", "128", "--seconds", "10", "--token", `lab-${Date.now()}`]);
+  return `| ${server.name} | ${number(said.per_second)} | ${number(said.p50_ms)} | ${number(said.p99_ms)} | ${said.refused + said.broken} |`;
 }
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -86,6 +110,7 @@ const all = servers(known);
 const [seconds, rounds, connections] = [Number(wish.seconds), Number(wish.rounds), Number(wish.connections)];
 const rows = [];
 // The machine's speed drifts, so the servers take turns.
+if (wish.pin) all.forEach((server) => pin(processes(server)));
 for (let round = 0; round < rounds; round += 1) {
   for (const server of all) {
     for (const page of Object.keys(server.pages)) {
@@ -105,13 +130,20 @@ const cells = all.flatMap((server) => Object.keys(server.pages).map((page) => {
   return { server: server.name, page, readers: of[0].readers, failed: of.reduce((sum, row) => sum + row.failed, 0), ...Object.fromEntries(["perCpu", "perSecond", "p50", "p99", "bytes", "pss"].map((field) => [field, mid(field)])) };
 }));
 const table = [
-  "| server | page | answers per second of its processor | answers/s | readers | p50 ms | p99 ms | body, gzip | memory (PSS) |",
+  `| server | page | answers per second of its processor | answers/s | readers | p50 ms | p99 ms | body, ${wish.encoding} | memory (PSS) |`,
   "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
   ...cells.map((cell) => `| ${cell.server} | ${cell.page} | ${number(cell.perCpu)} | ${number(cell.perSecond)} | ${cell.readers} | ${number(cell.p50)} | ${number(cell.p99)} | ${(cell.bytes / 1000).toFixed(1)} kB | ${cell.pss.toFixed(0)} MiB |`),
 ].join("\n");
-const how = `Medians of ${rounds} runs of ${seconds} s, the servers in turn, gzip, keep-alive; ${cpus().length} processors, unpinned, shared with the load generator and with whatever else ran. ${cells.reduce((sum, cell) => sum + cell.failed, 0)} answers were not 200.`;
+const how = `Medians of ${rounds} runs of ${seconds} s, the servers in turn, ${wish.encoding}, keep-alive; ${cpus().length} processors, ${wish.pin ? "the load generator on the first, the servers on the others" : "unpinned, shared with the load generator and with whatever else ran"}. ${cells.reduce((sum, cell) => sum + cell.failed, 0)} answers were not 200.`;
+const more = [
+  [wish.mixed, mixed, "| a mixed day | requests a second at the peak | readers' at half of it | p50 ms | p99 ms |"],
+  [wish.comments, comments, "| comments at 128 connections | taken a second | p50 ms | p99 ms | not taken |"],
+].flatMap(([names, measure, head]) => {
+  const chosen = all.filter(({ name }) => names.split(",").includes(name));
+  return chosen.length === 0 ? [] : ["", head, "| --- | ---: | ---: | ---: | ---: |", ...chosen.map(measure)];
+}).join("\n");
 mkdirSync(wish.out, { recursive: true });
-writeFileSync(join(wish.out, "results.md"), `${table}\n\n${how}\n`);
+writeFileSync(join(wish.out, "results.md"), `${table}\n\n${how}\n${more}\n`);
 writeFileSync(join(wish.out, "results.json"), JSON.stringify(rows, null, 1));
 writeFileSync(join(wish.out, "chart.svg"), chart(cells.filter((cell) => cell.page === "story")));
-console.log(`${table}\n\n${how}`);
+console.log(`${table}\n\n${how}\n${more}`);

@@ -1,13 +1,13 @@
 #!/bin/bash
 # The servers beside Dateline: peers.sh prepare | start NAME... | stop NAME...
-# NAME is mariadb, wordpress, ghost, nginx, dateline or dateline-anew. Everything lies in $LAB_DIR and listens on 127.0.0.1;
+# NAME is mariadb, wordpress, ghost, nginx, varnish, dateline or dateline-anew. Everything lies in $LAB_DIR and listens on 127.0.0.1;
 # every server is stopped by its own pid file. What must be installed before stands in README.md.
 set -euo pipefail
 : "${LAB_DIR:?LAB_DIR must name an empty folder that the lab may fill}"
 HERE=$(cd "$(dirname "$0")" && pwd)
 RUN=$LAB_DIR/run SOCKET=$LAB_DIR/run/mariadb.sock
 GHOST=$LAB_DIR/ghost WORDPRESS=$LAB_DIR/wordpress
-GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096
+GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096 VARNISH_PORT=8098
 NODE=${NODE:-node}
 mkdir -p "$RUN"; chmod 755 "$LAB_DIR" "$RUN"
 
@@ -31,7 +31,7 @@ database() { mariadb -uroot -S "$SOCKET" -e "$1"; }
 
 prepare_mariadb() {
   mkdir -p "$LAB_DIR/mariadb"
-  chown -R mysql "$LAB_DIR/mariadb"; chmod 777 "$RUN"
+  chown -R mysql "$LAB_DIR/mariadb"
   mariadb-install-db --no-defaults --user=mysql --datadir="$LAB_DIR/mariadb/data" --skip-test-db --auth-root-authentication-method=normal >/dev/null
   start_mariadb
   database "CREATE DATABASE wordpress; CREATE DATABASE ghost;
@@ -39,6 +39,7 @@ prepare_mariadb() {
 }
 
 start_mariadb() {
+  chmod 777 "$RUN" # its socket and its pid file are its own user's
   setsid mariadbd --no-defaults --user=mysql --datadir="$LAB_DIR/mariadb/data" --socket="$SOCKET" --pid-file="$RUN/mariadb.pid" \
     --skip-networking --character-set-server=utf8mb4 --innodb-buffer-pool-size=1G --max-connections=100 \
     </dev/null >"$LAB_DIR/mariadb.log" 2>&1 &
@@ -109,6 +110,9 @@ http {
 }
 NGINX
   chown -R www-data "$WORDPRESS/cache" "$WORDPRESS/temp" "$WORDPRESS/root/wp-content"
+  # Readers of the lab all comment from one address, faster than anybody types; Dateline's limit is off as well.
+  mkdir -p "$WORDPRESS/root/wp-content/mu-plugins"
+  echo "<?php add_filter('wp_is_comment_flood', '__return_false', 99);" > "$WORDPRESS/root/wp-content/mu-plugins/lab.php"
   start_wordpress wp-admin/install.php
   curl -s -o /dev/null "http://127.0.0.1:$WORDPRESS_PORT/wp-admin/install.php?step=2" --data-urlencode 'weblog_title=Bench News' -d user_name=admin \
     -d admin_password=a-long-Enough-pass-77 -d admin_password2=a-long-Enough-pass-77 -d pw_weak=1 -d admin_email=owner@example.org -d blog_public=1 -d language=en_US
@@ -132,7 +136,7 @@ prepare_dateline() {
 }
 
 start_dateline() { # start_dateline NAME PORT MEBIBYTES
-  DATELINE_SERVER__PAGE_CACHE_MIB=$3 dateline "$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
+  DATELINE_SERVER__PAGE_CACHE_MIB=$3 DATELINE_COMMENTS__PER_MINUTE=0 dateline "$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
   echo $! > "$RUN/$1.pid"; answers "http://127.0.0.1:$2/"
 }
 
@@ -162,6 +166,18 @@ NGINX
   chmod -R a+rX "$files"
   nginx -c "$files/nginx.conf" </dev/null >/dev/null 2>&1 &
   answers "http://127.0.0.1:$NGINX_PORT/home.html"
+}
+
+start_varnish() { # in front of the Dateline that keeps nothing, keeping for ten minutes whatever it is given
+  local files=$LAB_DIR/varnish
+  mkdir -p "$files"
+  cat > "$files/lab.vcl" <<VCL
+vcl 4.1;
+backend dateline { .host = "127.0.0.1"; .port = "$ANEW_PORT"; }
+sub vcl_backend_response { set beresp.ttl = 10m; }
+VCL
+  varnishd -n "$files/work" -j none -f "$files/lab.vcl" -a "127.0.0.1:$VARNISH_PORT" -s malloc,256m -P "$RUN/varnish.pid" </dev/null >"$LAB_DIR/varnish.log" 2>&1
+  answers "http://127.0.0.1:$VARNISH_PORT/"
 }
 
 case ${1:-} in

@@ -144,7 +144,8 @@ impl Reader {
             let answer = self.client.post_form(&self.form.action, &body).await;
             let mut tally = self.tally.borrow_mut();
             match answer {
-                Ok(answer) if answer.status == 303 => {
+                // WordPress says 302.
+                Ok(answer) if matches!(answer.status, 302 | 303) => {
                     failures = 0;
                     tally.times.add(sent.elapsed());
                     if let Some(file) = &mut tally.file {

@@ -9,7 +9,16 @@ pub(crate) struct Form {
     pub(crate) action: String,
     /// Every field with the value it came with: hidden ones, and text fields as they are when left alone.
     fields: Vec<(String, String)>,
+    /// Where the writer's name goes; WordPress calls it `author`.
+    name: String,
+    /// Where the words go.
+    body: String,
+    /// Where an e-mail address must stand, if one must.
+    email: Option<String>,
 }
+
+/// What is sent where a form does not go without an address.
+const EMAIL: &str = "reader@example.org";
 
 impl Form {
     /// The first form on `page` whose action names comments and that has room for words, unlike those that like or report
@@ -19,19 +28,32 @@ impl Form {
             let (form, _) = rest.split_once("</form")?;
             let (tag, inside) = form.split_once('>')?;
             let action = attribute(tag, "action")?;
-            let has_room = inside.split("<textarea").skip(1).any(|tag| attribute(tag, "name").is_some());
-            (has_room && action.contains("comments"))
-                .then(|| Self { action: resolved(&action, path), fields: fields(inside) })
+            let mut areas = inside.split("<textarea").skip(1);
+            let body = areas.find_map(|tag| attribute(tag, "name"))?;
+            let fields = fields(inside);
+            let is_there = |name: &str| fields.iter().any(|(known, _)| known == name);
+            let name = if is_there("author") { "author" } else { "name" }.to_owned();
+            let email = inputs(inside)
+                .find(|tag| attribute(tag, "name").as_deref() == Some("email") && tag.contains("required"));
+            let email = email.map(|_| "email".to_owned());
+            action.contains("comments").then(|| Self {
+                action: resolved(&action, path),
+                fields,
+                name,
+                body,
+                email,
+            })
         })
     }
 
     /// The form filled in by a reader, ready to send.
     pub(crate) fn filled(&self, name: &str, body: &str) -> String {
-        let own = [("name", name), ("body", body)];
+        let email = self.email.as_deref().map(|field| (field, EMAIL));
+        let own: Vec<_> = [(self.name.as_str(), name), (&self.body, body)].into_iter().chain(email).collect();
         let kept = self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let kept = kept.filter(|(key, _)| own.iter().all(|(own, _)| own != key));
         let pairs: Vec<String> = kept
-            .chain(own)
+            .chain(own.iter().copied())
             .map(|(key, value)| {
                 let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
                 format!("{}={}", encoded(key), encoded(value))
@@ -41,9 +63,12 @@ impl Form {
     }
 }
 
+fn inputs(form: &str) -> impl Iterator<Item = &str> {
+    form.split("<input").skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
+}
+
 fn fields(form: &str) -> Vec<(String, String)> {
-    let inputs = form.split("<input").skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag));
-    inputs
+    inputs(form)
         .filter(|tag| {
             let kind = attribute(tag, "type").unwrap_or_default();
             !matches!(kind.as_str(), "submit" | "button" | "checkbox" | "radio" | "reset" | "file" | "image")
@@ -126,6 +151,19 @@ mod tests {
         let form = Form::find(page, "/2027/bridge/").unwrap();
         assert_eq!(form.action, "/2027/bridge/comments");
         assert_eq!(form.filled("Ana", "a b"), "stamp=a%26b%3D&website=&name=Ana&body=a%20b");
+    }
+
+    #[test]
+    fn the_form_of_wordpress_is_filled_in_under_its_own_names() {
+        let page = r#"<form action="http://h.example/wp-comments-post.php" method="post"><textarea id="comment" name="comment"></textarea>
+          <input id="author" name="author" required /><input name="email" type="email" value="" required />
+          <input name="wp-comment-cookies-consent" type="checkbox" value="yes" /><input type='hidden' name='comment_post_ID' value='7' /></form>"#;
+        let form = Form::find(page, "/2027/01/bridge/").unwrap();
+        assert_eq!(form.action, "/wp-comments-post.php");
+        assert_eq!(
+            form.filled("Ana", "a b"),
+            "comment%5Fpost%5FID=7&author=Ana&comment=a%20b&email=reader%40example%2Eorg"
+        );
     }
 
     #[test]
