@@ -136,7 +136,8 @@ prepare_dateline() {
 }
 
 start_dateline() { # start_dateline NAME PORT MEBIBYTES
-  DATELINE_SERVER__PAGE_CACHE_MIB=$3 DATELINE_COMMENTS__PER_MINUTE=0 dateline "$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
+  # The binary itself, not a function around it: its pid is what is stopped.
+  DATELINE_SERVER__PAGE_CACHE_MIB=$3 DATELINE_COMMENTS__PER_MINUTE=0 "$DATELINE_BIN" --data "$LAB_DIR/$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
   echo $! > "$RUN/$1.pid"; answers "http://127.0.0.1:$2/"
 }
 
