@@ -12,6 +12,7 @@ import * as hostile from "./walks/hostile.mjs";
 import { moveIn } from "./walks/newcomer.mjs";
 import * as keyboard from "./walks/keyboard.mjs";
 import * as library from "./walks/library.mjs";
+import * as moving from "./walks/moving.mjs";
 import * as passkeys from "./walks/passkeys.mjs";
 import * as readers from "./walks/readers.mjs";
 import * as reading from "./walks/reading.mjs";
@@ -62,7 +63,7 @@ async function onSite(browser, settings, walks) {
 
 const browser = await startBrowser();
 try {
-  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...design.walks, ...passkeys.walks, ...library.walks, ...desk.reportWalks, ...desk.accessWalks });
+  await onSite(browser, {}, { ...reading.walks, ...search.walks, ...comments.walks, ...readers.walks, ...access.walks, ...desk.walks, ...design.walks, ...passkeys.walks, ...library.walks, ...moving.walks, ...desk.reportWalks, ...desk.accessWalks });
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all" }, { ...comments.heldWalks, ...desk.moderationWalks, ...keyboard.walks });
   await onSite(browser, { DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.walks);
   await onSite(browser, { DATELINE_COMMENTS__MODERATION: "all", DATELINE_COMMENTS__SPAM_FILTER: "off" }, hostile.queueWalks);

@@ -2,13 +2,13 @@ import { ApiFailure } from "./failure";
 import { call } from "./call";
 import type { Export, ExportFormat, Import, ImportReport, MoveState, Offered } from "./openapi";
 
-export type { Export, ExportFormat, Import, ImportReport as MoveReport, MoveProgress as Progress, MoveState, Offered } from "./openapi";
+export type { Export, ExportFormat, Import, ImportReport as MoveReport, LinkReport, MoveProgress as Progress, MoveState, Offered } from "./openapi";
 export type Problem = ImportReport["problems"][number];
 
 /** States in which it is being worked on. */
-export const AT_WORK: readonly MoveState[] = ["rehearsing", "importing", "exporting", "undoing"];
+export const AT_WORK: readonly MoveState[] = ["rehearsing", "importing", "exporting", "undoing", "checking"];
 
-export const EXPORT_FORMATS = ["dateline", "wordpress", "ghost", "markdown"] as const satisfies readonly ExportFormat[];
+export const EXPORT_FORMATS = ["dateline", "wordpress", "ghost", "markdown", "static"] as const satisfies readonly ExportFormat[];
 
 /** How an import is done. */
 export interface Manner {
@@ -49,13 +49,17 @@ export async function sendImport(file: File, hear: (sent: Import) => void): Prom
   return sent;
 }
 
-const act = async (id: string, verb: "rehearse" | "start" | "undo" | "stop", body?: Manner): Promise<Import> =>
+const act = async (id: string, verb: "rehearse" | "start" | "undo" | "stop" | "check", body?: Manner): Promise<Import> =>
   (await call<{ imports: [Import] }>("PUT", `imports/${id}/${verb}/`, body === undefined ? {} : { body })).imports[0];
 
 /** Reads and counts everything, and writes nothing. */
 export const rehearseImport = (id: string, manner: Manner): Promise<Import> => act(id, "rehearse", manner);
 export const startImport = (id: string, manner: Manner): Promise<Import> => act(id, "start", manner);
 export const undoImport = (id: string): Promise<Import> => act(id, "undo");
+/** Asks for every address of the old site. */
+export const checkLinks = (id: string): Promise<Import> => act(id, "check");
+/** Where the list of old addresses is to be had. */
+export const linksAddress = (id: string): string => `/ghost/api/admin/imports/${id}/links/?as=csv`;
 export const stopImport = (id: string): Promise<Import> => act(id, "stop");
 /** Forgets the file; what it wrote stays. */
 export const removeImport = (id: string): Promise<void> => call("DELETE", `imports/${id}/`);

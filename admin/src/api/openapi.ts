@@ -777,6 +777,20 @@ export interface Import {
   report: ImportReport | null;
   error: string | null;
   can_undo: boolean;
+  links: LinkReport | null;
+}
+
+/** What became of the addresses of an old site; of an import, the first hundred that are lost. */
+export interface LinkReport {
+  site: string;
+  checked: number;
+  answer: number;
+  lead_on: number;
+  lost: number;
+  faults: {
+    address: string;
+    reason: string;
+  }[];
 }
 
 /** A site as a zip. */
@@ -795,14 +809,14 @@ export interface Export {
 }
 
 /** What an export can be. */
-export type ExportFormat = "dateline" | "wordpress" | "ghost" | "markdown";
+export type ExportFormat = "dateline" | "wordpress" | "ghost" | "markdown" | "static";
 
 /** How far a move is. */
-export type MoveState = "uploading" | "ready" | "rehearsing" | "importing" | "exporting" | "undoing" | "done" | "failed" | "stopped";
+export type MoveState = "uploading" | "ready" | "rehearsing" | "importing" | "exporting" | "undoing" | "checking" | "done" | "failed" | "stopped";
 
 /** What a move that has its turn is at; `null` while it waits. */
 export interface MoveProgress {
-  phase: "waiting" | "stories" | "comments" | "counting" | "files" | "writing" | "undoing";
+  phase: "waiting" | "stories" | "comments" | "counting" | "files" | "writing" | "undoing" | "checking";
   stories: number;
   comments: number;
   files_stored: number;
@@ -1239,6 +1253,16 @@ export interface ChangeImportsIdStop {
 /** Answer: Takes an import back, while nothing else was written. */
 export interface ChangeImportsIdUndo {
   imports: [Import];
+}
+
+/** Answer: Asks for every address that the old site had. */
+export interface ChangeImportsIdCheck {
+  imports: [Import];
+}
+
+/** Answer: What became of the old addresses; `as=csv` gives a file. */
+export interface ReadImportsIdLinks {
+  links: LinkReport;
 }
 
 /** Answer: Exports, newest first. */
@@ -1742,6 +1766,7 @@ export interface Calls {
     | "audit/"
     | "imports/"
     | `imports/${string}/`
+    | `imports/${string}/links/`
     | "exports/"
     | `exports/${string}/`
     | `exports/${string}/download/`
@@ -1868,6 +1893,7 @@ export interface Calls {
     | `imports/${string}/start/`
     | `imports/${string}/stop/`
     | `imports/${string}/undo/`
+    | `imports/${string}/check/`
     | `exports/${string}/stop/`
     | "posts/bulk/"
     | `posts/${string}/`

@@ -680,12 +680,15 @@ move-left = { $seconds ->
    *[other] { $seconds } s left
 }
 move-counts = { $stories } stories, { $comments } comments, { $files } files
+move-counts-static = { $stories } pages, { $files } files
+move-counts-checked = { $stories } addresses, { $comments } comments
 move-state-uploading = on its way
 move-state-ready = here, nothing written
 move-state-rehearsing = being tried
 move-state-importing = being taken over
 move-state-exporting = being written
 move-state-undoing = being taken back
+move-state-checking = old addresses are being asked for
 move-state-done = done
 move-state-failed = given up
 move-state-stopped = stopped
@@ -696,6 +699,7 @@ move-phase-counting = Counting
 move-phase-files = Pictures and files
 move-phase-writing = Writing the file
 move-phase-undoing = Taking back
+move-phase-checking = Asking for old addresses
 move-rehearsal = What would come
 move-report = What came
 move-pictures-here = Pictures here
@@ -718,11 +722,30 @@ move-undo = Take it all back
 move-undo-certain = Yes, delete everything it brought
 move-forget = Forget the file
 move-forgotten = The file is forgotten; what it brought stays.
+links-check = Check old addresses
+links-check-again = Check old addresses again
+links-title = Old addresses
+links-checked = { $count ->
+    [one] One address that the old site had was asked for.
+   *[other] { $count } addresses that the old site had were asked for.
+}
+links-answer = Answer where they were
+links-lead-on = Lead on in one step
+links-lost = Lost
+links-list = { $count ->
+    [one] One address leads nowhere
+   *[other] { $count } addresses lead nowhere
+}
+links-more = and { $count } more, in the table
+links-fetch = All of them as a table (CSV)
+links-none-lost = Nobody who knows an old address will miss a page.
 export-format = Format
 export-dateline = Dateline’s archive
 export-wordpress = WordPress (WXR)
 export-ghost = Ghost (JSON)
 export-markdown = Markdown
+export-static = Web pages as files
+export-static-text = Unpack it and open index.html, or put the files on any web server. Forms and the search need Dateline and stay out.
 export-make = Make it
 export-fetch = { $name } ({ $size })
 export-deleted = The file is deleted.

@@ -101,11 +101,6 @@ impl House {
     }
 }
 
-/// A name under which a site answers.
-pub(crate) fn host_of(paper: &Paper) -> &str {
-    if paper.site.host == "*" { "localhost" } else { &paper.site.host }
-}
-
 /// The address of a site whose server listens on `listen`, without its last slash.
 pub(crate) fn address_of(paper: &Paper, listen: &str) -> String {
     let (url, host) = (&paper.settings.url, &paper.site.host);

@@ -6,7 +6,6 @@ mod demo;
 mod front_matter;
 mod house;
 mod say;
-mod still;
 
 use std::process::ExitCode;
 

@@ -73,6 +73,12 @@ pub enum ExportError {
     /// There is no such site.
     #[error("there is no such site; `dateline site list` names them")]
     NoSuchSite,
+    /// A site of too many pages for a folder.
+    #[error("the site has more than {0} addresses, which is more than stand in a folder")]
+    TooManyAddresses(usize),
+    /// Somebody had it stopped.
+    #[error("it was stopped; what was written until then is not complete")]
+    Stopped,
 }
 
 /// What an export holds. Serialises to the JSON of `dateline export --json`.

@@ -9,7 +9,8 @@
 //!
 //! [`import`] takes the records into the store and makes the [`Report`] of the command line.
 //!
-//! [`old_addresses`] tells what the old site was known by, so that each address can be asked for here.
+//! [`old_addresses`] tells what the old site was known by, and [`check_links`] asks for each of these addresses here.
+//! [`stand_still`] writes the site as files. Both look at the site through a [`Front`].
 //!
 //! Blogger is understood in three dialects: the classic Atom backup, the Takeout folder or zip (and its
 //! `feed.atom` alone), and the public feed of a blog. WordPress is understood in all versions of its export, Ghost from its
@@ -24,6 +25,7 @@ mod dates;
 mod disqus;
 mod export;
 mod files;
+mod front;
 mod ghost;
 mod ledger;
 mod links;
@@ -39,6 +41,7 @@ mod record;
 mod repeats;
 mod report;
 mod source;
+mod still;
 mod text;
 mod undo;
 mod wordpress;
@@ -46,8 +49,9 @@ mod xml;
 mod yaml;
 
 pub use export::{ExportError, Exported, Target, export};
+pub use front::{Answer, Front};
 pub use ghost::RedirectFile;
-pub use links::{OldAddress, old_addresses};
+pub use links::{CheckError, LinkReport, LostAddress, OldAddress, check_links, old_addresses};
 pub use loader::{ImportError, import};
 pub use manner::{Manner, Phase, Premises, Progress, Watch};
 pub use media::{MediaWay, fetch_media, original_size};
@@ -60,3 +64,4 @@ pub use record::{
 };
 pub use report::{CommentCounts, MediaCounts, PageCounts, PostCounts, Report};
 pub use source::{Family, Format, Source};
+pub use still::{Standing, stand_still};

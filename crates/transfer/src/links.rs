@@ -1,6 +1,8 @@
 //! The addresses under which an old site was known, as its export tells them: what readers bookmarked, search
 //! engines listed and feed readers ask for. Whoever moves wants each of them to answer.
 
+mod check;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
@@ -8,10 +10,13 @@ use dateline_model::{CommentState, Millis, PostKind, SiteSettings, encode_path};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
+use crate::address::path_of;
 use crate::loader::system_of;
 use crate::problem::OpenError;
 use crate::record::{Moment, PostRecord, PostState, Record, Story, TagRecord};
 use crate::source::{Family, Source};
+
+pub use check::{CheckError, LinkReport, LostAddress, check_links};
 
 /// Something that people or programs outside may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub fn old_addresses(
     let family = source.format().family();
     let mut system = family.as_str().to_owned();
     let mut lists = BTreeSet::new();
+    // The folder that a WordPress lay in.
+    let mut base = String::new();
     let fixed: &[&str] = match family {
         Family::Blogger => &BLOGGER,
         Family::WordPress => &WORDPRESS,
@@ -46,15 +53,16 @@ pub fn old_addresses(
         Family::Markdown => &["/"],
         Family::Disqus | Family::Dateline => &[],
     };
-    for address in fixed {
-        sink(OldAddress::Page((*address).to_owned()));
-    }
     source.read(now, &mut |item| {
         match item {
             Ok(Record::Site(site)) => {
                 system = system_of(family, site.identity.as_deref(), &mut settings.clone());
+                if family == Family::WordPress {
+                    let path = site.url.as_deref().and_then(|url| path_of(url).ok().flatten());
+                    path.unwrap_or_default().trim_end_matches('/').clone_into(&mut base);
+                }
             }
-            Ok(Record::Post(post)) => of_post(family, &post, &mut lists, sink),
+            Ok(Record::Post(post)) => of_post(family, &base, &post, &mut lists, sink),
             Ok(Record::Tag(tag)) if family == Family::Ghost => of_tag(&tag, &mut lists),
             Ok(Record::Redirect(redirect)) => sink(OldAddress::Page(encode_with_query(&redirect.from))),
             // A comment under a path stands on a story that this source does not tell of.
@@ -67,6 +75,12 @@ pub fn old_addresses(
         }
         ControlFlow::Continue(())
     })?;
+    // Of a site in a folder only what lay in it is ours to keep.
+    let is_kept =
+        |address: &&&str| base.is_empty() || matches!(**address, "/" | "/feed/" | "/comments/feed/");
+    for address in fixed.iter().filter(is_kept) {
+        sink(OldAddress::Page(format!("{}{address}", encode_path(&base))));
+    }
     for address in lists {
         sink(OldAddress::Page(address));
     }
@@ -111,6 +125,7 @@ const GHOST: [&str; 4] = ["/", "/rss/", "/sitemap.xml", "/robots.txt"];
 
 fn of_post(
     family: Family,
+    base: &str,
     post: &PostRecord,
     lists: &mut BTreeSet<String>,
     sink: &mut dyn FnMut(OldAddress),
@@ -121,8 +136,8 @@ fn of_post(
     let mut page = |address: String| sink(OldAddress::Page(address));
     let is_story = post.kind == PostKind::Post;
     if family == Family::WordPress {
-        page(format!("/?{}={}", if is_story { "p" } else { "page_id" }, post.id));
-        if let (true, Some([year, month, day])) = (is_story, wall_date(post.published)) {
+        page(format!("{}/?{}={}", encode_path(base), if is_story { "p" } else { "page_id" }, post.id));
+        if let (true, Some([year, month, day])) = (is_story && base.is_empty(), wall_date(post.published)) {
             lists.insert(format!("/{year}/"));
             lists.insert(format!("/{year}/{month}/"));
             lists.insert(format!("/{year}/{month}/{day}/"));

@@ -87,10 +87,12 @@ pub enum Phase {
     Writing,
     /// What was written is taken back.
     Undoing,
+    /// Old addresses are asked for.
+    Checking,
 }
 
 impl Phase {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Waiting,
         Self::Stories,
         Self::Comments,
@@ -98,6 +100,7 @@ impl Phase {
         Self::Files,
         Self::Writing,
         Self::Undoing,
+        Self::Checking,
     ];
 
     /// The word of the Admin API.
@@ -110,6 +113,7 @@ impl Phase {
             Self::Files => "files",
             Self::Writing => "writing",
             Self::Undoing => "undoing",
+            Self::Checking => "checking",
         }
     }
 }
@@ -179,6 +183,10 @@ impl Watch {
 
     pub(crate) fn add_comments(&self, more: usize) {
         self.0.comments.fetch_add(more, Ordering::Relaxed);
+    }
+
+    pub(crate) fn add_file(&self) {
+        self.0.stored.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn set_files(&self, stored: usize, remote: usize) {

@@ -20,6 +20,7 @@ use dateline_store::{Store, StoreError, StoredMove};
 use tokio::sync::Notify;
 
 use crate::export::Target;
+use crate::links::LinkReport;
 use crate::manner::{Premises, Watch};
 use crate::source::{Family, Source};
 
@@ -159,14 +160,15 @@ impl Mover {
         self.add(site, IMPORT, State::Ready, About { name: name.to_owned(), ..About::default() }).await
     }
 
-    /// A new export, which begins when it has its turn.
+    /// A new export, which begins when it has its turn: the word of a [`Target`], or `static` for the site's pages as files.
     ///
     /// # Errors
     /// [`MoveError::Format`].
     pub async fn export(&self, site: SiteId, format: &str) -> Result<Move, MoveError> {
-        let target =
-            Target::from_word(format).ok_or_else(|| MoveError::Format(crate::problem::for_report(format)))?;
-        let about = About { name: target.as_str().to_owned(), ..About::default() };
+        if format != STATIC && Target::from_word(format).is_none() {
+            return Err(MoveError::Format(crate::problem::for_report(format)));
+        }
+        let about = About { name: format.to_owned(), ..About::default() };
         let new = self.add(site, EXPORT, State::Exporting, about).await?;
         self.0.bell.notify_one();
         Ok(new)
@@ -197,6 +199,10 @@ impl Mover {
                     return Err(MoveError::SomethingElse);
                 }
                 State::Undoing
+            }
+            Errand::Check if matches!(state, State::Done | State::Stopped | State::Failed) => {
+                about.before = Some(state.as_str().to_owned());
+                State::Checking
             }
             _ => return Err(MoveError::NotNow(state.as_str())),
         };
@@ -240,7 +246,7 @@ impl Mover {
             running.inspect(|running| running.watch.stop()).is_some()
         };
         if !has_turn {
-            self.end(site, id, |about| (stopped(state), about)).await?;
+            self.end(site, id, |about| (stopped(state, &about), about)).await?;
         }
         self.one(site, id).await
     }
@@ -277,6 +283,21 @@ impl Mover {
         let name = name.ok_or(MoveError::NotNow(State::of(&stored.state).as_str()))?;
         let path = self.folder(id).join(&name);
         Ok((name, path))
+    }
+
+    /// What became of every old address that an import tells of.
+    ///
+    /// # Errors
+    /// [`MoveError::NotNow`] while nobody has asked.
+    pub async fn links(&self, site: SiteId, id: MoveId) -> Result<LinkReport, MoveError> {
+        let stored = self.stored(site, id).await?;
+        if parse(&stored.about).links.is_none() {
+            return Err(MoveError::NotNow(State::of(&stored.state).as_str()));
+        }
+        let path = self.folder(id).join(LINKS);
+        let disk = |reason| MoveError::Disk { path: path.clone(), reason };
+        let json = tokio::fs::read(&path).await.map_err(disk)?;
+        serde_json::from_slice(&json).map_err(std::io::Error::other).map_err(disk)
     }
 
     async fn add(&self, site: SiteId, kind: &str, state: State, about: About) -> Result<Move, MoveError> {
@@ -334,6 +355,7 @@ impl Mover {
             format: about.format,
             rehearsal: about.rehearsal,
             report: about.report,
+            links: about.links,
             trouble: about.trouble,
             progress,
             created_at: stored.created_at,
@@ -350,9 +372,23 @@ impl Mover {
 const IMPORT: &str = "import";
 const EXPORT: &str = "export";
 
-/// What a move is that was stopped at work: a rehearsal wrote nothing.
-fn stopped(state: State) -> State {
-    if state == State::Rehearsing { State::Ready } else { State::Stopped }
+/// The pages of a site as files, among the formats of exports.
+const STATIC: &str = "static";
+/// The file with the whole link report, in the folder of an import.
+const LINKS: &str = "links.json";
+
+/// What a move is that was stopped at work: a rehearsal wrote nothing, and asking for addresses neither.
+fn stopped(state: State, about: &About) -> State {
+    match state {
+        State::Rehearsing => State::Ready,
+        State::Checking => before(about),
+        _ => State::Stopped,
+    }
+}
+
+/// What an import was before its old addresses were asked for.
+fn before(about: &About) -> State {
+    about.before.as_deref().map_or(State::Done, State::of)
 }
 
 fn parse(about: &str) -> About {

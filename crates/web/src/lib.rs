@@ -52,4 +52,3 @@ mod tally;
 pub use app::{App, AppError, AppOptions};
 #[doc(hidden)]
 pub use ghost::admin_routes;
-pub use inside::Reply;

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use dateline_model::{Clock, Paper, SystemClock, encode_path};
-use dateline_transfer::{Exported, Target};
+use dateline_model::{Clock, Paper, SystemClock};
+use dateline_transfer::{Exported, Standing, Target, Watch, stand_still};
 
 use crate::house::{House, Trouble};
 use crate::say;
-use crate::still::{Standing, Walk};
 
 use super::{Json, OnSite};
 
@@ -44,9 +43,6 @@ fn way(word: &str) -> Result<Way, String> {
     Target::from_word(word).map(Way::Content).ok_or_else(|| format!("it is static or one of {}", known()))
 }
 
-/// Redirects that are read at once.
-const REDIRECTS: i64 = 1_000;
-
 /// Writes a site and reports what could not come along. It may run beside a server: what it writes is the paper of
 /// one moment.
 pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trouble> {
@@ -55,7 +51,7 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
     let to = match to {
         Way::Content(to) => to,
         Way::Static => {
-            let standing = stand_still(&house, &paper, &out).await?;
+            let standing = write_still(&house, &paper, &out).await?;
             if report.json {
                 say::json(&standing);
             } else {
@@ -77,25 +73,12 @@ pub(super) async fn run(house: House, options: Options) -> Result<ExitCode, Trou
 }
 
 /// Writes the site as files into a folder that is not there yet.
-async fn stand_still(house: &House, paper: &Paper, out: &Path) -> Result<Standing, Trouble> {
+async fn write_still(house: &House, paper: &Paper, out: &Path) -> Result<Standing, Trouble> {
     std::fs::create_dir(out).map_err(|error| {
         format!("{} cannot be made: {error}; give a folder that is not there yet", out.display())
     })?;
     let app = house.app().await?;
-    let mut old: Vec<String> = Vec::new();
-    let mut read = house.store.read().await?;
-    loop {
-        let after = old.last().cloned().unwrap_or_default();
-        let found = read.redirects_after(paper.id(), &after, REDIRECTS).await?;
-        let is_last = (found.len() as i64) < REDIRECTS;
-        old.extend(found.into_iter().map(|redirect| redirect.from));
-        if is_last {
-            break;
-        }
-    }
-    drop(read);
-    let old = old.iter().filter(|path| !path.contains('?')).map(|path| encode_path(path)).collect();
-    Walk::new(&app, paper, out).write(old).await
+    Ok(stand_still(&app, &house.store, paper, out, &Watch::default()).await?)
 }
 
 fn still_lines(standing: &Standing) -> String {

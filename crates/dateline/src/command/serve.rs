@@ -158,7 +158,8 @@ async fn run(
         let (app, stop) = (app.clone(), stop.clone());
         async move { app.follow(stop).await }
     });
-    let mover = app.mover().cloned().map(|mover| tokio::spawn(async move { mover.run().await }));
+    let front = app.clone();
+    let mover = app.mover().cloned().map(|mover| tokio::spawn(async move { mover.run(&front).await }));
     let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
     let server = match certificate {
         Some(certificate) => {

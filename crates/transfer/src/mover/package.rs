@@ -4,14 +4,16 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use dateline_model::{MediaId, Millis, SiteId, mint_uuid};
+use dateline_model::{MediaId, Millis, Paper, SiteId, mint_uuid};
 use dateline_store::Store;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::MoveError;
+use super::{MoveError, STATIC};
 use crate::export::{Exported, Target, export};
-use crate::manner::Premises;
+use crate::front::Front;
+use crate::manner::{Premises, Watch};
+use crate::still::{Standing, stand_still};
 
 /// Files of the library asked for at once.
 const ROWS: i64 = 1_000;
@@ -25,16 +27,7 @@ pub(super) async fn write(
     now: Millis,
     premises: &Premises,
 ) -> Result<(String, Exported), MoveError> {
-    let disk = |path: &Path| {
-        let path = path.to_owned();
-        move |reason| MoveError::Disk { path, reason }
-    };
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(disk(folder))?;
-    }
-    std::fs::create_dir_all(folder).map_err(disk(folder))?;
-    let day = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let name = format!("{}-{}.zip", target.as_str(), day.strftime("%Y-%m-%d"));
+    let name = begin(folder, target.as_str(), now)?;
     let zip = folder.join(&name);
     let draft = folder.join("draft");
     if target == Target::Dateline {
@@ -51,14 +44,62 @@ pub(super) async fn write(
     let written = folder.join(if inside.is_empty() { "markdown" } else { inside });
     let mut exported = export(store, site, target, &written, now, premises).await?;
     let files = files_of(store, site).await?;
-    let (premises, from, to) = (premises.clone(), written.clone(), draft.clone());
-    let packed = tokio::task::spawn_blocking(move || pack(&to, &from, inside, &files, &premises));
-    let packed = packed.await.map_err(|error| MoveError::Worker(error.to_string()))?;
-    exported.files = packed.map_err(disk(&draft))?;
-    let cleared =
-        if written.is_dir() { std::fs::remove_dir_all(&written) } else { std::fs::remove_file(&written) };
-    cleared.and_then(|()| std::fs::rename(&draft, &zip)).map_err(disk(&zip))?;
+    exported.files = pack_up(written, inside, draft, zip, files, premises.clone()).await?;
     Ok((name, exported))
+}
+
+/// Writes the zip of a site's pages as files into `folder` and answers its name.
+pub(super) async fn write_still(
+    front: &impl Front,
+    store: &Store,
+    paper: &Paper,
+    folder: &Path,
+    now: Millis,
+    (premises, watch): (&Premises, &Watch),
+) -> Result<(String, Standing), MoveError> {
+    let name = begin(folder, STATIC, now)?;
+    let site = folder.join("site");
+    std::fs::create_dir(&site).map_err(disk(&site))?;
+    let standing = stand_still(front, store, paper, &site, watch).await?;
+    // Its pictures are among the files that were read along its links.
+    let (draft, zip) = (folder.join("draft"), folder.join(&name));
+    pack_up(site, "", draft, zip, Vec::new(), premises.clone()).await?;
+    Ok((name, standing))
+}
+
+/// Makes the folder of an export, empty, and the name of its zip.
+fn begin(folder: &Path, format: &str, now: Millis) -> Result<String, MoveError> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(disk(folder))?;
+    }
+    std::fs::create_dir_all(folder).map_err(disk(folder))?;
+    let day = jiff::Timestamp::from_millisecond(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    Ok(format!("{format}-{}.zip", day.strftime("%Y-%m-%d")))
+}
+
+fn disk(path: &Path) -> impl FnOnce(io::Error) -> MoveError {
+    let path = path.to_owned();
+    move |reason| MoveError::Disk { path, reason }
+}
+
+/// Packs what was written, under `inside` when it is one file, and the library; then it is gone and the zip stands whole under
+/// its name. Answers how many files of the library there were.
+async fn pack_up(
+    written: PathBuf,
+    inside: &'static str,
+    draft: PathBuf,
+    zip: PathBuf,
+    library: Vec<String>,
+    premises: Premises,
+) -> Result<usize, MoveError> {
+    let packed = tokio::task::spawn_blocking(move || {
+        let packed = pack(&draft, &written, inside, &library, &premises).map_err(disk(&draft))?;
+        let cleared =
+            if written.is_dir() { std::fs::remove_dir_all(&written) } else { std::fs::remove_file(&written) };
+        cleared.and_then(|()| std::fs::rename(&draft, &zip)).map_err(disk(&zip))?;
+        Ok(packed)
+    });
+    packed.await.map_err(|error| MoveError::Worker(error.to_string()))?
 }
 
 /// Where the files of the library lie, each once.

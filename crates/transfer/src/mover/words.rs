@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::UPLOAD_BYTES_MAX;
 use crate::export::ExportError;
+use crate::links::CheckError;
 use crate::loader::ImportError;
 use crate::manner::Progress;
 use crate::problem::OpenError;
@@ -34,6 +35,8 @@ pub enum Errand {
     Import(Asked),
     /// Take back what it wrote.
     Undo,
+    /// Ask for every address of the old site, and list those that are lost.
+    Check,
 }
 
 /// How far a move is.
@@ -47,6 +50,8 @@ pub(super) enum State {
     Importing,
     Exporting,
     Undoing,
+    /// The addresses of the old site are asked for.
+    Checking,
     Done,
     /// It was given up; what it wrote until then stays, and it can be started again.
     Failed,
@@ -55,13 +60,14 @@ pub(super) enum State {
 }
 
 impl State {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Uploading,
         Self::Ready,
         Self::Rehearsing,
         Self::Importing,
         Self::Exporting,
         Self::Undoing,
+        Self::Checking,
         Self::Done,
         Self::Failed,
         Self::Stopped,
@@ -75,6 +81,7 @@ impl State {
             Self::Importing => "importing",
             Self::Exporting => "exporting",
             Self::Undoing => "undoing",
+            Self::Checking => "checking",
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Stopped => "stopped",
@@ -88,7 +95,7 @@ impl State {
 
     /// Whether it waits for its turn or has it.
     pub(super) const fn is_at_work(self) -> bool {
-        matches!(self, Self::Rehearsing | Self::Importing | Self::Exporting | Self::Undoing)
+        matches!(self, Self::Rehearsing | Self::Importing | Self::Exporting | Self::Undoing | Self::Checking)
     }
 }
 
@@ -109,6 +116,10 @@ pub(super) struct About {
     pub(super) trouble: Option<String>,
     /// The file that an export made.
     pub(super) file: Option<String>,
+    /// What became of the old addresses: a [`LinkReport`](crate::links::LinkReport) with its first faults.
+    pub(super) links: Option<Value>,
+    /// The state to come back to, while addresses are asked for.
+    pub(super) before: Option<String>,
 }
 
 /// A move as the desk sees it.
@@ -118,7 +129,7 @@ pub struct Move {
     pub id: MoveId,
     /// Whether it is an import.
     pub is_import: bool,
-    /// `uploading`, `ready`, `rehearsing`, `importing`, `exporting`, `undoing`, `done`, `failed` or `stopped`.
+    /// `uploading`, `ready`, `rehearsing`, `importing`, `exporting`, `undoing`, `checking`, `done`, `failed` or `stopped`.
     pub state: &'static str,
     /// What the file is called, or the format of an export.
     pub name: String,
@@ -132,6 +143,9 @@ pub struct Move {
     pub rehearsal: Option<Value>,
     /// What was done.
     pub report: Option<Value>,
+    /// What became of the old addresses: the link report with its first faults; [`Mover::links`](super::Mover::links) has
+    /// all of them.
+    pub links: Option<Value>,
     /// Why it failed, as a sentence.
     pub trouble: Option<String>,
     /// How far it is, while it has its turn, with the bytes that were read and those that an import reads in all.
@@ -194,6 +208,9 @@ pub enum MoveError {
     /// The export was.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Old addresses could not be checked.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -3,12 +3,17 @@
 use std::path::PathBuf;
 
 use dateline_egress::Egress;
-use dateline_model::{MoveId, SiteId};
+use dateline_model::{MoveId, Paper, SiteId};
 use dateline_store::StoreError;
 use serde_json::Value;
 
-use super::{About, LISTED, MoveError, Mover, Running, State, json, lock, package, parse, stopped};
-use crate::export::Target;
+use super::{
+    About, LINKS, LISTED, MoveError, Mover, Running, STATIC, State, before, json, lock, package, parse,
+    stopped,
+};
+use crate::export::{ExportError, Target};
+use crate::front::Front;
+use crate::links::{CheckError, check_links};
 use crate::loader::{ImportError, import};
 use crate::manner::{Manner, Phase, Watch};
 use crate::media::{MediaWay, fetch_media};
@@ -16,11 +21,15 @@ use crate::problem::Limits;
 use crate::source::{Family, Source};
 use crate::undo::take_back;
 
+/// Lost addresses that the desk shows; all of them are in the list to be kept.
+const FAULTS_SHOWN: usize = 100;
+
 impl Mover {
-    /// Works for ever: what was left by a server that stopped first, then what is asked for.
-    pub async fn run(&self) {
+    /// Works for ever: what was left by a server that stopped first, then what is asked for. `front` shows the sites as
+    /// readers see them.
+    pub async fn run(&self, front: &impl Front) {
         loop {
-            if let Err(error) = self.work_off().await {
+            if let Err(error) = self.work_off(front).await {
                 tracing::error!(%error, "imports and exports rest until one is asked for again");
             }
             self.0.bell.notified().await;
@@ -31,9 +40,9 @@ impl Mover {
     ///
     /// # Errors
     /// [`MoveError::Store`]. What goes wrong with a move stands in it.
-    pub async fn work_off(&self) -> Result<(), MoveError> {
+    pub async fn work_off(&self, front: &impl Front) -> Result<(), MoveError> {
         while let Some((site, id)) = self.next_in_turn().await? {
-            self.work(site, id).await?;
+            self.work(front, site, id).await?;
         }
         Ok(())
     }
@@ -51,14 +60,15 @@ impl Mover {
         Ok(waiting.into_iter().min().map(|(id, site)| (site, id)))
     }
 
-    async fn work(&self, site: SiteId, id: MoveId) -> Result<(), MoveError> {
+    async fn work(&self, front: &impl Front, site: SiteId, id: MoveId) -> Result<(), MoveError> {
         let stored = self.stored(site, id).await?;
         let (state, about) = (State::of(&stored.state), parse(&stored.about));
         let watch = Watch::default();
         *lock(&self.0.running) = Some(Running { id, watch: watch.clone(), source: None });
         let done = match state {
             State::Undoing => self.undo(site, id, &watch).await.map(|()| State::Ready),
-            State::Exporting => self.write(site, id, &about, &watch).await.map(|()| State::Done),
+            State::Exporting => self.write(front, site, id, &about, &watch).await.map(|()| State::Done),
+            State::Checking => self.check(front, site, id, &about, &watch).await.map(|()| before(&about)),
             State::Rehearsing => self.read(site, id, &about, &watch, true).await.map(|()| State::Ready),
             _ => self.read(site, id, &about, &watch, false).await.map(|()| State::Done),
         };
@@ -67,19 +77,25 @@ impl Mover {
                 let undone = state == State::Undoing;
                 self.end(site, id, |mut about| {
                     if undone {
-                        about.report = None;
+                        (about.report, about.links) = (None, None);
                     }
                     (next, about)
                 })
                 .await
             }
-            Err(MoveError::Import(ImportError::Stopped)) => {
-                self.end(site, id, |about| (stopped(state), about)).await
-            }
+            Err(
+                MoveError::Import(ImportError::Stopped)
+                | MoveError::Export(ExportError::Stopped)
+                | MoveError::Check(CheckError::Stopped),
+            ) => self.end(site, id, |about| (stopped(state, &about), about)).await,
             Err(error) => {
                 tracing::error!(%error, "an import or export was given up");
                 // A rehearsal wrote nothing, and what could not be read can be tried again with another choice.
-                let next = if state == State::Rehearsing { State::Ready } else { State::Failed };
+                let next = match state {
+                    State::Rehearsing => State::Ready,
+                    State::Checking => before(&about),
+                    _ => State::Failed,
+                };
                 self.end(site, id, |about| (next, About { trouble: Some(error.to_string()), ..about })).await
             }
         };
@@ -174,15 +190,63 @@ impl Mover {
         .await
     }
 
-    async fn write(&self, site: SiteId, id: MoveId, about: &About, watch: &Watch) -> Result<(), MoveError> {
+    async fn write(
+        &self,
+        front: &impl Front,
+        site: SiteId,
+        id: MoveId,
+        about: &About,
+        watch: &Watch,
+    ) -> Result<(), MoveError> {
         watch.enter(Phase::Writing);
+        let (folder, now, store) = (self.folder(id), self.0.clock.now(), &self.0.store);
+        if about.name == STATIC {
+            let paper = self.paper(site).await?;
+            let rooms = (&self.0.rooms.premises, watch);
+            let (name, standing) = package::write_still(front, store, &paper, &folder, now, rooms).await?;
+            let told = serde_json::to_value(&standing).unwrap_or_default();
+            return self.keep(site, id, |about| (about.report, about.file) = (Some(told), Some(name))).await;
+        }
         let target = Target::from_word(&about.name).ok_or_else(|| MoveError::Format(about.name.clone()))?;
-        let folder = self.folder(id);
-        let now = self.0.clock.now();
         let (name, exported) =
-            package::write(&self.0.store, site, target, &folder, now, &self.0.rooms.premises).await?;
+            package::write(store, site, target, &folder, now, &self.0.rooms.premises).await?;
         let told = serde_json::to_value(&exported).unwrap_or_default();
         self.keep(site, id, |about| (about.report, about.file) = (Some(told), Some(name))).await
+    }
+
+    /// Asks for every old address. The whole list lies beside the file; the move tells its beginning.
+    async fn check(
+        &self,
+        front: &impl Front,
+        site: SiteId,
+        id: MoveId,
+        about: &About,
+        watch: &Watch,
+    ) -> Result<(), MoveError> {
+        let (source, paper) = (self.source(id, about).await?, self.paper(site).await?);
+        if let Some(running) = lock(&self.0.running).as_mut() {
+            running.source = Some((source.clone(), source.bytes()));
+        }
+        let now = self.0.clock.now();
+        let mut report = check_links(front, &self.0.store, &paper, &source, now, watch).await?;
+        let (folder, path) = (self.folder(id), self.folder(id).join(LINKS));
+        let whole = serde_json::to_vec(&report).unwrap_or_default();
+        let written = async {
+            tokio::fs::create_dir_all(&folder).await?;
+            tokio::fs::write(&path, whole).await
+        };
+        written.await.map_err(|reason| MoveError::Disk { path: path.clone(), reason })?;
+        report.faults.truncate(FAULTS_SHOWN);
+        let told = serde_json::to_value(&report).unwrap_or_default();
+        self.keep(site, id, |about| (about.links, about.before) = (Some(told), None)).await
+    }
+
+    async fn paper(&self, site: SiteId) -> Result<Paper, MoveError> {
+        let mut read = self.0.store.read().await?;
+        let known = read.sites().await?.into_iter().find(|known| known.id == site);
+        let known = known.ok_or(MoveError::Export(ExportError::NoSuchSite))?;
+        let settings = read.settings(site).await?;
+        Ok(Paper::new(known, settings))
     }
 
     async fn undo(&self, site: SiteId, id: MoveId, watch: &Watch) -> Result<(), MoveError> {

@@ -8,12 +8,21 @@ use std::task::Poll;
 
 use dateline_egress::Policy;
 use dateline_model::ManualClock;
-use dateline_transfer::{Asked, Errand, Mover, Rooms};
+use dateline_transfer::{Answer, Asked, Errand, Front, Mover, Rooms};
 
 use crate::fixtures::fixture;
 use crate::paper::Paper;
 use crate::resume::whole;
 use crate::tally::NOW;
+
+/// A site that shows nothing: imports look at none.
+struct Closed;
+
+impl Front for Closed {
+    async fn ask(&self, _: &str, _: &str) -> Answer {
+        Answer { status: 404, content_type: String::new(), location: None, body: Vec::new() }
+    }
+}
 
 /// A server on the data folder of a paper.
 fn server(paper: &Paper) -> Mover {
@@ -23,7 +32,7 @@ fn server(paper: &Paper) -> Mover {
 
 /// Lets a server work until it has been polled so often, and is gone then; whether it had done everything.
 async fn killed(mover: &Mover, polls: usize) -> bool {
-    let mut work = pin!(mover.work_off());
+    let mut work = pin!(mover.work_off(&Closed));
     let mut left = polls;
     poll_fn(|context| {
         if left == 0 {
@@ -79,7 +88,7 @@ async fn an_import_that_was_killed_goes_on_and_can_be_taken_back() {
         first.send(paper.site, id, Errand::Import(Asked::default())).await.unwrap();
         let ended = killed(&first, polls).await;
         let second = server(&paper);
-        second.work_off().await.unwrap();
+        second.work_off(&Closed).await.unwrap();
         let done = second.one(paper.site, id).await.unwrap();
         assert_eq!(
             (done.state, done.can_undo),
@@ -91,7 +100,7 @@ async fn an_import_that_was_killed_goes_on_and_can_be_taken_back() {
 
         second.send(paper.site, id, Errand::Undo).await.unwrap();
         killed(&second, polls).await;
-        server(&paper).work_off().await.unwrap();
+        server(&paper).work_off(&Closed).await.unwrap();
         let after = whole(&paper).await;
         let differ = before.iter().zip(&after).find(|(a, b)| a != b);
         assert!(after == before, "{source} killed after {polls} (ended: {ended}): {differ:#?}");

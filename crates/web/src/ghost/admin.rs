@@ -171,10 +171,11 @@ async fn moving(call: &Call<'_>, path: &[&str], body: Body) -> Result<Reply, Gho
         ("GET", [kind, id]) => moves::read(call, *kind == "imports", id).await,
         ("DELETE", [_, id]) => moves::remove(call, id).await,
         ("PUT", ["imports", id, "upload"]) => moves::receive(call, id, body).await,
-        ("PUT", ["imports", id, errand @ ("rehearse" | "start" | "undo")]) => {
+        ("PUT", ["imports", id, errand @ ("rehearse" | "start" | "undo" | "check")]) => {
             moves::send(call, id, errand, body).await
         }
         ("PUT", [_, id, "stop"]) => moves::stop(call, id).await,
+        ("GET", ["imports", id, "links"]) => moves::links(call, id).await,
         ("GET", ["exports", id, "download"]) => moves::download(call, id).await,
         _ => Err(call.unknown_endpoint()),
     }

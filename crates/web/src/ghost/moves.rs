@@ -104,11 +104,12 @@ pub(super) async fn receive(call: &Call<'_>, id: &str, mut body: Body) -> Result
     Ok(Reply::Ok(one(&upload.close().await?)))
 }
 
-/// `PUT admin/imports/{id}/rehearse/`, `start/` and `undo/`. The body of the first two says how.
+/// `PUT admin/imports/{id}/rehearse/`, `start/`, `undo/` and `check/`. The body of the first two says how.
 pub(super) async fn send(call: &Call<'_>, id: &str, errand: &str, body: Body) -> Result<Reply, GhostError> {
     let id = move_id(id)?;
     let errand = match errand {
         "undo" => Errand::Undo,
+        "check" => Errand::Check,
         word => {
             let asked: Asked = read_json(call.visit.headers(), body, BYTES_MAX).await?;
             if word == "start" { Errand::Import(asked) } else { Errand::Rehearse(asked) }
@@ -141,6 +142,20 @@ pub(super) async fn begin_export(call: &Call<'_>, body: Body) -> Result<Reply, G
 pub(super) async fn download(call: &Call<'_>, id: &str) -> Result<Reply, GhostError> {
     let (name, path) = mover(call)?.made(call.visit.paper.id(), move_id(id)?).await?;
     Ok(Reply::Kept { path, name, content_type: "application/zip" })
+}
+
+/// `GET admin/imports/{id}/links/?as=csv`: every old address that is lost, as JSON or as a table.
+pub(super) async fn links(call: &Call<'_>, id: &str) -> Result<Reply, GhostError> {
+    let report = mover(call)?.links(call.visit.paper.id(), move_id(id)?).await?;
+    match call.parameters.get("as").unwrap_or("json") {
+        "csv" => Ok(Reply::File {
+            name: "old-addresses.csv".to_owned(),
+            content_type: "text/csv; charset=utf-8",
+            bytes: report.to_csv().into_bytes(),
+        }),
+        "json" => Ok(Reply::Ok(json!({ "links": report }))),
+        _ => Err(GhostError::validation("as", "The list can be had as json or csv.")),
+    }
 }
 
 fn mover<'c>(call: &'c Call<'_>) -> Result<&'c Mover, GhostError> {
@@ -200,6 +215,7 @@ fn shape(it: &Move) -> Value {
     json["format"] = it.format.clone().into();
     json["rehearsal"] = it.rehearsal.clone().into();
     json["can_undo"] = it.can_undo.into();
+    json["links"] = it.links.clone().into();
     json
 }
 
@@ -217,7 +233,9 @@ impl From<MoveError> for GhostError {
             MoveError::Size(_) | MoveError::TooMuch(_) => Self::new(ErrorKind::TooLarge, &words),
             MoveError::NotOffered(_) => Self::validation("inbox", &words),
             MoveError::Format(_) => Self::validation("format", &words),
-            MoveError::Open(_) | MoveError::Import(_) | MoveError::Export(_) => Self::bad_request(&words),
+            MoveError::Open(_) | MoveError::Import(_) | MoveError::Export(_) | MoveError::Check(_) => {
+                Self::bad_request(&words)
+            }
             MoveError::Store(error) => error.into(),
             error @ (MoveError::Disk { .. } | MoveError::Worker(_)) => {
                 let kind = ErrorKind::Internal(http::StatusCode::INTERNAL_SERVER_ERROR);

@@ -184,6 +184,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("PUT", "imports/{id}/start", DutyInPerson(Duty::MoveHouse)),
     route("PUT", "imports/{id}/stop", DutyInPerson(Duty::MoveHouse)),
     route("PUT", "imports/{id}/undo", DutyInPerson(Duty::MoveHouse)),
+    route("PUT", "imports/{id}/check", DutyInPerson(Duty::MoveHouse)),
+    route("GET", "imports/{id}/links", DutyInPerson(Duty::MoveHouse)),
     route("GET", "exports", DutyInPerson(Duty::MoveHouse)),
     route("POST", "exports", DutyInPerson(Duty::MoveHouse)),
     route("GET", "exports/{id}", DutyInPerson(Duty::MoveHouse)),

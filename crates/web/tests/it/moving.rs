@@ -117,14 +117,14 @@ async fn a_site_is_rehearsed_imported_and_taken_back() {
 
     let rehearsing = first(&put(&owner, &format!("{path}rehearse/"), json!({})).await, "imports");
     assert_eq!(rehearsing["state"], "rehearsing");
-    mover.work_off().await.unwrap();
+    mover.work_off(&app.app).await.unwrap();
     let rehearsed = first(&owner.get(&path).await, "imports");
     assert_eq!((&rehearsed["state"], &rehearsed["format"]), (&json!("ready"), &json!("wordpress")));
     assert_eq!(rehearsed["rehearsal"]["posts"]["published"], 2, "{rehearsed}");
     assert_eq!((titles(&app).await, &rehearsed["can_undo"]), (vec!["Our own".to_owned()], &json!(false)));
 
     put(&owner, &format!("{path}start/"), json!({ "from": "wordpress" })).await;
-    mover.work_off().await.unwrap();
+    mover.work_off(&app.app).await.unwrap();
     let done = first(&owner.get(&path).await, "imports");
     assert_eq!((&done["state"], &done["can_undo"]), (&json!("done"), &json!(true)), "{done}");
     assert_eq!(done["report"]["comments"]["approved"], 1);
@@ -137,7 +137,7 @@ async fn a_site_is_rehearsed_imported_and_taken_back() {
     assert!(kept.is_file(), "{}", kept.display());
 
     put(&owner, &format!("{path}undo/"), json!({})).await;
-    mover.work_off().await.unwrap();
+    mover.work_off(&app.app).await.unwrap();
     let undone = first(&owner.get(&path).await, "imports");
     assert_eq!((&undone["state"], &undone["can_undo"]), (&json!("ready"), &json!(false)), "{undone}");
     assert_eq!(titles(&app).await, ["Our own"]);
@@ -148,7 +148,7 @@ async fn a_site_is_rehearsed_imported_and_taken_back() {
 
     // And again, from the same file.
     put(&owner, &format!("{path}start/"), json!({})).await;
-    mover.work_off().await.unwrap();
+    mover.work_off(&app.app).await.unwrap();
     assert_eq!(titles(&app).await, ["Fog", "Our own", "Tide"]);
 }
 
@@ -164,7 +164,7 @@ async fn an_import_is_not_taken_back_when_something_else_was_written() {
             // Written after the import was asked for and before it ended.
             app.publish(a_post().titled("Our own")).await;
         }
-        app.app.mover().unwrap().work_off().await.unwrap();
+        app.app.mover().unwrap().work_off(&app.app).await.unwrap();
         if !before {
             assert_eq!(first(&owner.get(&path).await, "imports")["can_undo"], true);
             app.publish(a_post().titled("Our own")).await;
@@ -184,11 +184,11 @@ async fn a_second_import_that_changes_stories_gives_them_back_as_they_were() {
     let owner = app.staff(Role::Owner).await;
     let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
     put(&owner, &format!("{path}start/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     let changed = WXR.replace("<p>Fog.</p>", "<p>Thicker fog.</p>").replace("Thick.", "Thicker.");
     let second = sent(&owner, "gull.xml", changed.as_bytes()).await;
     put(&owner, &format!("{second}start/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     assert!(app.reader().get("/2020/03/fog/").await.text().contains("Thicker fog."));
     assert_eq!(
         first(&owner.get(&path).await, "imports")["can_undo"],
@@ -197,7 +197,7 @@ async fn a_second_import_that_changes_stories_gives_them_back_as_they_were() {
     );
     assert_eq!(first(&owner.get(&second).await, "imports")["can_undo"], true);
     put(&owner, &format!("{second}undo/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     let page = app.reader().get("/2020/03/fog/").await.text();
     assert!(page.contains("<p>Fog.</p>") && page.contains("Thick.") && !page.contains("Thicker"), "{page}");
 }
@@ -218,7 +218,7 @@ async fn a_server_that_was_stopped_goes_on_with_what_it_was_at() {
             .await
             .unwrap();
     let after = app.served(newsroom, options(&app)).await;
-    after.app.mover().unwrap().work_off().await.unwrap();
+    after.app.mover().unwrap().work_off(&after.app).await.unwrap();
     assert_eq!(titles(&after).await, ["Fog", "Tide"]);
 }
 
@@ -229,7 +229,7 @@ async fn what_cannot_be_imported_says_why_and_can_be_tried_otherwise() {
     let owner = app.staff(Role::Owner).await;
     let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
     put(&owner, &format!("{path}start/"), json!({ "from": "ghost" })).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     let failed = first(&owner.get(&path).await, "imports");
     assert_eq!(failed["state"], "failed");
     assert!(failed["error"].as_str().unwrap().contains("is from wordpress, not from ghost"), "{failed}");
@@ -237,7 +237,7 @@ async fn what_cannot_be_imported_says_why_and_can_be_tried_otherwise() {
     let stopped = first(&put(&owner, &format!("{path}stop/"), json!({})).await, "imports");
     assert_eq!(stopped["state"], "stopped", "before it had its turn");
     put(&owner, &format!("{path}start/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     assert_eq!(first(&owner.get(&path).await, "imports")["state"], "done");
     let wrong = put(&owner, &format!("{path}start/"), json!({ "from": "myspace" })).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "it is done: {}", wrong.text());
@@ -267,7 +267,7 @@ async fn what_lies_in_the_inbox_is_offered_and_nothing_beyond_it() {
     let taken = owner.send_json("POST", IMPORTS, &json!({ "imports": [{ "inbox": "site" }] })).await;
     let path = format!("{IMPORTS}{}/", first(&taken, "imports")["id"].as_str().unwrap());
     put(&owner, &format!("{path}start/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     assert_eq!(titles(&app).await, ["One"]);
 }
 
@@ -278,7 +278,7 @@ async fn a_site_leaves_as_a_zip_that_can_be_downloaded_in_parts() {
     let owner = app.staff(Role::Owner).await;
     let import = sent(&owner, "gull.xml", WXR.as_bytes()).await;
     put(&owner, &format!("{import}start/"), json!({})).await;
-    app.app.mover().unwrap().work_off().await.unwrap();
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
     for (format, inside) in [
         ("dateline", "posts.jsonl"),
         ("wordpress", "wordpress.xml"),
@@ -290,7 +290,7 @@ async fn a_site_leaves_as_a_zip_that_can_be_downloaded_in_parts() {
         assert_eq!((&begun["state"], &begun["file"]), (&json!("exporting"), &Value::Null));
         let path = format!("{EXPORTS}{}/", begun["id"].as_str().unwrap());
         assert_eq!(owner.get(&format!("{path}download/")).await.status, StatusCode::BAD_REQUEST, "not yet");
-        app.app.mover().unwrap().work_off().await.unwrap();
+        app.app.mover().unwrap().work_off(&app.app).await.unwrap();
         let done = first(&owner.get(&path).await, "exports");
         assert_eq!((&done["state"], &done["report"]["posts"]), (&json!("done"), &json!(2)), "{done}");
         let file = owner.get(&format!("{path}download/")).await;
@@ -316,4 +316,107 @@ async fn a_site_leaves_as_a_zip_that_can_be_downloaded_in_parts() {
     let unknown = owner.send_json("POST", EXPORTS, &json!({ "exports": [{ "format": "geocities" }] })).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(owner.get(EXPORTS).await.json()["exports"].as_array().unwrap().len(), 4);
+}
+
+/// A file among a zip's names.
+fn names_of(zip: &[u8]) -> Vec<String> {
+    let zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    zip.file_names().map(|name| name.unwrap().into_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_site_leaves_as_pages_that_stand_still() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let import = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    put(&owner, &format!("{import}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let begun = owner.send_json("POST", EXPORTS, &json!({ "exports": [{ "format": "static" }] })).await;
+    let path = format!("{EXPORTS}{}/", first(&begun, "exports")["id"].as_str().unwrap());
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let done = first(&owner.get(&path).await, "exports");
+    assert_eq!((&done["state"], &done["format"]), (&json!("done"), &json!("static")), "{done}");
+    assert!(done["report"]["pages"].as_u64().unwrap() >= 4, "{done}");
+    let file = owner.get(&format!("{path}download/")).await;
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"static-2026-11-24.zip\"");
+    let names = names_of(&file.bytes);
+    for name in ["index.html", "404.html", "2020/03/fog/index.html", "2020/03/tide/index.html", "sitemap.xml"]
+    {
+        assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
+    }
+    assert!(names.iter().any(|name| name.starts_with("content/images/2020/03/")), "{names:?}");
+    let folder = bell.folder.path().join("data/moves");
+    let kept = std::fs::read_dir(folder.join(done["id"].as_str().unwrap())).unwrap().count();
+    assert_eq!(kept, 1, "only the zip is left");
+}
+
+#[tokio::test]
+async fn old_addresses_are_asked_for_and_the_lost_ones_are_listed() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let path = sent(&owner, "gull.xml", WXR.as_bytes()).await;
+    let not_yet = put(&owner, &format!("{path}check/"), json!({})).await;
+    assert_eq!(not_yet.json()["errors"][0]["code"], "NOT_NOW", "nothing was brought yet");
+    assert_eq!(owner.get(&format!("{path}links/")).await.status, StatusCode::BAD_REQUEST);
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+
+    let checking = first(&put(&owner, &format!("{path}check/"), json!({})).await, "imports");
+    assert_eq!(checking["state"], "checking");
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let done = first(&owner.get(&path).await, "imports");
+    assert_eq!((&done["state"], &done["can_undo"]), (&json!("done"), &json!(true)), "nothing was written");
+    assert_eq!((&done["links"]["lost"], &done["links"]["faults"]), (&json!(0), &json!([])), "{done}");
+    assert!(done["links"]["checked"].as_u64().unwrap() > 20, "{done}");
+
+    // A story that is taken off is missed at its address.
+    let mut read = app.newsroom.store().read().await.unwrap();
+    let posts = read.desk_posts(app.paper.id(), dateline_model::PostKind::Post, None, 10, 0).await.unwrap();
+    drop(read);
+    let fog = posts.into_iter().find(|post| post.title == "Fog").unwrap();
+    let gone = owner.ask("DELETE", &format!("/ghost/api/admin/posts/{}/", fog.id), Body::empty()).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    put(&owner, &format!("{path}check/"), json!({})).await;
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let again = first(&owner.get(&path).await, "imports");
+    assert!(again["links"]["lost"].as_u64().unwrap() >= 3, "the page, its feed, its comment: {again}");
+    let all = owner.get(&format!("{path}links/")).await.json();
+    assert_eq!(all["links"], again["links"]);
+    let table = owner.get(&format!("{path}links/?as=csv")).await;
+    assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(table.header("content-disposition"), "attachment; filename=\"old-addresses.csv\"");
+    assert!(table.text().contains("\"/2020/03/fog/\",\"it answers 4"), "{}", table.text());
+    assert_eq!(owner.get(&format!("{path}links/?as=xls")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let checking = first(&put(&owner, &format!("{path}check/"), json!({})).await, "imports");
+    assert_eq!(checking["state"], "checking");
+    let stopped = first(&put(&owner, &format!("{path}stop/"), json!({})).await, "imports");
+    assert_eq!((&stopped["state"], &stopped["links"]), (&json!("done"), &again["links"]), "as it was");
+}
+
+#[tokio::test]
+async fn a_wordpress_that_lay_in_a_folder_answers_there_under_its_numbers_too() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let wxr = WXR.replace("https://gull.example", "https://gull.example/blog2");
+    let path = sent(&owner, "gull.xml", wxr.as_bytes()).await;
+    for errand in ["start", "check"] {
+        put(&owner, &format!("{path}{errand}/"), json!({})).await;
+        app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    }
+    let done = first(&owner.get(&path).await, "imports");
+    assert_eq!((&done["links"]["faults"], &done["links"]["lost"]), (&json!([]), &json!(0)), "{done}");
+    for (from, to) in [
+        ("/blog2/?p=1", "/blog2/2020/03/fog/"),
+        ("/blog2/", "/"),
+        ("/blog2/?utm_source=x", "/"),
+        ("/blog2/?p=99", "/"),
+        ("/blog2/?feed=rss2", "/feed/"),
+    ] {
+        let page = app.reader().get(from).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::MOVED_PERMANENTLY, to), "{from}");
+    }
 }

@@ -179,6 +179,8 @@ const ROWS: &[(&str, &str, Who)] = &[
     ("PUT", "imports/{id}/start", Who::Roles(KEEPERS, false)),
     ("PUT", "imports/{id}/stop", Who::Roles(KEEPERS, false)),
     ("PUT", "imports/{id}/undo", Who::Roles(KEEPERS, false)),
+    ("PUT", "imports/{id}/check", Who::Roles(KEEPERS, false)),
+    ("GET", "imports/{id}/links", Who::Roles(KEEPERS, false)),
     ("GET", "exports", Who::Roles(KEEPERS, false)),
     ("POST", "exports", Who::Roles(KEEPERS, false)),
     ("GET", "exports/{id}", Who::Roles(KEEPERS, false)),

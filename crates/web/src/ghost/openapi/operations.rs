@@ -314,6 +314,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "",
         "{imports: [Import]}",
     ),
+    put(
+        "imports/{id}/check",
+        "Asks for every address that the old site had.",
+        "",
+        "{imports: [Import]}",
+    ),
+    get("imports/{id}/links", "What became of the old addresses; `as=csv` gives a file.", "{links: LinkReport}")
+        .with_query("as"),
     get("exports", "Exports, newest first.", "{exports: Export[]}"),
     post(
         "exports",

@@ -291,7 +291,14 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "A site that moves in; `docs/admin-api.md` says what each state allows.",
         "{id: id; name: text; created_at: moment; state: MoveState; upload: {bytes: number; size: number} | null;
           from: text | null; blog: text | null; media: flag; format: text | null; progress: MoveProgress | null;
-          rehearsal: ImportReport | null; report: ImportReport | null; error: text | null; can_undo: flag}",
+          rehearsal: ImportReport | null; report: ImportReport | null; error: text | null; can_undo: flag;
+          links: LinkReport | null}",
+    ),
+    (
+        "LinkReport",
+        "What became of the addresses of an old site; of an import, the first hundred that are lost.",
+        "{site: text; checked: number; answer: number; lead_on: number; lost: number;
+          faults: {address: text; reason: text}[]}",
     ),
     (
         "Export",
@@ -299,16 +306,16 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
         "{id: id; format: ExportFormat; created_at: moment; state: MoveState; file: {name: text; bytes: number} | null;
           progress: MoveProgress | null; report: anything; error: text | null}",
     ),
-    ("ExportFormat", "What an export can be.", "'dateline' | 'wordpress' | 'ghost' | 'markdown'"),
+    ("ExportFormat", "What an export can be.", "'dateline' | 'wordpress' | 'ghost' | 'markdown' | 'static'"),
     (
         "MoveState",
         "How far a move is.",
-        "'uploading' | 'ready' | 'rehearsing' | 'importing' | 'exporting' | 'undoing' | 'done' | 'failed' | 'stopped'",
+        "'uploading' | 'ready' | 'rehearsing' | 'importing' | 'exporting' | 'undoing' | 'checking' | 'done' | 'failed' | 'stopped'",
     ),
     (
         "MoveProgress",
         "What a move that has its turn is at; `null` while it waits.",
-        "{phase: 'waiting' | 'stories' | 'comments' | 'counting' | 'files' | 'writing' | 'undoing'; stories: number;
+        "{phase: 'waiting' | 'stories' | 'comments' | 'counting' | 'files' | 'writing' | 'undoing' | 'checking'; stories: number;
           comments: number; files_stored: number; files_remote: number; bytes: number; bytes_total: number}",
     ),
     (

@@ -668,12 +668,15 @@ move-left = { $seconds ->
    *[other] noch { $seconds } s
 }
 move-counts = { $stories } Beiträge, { $comments } Kommentare, { $files } Dateien
+move-counts-static = { $stories } Seiten, { $files } Dateien
+move-counts-checked = { $stories } Adressen, { $comments } Kommentare
 move-state-uploading = unterwegs
 move-state-ready = hier, nichts geschrieben
 move-state-rehearsing = wird geprobt
 move-state-importing = wird übernommen
 move-state-exporting = wird geschrieben
 move-state-undoing = wird zurückgenommen
+move-state-checking = alte Adressen werden geprüft
 move-state-done = fertig
 move-state-failed = abgebrochen
 move-state-stopped = angehalten
@@ -684,6 +687,7 @@ move-phase-counting = Zählen
 move-phase-files = Bilder und Dateien
 move-phase-writing = Datei schreiben
 move-phase-undoing = Zurücknehmen
+move-phase-checking = Alte Adressen prüfen
 move-rehearsal = Was käme
 move-report = Was kam
 move-pictures-here = Bilder hier
@@ -706,11 +710,30 @@ move-undo = Alles zurücknehmen
 move-undo-certain = Ja, alles löschen, was es brachte
 move-forget = Datei vergessen
 move-forgotten = Die Datei ist vergessen; was sie brachte, bleibt.
+links-check = Alte Adressen prüfen
+links-check-again = Alte Adressen noch einmal prüfen
+links-title = Alte Adressen
+links-checked = { $count ->
+    [one] Eine Adresse, die der alte Blog hatte, wurde aufgerufen.
+   *[other] { $count } Adressen, die der alte Blog hatte, wurden aufgerufen.
+}
+links-answer = Antworten, wo sie waren
+links-lead-on = Führen in einem Schritt weiter
+links-lost = Verloren
+links-list = { $count ->
+    [one] Eine Adresse führt ins Leere
+   *[other] { $count } Adressen führen ins Leere
+}
+links-more = und { $count } weitere, in der Tabelle
+links-fetch = Alle als Tabelle (CSV)
+links-none-lost = Wer eine alte Adresse kennt, wird keine Seite vermissen.
 export-format = Format
 export-dateline = Datelines Archiv
 export-wordpress = WordPress (WXR)
 export-ghost = Ghost (JSON)
 export-markdown = Markdown
+export-static = Webseiten als Dateien
+export-static-text = Entpacken und index.html öffnen oder die Dateien auf einen beliebigen Webserver legen. Formulare und die Suche brauchen Dateline und bleiben weg.
 export-make = Erstellen
 export-fetch = { $name } ({ $size })
 export-deleted = Die Datei ist gelöscht.
