@@ -1,12 +1,18 @@
 //! Folders of Markdown: Hugo, Jekyll, Hexo, Zola, Eleventy and plain ones. Each generator has its own names for the
 //! same things and its own way to make addresses.
 
+mod cascade;
 mod config;
+mod date;
 mod folder;
 mod front;
+mod lenient;
 mod marks;
 mod page;
 mod path;
+mod references;
+mod standing;
+mod template;
 
 pub(crate) use folder::{ENDINGS, Folder};
 pub(crate) use marks::html;

@@ -1,5 +1,7 @@
 //! YAML as values, of files that are small and foreign: front matter, configurations, redirects. References to
-//! anchors are not followed, since a few lines of them can unfold to gigabytes.
+//! anchors are followed as far as the limit on values goes, since a few lines of them can unfold to gigabytes.
+
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
@@ -8,6 +10,32 @@ use serde_json::{Map, Value};
 const DEPTH_MAX: usize = 64;
 /// Values in all.
 const VALUES_MAX: usize = 100_000;
+
+/// A value with how many there are in it.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(weight).sum::<usize>(),
+        Value::Object(map) => 1 + map.values().map(weight).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// A map with what `<<: *defaults` gives it beside what it says itself.
+fn merged(mut map: Map<String, Value>) -> Map<String, Value> {
+    let maps = match map.remove("<<") {
+        Some(Value::Array(maps)) => maps,
+        Some(one) => vec![one],
+        None => return map,
+    };
+    for one in maps {
+        if let Value::Object(one) = one {
+            for (key, value) in one {
+                map.entry(key).or_insert(value);
+            }
+        }
+    }
+    map
+}
 
 /// A collection that is being read.
 enum Open {
@@ -19,6 +47,8 @@ enum Open {
 /// The first document of `text`; the error is what is wrong with it, with its line counted from 1.
 pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let mut open: Vec<Open> = Vec::new();
+    // Anchors of collections that are open, and what anchors stand for.
+    let (mut anchors, mut named): (Vec<usize>, HashMap<usize, Value>) = Default::default();
     let mut count = 0;
     for event in Parser::new_from_str(text) {
         let (event, _) = event.map_err(|error| error.to_string())?;
@@ -27,23 +57,44 @@ pub(crate) fn parse(text: &str) -> Result<Value, String> {
             return Err(format!("it has more than {VALUES_MAX} values"));
         }
         let value = match event {
-            Event::SequenceStart(..) => {
+            Event::SequenceStart(anchor, _) => {
+                anchors.push(anchor);
                 open.push(Open::List(Vec::new()));
                 None
             }
-            Event::MappingStart(..) => {
+            Event::MappingStart(anchor, _) => {
+                anchors.push(anchor);
                 open.push(Open::Map(Map::new(), None));
                 None
             }
-            Event::SequenceEnd | Event::MappingEnd => open.pop().map(|ended| match ended {
-                Open::List(list) => Value::Array(list),
-                Open::Map(map, _) => Value::Object(map),
-            }),
-            Event::Scalar(text, style, _, tag) => {
-                let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
-                Some(if is_text { Value::String(text.into_owned()) } else { plain(&text) })
+            Event::SequenceEnd | Event::MappingEnd => {
+                let ended = open.pop().map(|ended| match ended {
+                    Open::List(list) => Value::Array(list),
+                    Open::Map(map, _) => Value::Object(merged(map)),
+                });
+                // Anchors are numbered from 1.
+                if let (Some(anchor @ 1..), Some(value)) = (anchors.pop(), &ended) {
+                    count += weight(value);
+                    named.insert(anchor, value.clone());
+                }
+                ended
             }
-            Event::Alias(_) => Some(Value::Null),
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
+                let value = if is_text { Value::String(text.into_owned()) } else { plain(&text) };
+                if anchor > 0 {
+                    named.insert(anchor, value.clone());
+                }
+                Some(value)
+            }
+            Event::Alias(anchor) => {
+                let value = named.get(&anchor);
+                count += value.map_or(0, weight);
+                if count > VALUES_MAX {
+                    return Err(format!("it has more than {VALUES_MAX} values"));
+                }
+                Some(value.cloned().unwrap_or(Value::Null))
+            }
             Event::DocumentEnd => return Ok(Value::Null),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => None,
         };
@@ -111,11 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn references_stand_for_what_they_name() {
+        let text =
+            "base: &b {author: Ana, n: 1}\nname: &n Bo\ncopy: *n\nown:\n  <<: *b\n  n: 2\nnone: *gone\n";
+        let value = parse(text.trim_end_matches("none: *gone\n")).unwrap();
+        assert_eq!(value["copy"], "Bo");
+        assert_eq!(value["own"], json!({"author": "Ana", "n": 2}));
+        assert!(parse(text).is_err(), "a reference to nothing");
+    }
+
+    #[test]
     fn a_bomb_of_references_stays_small() {
         let level = |n: u32| format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}]\n", n - 1);
         let levels: Vec<String> = (1..30).map(level).collect();
         let bomb = format!("a0: &a0 [x, x]\n{}", levels.concat());
-        assert_eq!(parse(&bomb).unwrap()["a29"], json!([null, null, null]));
+        assert!(parse(&bomb).unwrap_err().contains("more than"));
     }
 
     #[test]

@@ -56,6 +56,9 @@ impl Config {
             values = parsed(name, &text);
         }
         let generator = generator(files.names(), &values, &root, found.first().map(|name| name.as_str()));
+        if generator == Generator::Eleventy && values.is_empty() {
+            values = data_of(files)?;
+        }
         Ok(Self { generator, values, root })
     }
 
@@ -74,6 +77,22 @@ impl Config {
         }
         Some(value)
     }
+}
+
+/// What Eleventy's sites say of themselves, by convention and not by rule: `_data/metadata.json`, `_data/site.json`.
+fn data_of(files: &Files) -> Result<Map<String, Value>, OpenError> {
+    const NAMES: [&str; 6] =
+        ["metadata.json", "site.json", "meta.json", "metadata.yaml", "site.yaml", "site.yml"];
+    for known in NAMES {
+        let ending = format!("_data/{known}");
+        let is_it = |name: &&String| **name == ending || name.ends_with(&format!("/{ending}"));
+        if let Some(name) = files.names().iter().find(is_it)
+            && let Some(text) = files.small_text(name, files.limits().settings_bytes)?
+        {
+            return Ok(parsed(name, &text));
+        }
+    }
+    Ok(Map::new())
 }
 
 fn parsed(name: &str, text: &str) -> Map<String, Value> {

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 
-use dateline_model::{LocalDate, Millis, SiteSettings, Zone};
-use serde_json::{Map, Value};
+use dateline_model::{Millis, SiteSettings, Zone};
 
 use super::Generator;
+use super::cascade::Cascade;
 use super::config::Config;
-use super::front;
-use super::page::{self, Found, Site, Standing};
+use super::front::{self, Parts};
+use super::page::{self, Found, Site};
+use super::references::References;
+use super::standing::{Standing, standing};
 use crate::address::host_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
@@ -22,6 +25,16 @@ pub(crate) const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 
 /// Endings of stories that are written in HTML below their front matter.
 const HTML: [&str; 2] = ["html", "htm"];
+
+/// Endings of stories in languages that nobody here reads.
+const UNREAD: [&str; 9] = ["org", "rst", "adoc", "asciidoc", "asc", "textile", "rmd", "pandoc", "ad"];
+
+/// Files about a repository, which lie beside its contents.
+const ABOUT_THE_FOLDER: [&str; 7] =
+    ["readme", "changelog", "contributing", "license", "code_of_conduct", "security", "authors"];
+
+/// Names that the report lists of what was left out for one reason.
+const NAMES_TOLD: usize = 5;
 
 /// Folders that hold no stories.
 const WITHOUT_STORIES: [&str; 15] = [
@@ -46,12 +59,58 @@ const WITHOUT_STORIES: [&str; 15] = [
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     config: Config,
+    cascade: Cascade,
+    /// Where each file became what, once somebody asks.
+    references: Arc<OnceLock<References>>,
+}
+
+/// What a file is.
+enum Loaded {
+    Story(Box<Story>),
+    /// Nothing for readers, for a reason that others share.
+    LeftOut(&'static str),
+    Unread(String),
+}
+
+/// A story before it is made.
+struct Story {
+    standing: Standing,
+    parts: Parts,
+    /// What is wrong with its front matter.
+    broken: Option<String>,
+    is_html: bool,
+}
+
+/// Reasons for which files were left out: how many, and the first of them.
+#[derive(Default)]
+struct LeftOut(BTreeMap<&'static str, (usize, Vec<String>)>);
+
+impl LeftOut {
+    fn add(&mut self, why: &'static str, name: &str) {
+        let (count, names) = self.0.entry(why).or_default();
+        *count += 1;
+        if names.len() < NAMES_TOLD {
+            names.push(for_report(name));
+        }
+    }
+
+    fn tell(self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        for (why, (count, names)) in self.0 {
+            let more = if count > names.len() { ", …" } else { "" };
+            let message = format!("{count} {why}: {}{more}", names.join(", "));
+            let problem = Problem { line: 0, entry: String::new(), message, action: Action::Skipped };
+            sink(Err(Trouble::Problem(problem)))?;
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 impl Folder {
     /// Finds out which generator the folder was written for.
     pub(crate) fn find(files: &Files) -> Result<Self, OpenError> {
-        Ok(Self { config: Config::find(files)? })
+        let config = Config::find(files)?;
+        let cascade = Cascade::find(files, &config)?;
+        Ok(Self { config, cascade, references: Arc::default() })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
@@ -64,18 +123,41 @@ impl Folder {
         let name = files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, now };
         sink(Ok(Record::Site(Box::new(self.site(&site)))))?;
-        let mut left_out = BTreeMap::new();
+        let mut left_out = LeftOut::default();
         for name in files.names() {
-            if has_ending(name, &ENDINGS) || self.is_story_in_html(name) {
+            if self.may_be_story(name) {
                 self.file(files, name, &site, &mut left_out, sink)?;
+            } else if self.is_unread(name) {
+                left_out.add("stories are in a language that is not read", name);
             }
         }
-        for (why, count) in left_out {
-            let message = format!("{count} {why}");
-            let problem = Problem { line: 0, entry: String::new(), message, action: Action::Skipped };
-            sink(Err(Trouble::Problem(problem)))?;
-        }
-        ControlFlow::Continue(())
+        self.cascade.tell(|script| {
+            let message = "what it gives to its files is made by a script, which is not run".to_owned();
+            sink(Err(Trouble::Problem(Problem {
+                line: 1,
+                entry: for_report(script),
+                message,
+                action: Action::Skipped,
+            })))
+        })?;
+        left_out.tell(sink)
+    }
+
+    fn may_be_story(&self, name: &str) -> bool {
+        has_ending(name, &ENDINGS) || self.is_story_in_html(name)
+    }
+
+    /// Whether a file is a story in a language that is not read, by where it lies.
+    fn is_unread(&self, name: &str) -> bool {
+        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        has_ending(name, &UNREAD)
+            && match self.config.generator {
+                Generator::Jekyll | Generator::Hexo => {
+                    below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
+                }
+                Generator::Hugo | Generator::Zola => below.starts_with("content"),
+                Generator::Eleventy | Generator::Plain => true,
+            }
     }
 
     /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
@@ -114,45 +196,106 @@ impl Folder {
         }
     }
 
+    /// Reads a file and finds out what it is.
+    fn load(&self, files: &Files, name: &str) -> Loaded {
+        let generator = self.config.generator;
+        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
+            return Loaded::LeftOut("files belong to themes and tools");
+        }
+        let most = files.limits().settings_bytes;
+        let text = match files.small_text(name, most) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Loaded::Unread(format!("the file is longer than {most} bytes")),
+            Err(error) => return Loaded::Unread(error.to_string()),
+        };
+        let (mut parts, broken) = front::parts(&text, generator);
+        let standing = standing(below, generator);
+        let is_html = has_ending(name, &HTML);
+        let is_about = !below.contains('/')
+            && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
+            && generator != Generator::Plain;
+        let may_go_without = standing.is_post && !is_html
+            || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about;
+        if !parts.has_front && !may_go_without {
+            return Loaded::LeftOut("files without front matter are no stories");
+        }
+        if parts.front.is_empty() && parts.body.trim().is_empty() && generator == Generator::Plain {
+            return Loaded::LeftOut("files are empty");
+        }
+        if standing.collection.as_deref().is_some_and(|name| !self.is_printed(name)) {
+            return Loaded::LeftOut("files belong to collections that the old site did not print");
+        }
+        let kind = match (&standing.collection, standing.is_draft, standing.is_post) {
+            (Some(collection), ..) => collection.as_str(),
+            (None, true, _) => "drafts",
+            (None, false, true) => "posts",
+            (None, false, false) => "pages",
+        };
+        self.cascade.fill(below, kind, &mut parts.front);
+        Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
+    }
+
+    /// Whether Jekyll makes pages of a collection; where nothing says so, its files are taken for pages.
+    fn is_printed(&self, collection: &str) -> bool {
+        self.config.value("collections").is_none()
+            || self.config.word(&[&format!("collections.{collection}.output")]).as_deref() == Some("true")
+    }
+
+    /// The addresses of all files, by what others call them.
+    fn references(&self, files: &Files, site: &Site<'_>) -> &References {
+        self.references.get_or_init(|| {
+            let mut references = References::default();
+            for name in files.names().iter().filter(|name| self.may_be_story(name)) {
+                let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+                let Loaded::Story(story) = self.load(files, name) else { continue };
+                let Story { standing, parts, .. } = *story;
+                let found = page::post(below, &standing, &parts.front, "", site, &mut Vec::new());
+                if let Some(path) = &found.post.path {
+                    references.note(below, path);
+                }
+            }
+            references
+        })
+    }
+
     fn file(
         &self,
         files: &Files,
         name: &str,
         site: &Site<'_>,
-        left_out: &mut BTreeMap<&'static str, usize>,
+        left_out: &mut LeftOut,
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
-        let generator = self.config.generator;
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
         let trouble = |message: String, action| {
             Err(Trouble::Problem(Problem { line: 1, entry: for_report(name), message, action }))
         };
-        if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
-            *left_out.entry("files belong to themes and tools").or_default() += 1;
-            return ControlFlow::Continue(());
-        }
-        let text = match files.small_text(name, files.limits().settings_bytes) {
-            Ok(Some(text)) => text,
-            Ok(None) => {
-                let message = format!("the file is longer than {} bytes", files.limits().settings_bytes);
-                return sink(trouble(message, Action::Skipped));
+        let Story { mut standing, mut parts, broken, is_html } = match self.load(files, name) {
+            Loaded::Story(story) => *story,
+            Loaded::LeftOut(why) => {
+                left_out.add(why, name);
+                return ControlFlow::Continue(());
             }
-            Err(error) => return sink(trouble(error.to_string(), Action::Skipped)),
+            Loaded::Unread(message) => return sink(trouble(message, Action::Skipped)),
         };
-        let (parts, broken) = front::parts(&text, generator == Generator::Hexo);
-        let standing = standing(below, generator);
         if standing.name == "_index" {
-            return section(&standing, &parts.front, &parts.body, left_out, sink);
-        }
-        let is_html = has_ending(name, &HTML);
-        let may_go_without =
-            standing.is_post && !is_html || matches!(generator, Generator::Plain | Generator::Eleventy);
-        if !parts.has_front && !may_go_without {
-            *left_out.entry("files without front matter are no stories").or_default() += 1;
-            return ControlFlow::Continue(());
+            match section(&mut standing, &parts) {
+                Section::Tag(tag) => return sink(Ok(Record::Tag(tag))),
+                Section::Nothing(why) => {
+                    left_out.add(why, name);
+                    return ControlFlow::Continue(());
+                }
+                Section::Page => {
+                    parts.front.insert("type".to_owned(), "page".into());
+                }
+            }
         }
         if let Some(message) = broken {
-            sink(trouble(format!("{message}; its text was taken"), Action::Imported))?;
+            sink(trouble(message, Action::Imported))?;
+        }
+        if References::are_in(&parts.body) {
+            parts.body = self.references(files, site).resolved(&parts.body);
         }
         let mut notes = Vec::new();
         let Found { mut post, old_paths } =
@@ -174,143 +317,42 @@ impl Folder {
     }
 }
 
-/// The page of a section or a taxonomy: of a taxonomy's, what it says of the tag is kept.
-fn section(
-    standing: &Standing,
-    front: &Map<String, Value>,
-    body: &str,
-    left_out: &mut BTreeMap<&'static str, usize>,
-    sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
-    let text = |name: &str| front.get(name).map(word).filter(|text| !text.trim().is_empty());
+/// What the page of a section or a taxonomy becomes.
+enum Section {
+    /// What it says of a tag.
+    Tag(Box<TagRecord>),
+    /// A page at the section's address, since it has a text of its own.
+    Page,
+    Nothing(&'static str),
+}
+
+/// Tells what `_index.md` is; one that becomes a page stands where its folder does.
+fn section(standing: &mut Standing, parts: &Parts) -> Section {
+    let text = |name: &str| parts.front.get(name).map(word).filter(|text| !text.trim().is_empty());
     if let [taxonomy, term] = standing.folders.as_slice()
         && matches!(taxonomy.as_str(), "tags" | "categories")
         && standing.lang.is_none()
     {
-        let tag = TagRecord {
+        return Section::Tag(Box::new(TagRecord {
             name: text("title").unwrap_or_else(|| term.clone()),
             slug: None,
             description: text("description"),
             ..TagRecord::default()
-        };
-        return sink(Ok(Record::Tag(Box::new(tag))));
+        }));
     }
-    let what = if body.trim().is_empty() {
-        "pages of sections without a text of their own are made by the site itself"
-    } else {
-        "pages of sections had a text of their own, which is not kept"
-    };
-    *left_out.entry(what).or_default() += 1;
-    ControlFlow::Continue(())
+    if parts.body.trim().is_empty() {
+        return Section::Nothing("pages of sections without a text of their own are made by the site itself");
+    }
+    match standing.folders.pop() {
+        Some(folder) => {
+            standing.name = folder;
+            Section::Page
+        }
+        None => Section::Nothing("front pages had a text of their own, which is not kept"),
+    }
 }
 
 /// Whether the contents lie in folders of their languages (`content.en`, `content/en`).
 fn content_languages(files: &Files) -> bool {
     files.names().iter().any(|name| name.split('/').any(|part| part.starts_with("content.")))
-}
-
-/// Where a file stands, told from its name below the site's folder.
-fn standing(name: &str, generator: Generator) -> Standing {
-    let mut folders: Vec<String> = name.split('/').map(str::to_owned).collect();
-    let file = folders.pop().unwrap_or_default();
-    let mut standing = Standing::default();
-    let (stem, _) = file.rsplit_once('.').unwrap_or((&file, ""));
-    let (stem, lang) = match stem.rsplit_once('.') {
-        Some((stem, lang)) if matches!(generator, Generator::Hugo | Generator::Zola) && is_language(lang) => {
-            (stem.to_owned(), Some(lang.to_owned()))
-        }
-        _ => (stem.to_owned(), None),
-    };
-    standing.lang = lang;
-    // The folder that the contents lie in is no part of any address.
-    match folders.first().map(String::as_str) {
-        Some("content" | "source" | "src") => {
-            folders.remove(0);
-        }
-        Some(first) if first.starts_with("content.") => {
-            standing.lang = first.strip_prefix("content.").map(str::to_owned);
-            folders.remove(0);
-        }
-        _ => {}
-    }
-    standing.is_post = folders.iter().any(|folder| folder == "_posts");
-    standing.is_draft = folders.iter().any(|folder| folder == "_drafts");
-    if matches!(generator, Generator::Jekyll | Generator::Hexo) {
-        // Folders inside `_posts` sort the files and are no part of addresses.
-        if let Some(at) = folders.iter().position(|folder| folder == "_posts" || folder == "_drafts") {
-            folders.truncate(at);
-        }
-        standing.is_post |= standing.is_draft;
-    }
-    let (date, rest) = dated(&stem);
-    let strips = generator != Generator::Hugo && generator != Generator::Plain;
-    standing.date = date;
-    standing.name = if strips && date.is_some() { rest.to_owned() } else { stem };
-    if standing.name == "index" {
-        // A bundle: the folder is the story.
-        if let Some(folder) = folders.pop() {
-            standing.name = folder;
-        }
-    }
-    standing.folders = folders;
-    standing
-}
-
-fn is_language(word: &str) -> bool {
-    let mut parts = word.split('-');
-    let is_first = parts
-        .next()
-        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
-    is_first
-        && word.len() <= 12
-        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// The date that a name begins with, and what follows it.
-fn dated(stem: &str) -> (Option<LocalDate>, &str) {
-    let mut parts = stem.splitn(4, '-');
-    let mut number = |digits: std::ops::RangeInclusive<usize>| {
-        let part = parts.next()?;
-        let fits = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        fits.then(|| part.parse::<i16>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (number(4..=4), number(1..=2), number(1..=2)) else {
-        return (None, stem);
-    };
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return (None, stem);
-    }
-    let rest = parts.next().unwrap_or_default();
-    (Some(LocalDate { year, month: month as i8, day: day as i8 }), if rest.is_empty() { stem } else { rest })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_stands_where_its_generator_puts_it() {
-        let check = |name: &str, generator, folders: &[&str], stem: &str, lang: Option<&str>, dated: bool| {
-            let standing = standing(name, generator);
-            let found =
-                (standing.folders.iter().map(String::as_str).collect::<Vec<_>>(), standing.name.as_str());
-            assert_eq!(found, (folders.to_vec(), stem), "{name}");
-            assert_eq!((standing.lang.as_deref(), standing.date.is_some()), (lang, dated), "{name}");
-        };
-        check("_posts/2008-10-18-foo-bar.markdown", Generator::Jekyll, &[], "foo-bar", None, true);
-        check("_posts/es/2008-11-21-nested.md", Generator::Jekyll, &[], "nested", None, true);
-        check("_posts/2017-2-5-no-zeroes.md", Generator::Jekyll, &[], "no-zeroes", None, true);
-        check(
-            "content/post/shortcodes/index.zh-hant-tw.md",
-            Generator::Hugo,
-            &["post"],
-            "shortcodes",
-            Some("zh-hant-tw"),
-            false,
-        );
-        check("content.he/docs/_index.md", Generator::Hugo, &["docs"], "_index", Some("he"), false);
-        check("source/_posts/hello.md", Generator::Hexo, &[], "hello", None, false);
-        check("content/blog/2020-01-02-x.md", Generator::Zola, &["blog"], "x", None, true);
-        check("notes/1.2.3.md", Generator::Plain, &["notes"], "1.2.3", None, false);
-    }
 }

@@ -1,6 +1,8 @@
-//! Front matter: YAML between `---`, TOML between `+++`, JSON in braces.
+//! Front matter: YAML between `---`, TOML between `+++`, JSON in braces or between `;;;`.
 
 use serde_json::{Map, Value};
+
+use super::{Generator, lenient};
 
 /// A file in its two parts.
 #[derive(Debug, Default, PartialEq)]
@@ -11,27 +13,58 @@ pub(super) struct Parts {
     pub(super) body: String,
 }
 
-/// Takes a file apart; the error is what is wrong with its front matter, whose text then stays in the body. Hexo's may go
-/// without its first line, which `is_hexo` says.
-pub(super) fn parts(text: &str, is_hexo: bool) -> (Parts, Option<String>) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let (front, body) = match fenced(&text, "---").or_else(|| fenced(&text, "---;")) {
-        Some((front, body)) => (crate::yaml::parse(front), body),
-        None => match fenced(&text, "+++") {
-            Some((front, body)) => (toml(front), body),
-            None if text.starts_with('{') => match json(&text) {
-                Some((front, body)) => (Ok(front), body),
-                None => return (Parts { body: text, ..Parts::default() }, None),
-            },
-            None if is_hexo && half_fenced(&text).is_some() => {
-                let (front, body) = half_fenced(&text).unwrap_or_default();
-                (crate::yaml::parse(front), body)
-            }
-            None => return (Parts { body: text, ..Parts::default() }, None),
-        },
+/// What the lines between two fences are written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Toml,
+    /// JSON, with or without its braces.
+    Json,
+    /// A script of Eleventy, of which the plain values are read.
+    Script,
+}
+
+/// Fences with the language between them; each ends with a line of its first three signs.
+const FENCES: [(&str, Language); 9] = [
+    ("---", Language::Yaml),
+    ("---;", Language::Yaml),
+    ("--- yaml", Language::Yaml),
+    ("---yaml", Language::Yaml),
+    ("---toml", Language::Toml),
+    ("---json", Language::Json),
+    ("---js", Language::Script),
+    ("+++", Language::Toml),
+    (";;;", Language::Json),
+];
+
+/// Takes a file apart; what comes beside it is what is wrong with its front matter. Front matter that breaks the rules of its
+/// language is read line by line, as far as that goes. Hexo's may go without its first line.
+pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    let found = FENCES.iter().find_map(|(fence, language)| Some((*language, fenced(&text, fence)?)));
+    let (language, (front, body)) = match found {
+        Some(found) => found,
+        None if text.starts_with('{') => {
+            return match json(&text) {
+                Some((Value::Object(front), body)) => {
+                    (Parts { front, has_front: true, body: body.to_owned() }, None)
+                }
+                _ => (Parts { body: text, ..Parts::default() }, None),
+            };
+        }
+        None if generator == Generator::Hexo && half_fenced(&text).is_some() => {
+            (Language::Yaml, half_fenced(&text).unwrap_or_default())
+        }
+        None => return (Parts { body: text, ..Parts::default() }, None),
+    };
+    let read = match language {
+        Language::Yaml => crate::yaml::parse(front),
+        Language::Toml => toml(front),
+        Language::Json => whole_json(front),
+        Language::Script => Ok(Value::Object(lenient::parse(front))),
     };
     let body = body.to_owned();
-    match front {
+    match read {
         Ok(Value::Object(front)) => (Parts { front, has_front: true, body }, None),
         Ok(Value::Null) => (Parts { has_front: true, body, ..Parts::default() }, None),
         Ok(_) => {
@@ -39,10 +72,19 @@ pub(super) fn parts(text: &str, is_hexo: bool) -> (Parts, Option<String>) {
             (Parts { has_front: true, body, ..Parts::default() }, Some(error))
         }
         Err(error) => {
-            let error = format!("its front matter cannot be read: {error}");
-            (Parts { has_front: true, body, ..Parts::default() }, Some(error))
+            let read = lenient::parse(front);
+            let so = if read.is_empty() { "" } else { ", so it was read line by line" };
+            let error = format!("its front matter breaks the rules: {error}{so}");
+            (Parts { front: read, has_front: true, body }, Some(error))
         }
     }
+}
+
+/// JSON whose braces may be left out, as Hexo does it.
+fn whole_json(text: &str) -> Result<Value, String> {
+    let text = text.trim();
+    let whole = if text.starts_with('{') { text.to_owned() } else { format!("{{{text}}}") };
+    serde_json::from_str(&whole).map_err(|error| error.to_string())
 }
 
 /// The text between a first line of `fence` and the next such line, and what follows. YAML may end with dots.
@@ -56,7 +98,7 @@ fn fenced<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     let mut at = 0;
     for line in inner.split_inclusive('\n') {
         let word = line.trim_end();
-        if word == fence || fence == "---" && word == "..." {
+        if Some(word) == fence.get(..3) || word == fence || fence == "---" && word == "..." {
             return Some((&inner[..at], &inner[at + line.len()..]));
         }
         at += line.len();
@@ -99,7 +141,8 @@ fn json(text: &str) -> Option<(Value, &str)> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let value = values.next()?.ok()?;
     let rest = &text[values.byte_offset()..];
-    (value.is_object() && rest.starts_with('\n')).then_some((value, rest.trim_start_matches('\n')))
+    let is_over = rest.is_empty() || rest.trim_start_matches([' ', '\t']).starts_with('\n');
+    (value.is_object() && is_over).then_some((value, rest.trim_start()))
 }
 
 #[cfg(test)]
@@ -107,14 +150,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_kinds_of_front_matter_say_the_same() {
+    fn all_kinds_of_front_matter_say_the_same() {
         for text in [
             "---\ntitle: A\ndraft: true\n---\nBody\n",
             "\u{feff}---  \r\ntitle: A\r\ndraft: true\r\n...\r\nBody\r\n",
             "+++\ntitle = 'A'\ndraft = true\n+++\nBody\n",
             "{\"title\": \"A\", \"draft\": true}\n\nBody\n",
+            "---json\n{\"title\": \"A\", \"draft\": true}\n---\nBody\n",
+            "---toml\ntitle = 'A'\ndraft = true\n---\nBody\n",
+            "---js\n{\n  title: \"A\",\n  draft: true,\n}\n---\nBody\n",
+            ";;;\n\"title\": \"A\",\n\"draft\": true\n;;;\nBody\n",
+            "---\rtitle: A\rdraft: true\r---\rBody\r",
         ] {
-            let (parts, error) = parts(text, false);
+            let (parts, error) = parts(text, Generator::Plain);
             assert_eq!((error, parts.has_front, parts.body.as_str()), (None, true, "Body\n"), "{text}");
             assert_eq!(parts.front.get("title"), Some(&Value::from("A")), "{text}");
             assert_eq!(parts.front.get("draft"), Some(&Value::from(true)), "{text}");
@@ -126,11 +174,11 @@ mod tests {
         for text in
             ["---- \ntitle: A\n", "--- x\n---\n", "---\nnever closed", "{% include x %}\n", "", "text"]
         {
-            let (parts, error) = parts(text, false);
+            let (parts, error) = parts(text, Generator::Plain);
             assert_eq!((error, parts.has_front, parts.body.as_str()), (None, false, text));
         }
         assert_eq!(
-            parts("---\n---\nBody", false).0,
+            parts("---\n---\nBody", Generator::Plain).0,
             Parts { has_front: true, body: "Body".to_owned(), ..Parts::default() }
         );
     }
@@ -138,16 +186,23 @@ mod tests {
     #[test]
     fn hexo_may_leave_out_the_first_line() {
         let text = "title: A\ntags: [x]\n---\nBody\n";
-        let (found, error) = parts(text, true);
+        let (found, error) = parts(text, Generator::Hexo);
         assert_eq!((error, found.has_front, found.body.as_str()), (None, true, "Body\n"));
-        assert!(!parts(text, false).0.has_front);
-        assert!(!parts("Note: a rule\n\n----\nBody", true).0.has_front);
+        assert!(!parts(text, Generator::Plain).0.has_front);
+        assert!(!parts("Note: a rule\n\n----\nBody", Generator::Hexo).0.has_front);
+    }
+
+    #[test]
+    fn front_matter_with_a_slip_is_read_line_by_line_and_told() {
+        let (found, error) = parts("---\ntitle: Fog: a ship\ntags:\n\t- sea\n---\nBody", Generator::Jekyll);
+        assert_eq!((&found.front["title"], found.body.as_str()), (&Value::from("Fog: a ship"), "Body"));
+        assert!(error.is_some_and(|error| error.ends_with("read line by line")));
     }
 
     #[test]
     fn broken_front_matter_loses_no_body() {
         for text in ["---\na: [\n---\nBody", "+++\na = \n+++\nBody", "---\n- a\n---\nBody"] {
-            let (parts, error) = parts(text, false);
+            let (parts, error) = parts(text, Generator::Plain);
             assert!(error.is_some() && parts.body == "Body", "{text}");
         }
     }

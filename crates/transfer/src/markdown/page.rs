@@ -5,27 +5,15 @@ use serde_json::{Map, Value};
 
 use super::Generator;
 use super::config::Config;
+use super::date::any_moment;
 use super::path::{self, Parts};
+use super::standing::Standing;
+use super::template;
 use crate::address::path_of;
-use crate::dates::{local_moment, moment};
+use crate::dates::local_moment;
 use crate::problem::for_report;
 use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState};
 use crate::yaml::word;
-
-/// Where a file stands in its folder.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Standing {
-    /// Folders above the file, below the content's root; a bundle's own folder is not among them.
-    pub(super) folders: Vec<String>,
-    /// Its name without date, language and ending; for a bundle its folder's.
-    pub(super) name: String,
-    /// The date in its name.
-    pub(super) date: Option<LocalDate>,
-    pub(super) lang: Option<String>,
-    /// It lies where the generator keeps the posts of a blog.
-    pub(super) is_post: bool,
-    pub(super) is_draft: bool,
-}
 
 /// What holds for all files of a folder.
 pub(super) struct Site<'a> {
@@ -37,6 +25,13 @@ pub(super) struct Site<'a> {
     pub(super) lang: Option<String>,
     pub(super) now: Millis,
 }
+
+/// Folders that hold the posts of a blog by their name.
+const SECTIONS_OF_POSTS: [&str; 9] =
+    ["posts", "post", "blog", "blogs", "articles", "article", "news", "writing", "journal"];
+
+/// Collections of Eleventy that sort files and are no subjects.
+const COLLECTIONS: [&str; 8] = ["post", "posts", "page", "pages", "all", "nav", "blog", "articles"];
 
 /// A story with the addresses that led to it.
 pub(super) struct Found {
@@ -54,21 +49,25 @@ pub(super) fn post(
     notes: &mut Vec<String>,
 ) -> Found {
     let dated = date(standing, front, site, notes);
-    let kind = kind(standing, front, dated.is_some(), site.config.generator);
+    let kind = self::kind(standing, front, dated.is_some(), site.config.generator);
     let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
     body.clone_into(&mut post.body);
     post.markup = Markup::Markdown;
     post.title = title(standing, front, body);
     let (tags, categories) =
-        (list(front, &["tags", "tag", "taxonomies.tags"], site), categories(front, site));
-    for label in categories.iter().chain(&tags) {
-        if !post.labels.contains(label) {
+        (list(front, &["tags", "tag", "taxonomies.tags"], site), categories(standing, front, site));
+    let is_eleventy = site.config.generator == Generator::Eleventy;
+    let flat = tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect::<Vec<_>>();
+    for label in categories.iter().chain(&flat) {
+        let is_collection = is_eleventy && COLLECTIONS.contains(&label.as_str());
+        if !is_collection && !label.is_empty() && !post.labels.contains(label) {
             post.labels.push(label.clone());
         }
     }
     post.authors = authors(front, site);
     post.updated = first(front, &["lastmod", "last_modified_at", "updated", "modified"])
         .and_then(|text| any_moment(&text, &site.zone));
+    let out_at = first(front, &["publishDate"]).and_then(|text| any_moment(&text, &site.zone));
     post.excerpt = first(front, &["summary", "excerpt", "standfirst"]);
     post.meta_description = first(front, &["description", "seo.description"]);
     post.meta_title = first(front, &["seo_title", "linkTitle", "meta_title"]);
@@ -77,10 +76,15 @@ pub(super) fn post(
     post.comments_open = front.get("comments").and_then(Value::as_bool);
     post.lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
     post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
+    let held = held_back(front, site);
+    if let Some(why) = held {
+        notes.push(why.to_owned());
+    }
     let is_draft = standing.is_draft
         || is_yes(front.get("draft"))
-        || front.get("published") == Some(&Value::Bool(false));
-    post.state = match dated {
+        || front.get("published") == Some(&Value::Bool(false))
+        || held.is_some();
+    post.state = match out_at.or(dated) {
         _ if is_draft => PostState::Draft,
         Some(date) if date.at > site.now => PostState::Scheduled,
         _ => PostState::Published,
@@ -89,8 +93,11 @@ pub(super) fn post(
         if is_draft { None } else { address(standing, front, &categories, &post, dated, site, notes) };
     post.line = 1;
     let old_paths = aliases(front, post.path.as_deref());
+    if let Some(out_at) = out_at.filter(|_| post.state == PostState::Scheduled) {
+        post.published = out_at;
+    }
     let mut post = post.seal(if is_draft { "draft" } else { "out" });
-    if dated.is_none() {
+    if dated.is_none() && post.state != PostState::Scheduled {
         if kind == PostKind::Post && !is_draft {
             notes.push("it has no date and is dated today".to_owned());
         }
@@ -115,6 +122,19 @@ fn first(front: &Map<String, Value>, names: &[&str]) -> Option<String> {
     words.map(|word| word.trim().to_owned()).find(|word| !word.is_empty())
 }
 
+/// Why the old site did not show a file that is no draft.
+fn held_back(front: &Map<String, Value>, site: &Site<'_>) -> Option<&'static str> {
+    let expires = first(front, &["expiryDate"]).and_then(|text| any_moment(&text, &site.zone));
+    if expires.is_some_and(|at| at.at <= site.now) {
+        return Some("its time was over on the old site, so it is kept as a draft");
+    }
+    let is_never = |name: &str| matches!(first(front, &[name]).as_deref(), Some("never" | "false"));
+    let is_hidden = is_yes(front.get("headless"))
+        || ["build.render", "_build.render", "render"].iter().any(|name| is_never(name))
+        || site.config.generator == Generator::Eleventy && is_never("permalink");
+    is_hidden.then_some("the old site made no page of it, so it is kept as a draft")
+}
+
 fn is_yes(value: Option<&Value>) -> bool {
     matches!(value, Some(Value::Bool(true)))
 }
@@ -124,7 +144,15 @@ fn list(front: &Map<String, Value>, names: &[&str], site: &Site<'_>) -> Vec<Stri
     let mut words = Vec::new();
     for name in names {
         match value(front, name) {
-            Some(Value::Array(items)) => words.extend(items.iter().map(word)),
+            // Hexo's categories may be lists in lists: each a way from the section down.
+            Some(Value::Array(items)) => {
+                for item in items {
+                    match item {
+                        Value::Array(inner) => words.extend(inner.iter().map(word)),
+                        one => words.push(word(one)),
+                    }
+                }
+            }
             Some(one) => {
                 let line = word(one);
                 match site.config.generator {
@@ -141,8 +169,10 @@ fn list(front: &Map<String, Value>, names: &[&str], site: &Site<'_>) -> Vec<Stri
     words
 }
 
-fn categories(front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {
-    list(front, &["categories", "category", "taxonomies.categories"], site)
+fn categories(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {
+    let mut categories = standing.sections.clone();
+    categories.extend(list(front, &["categories", "category", "taxonomies.categories"], site));
+    categories
 }
 
 fn kind(standing: &Standing, front: &Map<String, Value>, is_dated: bool, generator: Generator) -> PostKind {
@@ -153,11 +183,23 @@ fn kind(standing: &Standing, front: &Map<String, Value>, is_dated: bool, generat
     }
     // Hexo gives dates to its pages too.
     let is_dated = is_dated && generator != Generator::Hexo;
-    if standing.is_post || is_dated || generator == Generator::Plain {
+    let is_section = !matches!(generator, Generator::Jekyll | Generator::Hexo)
+        && standing.folders.first().is_some_and(|first| SECTIONS_OF_POSTS.contains(&first.as_str()));
+    let is_collected = generator == Generator::Eleventy
+        && match front.get("tags") {
+            Some(Value::Array(tags)) => tags.iter().any(|tag| is_collection_of_posts(&word(tag))),
+            Some(one) => is_collection_of_posts(&word(one)),
+            None => false,
+        };
+    if standing.is_post || is_dated || is_section || is_collected || generator == Generator::Plain {
         PostKind::Post
     } else {
         PostKind::Page
     }
+}
+
+fn is_collection_of_posts(tag: &str) -> bool {
+    matches!(tag, "post" | "posts" | "blog" | "articles")
 }
 
 fn title(standing: &Standing, front: &Map<String, Value>, body: &str) -> String {
@@ -165,9 +207,13 @@ fn title(standing: &Standing, front: &Map<String, Value>, body: &str) -> String 
         return title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     // A text without a title of its own begins with one more often than not.
-    let heading = body.lines().find(|line| !line.trim().is_empty()).and_then(|line| line.strip_prefix("# "));
-    if let Some(heading) = heading {
+    let mut lines = body.lines().skip_while(|line| line.trim().is_empty());
+    let (heading, below) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default().trim());
+    if let Some(heading) = heading.strip_prefix("# ") {
         return heading.trim().trim_end_matches('#').trim().to_owned();
+    }
+    if below.len() >= 3 && below.bytes().all(|byte| byte == b'=') {
+        return heading.trim().to_owned();
     }
     standing.name.replace(['-', '_'], " ")
 }
@@ -231,48 +277,11 @@ fn date(
         if let Some(moment) = any_moment(&text, &site.zone) {
             return Some(moment);
         }
-        notes.push(format!("\"{}\" is no date", for_report(&text)));
+        let known = if standing.date.is_some() { "; the one in its name counts" } else { "" };
+        notes.push(format!("\"{}\" is no date{known}", for_report(&text)));
     }
     let LocalDate { year, month, day } = standing.date?;
     local_moment(&format!("{year:04}-{month:02}-{day:02}"), &site.zone)
-}
-
-/// A date with or without hour and offset, as people write them: `2014-09-09 13:30:00 +0200`.
-fn any_moment(text: &str, zone: &Zone) -> Option<Moment> {
-    let text = text.trim().trim_end_matches(" UTC").replace('/', "-");
-    if let Some(found) = moment(&text).or_else(|| local_moment(&text, zone)) {
-        return Some(found);
-    }
-    let mut words = text.split_whitespace();
-    let (day, hour, offset) = (words.next()?, words.next(), words.next());
-    let day = padded(day)?;
-    let Some(hour) = hour else { return local_moment(&day, zone) };
-    let hour = match hour.matches(':').count() {
-        1 if !hour.contains(['+', '-', 'Z']) => format!("{hour}:00"),
-        _ => hour.to_owned(),
-    };
-    let hour = if hour.find(':') == Some(1) { format!("0{hour}") } else { hour };
-    match offset.or_else(|| text.ends_with('Z').then_some("")) {
-        None => {
-            let whole = format!("{day}T{hour}");
-            moment(&whole).or_else(|| local_moment(&whole, zone))
-        }
-        Some(offset) => {
-            let offset = match offset.len() {
-                5 if offset.starts_with(['+', '-']) => format!("{}:{}", &offset[..3], &offset[3..]),
-                _ => offset.to_owned(),
-            };
-            moment(&format!("{day}T{hour}{offset}"))
-        }
-    }
-}
-
-/// `2017-2-5` with its zeros.
-fn padded(day: &str) -> Option<String> {
-    let mut parts = day.split('-');
-    let numbers = [parts.next()?, parts.next()?, parts.next()?].map(|part| part.parse::<u16>().ok());
-    let [Some(year), Some(month), Some(day)] = numbers else { return None };
-    parts.next().is_none().then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 /// The address that the file names itself, else the one that its generator gives it.
@@ -291,15 +300,21 @@ fn address(
         slug: post.slug.as_deref(),
         date: dated.map(|date| site.zone.date_of(date.at)).or(standing.date),
         categories,
+        collection: standing.collection.as_deref(),
         is_post: standing.is_post,
         lang: standing.lang.as_deref().filter(|lang| site.lang.as_deref() != Some(*lang)),
     };
     if let Some(own) = first(front, &["permalink", "url", "path"]) {
-        if own.contains("{{") || own.contains("{%") {
+        let is_template = own.contains("{{") || own.contains("{%");
+        let filled = match is_template {
+            true => template::filled(&own, front, &parts),
+            false if own.contains(':') && !own.contains("://") => path::expanded(&own, &parts),
+            false => Some(own.clone()).filter(|own| own != "false"),
+        };
+        if filled.is_none() && is_template {
             notes.push(format!("its address is a template ({}) and was made anew", for_report(&own)));
-        } else if own != "false" {
-            let own =
-                if own.contains(':') && !own.contains("://") { path::expanded(&own, &parts) } else { own };
+        }
+        if let Some(own) = filled {
             match path_of(&own) {
                 Ok(Some(path)) => return Some(path),
                 Ok(None) => {}
@@ -307,8 +322,8 @@ fn address(
             }
         }
     }
-    match path_of(&path::of(site.config, &parts).replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
-    {
+    let made = path::of(site.config, &parts)?;
+    match path_of(&made.replace('%', "%25").replace('?', "%3F").replace('#', "%23")) {
         Ok(path) => path,
         Err(why) => {
             notes.push(format!("{why}; the post gets a new one"));
@@ -336,25 +351,4 @@ fn aliases(front: &Map<String, Value>, path: Option<&str>) -> Vec<String> {
         .filter(|word| !word.trim().is_empty())
         .filter_map(|word| path_of(&whole(word)).ok().flatten())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_read_as_people_write_them() {
-        let zone = Zone::named("Europe/Lisbon").unwrap_or_else(Zone::utc);
-        let check =
-            |text: &str, at: Option<i64>| assert_eq!(any_moment(text, &zone).map(|m| m.at), at, "{text}");
-        check("2014-07-09 13:30:00 +0200", Some(1_404_905_400_000));
-        check("2014-07-09T13:30:00+02:00", Some(1_404_905_400_000));
-        check("2014-07-09 12:30:00", Some(1_404_905_400_000));
-        check("2014-07-09 12:30", Some(1_404_905_400_000));
-        check("2014-07-09", Some(1_404_860_400_000));
-        check("2014/07/09", Some(1_404_860_400_000));
-        check("2014-7-9", Some(1_404_860_400_000));
-        check("someday", None);
-        check("2014-02-30", None);
-    }
 }

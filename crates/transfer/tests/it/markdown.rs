@@ -45,7 +45,7 @@ fn every_file_of_the_real_folders_is_a_story_or_told() {
 #[test]
 fn a_folder_of_hugo_is_read_by_its_rules() {
     let tally = Tally::of(&fixture("markdown/hugo"));
-    assert_eq!((tally.format, tally.counts().as_str()), ("markdown", "posts 2/1/1/0 pages 2/0"));
+    assert_eq!((tally.format, tally.counts().as_str()), ("markdown", "posts 3/1/1/0 pages 1/0"));
     assert_eq!(tally.site.title.as_deref(), Some("The Pilot's Log"));
     assert_eq!(tally.site.time_zone.as_deref(), Some("Europe/Lisbon"));
     let fog = tally.post("content/posts/fog/index.md");

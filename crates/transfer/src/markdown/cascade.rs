@@ -1,0 +1,146 @@
+//! What a file says without saying it: values that its folder, its configuration or its section gives to all files below.
+
+use std::ops::ControlFlow;
+
+use serde_json::{Map, Value};
+
+use super::Generator;
+use super::config::Config;
+use super::front;
+use crate::files::Files;
+use crate::problem::OpenError;
+use crate::source::has_ending;
+use crate::yaml::word;
+
+/// Values for the files below one folder.
+#[derive(Debug, Clone)]
+struct Layer {
+    /// The beginning of their names, below the site's folder.
+    prefix: String,
+    /// `posts`, `drafts`, `pages` or a collection of Jekyll; all when there is none.
+    kind: Option<String>,
+    values: Map<String, Value>,
+}
+
+/// All of a folder's, the nearest first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cascade {
+    layers: Vec<Layer>,
+    /// Files whose values are made by a script, which nobody runs here.
+    pub(super) scripts: Vec<String>,
+}
+
+impl Cascade {
+    /// Looks through a folder.
+    pub(super) fn find(files: &Files, config: &Config) -> Result<Self, OpenError> {
+        let mut cascade = Self::default();
+        match config.generator {
+            Generator::Jekyll => cascade.of_jekyll(config),
+            Generator::Hugo => cascade.of_hugo(files, config)?,
+            Generator::Eleventy => cascade.of_eleventy(files, config)?,
+            Generator::Hexo | Generator::Zola | Generator::Plain => {}
+        }
+        cascade.layers.sort_by_key(|layer| std::cmp::Reverse(layer.prefix.len()));
+        Ok(cascade)
+    }
+
+    /// Gives a file what it does not say itself. `kind` is Jekyll's word for what it is.
+    pub(super) fn fill(&self, name: &str, kind: &str, front: &mut Map<String, Value>) {
+        for layer in &self.layers {
+            let is_meant = name.starts_with(&layer.prefix)
+                && layer.kind.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == kind);
+            if is_meant {
+                for (key, value) in &layer.values {
+                    front.entry(key.clone()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+    }
+
+    /// `defaults` of `_config.yml`, each for a path and a type.
+    fn of_jekyll(&mut self, config: &Config) {
+        let Some(Value::Array(defaults)) = config.value("defaults") else { return };
+        for default in defaults {
+            let (Some(scope), Some(Value::Object(values))) = (default.get("scope"), default.get("values"))
+            else {
+                continue;
+            };
+            let text = |name: &str| scope.get(name).map(word);
+            let mut prefix = text("path").unwrap_or_default().trim_start_matches('/').to_owned();
+            // `section/*/special-page.html` is a pattern; what stands before the star is what we know.
+            prefix.truncate(prefix.find('*').unwrap_or(prefix.len()));
+            self.layers.push(Layer { prefix, kind: text("type"), values: values.clone() });
+        }
+    }
+
+    /// `cascade` in the front matter of a section's `_index.md`.
+    fn of_hugo(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
+        for name in files.names() {
+            let below = name.strip_prefix(&config.root).unwrap_or(name);
+            let Some((folder, file)) = below.rsplit_once('/') else { continue };
+            if !file.starts_with("_index.") || !has_ending(file, &["md", "markdown"]) {
+                continue;
+            }
+            let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
+            let (parts, _) = front::parts(&text, Generator::Hugo);
+            let values = match parts.front.get("cascade") {
+                Some(Value::Object(values)) => values.clone(),
+                // A list has a target for each; one without is for all.
+                Some(Value::Array(list)) => match list.iter().find(|one| one.get("_target").is_none()) {
+                    Some(Value::Object(values)) => values.clone(),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            self.layers.push(Layer { prefix: format!("{folder}/"), kind: None, values });
+        }
+        Ok(())
+    }
+
+    /// `posts/posts.json`, `posts/posts.11tydata.json` for a folder, `fog.11tydata.json` for a file.
+    fn of_eleventy(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
+        for name in files.names() {
+            let below = name.strip_prefix(&config.root).unwrap_or(name);
+            let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
+            if below.split('/').any(|part| matches!(part, "_data" | "node_modules" | "_site" | "_includes")) {
+                continue;
+            }
+            let Some((stem, ending)) = file.split_once('.') else { continue };
+            if matches!(ending, "11tydata.js" | "11tydata.cjs" | "11tydata.mjs") {
+                self.scripts.push(name.clone());
+                continue;
+            }
+            if !matches!(ending, "json" | "11tydata.json" | "yaml" | "yml") {
+                continue;
+            }
+            let is_folders = folder.rsplit('/').next() == Some(stem) && !folder.is_empty();
+            let beside = format!("{folder}/{stem}.");
+            let is_files = files.names().iter().any(|known| {
+                let known = known.strip_prefix(&config.root).unwrap_or(known);
+                known.starts_with(&beside) && has_ending(known, &super::ENDINGS)
+            });
+            if !is_folders && !is_files {
+                continue;
+            }
+            let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
+            let values = if has_ending(file, &["json"]) {
+                serde_json::from_str(&text).ok()
+            } else {
+                crate::yaml::parse(&text).ok()
+            };
+            if let Some(Value::Object(values)) = values {
+                let prefix = if is_folders { format!("{folder}/") } else { beside };
+                self.layers.push(Layer { prefix, kind: None, values });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells each file whose values nobody computes.
+    pub(super) fn tell(&self, mut tell: impl FnMut(&str) -> ControlFlow<()>) -> ControlFlow<()> {
+        for script in &self.scripts {
+            tell(script)?;
+        }
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,153 @@
+//! Links from one file to another, which each generator writes in its own way: `{% post_url 2020-01-02-fog %}`,
+//! `{{< ref "fog.md" >}}`, `@/blog/fog.md`. They become the addresses of the stories.
+
+use std::collections::HashMap;
+
+/// Public paths of files, by every name that another file may call them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct References(HashMap<String, Option<String>>);
+
+/// The marks that name another file, with what closes them.
+const MARKS: [(&str, &str); 9] = [
+    ("{% post_url ", "%}"),
+    ("{%- post_url ", "%}"),
+    ("{% link ", "%}"),
+    ("{% post_link ", "%}"),
+    ("{% post_path ", "%}"),
+    ("{{< ref ", ">}}"),
+    ("{{< relref ", ">}}"),
+    ("{{% ref ", "%}}"),
+    ("{{% relref ", "%}}"),
+];
+
+impl References {
+    /// Notes the address of a file by its name below the site's folder.
+    pub(super) fn note(&mut self, name: &str, path: &str) {
+        let bare =
+            name.trim_start_matches("content/").trim_start_matches("source/").trim_start_matches("src/");
+        let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
+        let file = bare.rsplit('/').next().unwrap_or_default();
+        let file_stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let mut names = vec![bare, stem, file, file_stem];
+        for folder in ["_posts/", "_drafts/"] {
+            names.extend(stem.split_once(folder).map(|(_, below)| below));
+        }
+        // A bundle is called by its folder.
+        let folder = stem.strip_suffix("/index").or_else(|| stem.strip_suffix("/_index"));
+        if let Some(folder) = folder {
+            names = vec![bare, stem, folder, folder.rsplit('/').next().unwrap_or_default()];
+        }
+        names.sort_unstable();
+        names.dedup();
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            // Two files of one name are called by more of it.
+            self.0
+                .entry(name.to_owned())
+                .and_modify(|known| {
+                    if known.as_deref() != Some(path) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some(path.to_owned()));
+        }
+    }
+
+    /// Whether a text may hold such links.
+    pub(super) fn are_in(text: &str) -> bool {
+        text.contains("](@/") || MARKS.iter().any(|(open, _)| text.contains(open))
+    }
+
+    fn get(&self, called: &str) -> Option<String> {
+        let (called, fragment) = called.find('#').map_or((called, ""), |at| called.split_at(at));
+        let called = called.trim_start_matches('/').trim_start_matches("./").trim_end_matches('/');
+        let path = self.0.get(called)?.as_ref()?;
+        Some(format!("{}{fragment}", dateline_model::encode_path(path)))
+    }
+
+    /// A body whose links to other files are addresses. What leads nowhere stays as it is written.
+    pub(super) fn resolved(&self, body: &str) -> String {
+        let mut text = body.to_owned();
+        for (open, close) in MARKS {
+            if text.contains(open) {
+                text = self.replaced(&text, open, close);
+            }
+        }
+        if text.contains("](@/") {
+            text = self.replaced_links(&text);
+        }
+        text
+    }
+
+    fn replaced(&self, text: &str, open: &str, close: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(open) {
+            out.push_str(before);
+            let Some((inner, tail)) = after.split_once(close) else {
+                out.push_str(open);
+                rest = after;
+                continue;
+            };
+            let words = inner.trim().trim_end_matches(['-', '/']).trim();
+            // Hexo puts the words of the link behind the name; others have quotation marks or `path=`.
+            let called = words.trim_start_matches("path=").trim_matches(['"', '\'']);
+            let (called, says) = match called.split_once(char::is_whitespace) {
+                Some((called, says)) if !words.starts_with(['"', '\'']) => (called, says.trim()),
+                _ => (called, ""),
+            };
+            match self.get(called) {
+                Some(path) if open.contains("post_link") => {
+                    let says = if says.is_empty() { called } else { says.trim_matches(['"', '\'']) };
+                    out.extend(["[", says, "](", &path, ")"]);
+                }
+                Some(path) => out.push_str(&path),
+                None => out.extend([open, inner, close]),
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// `[words](@/blog/fog.md#part)` of Zola.
+    fn replaced_links(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("](@/") {
+            out.push_str(before);
+            out.push_str("](");
+            let end = after.find([')', ' ', '\n']).unwrap_or(after.len());
+            let (called, tail) = after.split_at(end);
+            match self.get(called) {
+                Some(path) => out.push_str(&path),
+                None => out.extend(["@/", called]),
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_generators_links_become_addresses() {
+        let mut references = References::default();
+        references.note("_posts/2020-01-02-fog.md", "/2020/01/02/fog/");
+        references.note("content/blog/quay/index.md", "/blog/quay/");
+        references.note("content/a/same.md", "/a/same/");
+        references.note("content/b/same.md", "/b/same/");
+        let check = |text: &str, expected: &str| assert_eq!(references.resolved(text), expected, "{text}");
+        check("[x]({% post_url 2020-01-02-fog %})", "[x](/2020/01/02/fog/)");
+        check("[x]({% link _posts/2020-01-02-fog.md %}#y)", "[x](/2020/01/02/fog/#y)");
+        check("{% post_link 2020-01-02-fog The fog %}", "[The fog](/2020/01/02/fog/)");
+        check("[x]({{< relref \"/blog/quay\" >}})", "[x](/blog/quay/)");
+        check("[x]({{< ref \"quay#top\" >}})", "[x](/blog/quay/#top)");
+        check("[x](@/blog/quay/index.md#a) y", "[x](/blog/quay/#a) y");
+        check("[x](@/a/same.md) [y]({{< ref \"same.md\" >}})", "[x](/a/same/) [y]({{< ref \"same.md\" >}})");
+        check("{% post_url gone %} {% post_url never", "{% post_url gone %} {% post_url never");
+    }
+}

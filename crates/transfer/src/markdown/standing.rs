@@ -1,0 +1,152 @@
+//! Where a file stands in its folder, told from its name: what it is, in which language, of which day.
+
+use dateline_model::LocalDate;
+
+use super::Generator;
+
+/// Where a file stands in its folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Standing {
+    /// Folders above the file, below the content's root; a bundle's own folder is not among them.
+    pub(super) folders: Vec<String>,
+    /// Its name without date, language and ending; for a bundle its folder's.
+    pub(super) name: String,
+    /// The date in its name.
+    pub(super) date: Option<LocalDate>,
+    pub(super) lang: Option<String>,
+    /// It lies where the generator keeps the posts of a blog.
+    pub(super) is_post: bool,
+    pub(super) is_draft: bool,
+    /// Folders above Jekyll's `_posts`, which are categories.
+    pub(super) sections: Vec<String>,
+    /// The collection of Jekyll that it belongs to.
+    pub(super) collection: Option<String>,
+}
+
+/// Where a file stands, told from its name below the site's folder.
+pub(super) fn standing(name: &str, generator: Generator) -> Standing {
+    let mut folders: Vec<String> = name.split('/').map(str::to_owned).collect();
+    let file = folders.pop().unwrap_or_default();
+    let mut standing = Standing::default();
+    let (stem, _) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let (stem, lang) = match stem.rsplit_once('.') {
+        Some((stem, lang)) if matches!(generator, Generator::Hugo | Generator::Zola) && is_language(lang) => {
+            (stem.to_owned(), Some(lang.to_owned()))
+        }
+        _ => (stem.to_owned(), None),
+    };
+    standing.lang = lang;
+    // The folder that the contents lie in is no part of any address.
+    match folders.first().map(String::as_str) {
+        Some("content" | "source" | "src") => {
+            folders.remove(0);
+        }
+        Some(first) if first.starts_with("content.") => {
+            standing.lang = first.strip_prefix("content.").map(str::to_owned);
+            folders.remove(0);
+        }
+        _ => {}
+    }
+    standing.is_post = folders.iter().any(|folder| folder == "_posts");
+    standing.is_draft = folders.iter().any(|folder| folder == "_drafts");
+    if matches!(generator, Generator::Jekyll | Generator::Hexo) {
+        // Folders inside `_posts` sort the files and are no part of addresses.
+        if let Some(at) = folders.iter().position(|folder| folder == "_posts" || folder == "_drafts") {
+            folders.truncate(at);
+            if generator == Generator::Jekyll {
+                standing.sections = std::mem::take(&mut folders);
+            }
+        } else if generator == Generator::Jekyll
+            && let Some(name) = folders.first().and_then(|first| first.strip_prefix('_'))
+        {
+            standing.collection = Some(name.to_owned());
+            folders.remove(0);
+        }
+        standing.is_post |= standing.is_draft;
+    }
+    let (date, rest) = dated(&stem);
+    let strips = generator != Generator::Hugo && generator != Generator::Plain;
+    standing.date = date;
+    standing.name = if strips && date.is_some() { rest.to_owned() } else { stem };
+    if standing.name == "index" {
+        // A bundle: the folder is the story.
+        if let Some(folder) = folders.pop() {
+            standing.name = folder;
+        }
+    }
+    standing.folders = folders;
+    standing
+}
+
+fn is_language(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let is_first = parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
+    is_first
+        && word.len() <= 12
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The date that a name begins with, and what follows it.
+fn dated(stem: &str) -> (Option<LocalDate>, &str) {
+    let mut parts = stem.splitn(4, '-');
+    let mut number = |digits: std::ops::RangeInclusive<usize>| {
+        let part = parts.next()?;
+        let fits = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        fits.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let (Some(year), Some(month)) = (number(4..=4), number(1..=2)) else { return (None, stem) };
+    // People also put a blank or a line below behind the day.
+    let day_and_rest = parts.next().unwrap_or_default();
+    let digits = day_and_rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (day, behind) = day_and_rest.split_at(digits);
+    let is_apart = behind.is_empty() || behind.starts_with([' ', '_']);
+    let Some(day) = day.parse::<i16>().ok().filter(|_| is_apart && digits <= 2) else { return (None, stem) };
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return (None, stem);
+    }
+    let rest = if behind.is_empty() {
+        parts.next().unwrap_or_default()
+    } else {
+        let at = stem.len() - behind.len() - parts.next().map_or(0, |more| more.len() + 1);
+        stem[at..].trim_start_matches([' ', '_'])
+    };
+    (Some(LocalDate { year, month: month as i8, day: day as i8 }), if rest.is_empty() { stem } else { rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_stands_where_its_generator_puts_it() {
+        let check = |name: &str, generator, folders: &[&str], stem: &str, lang: Option<&str>, dated: bool| {
+            let standing = standing(name, generator);
+            let found =
+                (standing.folders.iter().map(String::as_str).collect::<Vec<_>>(), standing.name.as_str());
+            assert_eq!(found, (folders.to_vec(), stem), "{name}");
+            assert_eq!((standing.lang.as_deref(), standing.date.is_some()), (lang, dated), "{name}");
+        };
+        check("_posts/2008-10-18-foo-bar.markdown", Generator::Jekyll, &[], "foo-bar", None, true);
+        check("sport/_posts/2008-10-18-foo.md", Generator::Jekyll, &[], "foo", None, true);
+        check("_recipes/soups/fish.md", Generator::Jekyll, &["soups"], "fish", None, false);
+        check("2021-03-04 dated - note.md", Generator::Plain, &[], "2021-03-04 dated - note", None, true);
+        check("_posts/2021-03-04_under.md", Generator::Jekyll, &[], "under", None, true);
+        check("_posts/2021-13-04-never.md", Generator::Jekyll, &[], "2021-13-04-never", None, false);
+        check("_posts/es/2008-11-21-nested.md", Generator::Jekyll, &[], "nested", None, true);
+        check("_posts/2017-2-5-no-zeroes.md", Generator::Jekyll, &[], "no-zeroes", None, true);
+        check(
+            "content/post/shortcodes/index.zh-hant-tw.md",
+            Generator::Hugo,
+            &["post"],
+            "shortcodes",
+            Some("zh-hant-tw"),
+            false,
+        );
+        check("content.he/docs/_index.md", Generator::Hugo, &["docs"], "_index", Some("he"), false);
+        check("source/_posts/hello.md", Generator::Hexo, &[], "hello", None, false);
+        check("content/blog/2020-01-02-x.md", Generator::Zola, &["blog"], "x", None, true);
+        check("notes/1.2.3.md", Generator::Plain, &["notes"], "1.2.3", None, false);
+    }
+}

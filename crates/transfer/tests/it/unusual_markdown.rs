@@ -1,0 +1,202 @@
+//! Folders of Markdown as people keep them: slips in the front matter, values that come from elsewhere, links from file to file.
+
+use dateline_model::PostKind;
+use dateline_transfer::PostState;
+
+use crate::tally::Tally;
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> Tally {
+    let home = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = home.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    Tally::of(home.path())
+}
+
+fn path<'t>(tally: &'t Tally, id: &str) -> Option<&'t str> {
+    tally.post(id).path.as_deref()
+}
+
+fn says(tally: &Tally, part: &str) -> bool {
+    tally.problems.iter().any(|problem| problem.message.contains(part))
+}
+
+#[test]
+fn front_matter_with_slips_is_read_and_told() {
+    let tally = folder(&[
+        ("_config.yml", "title: J\ntimezone: Europe/Berlin\n"),
+        ("_posts/2020-01-01-crlf.md", "\u{feff}---\r\ntitle: \"CRLF\"\r\ntags:\r\n  - a\r\n---\r\nText\r\n"),
+        ("_posts/2020-01-02-tabs.md", "---\ntitle:\tTabs\ntags:\n\t- a\n\t- b\n---\nText\n"),
+        ("_posts/2020-01-03-colon.md", "---\ntitle: Fog: a ship\n---\nText\n"),
+        ("_posts/2020-01-04-anchor.md", "---\nbase: &n Ana\nauthor: *n\ntitle: A\n---\nText\n"),
+        ("_posts/2020-01-05-none.md", "---\n---\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 5/0/0/0");
+    let post = |name: &str| tally.post(&format!("_posts/{name}.md"));
+    assert_eq!(post("2020-01-01-crlf").labels, ["a"]);
+    assert_eq!((post("2020-01-02-tabs").title.as_str(), post("2020-01-02-tabs").labels.len()), ("Tabs", 2));
+    assert_eq!(post("2020-01-03-colon").title, "Fog: a ship");
+    assert_eq!(post("2020-01-04-anchor").authors[0].name, "Ana");
+    assert_eq!(tally.problems.len(), 2, "{:?}", tally.problems);
+}
+
+#[test]
+fn jekylls_defaults_folders_and_collections_count() {
+    let config = "url: https://j.example\nbaseurl: /sub\npermalink: /:categories/:year/:title/\ndefaults:\n  - scope: {path: \"\", type: posts}\n    values: {author: Ana}\n  - scope: {path: sport}\n    values: {tags: [ball]}\ncollections:\n  recipes: {output: true, permalink: \"/:collection/:name/\"}\n  notes: {output: false}\n";
+    let tally = folder(&[
+        ("_config.yml", config),
+        (
+            "_posts/2020-01-01-one.md",
+            "---\ntitle: One\n---\n[two]({% post_url 2020-01-02-two %}) {% link _recipes/soup.md %}\n",
+        ),
+        ("sport/_posts/2020-01-02-two.md", "---\ntitle: Two\ncategories: [cup]\n---\nText\n"),
+        ("_recipes/soup.md", "---\ntitle: Soup\n---\nText\n"),
+        ("_notes/n.md", "---\ntitle: N\n---\nText\n"),
+        ("_posts/2020-01-03-old.textile", "h1. Old\n"),
+        ("_posts/2020-13-40-never.md", "---\ntitle: Never\n---\nText\n"),
+        ("README.md", "# About this folder\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 3/0/0/0 pages 1/0");
+    assert_eq!(path(&tally, "sport/_posts/2020-01-02-two.md"), Some("/sub/sport/cup/2020/two/"));
+    let two = tally.post("sport/_posts/2020-01-02-two.md");
+    assert_eq!((two.labels.join(" "), two.authors[0].name.as_str()), ("sport cup ball".to_owned(), "Ana"));
+    assert_eq!(path(&tally, "_recipes/soup.md"), Some("/sub/recipes/soup/"));
+    let one = tally.post("_posts/2020-01-01-one.md");
+    assert_eq!(one.body, "[two](/sub/sport/cup/2020/two/) /sub/recipes/soup/\n");
+    assert_eq!(path(&tally, "_posts/2020-13-40-never.md"), None, "an address of a day needs a day");
+    for part in
+        ["did not print: _notes/n.md", "not read: _posts/2020-01-03-old.textile", "no stories: README.md"]
+    {
+        assert!(says(&tally, part), "{part}: {:?}", tally.problems);
+    }
+}
+
+#[test]
+fn hugos_bundles_sections_and_dates_count() {
+    let config = "baseURL = \"https://h.example/\"\ndefaultContentLanguage = \"en\"\n[permalinks]\nposts = \"/:year/:slug/\"\n";
+    let dated = |more: &str| format!("---\ntitle: T\ndate: 2020-02-03\n{more}---\nText\n");
+    let (future, expired, headless) =
+        (dated("publishDate: 2099-01-01\n"), dated("expiryDate: 2021-01-01\n"), dated("headless: true\n"));
+    let linked = dated("").replace("Text", "[b]({{< relref \"bundle\" >}}) {{< ref \"/posts/gone.md\" >}}");
+    let plain = dated("");
+    let tally = folder(&[
+        ("hugo.toml", config),
+        ("content/_index.md", "---\ntitle: Home\n---\nWelcome\n"),
+        ("content/guide/_index.md", "---\ntitle: Guide\ncascade:\n  tags: [help]\n---\nHow to\n"),
+        ("content/guide/first.md", "---\ntitle: First\n---\nText\n"),
+        ("content/posts/_index.md", "---\ntitle: Posts\n---\n"),
+        ("content/posts/bundle/index.md", &plain),
+        ("content/posts/mehr.de.md", &plain),
+        ("content/posts/UPPER File (1).md", &plain),
+        ("content/posts/future.md", &future),
+        ("content/posts/expired.md", &expired),
+        ("content/posts/headless/index.md", &headless),
+        ("content/posts/linked.md", &linked),
+        ("content/posts/undated.md", "---\ntitle: U\n---\nText\n"),
+        ("content/posts/json.md", "{\n \"title\": \"J\",\n \"date\": \"2020-02-03\"\n}\nText\n"),
+        ("content/posts/notes.org", "#+title: Org\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 6/2/1/0 pages 2/0");
+    assert_eq!(path(&tally, "content/guide/_index.md"), Some("/guide/"));
+    assert_eq!(tally.post("content/guide/first.md").labels, ["help"]);
+    assert_eq!(path(&tally, "content/posts/UPPER File (1).md"), Some("/2020/upper-file-1/"));
+    assert_eq!(path(&tally, "content/posts/mehr.de.md"), Some("/de/2020/mehr/"));
+    assert_eq!(
+        tally.post("content/posts/linked.md").body,
+        "[b](/2020/bundle/) {{< ref \"/posts/gone.md\" >}}\n"
+    );
+    let undated = tally.post("content/posts/undated.md");
+    assert_eq!((undated.kind, undated.path.as_deref()), (PostKind::Post, None));
+    for part in [
+        "its time was over",
+        "made no page of it",
+        "front pages had a text",
+        "not read: content/posts/notes.org",
+    ] {
+        assert!(says(&tally, part), "{part}: {:?}", tally.problems);
+    }
+}
+
+#[test]
+fn eleventys_data_comes_from_folders_and_addresses_from_templates() {
+    let tally = folder(&[
+        (".eleventy.js", "module.exports = {};\n"),
+        ("src/_data/metadata.json", "{\"title\":\"E\",\"url\":\"https://e.example\",\"language\":\"en\"}"),
+        (
+            "src/posts/posts.json",
+            "{\"tags\":\"posts\",\"author\":\"Bob\",\"permalink\":\"/{{ page.date | date: '%Y' }}/{{ page.fileSlug }}/\"}",
+        ),
+        ("src/posts/2020-05-02-one.md", "---\ntitle: One\n---\nText\n"),
+        (
+            "src/posts/two.md",
+            "---\ntitle: The two\ndate: 2020-05-03\npermalink: \"/own/{{ title | slugify }}/\"\ntags: [posts, sea]\n---\nText\n",
+        ),
+        (
+            "src/posts/three.md",
+            "---\ntitle: Three\ndate: 2020-05-04\npermalink: \"/{{ pkg.name }}/\"\n---\nText\n",
+        ),
+        ("src/posts/four.md", "---\ntitle: Four\ndate: 2020-05-05\npermalink: false\n---\nText\n"),
+        ("src/notes/notes.11tydata.json", "{\"draft\":true}"),
+        ("src/notes/n.md", "---\ntitle: N\ndate: 2020-05-04\n---\nText\n"),
+        ("src/blog/blog.11tydata.js", "module.exports = {};"),
+        ("src/blog/b.md", "---js\n{\n  title: \"B\",\n  date: \"2020-05-06\"\n}\n---\nText\n"),
+        ("README.md", "# Readme\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 4/2/0/0");
+    assert_eq!((tally.site.title.as_deref(), tally.site.host.as_deref()), (Some("E"), Some("e.example")));
+    assert_eq!(path(&tally, "src/posts/2020-05-02-one.md"), Some("/2020/one/"));
+    let two = tally.post("src/posts/two.md");
+    assert_eq!(
+        (two.path.as_deref(), two.labels.as_slice(), two.authors[0].name.as_str()),
+        (Some("/own/the-two/"), &["sea".to_owned()][..], "Bob")
+    );
+    assert_eq!(path(&tally, "src/posts/three.md"), Some("/posts/three/"));
+    assert_eq!(tally.post("src/posts/four.md").state, PostState::Draft);
+    assert_eq!(tally.post("src/blog/b.md").title, "B");
+    for part in ["is a template (/{{ pkg.name }}/)", "made by a script", "no stories: README.md"] {
+        assert!(says(&tally, part), "{part}: {:?}", tally.problems);
+    }
+}
+
+#[test]
+fn hexo_zola_and_plain_folders_are_read_by_their_rules() {
+    let hexo = folder(&[
+        ("_config.yml", "permalink: :year/:title/\ntimezone: Asia/Shanghai\n"),
+        (
+            "source/_posts/nested.md",
+            "---\ntitle: N\ndate: 2020/4/2 8:5:3\ncategories:\n- [Sports, Baseball]\n- [Play]\n---\n{% post_link semi Read on %}\n",
+        ),
+        ("source/_posts/semi.md", ";;;\n\"title\": \"Semi\",\n\"date\": \"2020/04/03\"\n;;;\nText\n"),
+    ]);
+    assert_eq!(hexo.post("source/_posts/nested.md").labels, ["Sports", "Baseball", "Play"]);
+    assert_eq!(hexo.post("source/_posts/nested.md").body, "[Read on](/2020/semi/)\n");
+    let zola = folder(&[
+        ("config.toml", "base_url = \"https://z.example\"\n"),
+        (
+            "content/blog/one.md",
+            "+++\ntitle = \"One\"\ndate = 2020-03-01\naliases = [\"old\"]\n[taxonomies]\ntags = [\"a\"]\n[extra]\ncover = \"c.jpg\"\n+++\n[x](@/blog/two.md#y)\n",
+        ),
+        ("content/blog/two.md", "+++\ntitle = \"Two\"\ndate = 2020-03-02\n+++\nText\n"),
+    ]);
+    assert_eq!(
+        (zola.post("content/blog/one.md").body.as_str(), zola.post("content/blog/one.md").labels.len()),
+        ("[x](/blog/two/#y)\n", 1)
+    );
+    let plain = folder(&[
+        ("Setext.md", "Title here\n==========\n\nText\n"),
+        ("2021-03-04 a note.md", "Text\n"),
+        ("tagged.md", "---\ntags: \"#x, #y\"\ndate: March 4, 2021 10:00 AM EST\n---\nText\n"),
+        ("empty.md", ""),
+    ]);
+    assert_eq!(plain.counts(), "posts 3/0/0/0");
+    assert_eq!(plain.post("Setext.md").title, "Title here");
+    assert_eq!(plain.post("2021-03-04 a note.md").published.at, 1_614_816_000_000);
+    assert_eq!(
+        (plain.post("tagged.md").labels.join(" "), plain.post("tagged.md").published.at),
+        ("x y".to_owned(), 1_614_870_000_000)
+    );
+    assert!(says(&plain, "files are empty: empty.md"), "{:?}", plain.problems);
+}
