@@ -205,7 +205,7 @@ impl Press {
         let mut answer = match found {
             Some(answer) => answer,
             None => match view.moved().await? {
-                Some(answer) => answer,
+                Some(answer) => view.front_page_of_old(&asked.query, answer).await?,
                 None => match view.untailed(ask.path).await? {
                     Some(answer) => answer,
                     None => view.missing().await?,

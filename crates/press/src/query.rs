@@ -53,7 +53,19 @@ impl Query {
     pub fn known_to(&self, route: &Route) -> Self {
         let names: &[&str] = match route {
             Route::WordPress { name, .. } => &[*name],
-            Route::Permalink { .. } => &["commentPage", "order"],
+            // A path may be that of the front page of a WordPress in a folder, which was asked for stories by their number.
+            Route::Permalink { .. } => &[
+                "commentPage",
+                "order",
+                "p",
+                "page_id",
+                "attachment_id",
+                "cat",
+                "author",
+                "tag",
+                "feed",
+                "paged",
+            ],
             Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
             Route::Cursor { .. } => &["max-results", "updated-max", "updated-min"],
             Route::Search { .. } => Wish::PARAMETERS,

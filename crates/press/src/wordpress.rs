@@ -109,6 +109,26 @@ impl View<'_> {
         if name == "tag" { self.home(1).await } else { Ok(None) }
     }
 
+    /// Where the front page of a WordPress that lay in a folder leads. What its query asks for, such as `/blog/?p=12`, is
+    /// what our own front page is asked with it.
+    pub(crate) async fn front_page_of_old(
+        &mut self,
+        query: &Query,
+        answer: Answer,
+    ) -> Result<Answer, PressError> {
+        if answer.location.as_deref() != Some("/") {
+            return Ok(answer);
+        }
+        match front_page(query) {
+            Some(Route::Moved { to }) => Ok(Answer::redirect(to, true)),
+            Some(Route::WordPress { name, value }) => {
+                let found = self.numbered(name, &value).await?;
+                Ok(found.filter(|found| found.location.is_some()).unwrap_or(answer))
+            }
+            _ => Ok(answer),
+        }
+    }
+
     /// Where an address with a tail leads: to the story, or the list, that stands without it.
     pub(crate) async fn untailed(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
         let Some((bare, tail)) = without_tail(path) else { return Ok(None) };

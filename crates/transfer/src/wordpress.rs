@@ -1,16 +1,19 @@
 //! WordPress's export (WXR 1.0 to 1.2), from WordPress itself, WordPress.com and the plugins that imitate it.
 //!
 //! A file is read twice: once light, for what stories refer to and may come later (authors, terms, files), and once for
-//! the stories; a third time for comments, if it has some.
+//! the stories; a third time for comments, if it has some, and once more for the blocks that stories share.
 
 mod block;
+mod builder;
 mod export;
 mod item;
+mod menu;
 mod meta;
 mod names;
 mod paragraphs;
 mod pattern;
 mod reader;
+mod shared;
 mod shortcode;
 mod survey;
 mod text;

@@ -47,6 +47,10 @@ pub(super) fn render(text: &str) -> Rendered {
             continue;
         }
         if mark.is_alone {
+            if let Some(html) = alone(mark.name, mark.attributes) {
+                rendered.html.push_str(&html);
+                continue;
+            }
             *rendered.empty.entry(mark.name.to_owned()).or_default() += 1;
         } else if mark.name == "embed" || mark.name.starts_with("core-embed/") {
             let end = rest.find("<!-- /wp:").unwrap_or(rest.len());
@@ -56,6 +60,27 @@ pub(super) fn render(text: &str) -> Rendered {
     }
     rendered.html.push_str(rest);
     rendered
+}
+
+/// The attributes of all blocks of these names.
+pub(super) fn attributes_of(text: &str, names: &[&str]) -> Vec<Value> {
+    let marks = text.match_indices("<!--").filter_map(|(at, _)| mark(&text[at..]));
+    let wanted = marks.filter(|mark| !mark.is_end && names.contains(&mark.name));
+    wanted.map(|mark| serde_json::from_str(mark.attributes).unwrap_or_default()).collect()
+}
+
+/// The HTML of a block that has none of its own and says in its attributes what it shows.
+fn alone(name: &str, attributes: &str) -> Option<String> {
+    let attributes: Value = serde_json::from_str(attributes).ok()?;
+    let said = |name: &str| attributes.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let (address, words) = match name {
+        "social-link" => (said("url")?, said("label").or_else(|| said("service"))?),
+        "rss" => (said("feedURL")?, said("feedURL")?),
+        _ => return None,
+    };
+    let link =
+        format!("<a href=\"{}\">{}</a>", crate::player::escaped(address), crate::player::escaped(words));
+    Some(if name == "rss" { format!("<p>{link}</p>") } else { format!("<li>{link}</li>") })
 }
 
 /// The block comment that `rest` begins with.
@@ -74,6 +99,7 @@ fn mark(rest: &str) -> Option<Mark<'_>> {
         None => (body, false),
     };
     let (name, attributes) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
+    let name = name.strip_prefix("core/").unwrap_or(name);
     Some(Mark { name, attributes: attributes.trim(), is_end, is_alone, length: 4 + end + 3 })
 }
 
@@ -127,5 +153,10 @@ mod tests {
     fn blocks_that_the_server_filled_are_told() {
         let rendered = render("a<!-- wp:latest-posts {\"postsToShow\":3} /-->b<!-- wp:latest-posts /-->");
         assert_eq!((rendered.html.as_str(), rendered.empty["latest-posts"]), ("ab", 2));
+        let social = render(
+            "<ul><!-- wp:social-link {\"url\":\"https://a.example/x\",\"service\":\"mastodon\"} /--></ul>",
+        );
+        assert_eq!(social.html, "<ul><li><a href=\"https://a.example/x\">mastodon</a></li></ul>");
+        assert!(social.empty.is_empty());
     }
 }

@@ -1,15 +1,17 @@
 //! Reads the files of an export into one stream of records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use dateline_model::{Millis, PostKind, SiteSettings};
+use dateline_model::{Millis, NavigationItem, PostKind, SiteSettings};
 
 use super::item::{self, Found, Remark};
+use super::menu;
 use super::names::Field;
 use super::reader::{Item, Part, WxrReader};
+use super::shared::Shared;
 use super::survey::{Survey, attachment_url, author_key, zone_name};
 use crate::address::{host_of, path_of};
 use crate::files::Files;
@@ -19,12 +21,34 @@ use crate::repeats::{Repeat, Repeats};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 use crate::text::Text;
 
+/// Items of one kind of a plug-in's that are told one by one.
+const TOLD_OF_A_KIND: usize = 50;
+/// Names of fields and taxonomies that are told.
+const UNKEPT_MAX: usize = 200;
+/// Ways of sorting that are kept, or that say nothing to readers.
+const KNOWN_TAXONOMIES: [&str; 12] = [
+    "category",
+    "post_tag",
+    "tag",
+    "author",
+    "language",
+    "post_format",
+    "nav_menu",
+    "link_category",
+    "wp_theme",
+    "wp_pattern_category",
+    "wp_template_part_area",
+    "yst_prominent_words",
+];
+
 /// The files of one export, in order; WordPress.com splits large sites.
 #[derive(Debug, Clone)]
 pub(crate) struct Export {
     parts: Vec<String>,
     /// What the light pass learnt, once.
     survey: Arc<OnceLock<Survey>>,
+    /// The blocks that stories share, once one names them.
+    shared: Arc<OnceLock<Shared>>,
 }
 
 impl Export {
@@ -37,7 +61,7 @@ impl Export {
                 parts.push(name.clone());
             }
         }
-        Ok(Self { parts, survey: Arc::default() })
+        Ok(Self { parts, survey: Arc::default(), shared: Arc::default() })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
@@ -48,7 +72,17 @@ impl Export {
             let made = Survey::of(files, &self.parts)?;
             self.survey.get_or_init(|| made)
         };
-        let mut importer = Importer { survey, seen: Repeats::default(), left_out: BTreeMap::new(), now };
+        let mut importer = Importer {
+            survey,
+            shared: &self.shared,
+            parts: &self.parts,
+            seen: Repeats::default(),
+            left_out: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            taxonomies: BTreeMap::new(),
+            navigation: Vec::new(),
+            now,
+        };
         if importer.head(sink).is_break() {
             return Ok(());
         }
@@ -65,22 +99,39 @@ impl Export {
 
 struct Importer<'a> {
     survey: &'a Survey,
+    shared: &'a OnceLock<Shared>,
+    parts: &'a [String],
     seen: Repeats,
     /// Kinds of items that have no place here: how many, and the line of the first.
     left_out: BTreeMap<String, (usize, u64)>,
+    /// Custom fields and ways of sorting that have no place here, with how often.
+    fields: BTreeMap<String, usize>,
+    taxonomies: BTreeMap<String, usize>,
+    /// The menu of a block theme.
+    navigation: Vec<NavigationItem>,
     now: Millis,
 }
 
-impl Importer<'_> {
+impl<'a> Importer<'a> {
     /// The site, its authors and its tags, and the addresses of their pages.
     fn head(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let survey = self.survey;
-        sink(Ok(Record::Site(Box::new(site(survey)))))?;
+        let menu = survey.menu();
+        sink(Ok(Record::Site(Box::new(SiteRecord { navigation: menu.navigation, ..site(survey) }))))?;
+        for note in menu.notes {
+            general(sink, note)?;
+        }
         for author in survey.authors.values() {
             sink(Ok(Record::Author(Box::new(author.clone()))))?;
         }
         for tag in survey.tags() {
             sink(Ok(Record::Tag(Box::new(tag))))?;
+        }
+        let base = base(survey);
+        if !base.is_empty() {
+            for (from, to) in [("/", "/"), ("/feed/", "/feed/"), ("/comments/feed/", "/comments/feed/")] {
+                redirect(sink, format!("{base}{from}"), Destination::Address(to.to_owned()))?;
+            }
         }
         let mut below = 0;
         for named in survey.terms.values() {
@@ -100,11 +151,7 @@ impl Importer<'_> {
         }
         for (login, author) in &survey.authors {
             let slug = author.slug.as_deref().unwrap_or(login);
-            redirect(
-                sink,
-                format!("{}/author/{slug}/", base(survey)),
-                Destination::Author(author_key(login)),
-            )?;
+            redirect(sink, format!("{base}/author/{slug}/"), Destination::Author(author_key(login)))?;
         }
         if below > 0 {
             let message = format!(
@@ -126,7 +173,7 @@ impl Importer<'_> {
         let mut reader = WxrReader::new(text, files.limits());
         loop {
             match reader.next() {
-                Part::Item => self.item(reader.item(), sink)?,
+                Part::Item => self.item(reader.item(), files, sink)?,
                 Part::Author(_) | Part::Term(_) => {}
                 Part::End => return ControlFlow::Continue(()),
                 Part::Damage(damage) => {
@@ -137,7 +184,7 @@ impl Importer<'_> {
         }
     }
 
-    fn item(&mut self, item: &Item, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    fn item(&mut self, item: &Item, files: &Files, sink: &mut Sink<'_>) -> ControlFlow<()> {
         if let Some(reason) = &item.unusable {
             return sink(Err(trouble(item, reason.clone(), Action::Skipped)));
         }
@@ -146,17 +193,16 @@ impl Importer<'_> {
             "page" => PostKind::Page,
             "attachment" => return attachment(item, sink),
             "" => return self.thread(item, sink),
-            other => {
-                let (n, _) = self.left_out.entry(for_report(other)).or_insert((0, item.line));
-                *n += 1;
-                return ControlFlow::Continue(());
-            }
+            other => return self.left_out(item, other, sink),
         };
+        let shared = Shared::is_in(item.text(Field::Content)).then(|| self.shared(files));
+        self.note_unkept(item);
         let mut notes = Vec::new();
-        let Found { mut post, old_paths } = match item::post(item, kind, self.survey, self.now, &mut notes) {
-            Ok(found) => found,
-            Err(message) => return sink(Err(trouble(item, message, Action::Skipped))),
-        };
+        let Found { mut post, old_paths } =
+            match item::post(item, kind, self.survey, shared, self.now, &mut notes) {
+                Ok(found) => found,
+                Err(message) => return sink(Err(trouble(item, message, Action::Skipped))),
+            };
         if let Some(entity) = &item.unknown_entity {
             notes.push(format!("&{entity}; is not expanded and stays as it is written"));
         }
@@ -182,16 +228,55 @@ impl Importer<'_> {
         self.comments(item, &Story::Number(id), sink)
     }
 
+    /// The blocks that stories share, with the most bytes of a body.
+    fn shared(&self, files: &Files) -> (&'a Shared, usize) {
+        // What cannot be read for them cannot be read for the stories, which is told there.
+        let shared = self.shared.get_or_init(|| Shared::of(files, self.parts).unwrap_or_default());
+        (shared, files.limits().entry_bytes)
+    }
+
+    /// An item of a kind that has no place here. Those that a plug-in added and that have a title are told one by one.
+    fn left_out(&mut self, item: &Item, kind: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        if kind == "wp_navigation" && self.navigation.is_empty() {
+            self.navigation = menu::of_blocks(item.text(Field::Content), &self.survey.url);
+        }
+        let (count, _) = self.left_out.entry(for_report(kind)).or_insert((0, item.line));
+        *count += 1;
+        if why_left_out(kind).is_some() || item.text(Field::Title).is_empty() || *count > TOLD_OF_A_KIND {
+            return ControlFlow::Continue(());
+        }
+        let message =
+            format!("it is of the kind \"{}\", which a plug-in added, and was left out", for_report(kind));
+        sink(Err(trouble(item, message, Action::Skipped)))
+    }
+
+    /// Counts what a story says that has no place here.
+    fn note_unkept(&mut self, item: &Item) {
+        let kinds = item.categories.iter().map(|category| category.domain.as_str());
+        let unknown =
+            kinds.filter(|kind| !KNOWN_TAXONOMIES.contains(kind) && !kind.ends_with("_translations"));
+        for (names, unkept) in [
+            (&mut self.taxonomies, unknown.collect::<BTreeSet<_>>()),
+            (&mut self.fields, item.fields.iter().map(String::as_str).collect()),
+        ] {
+            for name in unkept.into_iter().filter(|name| !name.is_empty()) {
+                if names.len() < UNKEPT_MAX || names.contains_key(name) {
+                    *names.entry(for_report(name)).or_default() += 1;
+                }
+            }
+        }
+    }
+
     fn comments(&mut self, item: &Item, story: &Story, sink: &mut Sink<'_>) -> ControlFlow<()> {
         for raw in &item.comments {
-            let problem = |message| {
+            let problem = |message, action| {
                 let entry = for_report(&format!("comment under {}", name(item)));
-                Trouble::Problem(Problem { line: raw.line, entry, message, action: Action::Skipped })
+                Trouble::Problem(Problem { line: raw.line, entry, message, action })
             };
-            let mut remark = match item::remark(raw, story, self.survey) {
-                Ok(remark) => remark,
+            let (mut remark, note) = match item::remark(raw, story, item, self.survey) {
+                Ok(found) => found,
                 Err(message) => {
-                    sink(Err(problem(message)))?;
+                    sink(Err(problem(message, Action::Skipped)))?;
                     continue;
                 }
             };
@@ -200,6 +285,9 @@ impl Importer<'_> {
                 Repeat::New => {}
                 Repeat::Same => continue,
                 Repeat::Other => *remark.id() = other_id(remark.id(), &hash),
+            }
+            if let Some(note) = note {
+                sink(Err(problem(note, Action::Imported)))?;
             }
             sink(Ok(match remark {
                 Remark::Comment(comment) => Record::Comment(Box::new(comment)),
@@ -224,26 +312,53 @@ impl Importer<'_> {
 
     /// What was left out, kind by kind.
     fn finish(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let (navigation, menu) = (std::mem::take(&mut self.navigation), self.survey.menu().navigation);
+        if menu.is_empty() && !navigation.is_empty() {
+            sink(Ok(Record::Site(Box::new(SiteRecord { navigation, ..site(self.survey) }))))?;
+        }
         for (kind, (count, line)) in std::mem::take(&mut self.left_out) {
-            let why = match kind.as_str() {
-                "nav_menu_item" => "are entries of menus; set up the navigation of the site anew",
-                "revision"
-                | "customize_changeset"
-                | "oembed_cache"
-                | "custom_css"
-                | "wp_global_styles"
-                | "wp_template"
-                | "wp_template_part"
-                | "wp_navigation"
-                | "wp_font_family"
-                | "wp_font_face" => "belong to the old site's editor and theme",
-                "wp_block" => "are blocks shared by stories; where one was used, its text is missing",
-                _ => "are of a kind that a plug-in added",
+            let (why, action) = match why_left_out(&kind) {
+                Some(why) => (why, if kind == "wp_block" { Action::Imported } else { Action::Skipped }),
+                None => ("are of a kind that a plug-in added; they were left out", Action::Skipped),
             };
-            let message = format!("{count} items {why}; they were left out");
-            sink(Err(Trouble::Problem(Problem { line, entry: kind, message, action: Action::Skipped })))?;
+            let message = format!("{count} items {why}");
+            sink(Err(Trouble::Problem(Problem { line, entry: kind, message, action })))?;
+        }
+        let listed = |names: &BTreeMap<String, usize>| {
+            names.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>().join(", ")
+        };
+        if !self.taxonomies.is_empty() {
+            let names = listed(&self.taxonomies);
+            general(
+                sink,
+                format!("stories were sorted in ways that a plug-in added, which are not kept: {names}"),
+            )?;
+        }
+        if !self.fields.is_empty() {
+            let names = listed(&self.fields);
+            general(sink, format!("custom fields of stories have no place here and are not kept: {names}"))?;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Why items of a kind that WordPress itself knows are left out.
+fn why_left_out(kind: &str) -> Option<&'static str> {
+    match kind {
+        "nav_menu_item" => Some("are entries of menus, of which the site's navigation was made"),
+        "wp_navigation" => Some("are menus, of which the site's navigation was made"),
+        "wp_block" => Some("are blocks shared by stories; their text stands in each story that names them"),
+        "revision"
+        | "customize_changeset"
+        | "oembed_cache"
+        | "custom_css"
+        | "wp_global_styles"
+        | "wp_template"
+        | "wp_template_part"
+        | "wp_font_family"
+        | "wp_font_face"
+        | "user_request" => Some("belong to the old site's editor and theme; they were left out"),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use dateline_model::{CommentState, MentionKind, Millis, PostKind};
 use super::meta;
 use super::names::{CommentField, Field};
 use super::reader::{Category, Item, RawComment};
+use super::shared::Shared;
 use super::survey::{Survey, author_key, decoded, plain, taxonomy};
 use crate::address::path_of;
 use crate::dates::{mail_moment, utc_moment};
@@ -26,11 +27,12 @@ pub(super) struct Found {
     pub(super) old_paths: Vec<String>,
 }
 
-/// Reads a story or page. `notes` takes what had to be changed; the error is why it cannot be taken at all.
+/// Reads a story or page. `shared` are the blocks that it may name, with the most bytes that a body may have. `notes` takes what had to be changed; the error is why it cannot be taken at all.
 pub(super) fn post(
     item: &Item,
     kind: PostKind,
     survey: &Survey,
+    shared: Option<(&Shared, usize)>,
     now: Millis,
     notes: &mut Vec<String>,
 ) -> Result<Found, String> {
@@ -44,7 +46,16 @@ pub(super) fn post(
     let (state, word) = state(item, dated, now, notes);
     post.state = state;
     post.title = plain(item.text(Field::Title)).split_whitespace().collect::<Vec<_>>().join(" ");
-    item.text(Field::Content).clone_into(&mut post.body);
+    match shared {
+        Some((shared, most)) => post.body = shared.unfolded(item.text(Field::Content), most),
+        None => item.text(Field::Content).clone_into(&mut post.body),
+    }
+    if post.body.is_empty() && item.meta(meta::ELEMENTOR).is_some_and(|data| data.len() > 2) {
+        notes.push(
+            "its text is made by a page builder (Elementor), of which the export holds only the plan"
+                .to_owned(),
+        );
+    }
     post.markup = Markup::WordPress;
     post.path = path(item, notes);
     post.slug = Some(decoded(item.text(Field::Name))).filter(|slug| !slug.is_empty() && !slug.contains('/'));
@@ -59,8 +70,14 @@ pub(super) fn post(
         "closed" => Some(false),
         _ => None,
     };
-    post.meta_title = meta::seo_title(item);
-    post.meta_description = meta::seo_description(item);
+    let words = meta::Words { title: &post.title, site: &survey.title, tagline: &survey.description };
+    post.meta_title = meta::seo_title(item, &words);
+    post.meta_description = meta::seo_description(item, &words);
+    post.details = meta::told(item, &words);
+    if meta::is_hidden(item) {
+        notes.push("search engines were asked not to list it, which is not kept".to_owned());
+    }
+    post.lang = language(&item.categories, survey);
     post.enclosures = enclosures(item);
     post.attachments = attachments(&post, survey);
     post.line = item.line;
@@ -116,11 +133,24 @@ fn state(item: &Item, date: Option<Moment>, now: Millis, notes: &mut Vec<String>
     (state, word)
 }
 
+/// The language that Polylang files a story under, when it is not the site's.
+fn language(categories: &[Category], survey: &Survey) -> Option<String> {
+    let lang = &categories.iter().find(|category| category.domain == "language")?.slug;
+    let is_word =
+        (2..=12).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_sites = survey.language.split(['-', '_']).next() == Some(lang.as_str());
+    (is_word && !is_sites).then(|| lang.clone())
+}
+
 /// The public path, unless the link only names a number or the story was never public.
 fn path(item: &Item, notes: &mut Vec<String>) -> Option<String> {
     let link = item.text(Field::Link);
     let is_public = matches!(item.text(Field::Status), "publish" | "future" | "private");
     if !is_public || link.split_once('?').is_some_and(|(_, query)| has_number(query)) {
+        return None;
+    }
+    if !link.is_empty() && !link.starts_with('/') && !link.contains("://") {
+        notes.push(format!("\"{}\" is no address; the post gets a new one", for_report(link)));
         return None;
     }
     match path_of(link) {
@@ -221,16 +251,18 @@ fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachm
     if !post.body.contains('[') {
         return Vec::new();
     }
-    for name in ["[gallery", "[playlist"] {
+    for name in ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery"] {
         for (at, _) in post.body.match_indices(name) {
             let code = post.body[at..].split(']').next().unwrap_or_default();
-            let listed = code.split_once("ids=").or_else(|| code.split_once("include="));
+            let listed =
+                ["ids=", "include=", "images=", "image="].iter().find_map(|key| code.split_once(key));
             match listed {
                 Some((_, list)) => {
                     let list = list.trim_start_matches(['"', '\'', '“', '”', '″']);
                     let list = list.split(['"', '\'', '”', '″']).next().unwrap_or_default();
                     ids.extend(list.split(',').map(|id| id.trim().to_owned()));
                 }
+                None if name.starts_with("[vc_") => {}
                 None => ids.extend(survey.children.get(&post.id).into_iter().flatten().cloned()),
             }
         }
@@ -290,15 +322,33 @@ impl Remark {
     }
 }
 
-/// Reads a comment under `story`.
-pub(super) fn remark(raw: &RawComment, story: &Story, survey: &Survey) -> Result<Remark, String> {
+/// Reads a comment under `story`. One without a date that exists has that of the story, which `item` says.
+pub(super) fn remark(
+    raw: &RawComment,
+    story: &Story,
+    item: &Item,
+    survey: &Survey,
+) -> Result<(Remark, Option<String>), String> {
     let id = raw.text(CommentField::Id);
     if id.is_empty() || id.len() > 40 {
         return Err("the comment has no id".to_owned());
     }
-    let published = utc_moment(raw.text(CommentField::DateGmt))
-        .or_else(|| survey.wall_moment(raw.text(CommentField::Date)))
-        .ok_or_else(|| format!("\"{}\" is no date", for_report(raw.text(CommentField::DateGmt))))?;
+    match raw.text(CommentField::Type) {
+        "note" => return Err("a note among editors is not for readers".to_owned()),
+        "order_note" | "action_log" | "webhook_delivery" => {
+            return Err("a plug-in's own record is not for readers".to_owned());
+        }
+        _ => {}
+    }
+    let written = raw.text(CommentField::DateGmt);
+    let mut note = None;
+    let published = utc_moment(written).or_else(|| survey.wall_moment(raw.text(CommentField::Date)));
+    let published = published
+        .or_else(|| {
+            note = Some(format!("\"{}\" is no date; it has that of its story", for_report(written)));
+            date(item, survey)
+        })
+        .ok_or_else(|| format!("\"{}\" is no date", for_report(written)))?;
     let state = match raw.text(CommentField::Approved) {
         "1" | "approve" | "approved" => CommentState::Approved,
         "spam" => CommentState::Spam,
@@ -310,13 +360,14 @@ pub(super) fn remark(raw: &RawComment, story: &Story, survey: &Survey) -> Result
     let is_web = (url.starts_with("http://") || url.starts_with("https://")) && url.len() > 8;
     let url = (is_web && url.len() <= 2_000).then(|| url.to_owned());
     let kind = match raw.text(CommentField::Type) {
-        "pingback" => Some(MentionKind::Pingback),
+        // Webmentions are checked for their link as pingbacks are; what they say besides is a kind of mention.
+        "pingback" | "webmention" | "mention" | "like" | "repost" | "bookmark" => Some(MentionKind::Pingback),
         "trackback" => Some(MentionKind::Trackback),
         _ => None,
     };
     let name = plain(raw.text(CommentField::Author)).split_whitespace().collect::<Vec<_>>().join(" ");
     if let (Some(kind), Story::Number(post)) = (kind, story) {
-        return Ok(Remark::Mention(MentionRecord {
+        let mention = MentionRecord {
             id: id.to_owned(),
             post: post.clone(),
             kind,
@@ -326,7 +377,8 @@ pub(super) fn remark(raw: &RawComment, story: &Story, survey: &Survey) -> Result
             html: raw.text(CommentField::Content).to_owned(),
             published,
             line: raw.line,
-        }));
+        };
+        return Ok((Remark::Mention(mention), note));
     }
     let email = Some(raw.text(CommentField::Email)).filter(|email| email.contains('@') && email.len() <= 254);
     let comment = CommentRecord {
@@ -341,5 +393,5 @@ pub(super) fn remark(raw: &RawComment, story: &Story, survey: &Survey) -> Result
         line: raw.line,
         hash: String::new(),
     };
-    Ok(Remark::Comment(comment.seal()))
+    Ok((Remark::Comment(comment.seal()), note))
 }

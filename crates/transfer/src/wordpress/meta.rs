@@ -1,6 +1,9 @@
 //! The custom fields that say something to us; plugins leave thousands of others.
 
+use dateline_model::{Detail, Details};
+
 use super::reader::Item;
+use crate::record::keep_detail;
 
 /// The file above a story.
 pub(super) const THUMBNAIL: &str = "_thumbnail_id";
@@ -10,39 +13,184 @@ pub(super) const ALT: &str = "_wp_attachment_image_alt";
 pub(super) const OLD_SLUG: &str = "_wp_old_slug";
 /// A podcast episode: address, length and type on lines of their own.
 pub(super) const ENCLOSURE: &str = "enclosure";
+/// That the text of a story is made by a page builder.
+pub(super) const ELEMENTOR: &str = "_elementor_data";
+/// Of an entry of a menu: `custom`, `post_type`, `taxonomy`; its address, the number of what it leads to, what that is, the
+/// entry above.
+pub(super) const MENU_TYPE: &str = "_menu_item_type";
+pub(super) const MENU_URL: &str = "_menu_item_url";
+pub(super) const MENU_OBJECT_ID: &str = "_menu_item_object_id";
+pub(super) const MENU_OBJECT: &str = "_menu_item_object";
+pub(super) const MENU_PARENT: &str = "_menu_item_menu_item_parent";
 
 /// Titles for search engines, by plugin.
-const TITLES: [&str; 4] =
-    ["_yoast_wpseo_title", "_aioseop_title", "rank_math_title", "jetpack_seo_html_title"];
+const TITLES: [&str; 8] = [
+    "_yoast_wpseo_title",
+    "_aioseop_title",
+    "_aioseo_title",
+    "rank_math_title",
+    "jetpack_seo_html_title",
+    "_seopress_titles_title",
+    "_genesis_title",
+    "_sq_title",
+];
 /// Descriptions for search engines, by plugin.
-const DESCRIPTIONS: [&str; 5] = [
+const DESCRIPTIONS: [&str; 9] = [
     "_yoast_wpseo_metadesc",
     "_aioseop_description",
+    "_aioseo_description",
     "rank_math_description",
     "advanced_seo_description",
     "_headspace_description",
+    "_seopress_titles_desc",
+    "_genesis_description",
+    "_sq_description",
+];
+/// That search engines should not list a story, by plugin.
+const HIDDEN: [&str; 4] =
+    ["_yoast_wpseo_meta-robots-noindex", "rank_math_robots", "_seopress_robots_index", "_genesis_noindex"];
+/// What networks and search engines are told besides.
+const TOLD: [(&str, Detail); 19] = [
+    ("_yoast_wpseo_canonical", Detail::CanonicalUrl),
+    ("rank_math_canonical_url", Detail::CanonicalUrl),
+    ("_seopress_robots_canonical", Detail::CanonicalUrl),
+    ("_genesis_canonical_uri", Detail::CanonicalUrl),
+    ("_yoast_wpseo_opengraph-title", Detail::OgTitle),
+    ("rank_math_facebook_title", Detail::OgTitle),
+    ("_seopress_social_fb_title", Detail::OgTitle),
+    ("_yoast_wpseo_opengraph-description", Detail::OgDescription),
+    ("rank_math_facebook_description", Detail::OgDescription),
+    ("_seopress_social_fb_desc", Detail::OgDescription),
+    ("_yoast_wpseo_opengraph-image", Detail::OgImage),
+    ("rank_math_facebook_image", Detail::OgImage),
+    ("_seopress_social_fb_img", Detail::OgImage),
+    ("_yoast_wpseo_twitter-title", Detail::TwitterTitle),
+    ("rank_math_twitter_title", Detail::TwitterTitle),
+    ("_yoast_wpseo_twitter-description", Detail::TwitterDescription),
+    ("rank_math_twitter_description", Detail::TwitterDescription),
+    ("_yoast_wpseo_twitter-image", Detail::TwitterImage),
+    ("rank_math_twitter_image", Detail::TwitterImage),
 ];
 
 /// Whether a key is one of these.
 pub(super) fn is_understood(key: &str) -> bool {
-    matches!(key, THUMBNAIL | ALT | OLD_SLUG | ENCLOSURE)
-        || TITLES.contains(&key)
+    matches!(
+        key,
+        THUMBNAIL
+            | ALT
+            | OLD_SLUG
+            | ENCLOSURE
+            | ELEMENTOR
+            | MENU_TYPE
+            | MENU_URL
+            | MENU_OBJECT_ID
+            | MENU_OBJECT
+            | MENU_PARENT
+    ) || TITLES.contains(&key)
         || DESCRIPTIONS.contains(&key)
+        || HIDDEN.contains(&key)
+        || TOLD.iter().any(|(known, _)| *known == key)
+}
+
+/// Whether a key that says nothing to us is one that people wrote: those of WordPress and its plugins begin with a line below,
+/// or count something.
+pub(super) fn is_peoples(key: &str) -> bool {
+    const COUNTS: [&str; 6] =
+        ["post_views_count", "views", "dsq_thread_id", "syndication_", "jabber_", "sharing_disabled"];
+    !key.is_empty() && !key.starts_with('_') && !COUNTS.iter().any(|known| key.starts_with(known))
+}
+
+/// What the templates of plugins put in: `%%title%%` of Yoast, `%title%` of Rank Math, `%%post_title%%` of `SEOPress`.
+pub(super) struct Words<'a> {
+    pub(super) title: &'a str,
+    pub(super) site: &'a str,
+    pub(super) tagline: &'a str,
 }
 
 /// The title for search engines.
-pub(super) fn seo_title(item: &Item) -> Option<String> {
-    first_of(item, &TITLES)
+pub(super) fn seo_title(item: &Item, words: &Words<'_>) -> Option<String> {
+    first_of(item, &TITLES, words)
 }
 
 /// The description for search engines.
-pub(super) fn seo_description(item: &Item) -> Option<String> {
-    first_of(item, &DESCRIPTIONS)
+pub(super) fn seo_description(item: &Item, words: &Words<'_>) -> Option<String> {
+    first_of(item, &DESCRIPTIONS, words)
 }
 
-/// The first value that is plain words: `%%title%%` and `%title%` are templates of the plugin.
-fn first_of(item: &Item, keys: &[&str]) -> Option<String> {
-    let values = keys.iter().filter_map(|key| item.meta(key));
-    let is_words = |value: &&str| !value.is_empty() && !value.starts_with('%') && !value.contains("%%");
-    values.filter(is_words).map(str::to_owned).next()
+/// What networks and search engines are told besides, as far as it fits.
+pub(super) fn told(item: &Item, words: &Words<'_>) -> Details {
+    let mut details = Details::default();
+    for (key, detail) in TOLD {
+        let value = item.meta(key).filter(|value| !value.is_empty() && details.get(detail).is_none());
+        if let Some(value) = value.and_then(|value| filled(value, words)) {
+            keep_detail(&mut details, detail, &value);
+        }
+    }
+    details
+}
+
+/// Whether search engines were asked not to list it.
+pub(super) fn is_hidden(item: &Item) -> bool {
+    let says = |key: &str| match (key, item.meta(key)) {
+        (_, None) => false,
+        ("rank_math_robots", Some(value)) => value.contains("noindex"),
+        (_, Some(value)) => matches!(value, "1" | "yes"),
+    };
+    HIDDEN.iter().any(|key| says(key))
+}
+
+/// The first value that is words, or a template that can be filled.
+fn first_of(item: &Item, keys: &[&str], words: &Words<'_>) -> Option<String> {
+    let mut values = keys.iter().filter_map(|key| item.meta(key)).filter(|value| !value.is_empty());
+    values.find_map(|value| filled(value, words))
+}
+
+/// A template with its variables filled; `None` when it has one that nobody here knows, or is nothing but the title.
+fn filled(template: &str, words: &Words<'_>) -> Option<String> {
+    if !template.contains('%') {
+        return Some(template.to_owned());
+    }
+    let known = [
+        ("title", words.title),
+        ("post_title", words.title),
+        ("sitename", words.site),
+        ("sitetitle", words.site),
+        ("sitedesc", words.tagline),
+        ("tagline", words.tagline),
+        ("sep", "-"),
+        ("page", ""),
+    ];
+    let mut text = template.to_owned();
+    for (name, value) in known {
+        text = text.replace(&format!("%%{name}%%"), value).replace(&format!("%{name}%"), value);
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '-');
+    // `100%` is no variable; `%excerpt%` is one.
+    let parts: Vec<&str> = text.split('%').collect();
+    let is_name = |part: &&str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')'))
+    };
+    let has_variable = parts.len() > 2 && parts[1..parts.len() - 1].iter().any(is_name);
+    (!has_variable && !text.is_empty() && text != words.title).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_of_plugins_are_filled_with_what_they_name() {
+        let words = Words { title: "Fog", site: "Gull", tagline: "News of the bay" };
+        let check = |template: &str, text: Option<&str>| {
+            assert_eq!(filled(template, &words).as_deref(), text, "{template}");
+        };
+        check("Own words", Some("Own words"));
+        check("100% fog", Some("100% fog"));
+        check("%%title%% %%page%% %%sep%% %%sitename%%", Some("Fog - Gull"));
+        check("RM %title% %sep% %sitename%", Some("RM Fog - Gull"));
+        check("%%title%%", None);
+        check("%%excerpt%%", None);
+        check("%excerpt% and more", None);
+    }
 }

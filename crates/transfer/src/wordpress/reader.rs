@@ -11,6 +11,9 @@ use crate::problem::{Damage, Limits};
 use crate::text::{Place as TextPlace, Text};
 use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced, unescape};
 
+/// Fields of one item that are told.
+const FIELDS_MAX: usize = 50;
+
 /// A part of the file.
 pub(super) enum Part {
     /// Somebody who signs.
@@ -74,6 +77,8 @@ pub(super) struct Item {
     pub(super) categories: Vec<Category>,
     /// Keys and values that somebody here understands.
     pub(super) meta: Vec<(String, String)>,
+    /// Keys of fields that people filled in and that have no place here.
+    pub(super) fields: Vec<String>,
     pub(super) comments: Vec<RawComment>,
     /// The first reference to an entity that XML does not know.
     pub(super) unknown_entity: Option<String>,
@@ -395,6 +400,12 @@ impl<R: Read> WxrReader<R> {
                 let (key, value) = std::mem::take(&mut self.meta);
                 if super::meta::is_understood(key.trim()) {
                     self.item.meta.push((key.trim().to_owned(), value));
+                } else if !self.light
+                    && self.item.fields.len() < FIELDS_MAX
+                    && super::meta::is_peoples(key.trim())
+                    && !value.trim().is_empty()
+                {
+                    self.item.fields.push(key.trim().to_owned());
                 }
                 None
             }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::builder;
 use crate::player::{escaped, player, player_or_link, youtube};
 use crate::record::Attachment;
 
@@ -40,19 +41,21 @@ const LANGUAGES: [&str; 24] = [
 ];
 
 /// A shortcode with its attributes.
-struct Code<'a> {
-    name: String,
+pub(super) struct Code<'a> {
+    pub(super) name: String,
     attributes: Vec<(String, String)>,
     /// Attributes without a name.
     bare: Vec<String>,
     /// What stands between it and its end, when it has one.
-    content: Option<&'a str>,
+    pub(super) content: Option<&'a str>,
     /// Bytes of all of it.
     length: usize,
+    /// Bytes of its opening bracket.
+    opening: usize,
 }
 
 impl Code<'_> {
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
@@ -83,11 +86,14 @@ pub(super) struct Rendered {
     pub(super) html: String,
     /// Those that nobody knows, with how often.
     pub(super) unknown: BTreeMap<String, usize>,
+    /// Those of page builders that were taken off.
+    pub(super) layout: usize,
 }
 
 /// Renders the shortcodes of `text`.
 pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
-    let mut rendered = Rendered { html: String::with_capacity(text.len()), unknown: BTreeMap::new() };
+    let mut rendered =
+        Rendered { html: String::with_capacity(text.len()), unknown: BTreeMap::new(), layout: 0 };
     let mut ends = Ends { text, known: HashMap::new() };
     let mut rest = text;
     let mut left = CODES_MAX;
@@ -104,6 +110,11 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[shown.len() + 4..];
             continue;
         }
+        if let Some(end) = builders_end(near) {
+            rendered.html.push_str("\n\n");
+            rest = &rest[end..];
+            continue;
+        }
         let Some(code) = parse(rest, &mut ends) else {
             rendered.html.push('[');
             rest = &rest[1..];
@@ -114,6 +125,13 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[code.length..];
             continue;
         }
+        if builder::is_builders(&code.name) {
+            let (html, is_whole) = builder::html(&code, attachments);
+            rendered.layout += 1;
+            rendered.html.push_str(&html);
+            rest = &rest[if is_whole { code.length } else { code.opening }..];
+            continue;
+        }
         if looks_meant(&code) {
             *rendered.unknown.entry(code.name).or_default() += 1;
         }
@@ -122,6 +140,12 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     }
     rendered.html.push_str(rest);
     rendered
+}
+
+/// The length of the end of a page builder's shortcode that `rest` begins with.
+fn builders_end(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix("[/")?.split(']').next()?;
+    (is_name(name) && builder::is_builders(name)).then_some(name.len() + 3)
 }
 
 /// Whether an unknown name in brackets is a shortcode and not `[sic]` or `a[i]`.
@@ -147,7 +171,8 @@ fn parse<'a>(rest: &'a str, ends: &mut Ends<'a>) -> Option<Code<'a>> {
     let after = &inner[end..];
     let (attributes, bare, length, is_closed) = attributes(after)?;
     let opening = 1 + end + length;
-    let mut code = Code { name: name.to_ascii_lowercase(), attributes, bare, content: None, length: opening };
+    let mut code =
+        Code { name: name.to_ascii_lowercase(), attributes, bare, content: None, length: opening, opening };
     if !is_closed {
         let here = ends.text.len() - rest.len();
         if let Some(end) = ends.after(name, here + opening) {
@@ -419,6 +444,27 @@ mod tests {
         let rendered = render(&text, &[]);
         assert_eq!(rendered.html, text);
         assert!(rendered.unknown.contains_key("box"));
+    }
+
+    #[test]
+    fn of_page_builders_the_words_and_pictures_stay() {
+        let text = "[vc_row][vc_column width=\"1/2\"][vc_custom_heading text=\"The quay\"][vc_column_text]It <b>fell</b>.[/vc_column_text][vc_single_image image=\"7\"][vc_btn title=\"More\" link=\"url:https%3A%2F%2Fa.example%2Fx|title:x\"][vc_raw_html]JTNDaSUzRXglM0MlMkZpJTNF[/vc_raw_html][/vc_column][/vc_row]";
+        let rendered = render(text, &[file("7")]);
+        let parts: Vec<&str> = rendered.html.split_whitespace().collect();
+        assert_eq!(
+            parts.join(" "),
+            "<h3>The quay</h3> It <b>fell</b>. <figure class=\"kg-card kg-image-card\"><img src=\"http://a.example/7.jpg\" alt=\"7\"></figure> <p><a href=\"https://a.example/x\">More</a></p> <i>x</i>"
+        );
+        assert!(rendered.unknown.is_empty() && rendered.layout > 5);
+        let divi = "[et_pb_section][et_pb_image src=\"http://a.example/x.png\" alt=\"X\" /][et_pb_text]Words[/et_pb_text][et_pb_button button_url=\"/y\" button_text=\"Go\" /][/et_pb_section]";
+        let html = render(divi, &[]).html;
+        assert!(
+            html.contains("x.png")
+                && html.contains("Words")
+                && html.contains("<a href=\"/y\">Go</a>")
+                && !html.contains('['),
+            "{html}"
+        );
     }
 
     #[test]

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use dateline_model::Zone;
 
+use super::menu::{Made, Menus};
 use super::meta;
 use super::names::{Field, HeadField, TermField};
 use super::pattern::Patterns;
 use super::reader::{Item, Part, Term, WxrReader};
+use crate::address::path_of;
 use crate::dates::{local_moment, utc_moment};
 use crate::files::Files;
 use crate::problem::OpenError;
@@ -55,6 +57,7 @@ pub(super) struct Survey {
     /// Offsets of the clock on the wall in seconds, with how often they were met.
     pub(super) offsets: BTreeMap<i64, usize>,
     pub(super) posts: usize,
+    pub(super) menus: Menus,
 }
 
 impl Survey {
@@ -163,7 +166,11 @@ impl Survey {
                     patterns.add(item, &self.url);
                 }
             }
-            "page" => self.posts += 1,
+            "page" => {
+                self.posts += 1;
+                self.menus.page(item);
+            }
+            "nav_menu_item" => self.menus.entry(item),
             _ => {}
         }
         let creator = item.text(Field::Creator);
@@ -195,6 +202,17 @@ impl Survey {
             title: plain(item.text(Field::Title)),
         };
         self.attachments.insert(id.to_owned(), file);
+    }
+
+    /// The menu of the site.
+    pub(super) fn menu(&self) -> Made {
+        let base = path_of(&self.url).ok().flatten().unwrap_or_default();
+        self.menus.made(&self.url, |is_category, number| {
+            let named =
+                self.terms.values().find(|named| named.is_category == is_category && named.id == number)?;
+            let kind = if is_category { "category" } else { "tag" };
+            Some((named.name.clone(), format!("{}/{kind}/{}/", base.trim_end_matches('/'), named.slug)))
+        })
     }
 
     /// Tags and categories as one list of names, each with the slug of the first that has it.

@@ -22,6 +22,11 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
     if text.contains('[') {
         let rendered = shortcode::render(&text, attachments);
         text = rendered.html.into();
+        if rendered.layout > 0 {
+            notes.push(
+                "the layout of a page builder was taken off; its words and pictures are kept".to_owned(),
+            );
+        }
         if !rendered.unknown.is_empty() {
             let names = listed(&rendered.unknown);
             notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));

@@ -106,7 +106,7 @@ fn odd_files_are_read_as_far_as_sense_allows() {
     check("deep", "posts 1/0/0/0", &[5], None);
     check("same-id-twice", "posts 2/0/0/0", &[10], None);
     check("no-date", "posts 2/0/0/0", &[5, 10], None);
-    check("comment-without-date", "posts 1/0/0/0 comments 1/0/0/0", &[7], None);
+    check("comment-without-date", "posts 1/0/0/0 comments 2/0/0/0", &[7], None);
     check("comments-on-a-file", "", &[5], None);
     check("unknown-status", "posts 0/1/0/0", &[5], None);
     check("empty-titles", "posts 5/0/0/0", &[], None);

@@ -1,0 +1,550 @@
+//! Exports of WordPress as plug-ins, hosts and the years have made them: each is written here with one oddity, and read as an
+//! editor would want it.
+
+use std::fmt::Write as _;
+
+use dateline_model::{Detail, PostKind};
+use dateline_transfer::PostState;
+
+use crate::paper::Paper;
+use crate::tally::Tally;
+
+/// The namespaces of an export.
+const SPACES: &str = "xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"";
+
+/// An export in the making.
+struct Wxr {
+    spaces: String,
+    version: &'static str,
+    base: &'static str,
+    head: String,
+    items: String,
+}
+
+/// An item in the making, with what every item has.
+struct Item {
+    fields: Vec<(&'static str, String)>,
+    more: String,
+}
+
+impl Item {
+    fn new(id: &'static str, title: &str) -> Self {
+        let fields = vec![
+            ("title", title.to_owned()),
+            ("link", format!("https://gull.example/2020/03/s{id}/")),
+            ("dc:creator", "ana".to_owned()),
+            ("content:encoded", "<p>Fog.</p>".to_owned()),
+            ("wp:post_id", id.to_owned()),
+            ("wp:post_date", "2020-03-01 11:00:00".to_owned()),
+            ("wp:post_date_gmt", "2020-03-01 10:00:00".to_owned()),
+            ("wp:post_name", format!("s{id}")),
+            ("wp:status", "publish".to_owned()),
+            ("wp:post_parent", "0".to_owned()),
+            ("wp:menu_order", "0".to_owned()),
+            ("wp:post_type", "post".to_owned()),
+        ];
+        Self { fields, more: String::new() }
+    }
+
+    /// The same with another text in a field; without the field for no text.
+    fn with(mut self, name: &'static str, text: &str) -> Self {
+        self.fields.retain(|(known, _)| *known != name);
+        if !text.is_empty() {
+            self.fields.push((name, text.to_owned()));
+        }
+        self
+    }
+
+    fn meta(mut self, key: &str, value: &str) -> Self {
+        write!(self.more, "<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>").unwrap();
+        self
+    }
+
+    fn filed(mut self, domain: &str, slug: &str, name: &str) -> Self {
+        write!(self.more, "<category domain=\"{domain}\" nicename=\"{slug}\"><![CDATA[{name}]]></category>")
+            .unwrap();
+        self
+    }
+
+    fn comment(mut self, id: &str, fields: &[(&str, &str)]) -> Self {
+        let usual = [
+            ("comment_author", "Eva"),
+            ("comment_date_gmt", "2020-03-02 10:00:00"),
+            ("comment_content", "Thick."),
+            ("comment_approved", "1"),
+            ("comment_type", "comment"),
+            ("comment_parent", "0"),
+        ];
+        write!(self.more, "<wp:comment><wp:comment_id>{id}</wp:comment_id>").unwrap();
+        for (name, text) in usual {
+            let text = fields.iter().find(|(known, _)| *known == name).map_or(text, |(_, text)| text);
+            write!(self.more, "<wp:{name}><![CDATA[{text}]]></wp:{name}>").unwrap();
+        }
+        self.more.push_str("</wp:comment>");
+        self
+    }
+}
+
+impl Wxr {
+    fn new() -> Self {
+        Self {
+            spaces: SPACES.to_owned(),
+            version: "<wp:wxr_version>1.2</wp:wxr_version>",
+            base: "https://gull.example",
+            head: String::new(),
+            items: String::new(),
+        }
+    }
+
+    fn item(mut self, item: Item) -> Self {
+        self.items.push_str("<item>");
+        for (name, text) in &item.fields {
+            write!(self.items, "<{name}><![CDATA[{}]]></{name}>", text.replace("]]>", "]]]]><![CDATA[>"))
+                .unwrap();
+        }
+        self.items.push_str(&item.more);
+        self.items.push_str("</item>\n");
+        self
+    }
+
+    fn text(&self) -> String {
+        let Self { spaces, version, base, head, items } = self;
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" {spaces}><channel><title>Gull</title><link>{base}</link><description>The bay</description><language>en-US</language>{version}<wp:base_blog_url>{base}</wp:base_blog_url>{head}\n{items}</channel></rss>"
+        )
+    }
+
+    fn tally(&self) -> Tally {
+        tally(&self.text())
+    }
+}
+
+fn tally(text: &str) -> Tally {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.xml");
+    std::fs::write(&path, text).unwrap();
+    Tally::of(&path)
+}
+
+/// What is said of an entry.
+fn said<'t>(tally: &'t Tally, part: &str) -> &'t str {
+    let found = tally.problems.iter().find(|problem| problem.message.contains(part));
+    &found.unwrap_or_else(|| panic!("{part}: {:#?}", tally.problems)).message
+}
+
+#[test]
+fn namespaces_versions_and_prefixes_may_be_missing_or_others() {
+    let plain = || Wxr::new().item(Item::new("1", "One")).item(Item::new("2", "Two"));
+    let renamed =
+        plain().text().replace("xmlns:wp=", "xmlns:x=").replace("<wp:", "<x:").replace("</wp:", "</x:");
+    for text in [
+        Wxr { spaces: String::new(), ..plain() }.text(),
+        Wxr { version: "", ..plain() }.text(),
+        plain().text().replace("export/1.2", "export/1.9"),
+        plain().text().replace("http://wordpress.org", "https://wordpress.org"),
+        renamed,
+        format!("\u{feff}\n\n{}", plain().text()),
+        plain().text().replace('\n', "\r\n"),
+    ] {
+        let tally = tally(&text);
+        assert_eq!((tally.counts().as_str(), tally.damage.as_ref()), ("posts 2/0/0/0", None), "{text}");
+        assert_eq!(tally.posts[0].path.as_deref(), Some("/2020/03/s1/"));
+    }
+}
+
+#[test]
+fn a_text_may_hold_the_end_of_its_own_marks() {
+    let body = "<p>a ]]> b ]]]]> c</p>";
+    let tally = Wxr::new().item(Item::new("1", "One").with("content:encoded", body)).tally();
+    assert_eq!(tally.post("1").body, body);
+}
+
+#[test]
+fn dates_that_never_were_are_made_up_for_from_what_else_is_said() {
+    const ZERO: &str = "0000-00-00 00:00:00";
+    let tally = Wxr::new()
+        .item(Item::new("1", "Clock").with("wp:post_date_gmt", ""))
+        .item(Item::new("2", "Other").with("wp:post_date_gmt", ZERO))
+        .item(
+            Item::new("3", "Feed")
+                .with("wp:post_date_gmt", ZERO)
+                .with("wp:post_date", ZERO)
+                .with("pubDate", "Sun, 01 Mar 2020 10:00:00 +0000"),
+        )
+        .item(
+            Item::new("4", "Never")
+                .with("wp:post_date_gmt", ZERO)
+                .with("wp:post_date", ZERO)
+                .with("wp:status", "draft"),
+        )
+        .item(Item::new("5", "Fine").comment("9", &[("comment_date_gmt", ZERO)]))
+        .tally();
+    assert_eq!(tally.counts(), "posts 4/1/0/0 comments 1/0/0/0");
+    for id in ["1", "2", "3"] {
+        // Noon of the site's clock, which is an hour ahead of Greenwich.
+        assert_eq!(tally.post(id).published.at, 1_583_056_800_000, "{id}");
+    }
+    assert!(said(&tally, "no date that exists").contains("dated today"));
+    assert!(said(&tally, "that of its story").contains(ZERO));
+    assert_eq!(tally.comments[0].published.at, 1_583_056_800_000);
+}
+
+#[test]
+fn odd_numbers_and_names_lose_no_story() {
+    let tally = Wxr::new()
+        .item(Item::new("-5", "Negative").comment("-7", &[]))
+        .item(Item::new("99999999999999999999", "Huge"))
+        .item(
+            Item::new("10", "Above")
+                .with("wp:post_type", "page")
+                .with("wp:post_name", "team")
+                .with("link", "https://gull.example/a/team/"),
+        )
+        .item(
+            Item::new("11", "Beside")
+                .with("wp:post_type", "page")
+                .with("wp:post_name", "team")
+                .with("link", "https://gull.example/b/team/"),
+        )
+        .item(Item::new("12", "Nowhere").with("link", "no address at all"))
+        .item(Item::new("13", "Numbered").with("link", "https://gull.example/?p=13"))
+        .item(Item::new("14", "Nobody's").with("dc:creator", ""))
+        .tally();
+    assert_eq!(tally.counts(), "posts 5/0/0/0 pages 2/0 comments 1/0/0/0");
+    let path = |id: &str| tally.post(id).path.as_deref();
+    assert_eq!((path("10"), path("11")), (Some("/a/team/"), Some("/b/team/")));
+    assert_eq!((path("12"), path("13")), (None, None));
+    assert!(said(&tally, "is no address").contains("no address at all"));
+    assert_eq!(tally.post("14").authors, []);
+    assert_eq!(tally.post("10").authors[0].name, "ana", "who signs need not be declared");
+}
+
+#[test]
+fn remarks_that_are_no_readers_words_are_told_apart() {
+    let mut item = Item::new("1", "One").comment("5", &[("comment_parent", "9")]).comment("9", &[]);
+    for kind in ["pingback", "trackback", "webmention", "review", "note", "order_note"] {
+        let id = format!("1{}", kind.len());
+        item = item.comment(&id, &[("comment_type", kind), ("comment_content", kind)]);
+    }
+    let held = [("comment_approved", "hold")];
+    let tally = Wxr::new()
+        .item(item.comment("30", &held).comment("31", &[("comment_approved", "post-trashed")]))
+        .tally();
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 3/2/0/0");
+    assert_eq!(tally.mentions.len(), 3, "pingback, trackback, webmention");
+    assert_eq!(
+        tally.comments[0].parent.as_deref(),
+        Some("9"),
+        "a comment may come before the one it answers"
+    );
+    said(&tally, "a note among editors");
+    said(&tally, "a plug-in's own record");
+}
+
+#[test]
+fn terms_keep_their_letters_and_other_ways_of_sorting_are_told() {
+    let term = |id: &str, slug: &str, above: &str, name: &str| {
+        format!(
+            "<wp:category><wp:term_id>{id}</wp:term_id><wp:category_nicename>{slug}</wp:category_nicename><wp:category_parent>{above}</wp:category_parent><wp:cat_name><![CDATA[{name}]]></wp:cat_name></wp:category>"
+        )
+    };
+    let head = [
+        term("1", "loop-a", "loop-b", "A"),
+        term("2", "loop-b", "loop-a", "B"),
+        term("3", "news", "", "News &amp; Views"),
+        term("4", "news-sport", "sport", "News"),
+    ]
+    .concat();
+    let item = Item::new("1", "One")
+        .filed("category", "news", "News &amp; Views")
+        .filed("post_tag", "%d0%bc%d0%be%d1%81%d1%82", "Мост")
+        .filed("post_tag", "%d9%85%d9%8a%d9%86%d8%a7%d8%a1", "ميناء")
+        .filed("post_tag", "%e6%b8%af%e5%8f%a3", "港口")
+        .filed("genre", "essay", "Essay")
+        .filed("post_format", "post-format-aside", "Aside")
+        .filed("language", "de", "Deutsch");
+    let tally = Wxr { head, ..Wxr::new() }.item(item).tally();
+    let post = tally.post("1");
+    assert_eq!(post.labels, ["News & Views", "Мост", "ميناء", "港口"]);
+    assert_eq!(post.lang.as_deref(), Some("de"), "Polylang's");
+    assert_eq!(
+        said(&tally, "ways that a plug-in"),
+        "stories were sorted in ways that a plug-in added, which are not kept: genre (1)"
+    );
+    let slug = tally.tags.iter().find(|tag| tag.name == "Мост").unwrap().slug.clone();
+    assert_eq!(slug.as_deref(), Some("мост"));
+}
+
+#[test]
+fn what_plug_ins_tell_search_engines_comes_along() {
+    let tally = Wxr::new()
+        .item(
+            Item::new("1", "Fog")
+                .meta("_yoast_wpseo_title", "%%title%% %%sep%% %%sitename%%")
+                .meta("_yoast_wpseo_metadesc", "All of it")
+                .meta("_yoast_wpseo_canonical", "https://other.example/fog/")
+                .meta("_yoast_wpseo_opengraph-title", "Fog!")
+                .meta("_yoast_wpseo_meta-robots-noindex", "1"),
+        )
+        .item(
+            Item::new("2", "Gale")
+                .meta("rank_math_title", "Gale now")
+                .meta("rank_math_description", "%excerpt%"),
+        )
+        .item(Item::new("3", "Field").meta("subtitle", "A line").meta("_subtitle", "field_1"))
+        .item(Item::new("4", "Built").with("content:encoded", "").meta("_elementor_data", "[{\"id\":\"1\"}]"))
+        .item(
+            Item::new("5", "Episode")
+                .meta("enclosure", "https://gull.example/e.mp3\n12345\naudio/mpeg\na:1:{}"),
+        )
+        .tally();
+    let fog = tally.post("1");
+    assert_eq!(
+        (fog.meta_title.as_deref(), fog.meta_description.as_deref()),
+        (Some("Fog - Gull"), Some("All of it"))
+    );
+    assert_eq!(fog.details.get(Detail::CanonicalUrl), Some("https://other.example/fog/"));
+    assert_eq!(fog.details.get(Detail::OgTitle), Some("Fog!"));
+    assert_eq!(
+        (tally.post("2").meta_title.as_deref(), tally.post("2").meta_description.as_deref()),
+        (Some("Gale now"), None)
+    );
+    said(&tally, "search engines were asked not to list it");
+    assert!(said(&tally, "custom fields").ends_with("subtitle (1)"));
+    said(&tally, "a page builder (Elementor)");
+    assert_eq!(tally.post("5").enclosures[0].length, Some(12_345));
+}
+
+#[test]
+fn items_of_plug_ins_are_named_one_by_one() {
+    let tally = Wxr::new()
+        .item(Item::new("1", "One"))
+        .item(Item::new("2", "The bridge").with("wp:post_type", "portfolio"))
+        .item(Item::new("3", "Rev").with("wp:post_type", "revision"))
+        .tally();
+    let told = tally.problems.iter().find(|problem| problem.entry == "The bridge").unwrap();
+    assert!(told.line > 0 && told.message.contains("portfolio"), "{told:?}");
+    said(&tally, "old site's editor");
+    assert_eq!(tally.counts(), "posts 1/0/0/0");
+}
+
+fn menu_entry(id: &'static str, order: &str, kind: &str, object: &str, above: &str) -> Item {
+    Item::new(id, "")
+        .with("wp:post_type", "nav_menu_item")
+        .with("wp:menu_order", order)
+        .filed("nav_menu", "main-menu", "Main")
+        .meta("_menu_item_type", kind)
+        .meta("_menu_item_object_id", object)
+        .meta("_menu_item_menu_item_parent", above)
+}
+
+#[test]
+fn the_menu_becomes_the_navigation() {
+    let head = "<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>sea</wp:category_nicename><wp:cat_name>Sea</wp:cat_name></wp:category>".to_owned();
+    let tally = Wxr { head, ..Wxr::new() }
+        .item(menu_entry("33", "4", "taxonomy", "3", "0").meta("_menu_item_object", "category"))
+        .item(menu_entry("31", "2", "post_type", "1", "0"))
+        .item(
+            menu_entry("32", "3", "custom", "32", "31")
+                .with("title", "Elsewhere")
+                .meta("_menu_item_url", "https://elsewhere.example/"),
+        )
+        .item(
+            menu_entry("30", "1", "custom", "30", "0")
+                .with("title", "Home")
+                .meta("_menu_item_url", "https://gull.example/"),
+        )
+        .item(menu_entry("34", "5", "post_type", "404", "0").with("title", "Gone"))
+        .item(
+            Item::new("40", "Footer entry")
+                .with("wp:post_type", "nav_menu_item")
+                .filed("nav_menu", "footer", "F")
+                .meta("_menu_item_type", "custom")
+                .meta("_menu_item_url", "/x/"),
+        )
+        .item(
+            Item::new("1", "About").with("wp:post_type", "page").with("link", "https://gull.example/about/"),
+        )
+        .tally();
+    let menu: Vec<_> =
+        tally.site.navigation.iter().map(|item| (item.label.as_str(), item.url.as_str())).collect();
+    assert_eq!(
+        menu,
+        [
+            ("Home", "/"),
+            ("About", "/about/"),
+            ("Elsewhere", "https://elsewhere.example/"),
+            ("Sea", "/category/sea/")
+        ]
+    );
+    assert!(said(&tally, "lead to nothing").ends_with("Gone"));
+    assert!(said(&tally, "one menu here").ends_with("footer"));
+    said(&tally, "1 entries of the menu stood below others");
+    let blocks = "<!-- wp:navigation-link {\"label\":\"About\",\"url\":\"https://gull.example/about/\"} /-->";
+    let tally = Wxr::new()
+        .item(Item::new("9", "Nav").with("wp:post_type", "wp_navigation").with("content:encoded", blocks))
+        .tally();
+    assert_eq!(tally.site.navigation[0].url, "/about/");
+    assert_eq!(tally.site.title.as_deref(), Some("Gull"), "the last word on the site is a whole one");
+}
+
+/// Blocks in blocks, of every kind that readers see.
+const BLOCKS: &str = "<!-- wp:cover {\"url\":\"https://gull.example/c.jpg\"} --><div class=\"wp-block-cover\"><img src=\"https://gull.example/c.jpg\" alt=\"\"><div><!-- wp:group --><div><!-- wp:columns --><div><!-- wp:column --><div><!-- wp:paragraph --><p>Left</p><!-- /wp:paragraph --></div><!-- /wp:column --><!-- wp:column --><div><!-- wp:embed {\"url\":\"https://youtu.be/dQw4w9WgXcQ\"} --><figure><div>\nhttps://youtu.be/dQw4w9WgXcQ\n</div></figure><!-- /wp:embed --></div><!-- /wp:column --></div><!-- /wp:columns --></div><!-- /wp:group --></div></div><!-- /wp:cover -->
+<!-- wp:block {\"ref\":50} /--><!-- wp:block {\"ref\":404} /--><!-- wp:latest-posts {\"postsToShow\":3} /--><!-- wp:acf/quote {\"data\":{\"text\":\"x\"}} /-->
+<!-- wp:gallery {\"ids\":[40]} --><figure class=\"wp-block-gallery\"><ul><li><figure><img src=\"https://gull.example/a.jpg\" alt=\"old shape\"></figure></li></ul></figure><!-- /wp:gallery -->
+<!-- wp:gallery --><figure class=\"wp-block-gallery has-nested-images\"><!-- wp:image --><figure><img src=\"https://gull.example/b.jpg\" alt=\"new shape\"></figure><!-- /wp:image --></figure><!-- /wp:gallery -->";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn blocks_in_blocks_are_printed_and_shared_ones_stand_where_they_are_named() {
+    let shared =
+        |id, body| Item::new(id, "Shared").with("wp:post_type", "wp_block").with("content:encoded", body);
+    let text = Wxr::new()
+        .item(Item::new("1", "Nest").with("content:encoded", BLOCKS))
+        .item(shared(
+            "50",
+            "<!-- wp:paragraph --><p>Said often</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":51} /-->",
+        ))
+        .item(shared("51", "<!-- wp:block {\"ref\":50} /--><p>And in it</p>"))
+        .text();
+    let paper = Paper::new().await;
+    let path = paper.data().join("export.xml");
+    std::fs::write(&path, text).unwrap();
+    let report = paper.import(&path).await;
+    let nest = paper.post_of("wordpress:1").await;
+    for part in [
+        "Left",
+        "youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        "Said often",
+        "And in it",
+        "old shape",
+        "new shape",
+        "c.jpg",
+    ] {
+        assert!(nest.html.contains(part), "{part} in {}", nest.html);
+    }
+    assert!(!nest.html.contains("<!-- wp:"), "{}", nest.html);
+    let told = report.problems.iter().find(|problem| problem.entry == "Nest").unwrap();
+    assert!(told.message.ends_with("acf/quote (1), block (2), latest-posts (1)"), "{told:?}");
+    assert_eq!(paper.import(&path).await.changed_rows, 0);
+}
+
+#[test]
+fn a_site_in_a_folder_keeps_its_folders_addresses() {
+    let tally = Wxr { base: "https://gull.example/blog2", ..Wxr::new() }
+        .item(
+            Item::new("5", "One")
+                .with("link", "https://gull.example/blog2/2020/03/one/")
+                .with("wp:post_name", "one"),
+        )
+        .tally();
+    let from: Vec<&str> = tally.redirects.iter().map(|redirect| redirect.from.as_str()).collect();
+    assert!(from.contains(&"/blog2/") && from.contains(&"/blog2/feed/"), "{from:?}");
+    assert_eq!(tally.post("5").path.as_deref(), Some("/blog2/2020/03/one/"));
+    assert_eq!(tally.site.permalinks.as_deref(), Some("/blog2/:year/:month/:slug/"));
+}
+
+/// Any order of an export's items gives the same stories: what a story refers to may come before or after it.
+#[test]
+fn the_order_of_items_does_not_matter() {
+    let file = |id| {
+        Item::new(id, "Quay")
+            .with("wp:post_type", "attachment")
+            .with("wp:status", "inherit")
+            .with("wp:post_parent", "1")
+            .with("wp:attachment_url", "https://gull.example/quay.jpg")
+            .meta("_wp_attachment_image_alt", "The quay")
+    };
+    let story = || Item::new("1", "One").with("content:encoded", "[gallery]").meta("_thumbnail_id", "2");
+    let page =
+        || Item::new("3", "About").with("wp:post_type", "page").with("link", "https://gull.example/about/");
+    let entry = || menu_entry("4", "1", "post_type", "3", "0");
+    let told = |order: [usize; 4]| {
+        let mut items = [Some(file("2")), Some(story()), Some(page()), Some(entry())];
+        let wxr = order.into_iter().fold(Wxr::new(), |wxr, at| wxr.item(items[at].take().unwrap()));
+        let mut tally = wxr.tally();
+        let mut posts = std::mem::take(&mut tally.posts);
+        posts.sort_by(|a, b| a.id.cmp(&b.id));
+        posts.iter_mut().for_each(|post| post.line = 0);
+        (posts, tally.site)
+    };
+    let first = told([0, 1, 2, 3]);
+    assert_eq!(first.0[0].image.as_ref().unwrap().alt.as_deref(), Some("The quay"));
+    assert_eq!((first.0[0].attachments.len(), first.1.navigation.len()), (1, 1));
+    for order in [[3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 0, 1], [3, 0, 2, 1]] {
+        assert_eq!(told(order), first, "{order:?}");
+    }
+}
+
+/// No single oddity in a field loses an item: it is a story, or it is told by line and title.
+#[test]
+fn whatever_stands_in_a_field_the_item_is_taken_or_told() {
+    const TEXTS: [&str; 14] = [
+        "",
+        "0",
+        "-1",
+        "null",
+        "\u{feff}",
+        "é",
+        "<b>&amp;amp;</b>",
+        "a\tb\nc",
+        "../../etc",
+        "9999-99-99 99:99:99",
+        "%zz%00",
+        "{{x}}",
+        "[gallery ids=\"",
+        "🚢",
+    ];
+    const FIELDS: [&str; 12] = [
+        "title",
+        "link",
+        "dc:creator",
+        "content:encoded",
+        "excerpt:encoded",
+        "wp:post_id",
+        "wp:post_date",
+        "wp:post_date_gmt",
+        "wp:post_name",
+        "wp:status",
+        "wp:post_parent",
+        "wp:post_type",
+    ];
+    for field in FIELDS {
+        for text in TEXTS {
+            let tally =
+                Wxr::new().item(Item::new("1", "One").with(field, text)).item(Item::new("2", "Two")).tally();
+            assert_eq!(tally.damage, None, "{field} {text:?}");
+            assert!(tally.posts.iter().any(|post| post.id == "2"), "{field} {text:?}: the next item is read");
+            let taken = tally.posts.len() + tally.media.len();
+            assert!(
+                taken == 2 || tally.problems.iter().any(|problem| problem.line > 0),
+                "{field} {text:?}: {:?}",
+                tally.problems
+            );
+        }
+    }
+}
+
+#[test]
+fn a_story_is_scheduled_kept_back_or_thrown_away_as_it_was() {
+    let of = |status: &str, date: &str| {
+        Item::new("1", "One").with("wp:status", status).with("wp:post_date_gmt", date)
+    };
+    for (status, date, state) in [
+        ("publish", "2020-03-01 10:00:00", PostState::Published),
+        ("future", "2099-03-01 10:00:00", PostState::Scheduled),
+        ("future", "2020-03-01 10:00:00", PostState::Published),
+        ("private", "2020-03-01 10:00:00", PostState::Draft),
+        ("pending", "2020-03-01 10:00:00", PostState::Draft),
+        ("trash", "2020-03-01 10:00:00", PostState::Trashed),
+        ("acf-disabled", "2020-03-01 10:00:00", PostState::Draft),
+    ] {
+        let tally = Wxr::new().item(of(status, date)).tally();
+        assert_eq!((tally.post("1").state, tally.post("1").kind), (state, PostKind::Post), "{status}");
+    }
+    let locked = Wxr::new()
+        .item(
+            of("publish", "2020-03-01 10:00:00").with("wp:post_password", "sesame").with("wp:is_sticky", "1"),
+        )
+        .tally();
+    assert_eq!((locked.post("1").state, locked.post("1").featured), (PostState::Draft, true));
+}
