@@ -9,6 +9,7 @@ mod lexical;
 mod mobiledoc;
 mod post;
 mod redirects;
+mod routes;
 mod site;
 mod survey;
 mod tables;

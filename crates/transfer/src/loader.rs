@@ -605,6 +605,7 @@ fn settings_of(record: &SiteRecord, before: &SiteSettings, family: Family) -> Si
         ("logo", &record.logo),
         ("icon", &record.icon),
         ("cover_image", &record.cover_image),
+        ("routes", &record.routes),
     ];
     for (name, value) in checked {
         if let Some(value) = value {

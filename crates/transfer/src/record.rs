@@ -54,6 +54,8 @@ pub struct SiteRecord {
     pub permalinks: Option<String>,
     /// The pattern of pages' permalinks, when it can be told.
     pub page_permalinks: Option<String>,
+    /// Ghost's `routes.yaml`, as it is written and known to be understood.
+    pub routes: Option<String>,
     /// The logo's address.
     pub logo: Option<String>,
     /// The icon's address.

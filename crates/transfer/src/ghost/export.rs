@@ -8,6 +8,7 @@ use dateline_model::{Millis, PermalinkPattern};
 
 use super::post::{self, Site};
 use super::redirects;
+use super::routes::Table;
 use super::site::{pattern, site, zone};
 use super::survey::Survey;
 use super::tables::{self, Row, id, text};
@@ -22,6 +23,7 @@ use crate::source::{Family, Sink, family_of_file, has_ending};
 pub(crate) struct Export {
     json: String,
     redirects: Option<String>,
+    routes: Option<String>,
     survey: Arc<OnceLock<Survey>>,
 }
 
@@ -40,7 +42,12 @@ impl Export {
             matches!(last, "redirects.json" | "redirects.yaml" | "redirects.yml")
         };
         let redirects = files.names().iter().find(is_redirects).cloned();
-        Ok(Self { json: json.unwrap_or_default(), redirects, survey: Arc::default() })
+        Ok(Self {
+            json: json.unwrap_or_default(),
+            redirects,
+            routes: Table::find(files),
+            survey: Arc::default(),
+        })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
@@ -53,13 +60,26 @@ impl Export {
         };
         let pattern = pattern(survey).or_else(|| PermalinkPattern::parse(PermalinkPattern::GHOST).ok());
         let Some(pattern) = pattern else { return Ok(()) };
-        if head(survey, &pattern, sink).is_break() {
+        let mut table = None;
+        if let Some(name) = &self.routes {
+            match Table::read(files, name)? {
+                Ok(read) => table = Some(read),
+                Err(trouble) => {
+                    if sink(Err(trouble)).is_break() {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        if head(survey, &pattern, table.as_ref(), sink).is_break() {
             return Ok(());
         }
+        let holds_pictures = files.names().iter().any(|name| name.contains("content/images/"));
         let mut importer = Importer {
-            site: Site { survey, pattern, zone: zone(survey), now },
+            site: Site { survey, pattern, table, zone: zone(survey), now },
             seen: Repeats::default(),
             local_pictures: 0,
+            holds_pictures,
         };
         let mut told = |table: &str, line: u64, row: Row| match table {
             "posts" => importer.post(&row, line, sink),
@@ -85,8 +105,15 @@ impl Export {
 }
 
 /// The site, its authors and its tags.
-fn head(survey: &Survey, pattern: &PermalinkPattern, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    sink(Ok(Record::Site(Box::new(site(survey, Some(pattern.as_str().to_owned()))))))?;
+fn head(
+    survey: &Survey,
+    pattern: &PermalinkPattern,
+    table: Option<&Table>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let mut site = site(survey, Some(pattern.as_str().to_owned()));
+    site.routes = table.map(|table| table.text.clone());
+    sink(Ok(Record::Site(Box::new(site))))?;
     for author in survey.authors.values().filter(|author| !author.name.is_empty()) {
         sink(Ok(Record::Author(Box::new(author.clone()))))?;
     }
@@ -100,6 +127,9 @@ fn head(survey: &Survey, pattern: &PermalinkPattern, sink: &mut Sink<'_>) -> Con
     }
     let injected = survey.setting(&["codeinjection_head", "ghost_head"]).is_some()
         || survey.setting(&["codeinjection_foot", "ghost_foot"]).is_some();
+    for (table, count) in &survey.unkept {
+        general(sink, format!("{count} {table} are not kept"))?;
+    }
     if injected {
         general(
             sink,
@@ -114,6 +144,8 @@ struct Importer<'a> {
     seen: Repeats,
     /// Stories whose pictures lie on the old site.
     local_pictures: usize,
+    /// Whether these lie beside the export.
+    holds_pictures: bool,
 }
 
 impl Importer<'_> {
@@ -146,7 +178,7 @@ impl Importer<'_> {
 
     fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let pictures = self.local_pictures;
-        if pictures > 0 {
+        if pictures > 0 && !self.holds_pictures {
             general(
                 sink,
                 format!(

@@ -3,6 +3,7 @@
 use dateline_model::{Detail, Millis, PermalinkPattern, PostId, PostKind, Zone};
 use serde_json::Value;
 
+use super::routes::{Facts, Table};
 use super::survey::{Survey, author_key, local};
 use super::tables::{Row, id, is_true, some, text};
 use crate::dates::utc_moment;
@@ -13,6 +14,8 @@ use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState, keep
 pub(super) struct Site<'a> {
     pub(super) survey: &'a Survey,
     pub(super) pattern: PermalinkPattern,
+    /// What `routes.yaml` says.
+    pub(super) table: Option<Table>,
     pub(super) zone: Zone,
     pub(super) now: Millis,
 }
@@ -109,7 +112,21 @@ fn path(slug: &str, post: &PostRecord, site: &Site<'_>) -> String {
         let key = byline.key.as_deref()?.strip_prefix("author/")?;
         site.survey.authors.get(key)?.slug.as_deref()
     });
-    site.pattern.expand(number, slug, site.zone.date_of(post.published.at), tag, author)
+    let own = site.table.as_ref().and_then(|table| {
+        let slug_of =
+            |name: &String| site.survey.tags.values().find(|tag| tag.name == *name)?.slug.as_deref();
+        let signed = |byline: &Byline| {
+            let key = byline.key.as_deref()?.strip_prefix("author/")?;
+            site.survey.authors.get(key)?.slug.as_deref()
+        };
+        let facts = Facts {
+            tags: post.labels.iter().filter_map(slug_of).collect(),
+            authors: post.authors.iter().filter_map(signed).collect(),
+        };
+        table.pattern_of(post, &facts)
+    });
+    let pattern = own.as_ref().unwrap_or(&site.pattern);
+    pattern.expand(number, slug, site.zone.date_of(post.published.at), tag, author)
 }
 
 /// Milliseconds in the first versions, text later.
@@ -162,9 +179,13 @@ fn body(row: &Row) -> (String, Markup) {
         ("markdown", Markup::Markdown),
     ];
     for (column, markup) in columns {
-        let body = text(row, column);
-        if !body.trim().is_empty() {
-            return (local(body), markup);
+        // Some tools write the document itself where Ghost writes it as text.
+        let body = match row.get(column) {
+            Some(document @ Value::Object(_)) => document.to_string(),
+            _ => text(row, column).to_owned(),
+        };
+        if !matches!(body.trim(), "" | "null") {
+            return (local(&body), markup);
         }
     }
     (String::new(), Markup::Html)

@@ -10,15 +10,24 @@ use crate::problem::OpenError;
 use crate::record::{AuthorRecord, TagRecord, keep_detail};
 
 /// The tables that are read for the survey are all but these.
-const LONG: [&str; 8] = [
+const LONG: [&str; 7] = [
     "posts",
     "permissions",
     "permissions_roles",
     "migrations",
     "mobiledoc_revisions",
     "post_revisions",
-    "members",
     "sessions",
+];
+
+/// Tables that have no place here, with the words for their rows. Every site has a newsletter and a tier or two.
+const UNKEPT: [(&str, &str); 6] = [
+    ("members", "members, whom the members' own export lists,"),
+    ("subscribers", "subscribers"),
+    ("comments", "comments of members"),
+    ("snippets", "snippets of the editor"),
+    ("webhooks", "webhooks"),
+    ("offers", "offers"),
 ];
 
 /// What was learnt. Ids are those of the file.
@@ -33,6 +42,8 @@ pub(super) struct Survey {
     /// The row of `posts_meta` of a post, without what is empty.
     pub(super) meta: HashMap<String, Row>,
     pub(super) settings: BTreeMap<String, String>,
+    /// What has no place here: how many, by the words for it.
+    pub(super) unkept: BTreeMap<&'static str, usize>,
 }
 
 impl Survey {
@@ -93,7 +104,11 @@ impl Survey {
                     self.settings.insert(text(&row, "key").to_owned(), value);
                 }
             }
-            _ => {}
+            other => {
+                if let Some((_, words)) = UNKEPT.iter().find(|(name, _)| *name == other) {
+                    *self.unkept.entry(words).or_default() += 1;
+                }
+            }
         }
     }
 
