@@ -15,6 +15,7 @@ pub(super) fn blog_number(id: &str) -> Option<&str> {
 /// The post that a comment answers, from a tag (`…post-N`) or the address of its feed entry (`…/default/N`).
 pub(super) fn answered_post(reference: &str) -> Option<&str> {
     entry_number(reference)
+        .or_else(|| digits(reference))
         .or_else(|| reference.split_once("/posts/default/").and_then(|(_, number)| digits(number)))
 }
 

@@ -30,6 +30,8 @@ enum Kind {
     Comment,
 }
 
+/// The moment of what has none, until it gets one.
+const NEVER: Moment = Moment { at: 0, offset_seconds: 0 };
 /// The most enclosures of a post.
 const ENCLOSURES_MAX: usize = 100;
 
@@ -77,22 +79,29 @@ pub(super) fn meaning(
     }
     match kind {
         Kind::Comment => comment(raw, number, blog, notes),
-        Kind::Post => {
-            post(raw, number, PostKind::Post, dialect, now, notes).map(|post| Meaning::Post(Box::new(post)))
-        }
-        Kind::Page => {
-            post(raw, number, PostKind::Page, dialect, now, notes).map(|post| Meaning::Post(Box::new(post)))
-        }
+        Kind::Post => Ok(Meaning::Post(Box::new(post(raw, number, PostKind::Post, dialect, now, notes)))),
+        Kind::Page => Ok(Meaning::Post(Box::new(post(raw, number, PostKind::Page, dialect, now, notes)))),
     }
 }
 
-/// The date of an entry: when it was published, else last changed, else begun.
+/// The date of an entry: when it was published, else last changed, else begun. The error is what is wrong with the first.
 fn date(raw: &Raw) -> Result<Moment, String> {
-    let fields = [Field::Published, Field::Updated, Field::Created];
-    let Some(text) = fields.into_iter().map(|field| raw.text(field)).find(|text| !text.is_empty()) else {
-        return Err("the entry has no date".to_owned());
-    };
-    moment(text).ok_or_else(|| format!("\"{}\" is no date", crate::problem::for_report(text)))
+    let texts = [Field::Published, Field::Updated, Field::Created].map(|field| raw.text(field));
+    let written = texts.into_iter().find(|text| !text.is_empty());
+    texts.into_iter().find_map(moment).ok_or_else(|| match written {
+        Some(text) => format!("\"{}\" is no date", crate::problem::for_report(text)),
+        None => "the entry has no date".to_owned(),
+    })
+}
+
+/// The first of the month that an address names: `/2012/03/fog.html`.
+fn month_of(path: &str) -> Option<Moment> {
+    let mut parts = path.trim_start_matches('/').split('/');
+    let (year, month) = (parts.next()?, parts.next()?);
+    let are_numbers = [year, month].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    (are_numbers && year.len() == 4 && month.len() == 2 && parts.next().is_some())
+        .then(|| moment(&format!("{year}-{month}-01T00:00:00Z")))
+        .flatten()
 }
 
 fn byline(raw: &Raw) -> Byline {
@@ -127,9 +136,10 @@ fn post(
     dialect: Dialect,
     now: Millis,
     notes: &mut Vec<String>,
-) -> Result<PostRecord, String> {
-    let published = date(raw)?;
-    let (state, word) = post_state(raw, published, now, notes);
+) -> PostRecord {
+    let dated = date(raw);
+    // Without a date the digest must not depend on the day of the import.
+    let (state, word) = post_state(raw, dated.clone().unwrap_or(NEVER), now, notes);
     let mut path = None;
     for candidate in addresses(raw, dialect, state) {
         match path_of(candidate) {
@@ -140,6 +150,8 @@ fn post(
             break;
         }
     }
+    let told = path.as_deref().and_then(month_of);
+    let published = dated.clone().ok().or(told).unwrap_or(NEVER);
     let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
     let mut labels: Vec<String> = Vec::with_capacity(raw.labels.len());
     for label in &raw.labels {
@@ -168,7 +180,15 @@ fn post(
         line: raw.line,
         ..PostRecord::new(number.to_owned(), kind, published)
     };
-    Ok(post.seal(word))
+    let mut post = post.seal(word);
+    if let Err(why) = dated {
+        let by = if told.is_some() { "by its address" } else { "today" };
+        notes.push(format!("{why}; it is dated {by}"));
+        if told.is_none() {
+            post.published = Moment { at: now, ..NEVER };
+        }
+    }
+    post
 }
 
 /// Where the address of a post may stand, best first. A draft of the classic backup has none: what its

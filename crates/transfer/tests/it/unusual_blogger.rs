@@ -1,0 +1,93 @@
+//! Takeouts of Blogger with what real ones leave out or spell otherwise.
+
+use std::fmt::Write as _;
+
+use dateline_transfer::PostState;
+
+use crate::tally::{NOW, Tally};
+
+/// An entry of a Takeout with these elements in place of the usual ones.
+fn entry(id: &str, changed: &[(&str, &str)]) -> String {
+    let usual = [
+        ("blogger:type", "POST"),
+        ("blogger:status", "LIVE"),
+        ("title", "Fog"),
+        ("content", "It came."),
+        ("blogger:created", "2020-01-01T00:00:00Z"),
+        ("published", "2020-01-02T00:00:00Z"),
+        ("updated", "2020-01-03T00:00:00Z"),
+        ("blogger:filename", ""),
+        ("blogger:parent", ""),
+        ("blogger:inReplyTo", ""),
+    ];
+    let mut text =
+        format!("<entry>\n<id>tag:blogger.com,1999:blog-77.post-{id}</id><author><name>Ana</name></author>");
+    for (name, value) in usual {
+        let value = changed.iter().find(|(known, _)| *known == name).map_or(value, |(_, value)| value);
+        write!(text, "<{name}>{value}</{name}>").unwrap();
+    }
+    text + "</entry>\n"
+}
+
+fn takeout(entries: &[String]) -> Tally {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("feed.atom");
+    let text = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-77</id><title>Lantern</title>\n{}</feed>",
+        entries.concat()
+    );
+    std::fs::write(&path, text).unwrap();
+    Tally::of(&path)
+}
+
+#[test]
+fn a_story_without_a_date_is_dated_by_what_else_is_known() {
+    let never = [("published", "garbage"), ("updated", ""), ("blogger:created", "")];
+    let with = |name: &'static str, value: &'static str| [&never[..], &[(name, value)]].concat();
+    let tally = takeout(&[
+        entry("1", &[("published", "garbage")]),
+        entry("2", &with("blogger:filename", "/2020/03/fog.html")),
+        entry("3", &with("blogger:filename", "/p/fog.html")),
+    ]);
+    let at = |id: &str| tally.post(id).published.at;
+    // The last change; the first of March; today.
+    assert_eq!((at("1"), at("2"), at("3")), (1_578_009_600_000, 1_583_020_800_000, NOW));
+    let told: Vec<_> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["\"garbage\" is no date; it is dated by its address", "\"garbage\" is no date; it is dated today"]
+    );
+    assert_eq!(tally.counts(), "posts 3/0/0/0");
+}
+
+#[test]
+fn every_state_has_its_place_and_a_parent_may_be_a_bare_number() {
+    let comment = |id, more: &[(&'static str, &'static str)]| {
+        entry(id, &[&[("blogger:type", "COMMENT")], more].concat())
+    };
+    let tally = takeout(&[
+        comment("10", &[("blogger:parent", "1")]),
+        comment(
+            "11",
+            &[("blogger:parent", "tag:blogger.com,1999:blog-77.page-6"), ("blogger:status", "SPAM")],
+        ),
+        comment(
+            "12",
+            &[
+                ("blogger:parent", "tag:blogger.com,1999:blog-77.post-1"),
+                ("blogger:inReplyTo", "tag:blogger.com,1999:blog-77.post-10"),
+            ],
+        ),
+        entry("1", &[]),
+        entry("2", &[("blogger:status", "DRAFT")]),
+        entry("3", &[("blogger:status", "SCHEDULED"), ("published", "2099-01-01T00:00:00Z")]),
+        entry("4", &[("blogger:status", "SOFT_TRASHED")]),
+        entry("5", &[("blogger:status", "UNHEARD_OF")]),
+        entry("6", &[("blogger:type", "PAGE")]),
+        entry("7", &[("blogger:type", "POLL")]),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/2/1/1 pages 1/0 comments 2/0/1/0");
+    assert_eq!(tally.post("5").state, PostState::Draft);
+    assert_eq!(tally.comments[2].parent.as_deref(), Some("10"));
+    assert_eq!(tally.problems.len(), 2, "{:?}", tally.problems);
+}
