@@ -17,6 +17,16 @@ const ROWS: i64 = 1_000;
 /// The most authors of a site.
 const AUTHORS_MAX: i64 = 1_000_000;
 
+/// The moment that an id was made for.
+fn moment_of(id: PostId) -> [u8; 6] {
+    id.0.as_bytes()[..6].try_into().unwrap_or_default()
+}
+
+/// What stories are put in order by.
+fn in_order(post: &Post) -> ([u8; 6], Option<&str>, &str, PostId) {
+    (moment_of(post.id), post.import_key.as_deref(), &post.slug, post.id)
+}
+
 /// A story with what belongs to it.
 pub(super) struct Told {
     pub(super) post: Post,
@@ -122,12 +132,36 @@ impl Walk {
         Ok(Some(Told { post, authors, tags, comments, mentions, details, injection }))
     }
 
+    /// The next stories. Ids tell the moment of a story and are otherwise thrown dice, new ones after each move: stories of one
+    /// moment come in the order of what they were called where they came from.
+    async fn next_posts(&mut self) -> Result<Vec<Post>, StoreError> {
+        let site = self.site.id;
+        let mut posts = self.read.desk_posts_after(site, self.after, STORIES).await?;
+        let mut is_last = posts.len() < STORIES as usize;
+        // A moment is never parted: its beginning is read again with the next stories, unless it fills all of these.
+        let begins = |posts: &[Post]| {
+            let last = posts.last().map(|post| moment_of(post.id));
+            posts.iter().position(|post| Some(moment_of(post.id)) == last).unwrap_or_default()
+        };
+        while !is_last && begins(&posts) == 0 {
+            let last = posts.last().map_or(self.after, |post| post.id);
+            let more = self.read.desk_posts_after(site, last, STORIES).await?;
+            is_last = more.len() < STORIES as usize;
+            posts.extend(more);
+        }
+        if !is_last {
+            posts.truncate(begins(&posts));
+        }
+        self.after = posts.last().map_or(self.after, |post| post.id);
+        posts.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
+        Ok(posts)
+    }
+
     /// Reads the next stories with who signed them and where they are filed.
     async fn read_on(&mut self) -> Result<(), StoreError> {
         let site = self.site.id;
-        let posts = self.read.desk_posts_after(site, self.after, STORIES).await?;
+        let posts = self.next_posts().await?;
         let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
-        self.after = ids.last().copied().unwrap_or(self.after);
         (self.bylines, self.filed) = (HashMap::new(), HashMap::new());
         for (post, byline) in self.read.bylines(site, &ids).await? {
             self.bylines.entry(post).or_default().push(byline.author);

@@ -16,4 +16,8 @@ mod paper;
 mod resume;
 mod tally;
 mod undo;
+mod unusual_blogger;
+mod unusual_ghost;
+mod unusual_markdown;
+mod unusual_wordpress;
 mod wordpress;
