@@ -208,7 +208,10 @@ impl Press {
                 Some(answer) => view.front_page_of_old(&asked.query, answer).await?,
                 None => match view.untailed(ask.path).await? {
                     Some(answer) => answer,
-                    None => view.missing().await?,
+                    None => match view.below_front_page_of_old(ask.path).await? {
+                        Some(answer) => answer,
+                        None => view.missing().await?,
+                    },
                 },
             },
         };

@@ -1,6 +1,8 @@
 //! The addresses that WordPress gives out beside its permalinks: numbers in the query of the front page, and tails
 //! behind a story's or a list's address. Each leads in one step to what stands there now.
 
+use dateline_model::RedirectTarget;
+
 use crate::address::Addresses;
 use crate::answer::Answer;
 use crate::press::{PressError, View};
@@ -127,6 +129,24 @@ impl View<'_> {
             }
             _ => Ok(answer),
         }
+    }
+
+    /// Where a list of a WordPress that lay in a folder is now: `/blog/2012/03/` leads to `/2012/03/`.
+    pub(crate) async fn below_front_page_of_old(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
+        let Some((folder, below)) = path.trim_start_matches('/').split_once('/') else { return Ok(None) };
+        let to = format!("/{below}");
+        let is_list = match Route::of(&to, &Query::default()) {
+            Route::Home { page } => page > 1,
+            Route::Archive { .. } | Route::Feed(_) => true,
+            _ => false,
+        };
+        if !is_list {
+            return Ok(None);
+        }
+        let front = self.read.redirect(self.paper.id(), &format!("/{folder}/")).await?;
+        self.depends.paths();
+        let is_front = front.is_some_and(|found| found.to == RedirectTarget::Address("/".to_owned()));
+        Ok(is_front.then(|| Answer::redirect(to, true)))
     }
 
     /// Where an address with a tail leads: to the story, or the list, that stands without it.

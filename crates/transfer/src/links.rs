@@ -137,10 +137,11 @@ fn of_post(
     let is_story = post.kind == PostKind::Post;
     if family == Family::WordPress {
         page(format!("{}/?{}={}", encode_path(base), if is_story { "p" } else { "page_id" }, post.id));
-        if let (true, Some([year, month, day])) = (is_story && base.is_empty(), wall_date(post.published)) {
-            lists.insert(format!("/{year}/"));
-            lists.insert(format!("/{year}/{month}/"));
-            lists.insert(format!("/{year}/{month}/{day}/"));
+        if let (true, Some([year, month, day])) = (is_story, wall_date(post.published)) {
+            let base = encode_path(base);
+            lists.insert(format!("{base}/{year}/"));
+            lists.insert(format!("{base}/{year}/{month}/"));
+            lists.insert(format!("{base}/{year}/{month}/{day}/"));
         }
     }
     let Some(path) = post.path.as_deref().map(encode_path) else { return };

@@ -32,7 +32,10 @@ fn counts(report: &Report) -> String {
 fn all_files() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let mut files = vec![fixture("takeout"), fixture("takeout.zip"), fixture("public-feed.xml")];
-    files.extend(["ghost/whole", "markdown/hugo", "markdown/jekyll", "markdown/plain"].map(fixture));
+    files.extend(
+        ["ghost/whole", "markdown/hugo", "markdown/jekyll", "markdown/eleventy", "markdown/plain"]
+            .map(fixture),
+    );
     files.extend(
         ["jekyll-edge", "hugo-stack", "jekyll-arabic"].map(|name| corpus.join("markdown").join(name)),
     );
