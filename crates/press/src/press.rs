@@ -304,7 +304,7 @@ struct Hours {
 }
 
 impl View<'_> {
-    async fn print(&mut self, route: &Route) -> Result<Option<Answer>, PressError> {
+    pub(crate) async fn print(&mut self, route: &Route) -> Result<Option<Answer>, PressError> {
         match route {
             Route::Home { page } => self.home(*page).await,
             Route::Permalink { path, comment_page, order } => {

@@ -135,8 +135,9 @@ impl View<'_> {
     pub(crate) async fn below_front_page_of_old(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
         let Some((folder, below)) = path.trim_start_matches('/').split_once('/') else { return Ok(None) };
         let to = format!("/{below}");
-        let is_list = match Route::of(&to, &Query::default()) {
-            Route::Home { page } => page > 1,
+        let route = Route::of(&to, &Query::default());
+        let is_list = match &route {
+            Route::Home { page } => *page > 1,
             Route::Archive { .. } | Route::Feed(_) => true,
             _ => false,
         };
@@ -146,7 +147,12 @@ impl View<'_> {
         let front = self.read.redirect(self.paper.id(), &format!("/{folder}/")).await?;
         self.depends.paths();
         let is_front = front.is_some_and(|found| found.to == RedirectTarget::Address("/".to_owned()));
-        Ok(is_front.then(|| Answer::redirect(to, true)))
+        if !is_front {
+            return Ok(None);
+        }
+        // A day without stories leads to its month: one step is enough.
+        let printed = self.print(&route).await?;
+        Ok(printed.map(|list| Answer::redirect(list.location.unwrap_or(to), true)))
     }
 
     /// Where an address with a tail leads: to the story, or the list, that stands without it.

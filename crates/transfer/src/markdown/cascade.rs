@@ -1,5 +1,6 @@
 //! What a file says without saying it: values that its folder, its configuration or its section gives to all files below.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
@@ -12,9 +13,12 @@ use crate::problem::OpenError;
 use crate::source::has_ending;
 use crate::yaml::word;
 
-/// Values for the files below one folder.
+/// Scopes of Jekyll's defaults that are looked at.
+const SCOPES_MAX: usize = 200;
+
+/// Values for the files whose names begin alike, by Jekyll's defaults.
 #[derive(Debug, Clone)]
-struct Layer {
+struct Scope {
     /// The beginning of their names, below the site's folder.
     prefix: String,
     /// `posts`, `drafts`, `pages` or a collection of Jekyll; all when there is none.
@@ -22,12 +26,15 @@ struct Layer {
     values: Map<String, Value>,
 }
 
-/// All of a folder's, the nearest first.
+/// All of a folder's.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cascade {
-    layers: Vec<Layer>,
+    /// The nearest first.
+    scopes: Vec<Scope>,
+    /// Values for a folder (`src/posts/`) or for the file beside (`src/posts/fog.`), below the site's folder.
+    given: HashMap<String, Map<String, Value>>,
     /// Files whose values are made by a script, which nobody runs here.
-    pub(super) scripts: Vec<String>,
+    scripts: Vec<String>,
 }
 
 impl Cascade {
@@ -40,27 +47,36 @@ impl Cascade {
             Generator::Eleventy => cascade.of_eleventy(files, config)?,
             Generator::Hexo | Generator::Zola | Generator::Plain => {}
         }
-        cascade.layers.sort_by_key(|layer| std::cmp::Reverse(layer.prefix.len()));
+        cascade.scopes.sort_by_key(|scope| std::cmp::Reverse(scope.prefix.len()));
         Ok(cascade)
     }
 
-    /// Gives a file what it does not say itself. `kind` is Jekyll's word for what it is.
+    /// Gives a file what it does not say itself, the nearest first. `kind` is Jekyll's word for what it is.
     pub(super) fn fill(&self, name: &str, kind: &str, front: &mut Map<String, Value>) {
-        for layer in &self.layers {
-            let is_meant = name.starts_with(&layer.prefix)
-                && layer.kind.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == kind);
-            if is_meant {
-                for (key, value) in &layer.values {
-                    front.entry(key.clone()).or_insert_with(|| value.clone());
-                }
+        let mut add = |values: &Map<String, Value>| {
+            for (key, value) in values {
+                front.entry(key.clone()).or_insert_with(|| value.clone());
             }
+        };
+        for scope in &self.scopes {
+            let is_kind = scope.kind.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == kind);
+            if is_kind && name.starts_with(&scope.prefix) {
+                add(&scope.values);
+            }
+        }
+        if self.given.is_empty() {
+            return;
+        }
+        let ends = name.rfind('.').into_iter().chain(name.rmatch_indices('/').map(|(at, _)| at));
+        for values in ends.filter_map(|at| self.given.get(&name[..=at])) {
+            add(values);
         }
     }
 
     /// `defaults` of `_config.yml`, each for a path and a type.
     fn of_jekyll(&mut self, config: &Config) {
         let Some(Value::Array(defaults)) = config.value("defaults") else { return };
-        for default in defaults {
+        for default in defaults.iter().take(SCOPES_MAX) {
             let (Some(scope), Some(Value::Object(values))) = (default.get("scope"), default.get("values"))
             else {
                 continue;
@@ -69,7 +85,7 @@ impl Cascade {
             let mut prefix = text("path").unwrap_or_default().trim_start_matches('/').to_owned();
             // `section/*/special-page.html` is a pattern; what stands before the star is what we know.
             prefix.truncate(prefix.find('*').unwrap_or(prefix.len()));
-            self.layers.push(Layer { prefix, kind: text("type"), values: values.clone() });
+            self.scopes.push(Scope { prefix, kind: text("type"), values: values.clone() });
         }
     }
 
@@ -92,13 +108,20 @@ impl Cascade {
                 },
                 _ => continue,
             };
-            self.layers.push(Layer { prefix: format!("{folder}/"), kind: None, values });
+            self.given.insert(format!("{folder}/"), values);
         }
         Ok(())
     }
 
     /// `posts/posts.json`, `posts/posts.11tydata.json` for a folder, `fog.11tydata.json` for a file.
     fn of_eleventy(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
+        let below_root = |name: &'_ String| name.strip_prefix(&config.root).unwrap_or(name).to_owned();
+        let stories: HashSet<String> = files
+            .names()
+            .iter()
+            .filter(|name| has_ending(name, &super::ENDINGS))
+            .filter_map(|name| Some(below_root(name).rsplit_once('.')?.0.to_owned()))
+            .collect();
         for name in files.names() {
             let below = name.strip_prefix(&config.root).unwrap_or(name);
             let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
@@ -114,12 +137,8 @@ impl Cascade {
                 continue;
             }
             let is_folders = folder.rsplit('/').next() == Some(stem) && !folder.is_empty();
-            let beside = format!("{folder}/{stem}.");
-            let is_files = files.names().iter().any(|known| {
-                let known = known.strip_prefix(&config.root).unwrap_or(known);
-                known.starts_with(&beside) && has_ending(known, &super::ENDINGS)
-            });
-            if !is_folders && !is_files {
+            let beside = if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") };
+            if !is_folders && !stories.contains(&beside) {
                 continue;
             }
             let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
@@ -129,8 +148,10 @@ impl Cascade {
                 crate::yaml::parse(&text).ok()
             };
             if let Some(Value::Object(values)) = values {
-                let prefix = if is_folders { format!("{folder}/") } else { beside };
-                self.layers.push(Layer { prefix, kind: None, values });
+                let prefix = if is_folders { format!("{folder}/") } else { format!("{beside}.") };
+                for (key, value) in values {
+                    self.given.entry(prefix.clone()).or_default().entry(key).or_insert(value);
+                }
             }
         }
         Ok(())

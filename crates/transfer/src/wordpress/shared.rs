@@ -15,6 +15,8 @@ use crate::problem::OpenError;
 const BYTES_MAX: usize = 16 << 20;
 /// Blocks in blocks.
 const DEPTH_MAX: usize = 6;
+/// Blocks that are put into one text; a few blocks that name each other a hundred times would never come to an end.
+const PLACED_MAX: usize = 1_000;
 
 /// The texts by their numbers.
 #[derive(Debug, Default)]
@@ -54,15 +56,16 @@ impl Shared {
     /// A text with the shared ones in their places, at most `most` bytes. Those that nobody knows stay as they are written, and
     /// so do those that hold themselves.
     pub(super) fn unfolded(&self, text: &str, most: usize) -> String {
-        let mut out = String::with_capacity(text.len());
-        self.unfold(text, &mut Vec::new(), most, &mut out);
-        out
+        let mut placing =
+            Placing { above: Vec::new(), left: PLACED_MAX, most, out: String::with_capacity(text.len()) };
+        self.unfold(text, &mut placing);
+        placing.out
     }
 
-    fn unfold<'a>(&'a self, text: &str, above: &mut Vec<&'a str>, most: usize, out: &mut String) {
+    fn unfold<'a>(&'a self, text: &str, placing: &mut Placing<'a>) {
         let mut rest = text;
         while let Some(at) = rest.find("<!-- wp:block ") {
-            out.push_str(&rest[..at]);
+            placing.out.push_str(&rest[..at]);
             rest = &rest[at..];
             let length = rest.find("-->").map_or(rest.len(), |end| end + 3);
             let (mark, after) = rest.split_at(length);
@@ -74,20 +77,33 @@ impl Shared {
             let found = number.and_then(|number| self.0.get_key_value(&number));
             match found {
                 Some((number, body))
-                    if above.len() < DEPTH_MAX
-                        && !above.contains(&number.as_str())
-                        && out.len() + body.len() <= most =>
+                    if placing.left > 0
+                        && placing.above.len() < DEPTH_MAX
+                        && !placing.above.contains(&number.as_str())
+                        && placing.out.len() + body.len() <= placing.most =>
                 {
-                    above.push(number);
-                    self.unfold(body, above, most, out);
-                    above.pop();
+                    placing.left -= 1;
+                    placing.above.push(number);
+                    self.unfold(body, placing);
+                    placing.above.pop();
                 }
-                _ => out.push_str(mark),
+                _ => placing.out.push_str(mark),
             }
             rest = after;
         }
-        out.push_str(rest);
+        placing.out.push_str(rest);
     }
+}
+
+/// A text in the making.
+struct Placing<'a> {
+    /// The blocks that are open.
+    above: Vec<&'a str>,
+    /// Blocks that may still be put in.
+    left: usize,
+    /// Bytes that it may have.
+    most: usize,
+    out: String,
 }
 
 #[cfg(test)]
@@ -106,5 +122,13 @@ mod tests {
         let gone = "<!-- wp:block {\"ref\":9} /--> <!-- wp:block never";
         assert_eq!(shared.unfolded(gone, 99), gone);
         assert_eq!(shared.unfolded("<!-- wp:block {\"ref\":1} /-->", 10), "<!-- wp:block {\"ref\":1} /-->");
+    }
+
+    #[test]
+    fn blocks_that_name_each_other_by_the_hundred_come_to_an_end() {
+        let all = |n: u32| (n.to_string(), format!("<!-- wp:block {{\"ref\":{}}} /-->", n + 1).repeat(100));
+        let shared = Shared((1..6).map(all).chain([("6".to_owned(), "x".to_owned())]).collect());
+        let text = shared.unfolded("<!-- wp:block {\"ref\":1} /-->", 16 << 20);
+        assert!(text.matches('x').count() < PLACED_MAX && text.contains('x'));
     }
 }
