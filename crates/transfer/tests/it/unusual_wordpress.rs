@@ -464,7 +464,9 @@ fn the_order_of_items_does_not_matter() {
         let mut tally = wxr.tally();
         let mut posts = std::mem::take(&mut tally.posts);
         posts.sort_by(|a, b| a.id.cmp(&b.id));
-        posts.iter_mut().for_each(|post| post.line = 0);
+        for post in &mut posts {
+            post.line = 0;
+        }
         (posts, tally.site)
     };
     let first = told([0, 1, 2, 3]);
