@@ -13,11 +13,13 @@ use dateline_model::SiteSettings;
 use dateline_newsroom::{Akismet, Newsroom, Outlets};
 use dateline_press::{CacheLimits, Press};
 use dateline_search::Search;
+use dateline_store::Store;
 use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::{Certificate, Limits, Server};
 use dateline_web::{App, AppOptions};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -135,31 +137,7 @@ async fn run(
         }
         None => invite_owners(&newsroom, &listener.local_addr()?.to_string()).await?,
     }
-    let learner = tokio::spawn({
-        let newsroom = newsroom.clone();
-        async move { newsroom.run_learner().await }
-    });
-    let corrector = tokio::spawn({
-        let newsroom = newsroom.clone();
-        async move { newsroom.run_akismet().await }
-    });
-    let courier = tokio::spawn({
-        let network = config.network.purge().map(Arc::new);
-        let outlets = Outlets { egress, shapes: app.shapes(), network };
-        let newsroom = newsroom.clone().with_outlets(outlets);
-        async move { newsroom.run_courier().await }
-    });
-    let scheduler = tokio::spawn(async move { newsroom.run_scheduler().await });
-    let mut indexer = tokio::spawn({
-        let search = search.clone();
-        async move { search.follow(store).await }
-    });
-    let follower = tokio::spawn({
-        let (app, stop) = (app.clone(), stop.clone());
-        async move { app.follow(stop).await }
-    });
-    let front = app.clone();
-    let mover = app.mover().cloned().map(|mover| tokio::spawn(async move { mover.run(&front).await }));
+    let crew = Crew::begin(&config, &app, newsroom, store, search, egress, &stop);
     let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
     let server = match certificate {
         Some(certificate) => {
@@ -179,7 +157,7 @@ async fn run(
     stops.next().await;
     tracing::info!("stopping: running answers may finish");
     stop.cancel();
-    search.close();
+    crew.search.close();
     tokio::select! {
         stopped = &mut server => {
             let cut = stopped?.cut;
@@ -189,21 +167,61 @@ async fn run(
         }
         () = stops.next() => tracing::warn!("stopping at once"),
     }
-    scheduler.abort();
-    courier.abort();
-    learner.abort();
-    corrector.abort();
-    if let Some(mover) = mover {
-        // Between two of its transactions; what is half done goes on at the next start.
-        mover.abort();
-    }
-    let _ = follower.await;
-    // Whoever deletes the folder next, as the demo does, must find that nobody writes there any more.
-    tokio::select! {
-        ended = &mut indexer => ended?,
-        () = stops.next() => tracing::warn!("stopping before the search index is put away"),
-    }
+    crew.go_home(&mut stops).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who works beside the server as long as it runs.
+struct Crew {
+    search: Search,
+    /// Whatever these are doing is done again, or on, at the next start.
+    at_any_moment: Vec<JoinHandle<()>>,
+    indexer: JoinHandle<()>,
+    follower: JoinHandle<()>,
+}
+
+impl Crew {
+    fn begin(
+        config: &Config,
+        app: &App,
+        newsroom: Newsroom,
+        store: Store,
+        search: Search,
+        egress: Egress,
+        stop: &CancellationToken,
+    ) -> Self {
+        let network = config.network.purge().map(Arc::new);
+        let outlets = Outlets { egress, shapes: app.shapes(), network };
+        let (learner, corrector) = (newsroom.clone(), newsroom.clone());
+        let courier = newsroom.clone().with_outlets(outlets);
+        let mut at_any_moment = vec![
+            tokio::spawn(async move { learner.run_learner().await }),
+            tokio::spawn(async move { corrector.run_akismet().await }),
+            tokio::spawn(async move { courier.run_courier().await }),
+            tokio::spawn(async move { newsroom.run_scheduler().await }),
+        ];
+        if let Some(mover) = app.mover().cloned() {
+            let front = app.clone();
+            at_any_moment.push(tokio::spawn(async move { mover.run(&front).await }));
+        }
+        let index = search.clone();
+        let indexer = tokio::spawn(async move { index.follow(store).await });
+        let (app, stop) = (app.clone(), stop.clone());
+        let follower = tokio::spawn(async move { app.follow(stop).await });
+        Self { search, at_any_moment, indexer, follower }
+    }
+
+    /// Ends everybody's work. The search must have been closed and the follower told to stop.
+    async fn go_home(mut self, stops: &mut Stops) -> Result<(), Trouble> {
+        self.at_any_moment.iter().for_each(JoinHandle::abort);
+        let _ = self.follower.await;
+        // Whoever deletes the folder next, as the demo does, must find that nobody writes there any more.
+        tokio::select! {
+            ended = &mut self.indexer => ended?,
+            () = stops.next() => tracing::warn!("stopping before the search index is put away"),
+        }
+        Ok(())
+    }
 }
 
 /// Whoever watches the server are a few, and always the same.
