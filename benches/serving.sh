@@ -12,7 +12,8 @@ serve() {
   until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
   url=$(sed -n 's/^listening on //p' "$work/said")
 }
-nanos() { cat /proc/"$pid"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }
+# A thread may end while it is asked.
+nanos() { { cat /proc/"$pid"/task/*/schedstat 2>/dev/null || true; } | awk '{ sum += $1 } END { printf "%d", sum }'; }
 kib() { awk -v name="$1:" '$1 == name { print $2 }' /proc/"$2"/status; }
 # Waits until the server has nothing to do: the index of 100,000 stories is being made at first.
 settle() {
