@@ -34,5 +34,8 @@ pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use pictures::{PictureTag, fit_pictures, picture_addresses};
 pub use policy::MAX_DATA_IMAGE_BYTES;
 pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, sanitise, sanitise_import};
-pub use teaser::{JUMP_BREAK, TEASER_CHARS, Teaser, TeaserKind, split_at_jump, teaser, truncate_html};
+pub use teaser::{
+    JUMP_BREAK, OPENING_CHARS, TEASER_CHARS, Teaser, TeaserKind, opening, split_at_jump, teaser,
+    truncate_html,
+};
 pub use text::{opened_by, plain_text, plain_text_start, reading_minutes, truncate_text, word_count};

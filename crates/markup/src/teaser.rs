@@ -13,6 +13,20 @@ pub const JUMP_BREAK: &str = "<!--more-->";
 /// Graphemes of a teaser when neither author nor site says otherwise.
 pub const TEASER_CHARS: usize = 300;
 
+/// Characters of an opening: those of Ghost's automatic excerpt.
+pub const OPENING_CHARS: usize = 500;
+
+/// What a story opens with: the beginning of its plain text, longer than a teaser, cut anywhere, as lists of Ghost's themes print
+/// it. Empty where the teaser is the whole story and says it already.
+///
+/// ```
+/// assert_eq!(dateline_markup::opening("<p>Rain.</p>", false), "Rain.");
+/// assert_eq!(dateline_markup::opening("<p>Rain.</p>", true), "");
+/// ```
+pub fn opening(html: &str, teaser_is_all: bool) -> String {
+    if teaser_is_all { String::new() } else { crate::plain_text_start(html, OPENING_CHARS) }
+}
+
 /// Where a teaser comes from, which also says what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TeaserKind {

@@ -81,6 +81,9 @@ pub struct Post {
     pub teaser: String,
     /// Whether the teaser is the whole story, so that lists need no "Read more".
     pub teaser_is_all: bool,
+    /// The first characters of the plain text, more than a teaser has: what lists of Ghost's themes print. Empty where the
+    /// teaser says it all; `None` while nobody has looked.
+    pub opening: Option<String>,
     /// The picture above the story.
     pub image: Option<String>,
     /// What the picture shows, for who cannot see it.
@@ -137,6 +140,7 @@ impl Post {
             excerpt: None,
             teaser: String::new(),
             teaser_is_all: false,
+            opening: None,
             image: None,
             image_alt: None,
             image_caption: None,
@@ -183,6 +187,8 @@ pub struct PostCard {
     pub teaser: String,
     /// Whether the teaser is the whole story.
     pub teaser_is_all: bool,
+    /// The first characters of the plain text; see [`Post::opening`].
+    pub opening: Option<String>,
     /// The picture.
     pub image: Option<String>,
     /// What the picture shows.

@@ -26,6 +26,7 @@ mod judge;
 mod media;
 mod moderation;
 mod news;
+mod opening;
 mod outlet;
 mod own;
 mod passkey;

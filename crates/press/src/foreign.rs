@@ -1,8 +1,7 @@
 //! What themes made for Ghost expect of a page beyond what ours needs: whole addresses in the fields of things, and a
 //! head that follows Ghost's rules.
 
-use std::borrow::Cow;
-
+use dateline_model::PostCard;
 use dateline_theme::{
     AuthorView, DataView, ListView, Page, PageMeta, PageView, PostView, SiteView, StoryView, TagView,
 };
@@ -130,9 +129,14 @@ impl Whole<'_> {
     }
 }
 
-/// The plain text as Ghost's `excerpt` gives it where all there is is our teaser.
-pub(crate) fn excerpt_of(teaser: &str, complete: bool) -> Cow<'_, str> {
-    if complete { Cow::Borrowed(teaser) } else { Cow::Borrowed(teaser.trim_end_matches('…')) }
+/// The beginning of the plain text, as Ghost's `excerpt` gives it to lists.
+pub(crate) fn excerpt_of(card: &PostCard) -> &str {
+    match card.opening.as_deref() {
+        Some(opening) if !opening.is_empty() => opening,
+        _ if card.teaser_is_all => &card.teaser,
+        // Nobody has looked yet, and the teaser is what there is.
+        _ => card.teaser.trim_end_matches('…'),
+    }
 }
 
 #[cfg(test)]

@@ -394,6 +394,7 @@ pub(crate) fn card_of(post: &Post) -> PostCard {
         comment_count: post.comment_count,
         published_at: post.published_at.unwrap_or(post.created_at),
         updated_at: post.updated_at,
+        opening: post.opening.clone(),
         import_key: post.import_key.clone(),
     }
 }

@@ -171,7 +171,7 @@ impl View<'_> {
             title: card.title.clone(),
             slug: card.slug.clone(),
             url: Addresses::post(&card.permalink),
-            excerpt: crate::foreign::excerpt_of(&card.teaser, card.teaser_is_all).into_owned(),
+            excerpt: crate::foreign::excerpt_of(card).to_owned(),
             teaser: card.teaser.clone(),
             teaser_complete: card.teaser_is_all,
             custom_excerpt: card.excerpt.clone(),

@@ -31,7 +31,7 @@ macro_rules! keys {
 const KEYS: usize = 32;
 
 statements! {
-    ADD_POSTS = many!(insert_post!(), POSTS, 29, "");
+    ADD_POSTS = many!(insert_post!(), POSTS, 30, "");
     ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
     ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
     ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
@@ -224,6 +224,7 @@ impl Tx {
                 .bind(&post.excerpt)
                 .bind(&post.teaser)
                 .bind(post.teaser_is_all)
+                .bind(&post.opening)
                 .bind(&post.image)
                 .bind(&post.image_alt)
                 .bind(&post.image_caption)

@@ -32,6 +32,7 @@ mod mention;
 mod migrate;
 mod moving;
 mod named;
+mod opening;
 mod passkey;
 mod people;
 mod post;
@@ -84,6 +85,7 @@ pub use list::{ListKey, Window};
 pub use media::{ShownPicture, Use};
 pub use moving::StoredMove;
 pub use named::NamedOn;
+pub use opening::Unopened;
 pub use post_write::Credits;
 pub use queue::{Fingerprint, Fingerprints, PlainEmail, Queue};
 pub use reader::CommentVersion;
@@ -227,6 +229,7 @@ impl Store {
             ("mention", mention::STATEMENTS),
             ("moving", moving::STATEMENTS),
             ("named", named::STATEMENTS),
+            ("opening", opening::STATEMENTS),
             ("passkey", passkey::STATEMENTS),
             ("people", people::STATEMENTS),
             ("post", post::STATEMENTS),

@@ -12,7 +12,7 @@ use crate::{Read, StoreError};
 macro_rules! post_columns {
     () => {
         "p.post_id, p.kind, p.status, p.public_from, p.title, p.slug, p.permalink, b.html, b.source, b.saved_by, p.excerpt,
-         p.teaser, p.teaser_is_all, p.image, p.image_alt, p.image_caption, p.featured, p.dateline, p.lang,
+         p.teaser, p.teaser_is_all, p.opening, p.image, p.image_alt, p.image_caption, p.featured, p.dateline, p.lang,
          p.meta_title, p.meta_description, p.words, p.pictures, p.comments_open, p.comment_count, p.published_at,
          p.created_at, p.updated_at, p.edited_at, p.import_key, p.import_hash
          FROM posts p JOIN bodies b ON b.site_id = p.site_id AND b.post_id = p.post_id"
@@ -22,7 +22,7 @@ macro_rules! post_columns {
 /// The columns of [`CardRow`]; the caller adds FROM.
 macro_rules! card_columns {
     () => {
-        "p.post_id, p.title, p.slug, p.permalink, p.excerpt, p.teaser, p.teaser_is_all, p.image, p.image_alt,
+        "p.post_id, p.title, p.slug, p.permalink, p.excerpt, p.teaser, p.teaser_is_all, p.opening, p.image, p.image_alt,
          p.featured, p.dateline, p.lang, p.words, p.pictures, p.comment_count, p.published_at, p.updated_at, p.import_key"
     };
 }
@@ -157,6 +157,7 @@ records! {
         excerpt: Option<String>,
         teaser: String,
         teaser_is_all: bool,
+        opening: Option<String>,
         image: Option<String>,
         image_alt: Option<String>,
         image_caption: Option<String>,
@@ -185,6 +186,7 @@ records! {
         excerpt: Option<String>,
         teaser: String,
         teaser_is_all: bool,
+        opening: Option<String>,
         image: Option<String>,
         image_alt: Option<String>,
         featured: bool,
@@ -261,6 +263,7 @@ impl TryFrom<PostRow> for Post {
             excerpt: row.excerpt,
             teaser: row.teaser,
             teaser_is_all: row.teaser_is_all,
+            opening: row.opening,
             image: row.image,
             image_alt: row.image_alt,
             image_caption: row.image_caption,
@@ -293,6 +296,7 @@ impl From<CardRow> for PostCard {
             excerpt: row.excerpt,
             teaser: row.teaser,
             teaser_is_all: row.teaser_is_all,
+            opening: row.opening,
             image: row.image,
             image_alt: row.image_alt,
             featured: row.featured,

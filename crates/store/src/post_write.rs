@@ -11,7 +11,7 @@ use crate::{Read, StoreError, Tx};
 macro_rules! insert_post {
     () => {
         "INSERT INTO posts (site_id, post_id, kind, status, public_from, listed_at, title, slug, permalink,
-         excerpt, teaser, teaser_is_all, image, image_alt, image_caption, featured, dateline, lang, meta_title,
+         excerpt, teaser, teaser_is_all, opening, image, image_alt, image_caption, featured, dateline, lang, meta_title,
          meta_description, words, pictures, comments_open, published_at, created_at, updated_at, edited_at,
          import_key, import_hash)"
     };
@@ -21,12 +21,12 @@ pub(crate) use insert_post;
 
 statements! {
     INSERT_POST = concat!(insert_post!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29)");
+        $23, $24, $25, $26, $27, $28, $29, $30)");
     UPDATE_POST = "UPDATE posts SET kind = $3, status = $4, public_from = $5, listed_at = $6, title = $7, slug = $8,
-        permalink = $9, excerpt = $10, teaser = $11, teaser_is_all = $12, image = $13, image_alt = $14,
-        image_caption = $15, featured = $16, dateline = $17, lang = $18, meta_title = $19, meta_description = $20,
-        words = $21, pictures = $22, comments_open = $23, published_at = $24, created_at = $25, updated_at = $26,
-        edited_at = $27, import_key = $28, import_hash = $29 WHERE site_id = $1 AND post_id = $2";
+        permalink = $9, excerpt = $10, teaser = $11, teaser_is_all = $12, opening = $13, image = $14,
+        image_alt = $15, image_caption = $16, featured = $17, dateline = $18, lang = $19, meta_title = $20,
+        meta_description = $21, words = $22, pictures = $23, comments_open = $24, published_at = $25, created_at = $26,
+        updated_at = $27, edited_at = $28, import_key = $29, import_hash = $30 WHERE site_id = $1 AND post_id = $2";
     HOLD_POST = "UPDATE posts SET words = words WHERE site_id = $1 AND post_id = $2 RETURNING listed_at, title,
         permalink, public_from";
     INSERT_BODY = "INSERT INTO bodies (site_id, post_id, html, source, saved_by) VALUES ($1, $2, $3, $4, $5)";
@@ -212,6 +212,7 @@ impl Tx {
             &post.excerpt,
             &post.teaser,
             post.teaser_is_all,
+            &post.opening,
             &post.image,
             &post.image_alt,
             &post.image_caption,

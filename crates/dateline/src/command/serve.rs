@@ -192,11 +192,16 @@ impl Crew {
     ) -> Self {
         let network = config.network.purge().map(Arc::new);
         let outlets = Outlets { egress, shapes: app.shapes(), network };
-        let (learner, corrector) = (newsroom.clone(), newsroom.clone());
+        let (learner, corrector, opener) = (newsroom.clone(), newsroom.clone(), newsroom.clone());
         let courier = newsroom.clone().with_outlets(outlets);
         let mut at_any_moment = vec![
             tokio::spawn(async move { learner.run_learner().await }),
             tokio::spawn(async move { corrector.run_akismet().await }),
+            tokio::spawn(async move {
+                if let Err(error) = opener.find_openings().await {
+                    tracing::error!(%error, "lists show shorter excerpts until the next start");
+                }
+            }),
             tokio::spawn(async move { courier.run_courier().await }),
             tokio::spawn(async move { newsroom.run_scheduler().await }),
         ];

@@ -120,7 +120,7 @@ pub(crate) fn check_detail(detail: Detail, value: &mut Option<String>) -> Result
     }
 }
 
-/// Puts what the editor changed on the post, and makes its teaser anew.
+/// Puts what the editor changed on the post, and makes its teaser and opening anew.
 pub(super) fn write(post: &mut Post, edit: PostEdit, prose: Option<Prose>, teaser_chars: i64) {
     fn set<T>(field: &mut T, value: Option<T>) {
         if let Some(value) = value {
@@ -147,4 +147,5 @@ pub(super) fn write(post: &mut Post, edit: PostEdit, prose: Option<Prose>, tease
     let teaser = dateline_markup::teaser(post.excerpt.as_deref(), &post.html, teaser_chars as usize);
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
+    post.opening = Some(dateline_markup::opening(&post.html, post.teaser_is_all));
 }

@@ -1,8 +1,8 @@
 //! Stories: from the first draft to the bin, with what is kept of every version.
 
-use dateline_model::{ChangeKind, PostKind, PostStatus, Thing};
+use dateline_model::{ChangeKind, Post, PostKind, PostStatus, Thing};
 use dateline_newsroom::{AuthorRef, Body, Move, NewsroomError, PostEdit, TagRef};
-use dateline_store::ListKey;
+use dateline_store::{Credits, ListKey};
 
 use crate::desk::{DAY, Desk, HOUR, NOON, newsroom_suite, titled};
 
@@ -22,6 +22,7 @@ newsroom_suite!(
     tags_and_authors_are_found_or_made,
     what_an_author_writes_is_cleaned,
     every_save_is_in_the_change_log,
+    stories_of_before_get_their_openings_once,
 );
 
 async fn a_draft_is_nobodys_business_but_the_desks(desk: Desk) {
@@ -265,6 +266,40 @@ async fn what_an_author_writes_is_cleaned(desk: Desk) {
     assert_eq!(story.source.as_deref(), Some("**Bold** words\n\n<!--more-->\n\nrest"));
     assert!(story.html.starts_with("<p><strong>Bold</strong> words</p>"), "{}", story.html);
     assert_eq!(desk.stored(story.id).await, Some(story));
+}
+
+async fn stories_of_before_get_their_openings_once(desk: Desk) {
+    let body = format!("<p>{}</p>", "ship ".repeat(400));
+    let long = PostEdit { body: Some(Body::Html(body)), ..titled("Ships") };
+    let long = desk.create(long, Move::Publish(None)).await.unwrap();
+    assert_eq!(long.opening.as_deref().map(str::len), Some(500), "what is saved now has one");
+    let short = PostEdit { body: Some(Body::Html("<p>Rain.</p>".to_owned())), ..titled("Rain") };
+    let short = desk.create(short, Move::Publish(None)).await.unwrap();
+    assert_eq!(short.opening.as_deref(), Some(""), "its teaser says it all");
+    for story in [&long, &short] {
+        let (site, zone) = (desk.paper.id(), desk.paper.zone.clone());
+        let old = Post { opening: None, ..story.clone() };
+        let forget = desk.newsroom.store().write(move |tx| {
+            Box::pin(async move {
+                tx.update_post(site, &zone, &old, &Credits::default(), ChangeKind::Updated).await
+            })
+        });
+        forget.await.unwrap();
+    }
+    let seq = desk.log_end().await;
+    desk.newsroom.find_openings().await.unwrap();
+    for story in [long, short] {
+        assert_eq!(desk.stored(story.id).await.unwrap().opening, story.opening);
+    }
+    let log = desk.log_since(seq).await;
+    assert_eq!(
+        log.iter().map(|change| change.thing).collect::<Vec<_>>(),
+        [Thing::Site],
+        "lists are made anew"
+    );
+    let seq = desk.log_end().await;
+    desk.newsroom.find_openings().await.unwrap();
+    assert!(desk.log_since(seq).await.is_empty(), "there is nothing left to find");
 }
 
 async fn every_save_is_in_the_change_log(desk: Desk) {

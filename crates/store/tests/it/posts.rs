@@ -3,7 +3,7 @@
 use dateline_model::{Change, ChangeKind, Post, PostKind, PostStatus, Thing, Visibility};
 use dateline_store::{Credits, ListKey, StoreError, Window};
 
-use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_page, a_story, store_suite, write};
+use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_page, a_story, store_suite, work, write};
 
 store_suite!(
     a_post_comes_back_as_it_was_stored,
@@ -18,7 +18,27 @@ store_suite!(
     the_most_discussed_stories_come_first,
     credits_keep_their_printed_order,
     bodies_of_many_posts_are_read_at_once,
+    a_story_that_nobody_has_looked_at_is_found_until_its_opening_is_known,
 );
+
+async fn a_story_that_nobody_has_looked_at_is_found_until_its_opening_is_known(paper: Paper) {
+    let known = Post { opening: Some(String::new()), ..a_story("known", NOON) };
+    let unknown = a_story("unknown", NOON);
+    for post in [&known, &unknown] {
+        paper.insert(post, &Credits::default()).await.unwrap();
+    }
+    let site = paper.site;
+    let found = paper.read().await.without_opening(site, 9).await.unwrap();
+    assert_eq!(found.iter().map(|found| found.id).collect::<Vec<_>>(), [unknown.id]);
+    for opening in ["Ships", "too late"] {
+        let id = unknown.id;
+        let note = work(move |tx| Box::pin(async move { tx.set_opening(site, id, opening).await }));
+        paper.store.write(note).await.unwrap();
+    }
+    let mut read = paper.read().await;
+    assert_eq!(read.without_opening(site, 9).await.unwrap(), []);
+    assert_eq!(read.desk_post(site, unknown.id).await.unwrap().unwrap().opening.as_deref(), Some("Ships"));
+}
 
 /// A post with something in every field.
 fn a_full_post() -> Post {
@@ -28,6 +48,7 @@ fn a_full_post() -> Post {
         excerpt: Some("Short".to_owned()),
         teaser: "First".to_owned(),
         teaser_is_all: true,
+        opening: Some("First\nSecond".to_owned()),
         image: Some("/media/bridge.jpg".to_owned()),
         image_alt: Some("A bridge".to_owned()),
         image_caption: Some("The bridge, 2026".to_owned()),
@@ -66,6 +87,7 @@ async fn a_post_comes_back_as_it_was_stored(paper: Paper) {
     assert_eq!((card.id, card.title, card.slug), (post.id, post.title, post.slug));
     assert_eq!((Some(card.permalink), card.excerpt), (post.permalink, post.excerpt));
     assert_eq!((card.teaser, card.teaser_is_all), (post.teaser, post.teaser_is_all));
+    assert_eq!(card.opening, post.opening);
     assert_eq!((card.image, card.image_alt, card.featured), (post.image, post.image_alt, post.featured));
     assert_eq!((card.dateline, card.lang, card.words), (post.dateline, post.lang, post.words));
     assert_eq!((Some(card.published_at), card.updated_at), (post.published_at, post.updated_at));

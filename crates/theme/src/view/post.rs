@@ -274,9 +274,6 @@ object!(AuthorView, author, {
 
 object!(CorrectionView, correction, { "at" => Value::Date(correction.at), "text" => &correction.text });
 
-/// Characters of the automatic excerpt, as in Ghost.
-const EXCERPT_CHARS: usize = 500;
-
 fn plain_text(post: &PostView) -> Value<'_> {
     if post.html.is_empty() { Value::Null } else { dateline_markup::plain_text(&post.html).into() }
 }
@@ -286,7 +283,7 @@ fn excerpt(post: &PostView) -> Value<'_> {
     match &post.custom_excerpt {
         Some(own) => own.into(),
         None if post.html.is_empty() => text(Some(&post.excerpt)),
-        None => dateline_markup::plain_text_start(&post.html, EXCERPT_CHARS).into(),
+        None => dateline_markup::plain_text_start(&post.html, dateline_markup::OPENING_CHARS).into(),
     }
 }
 

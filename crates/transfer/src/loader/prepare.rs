@@ -145,6 +145,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
     let teaser = gist.teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
+    post.opening = Some(dateline_markup::opening(&html, post.teaser_is_all));
     post.html = html;
     // The text that the author typed is the source only if it makes this story again; raw HTML, which only an
     // import may bring along, would be lost at the next correction.

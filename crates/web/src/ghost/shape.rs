@@ -11,8 +11,6 @@ use super::query::Wish;
 use super::{Side, details};
 use crate::reception::Visit;
 
-/// Characters of the automatic excerpt, as in Ghost.
-const EXCERPT_CHARS: usize = 500;
 /// What Ghost gives a story that is not out as its address.
 const PREVIEW: &str = "/p/";
 /// What Ghost gives an internal tag as its address, and an author of nothing.
@@ -65,8 +63,10 @@ pub(super) fn post(visit: &Visit, side: Side, wish: &Wish, whole: &WholePost<'_>
     };
     let needs_text = wish.has_format("plaintext") || (post.excerpt.is_none() && wish.has_field("excerpt"));
     let text = if needs_text { dateline_markup::plain_text(&post.html) } else { String::new() };
-    let excerpt =
-        post.excerpt.clone().unwrap_or_else(|| dateline_markup::truncate_text(&text, EXCERPT_CHARS).0);
+    let excerpt = post
+        .excerpt
+        .clone()
+        .unwrap_or_else(|| dateline_markup::truncate_text(&text, dateline_markup::OPENING_CHARS).0);
     // A story without words has none, and Ghost says so with null; the desk reads texts.
     let excerpt = Some(excerpt).filter(|excerpt| side == Side::Admin || !excerpt.is_empty());
     let open = visit.paper.settings.comments_open && post.comments_open;

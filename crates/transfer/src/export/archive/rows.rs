@@ -228,6 +228,8 @@ impl PostRow {
             excerpt: self.excerpt,
             teaser: self.teaser,
             teaser_is_all: self.teaser_is_all,
+            // Made of the body when the server looks for what nobody knows.
+            opening: None,
             image: self.image,
             image_alt: self.image_alt,
             image_caption: self.image_caption,
