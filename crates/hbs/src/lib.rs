@@ -27,6 +27,7 @@ mod limits;
 mod parser;
 mod partial;
 mod templates;
+mod texts;
 mod uses;
 mod value;
 mod whitespace;

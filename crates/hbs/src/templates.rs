@@ -124,6 +124,10 @@ impl Templates {
         self.partials.iter().map(|(name, template)| (name.as_str(), template))
     }
 
+    pub(crate) fn each_program(&mut self, mut see: impl FnMut(&mut Program)) {
+        self.pages.values_mut().chain(self.partials.values_mut()).for_each(|own| see(&mut own.program));
+    }
+
     pub(crate) fn partial(&self, name: &str) -> Option<&Template> {
         self.partials.get(name)
     }

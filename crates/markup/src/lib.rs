@@ -25,7 +25,7 @@ pub use address::{Image, first_image, image_alts, images, links, rewrite_urls};
 pub use comment::comment_html;
 pub use compare::{Change, Fate, Merged, Stretch, compare, compare_text, compared_html, merge, merged_html};
 pub use direction::{Direction, first_strong_direction, language_direction};
-pub use embedded::{Embedded, MAX_EMBEDDED};
+pub use embedded::{Embedded, MAX_EMBEDDED, MAX_OF_THEME};
 pub use gist::Gist;
 pub use markdown::{markdown, markdown_with_html};
 pub use page::{LinkFate, still_page};

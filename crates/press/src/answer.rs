@@ -1,6 +1,7 @@
 //! What the press hands over: status, bytes, and what may be kept of it for how long.
 
 use dateline_model::Millis;
+use dateline_theme::Brings;
 
 use crate::depends::Depends;
 
@@ -63,6 +64,8 @@ pub struct Answer {
     pub index: bool,
     /// Markup of the owner's that stands in the page as it was written; its scripts are to be let run.
     pub injected: Vec<String>,
+    /// What the theme itself loads and runs in the page; that too is to be let run.
+    pub brings: Brings,
 }
 
 /// The media type of pages.
@@ -84,6 +87,7 @@ impl Answer {
             depends: Depends::default(),
             index: true,
             injected: Vec::new(),
+            brings: Brings::default(),
         }
     }
 

@@ -5,7 +5,8 @@ use dateline_model::PostKind;
 use dateline_nql::{Filter, FilterError};
 use dateline_store::{SelectError, Selection};
 use dateline_theme::{
-    Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Rendered, Resource, SiteView,
+    Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Printed, Rendered, Resource,
+    SiteView,
 };
 
 use crate::foreign::Whole;
@@ -15,7 +16,7 @@ use crate::view::Credits;
 
 impl View<'_> {
     /// Prints a page, fetching what its templates ask for.
-    pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<String, PressError> {
+    pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<Printed, PressError> {
         let failed = |error: dateline_theme::ThemeError| PressError::Theme(error.to_string());
         let mut fetched = Fetched::default();
         let mut wanted = self.theme.foreseen(site, page);
@@ -25,9 +26,9 @@ impl View<'_> {
                 fetched.insert(request, answer);
             }
             wanted = match self.theme.render_with(site, page, &fetched).map_err(failed)? {
-                Rendered::Page(html) => {
+                Rendered::Page(printed) => {
                     self.depend_on(&fetched);
-                    return Ok(html);
+                    return Ok(printed);
                 }
                 Rendered::Needs(wanted) => wanted,
             };

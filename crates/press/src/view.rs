@@ -41,9 +41,9 @@ impl View<'_> {
         if !self.theme.is_standard() {
             crate::foreign::adapt(self.addresses.base(), &mut site, &mut view);
         }
-        let html = self.rendered(&site, &view).await?;
+        let printed = self.rendered(&site, &view).await?;
         let injected = view.injected(&site).map(str::to_owned).collect();
-        Ok(Answer { index, injected, ..Answer::of(Body::Html(html), HTML) })
+        Ok(Answer { index, injected, brings: printed.brings, ..Answer::of(Body::Html(printed.html), HTML) })
     }
 
     async fn site_view(&mut self) -> Result<SiteView, StoreError> {

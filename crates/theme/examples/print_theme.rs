@@ -69,7 +69,7 @@ fn print(theme: &Theme, site: &SiteView, page: &PageView) -> Result<(String, usi
     let mut fetched = Fetched::default();
     for round in 1..=MAX_ROUNDS {
         match theme.render_with(site, page, &fetched)? {
-            Rendered::Page(html) => return Ok((html, round)),
+            Rendered::Page(page) => return Ok((page.html, round)),
             Rendered::Needs(requests) => {
                 for request in requests {
                     let answer = answer(&request);
@@ -78,7 +78,7 @@ fn print(theme: &Theme, site: &SiteView, page: &PageView) -> Result<(String, usi
             }
         }
     }
-    Ok((theme.render_settled(site, page, &fetched)?, MAX_ROUNDS + 1))
+    Ok((theme.render_settled(site, page, &fetched)?.html, MAX_ROUNDS + 1))
 }
 
 fn answer(request: &GetRequest) -> GetAnswer {

@@ -12,7 +12,7 @@
 //! let mut fetched = Fetched::default();
 //! let html = loop {
 //!     match theme.render_with(&site, &page, &fetched).unwrap() {
-//!         Rendered::Page(html) => break html,
+//!         Rendered::Page(page) => break page.html,
 //!         Rendered::Needs(requests) => {
 //!             for request in requests {
 //!                 assert_eq!((request.resource.name(), request.limit), ("tags", 3));
@@ -205,7 +205,7 @@ impl Fetched {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rendered {
     /// The page.
-    Page(String),
+    Page(crate::Printed),
     /// The page needs answers to these requests; each is asked once, in the order of the templates.
     Needs(Vec<GetRequest>),
 }

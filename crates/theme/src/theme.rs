@@ -11,6 +11,7 @@ use crate::fetch::{Fetched, GetRequest, Rendered};
 use crate::habits::Habits;
 use crate::language::Language;
 use crate::making::Making;
+use crate::marks::{Brings, Marks, Printed};
 use crate::print::{BODIES, HELPERS};
 use crate::words::{Words, locale_of};
 use crate::{Asset, ChosenTemplate, Package, PageView, SiteView, ThemeError, public, standard};
@@ -56,6 +57,8 @@ pub struct Theme {
 
 impl Theme {
     /// Reads a theme from its files, given as name (with `/`, relative to the theme's folder) and content.
+    /// Where templates of somebody else load or run something.
+    marks: Option<Marks>,
     ///
     /// Templates, translations, `package.json` and what lies under `assets/` are kept, anything else is ignored.
     ///
@@ -67,6 +70,19 @@ impl Theme {
         N: Into<String>,
         B: Into<Bytes>,
     {
+    where
+        N: Into<String>,
+        B: Into<Bytes>,
+    {
+        let mut theme = Self::read(files)?;
+        let mut marks = Marks::new();
+        theme.templates.change_texts(|text| marks.put_into(text));
+        theme.assets.iter().for_each(|(name, asset)| marks.look_at(name, &asset.bytes));
+        theme.marks = Some(marks);
+        Ok(theme)
+    }
+
+    fn read<N, B>(files: impl IntoIterator<Item = (N, B)>) -> Result<Self, ThemeError>
         let (mut total, mut count) = (0_usize, 0_usize);
         let mut sources = Vec::new();
         let (mut package, mut words, mut assets) = (Package::default(), Words::default(), HashMap::new());
@@ -147,9 +163,10 @@ impl Theme {
     /// Our own theme, which needs no files.
     ///
     /// # Errors
+            marks: None,
     /// [`ThemeError::Standard`] if it was built with a mistake in it.
     pub fn standard() -> Result<Self, ThemeError> {
-        let theme = Self::load(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))?;
+        let theme = Self::read(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))?;
         Ok(Self { standard: true, ..theme })
     }
 
@@ -212,7 +229,7 @@ impl Theme {
     /// # Errors
     /// [`ThemeError::Render`] when a template fails or asks for more than it may have.
     pub fn render(&self, site: &SiteView, page: &PageView) -> Result<String, ThemeError> {
-        self.render_settled(site, page, &Fetched::default())
+        self.render_settled(site, page, &Fetched::default()).map(|printed| printed.html)
     }
 
     /// What the page will ask for, as far as it can be told from pages that the same template printed before: whoever
@@ -257,19 +274,23 @@ impl Theme {
         site: &SiteView,
         page: &PageView,
         fetched: &Fetched,
-    ) -> Result<String, ThemeError> {
+    ) -> Result<Printed, ThemeError> {
         let making = Making::new(self, site, page, fetched).settled();
         let template = making.template().ok_or_else(|| making.no_template())?;
         self.print(&making, &template)
     }
 
-    fn print(&self, making: &Making<'_>, template: &str) -> Result<String, ThemeError> {
+    fn print(&self, making: &Making<'_>, template: &str) -> Result<Printed, ThemeError> {
         let mut printing = Printing::new(making.root(), &HELPERS, making).data(making.data());
         printing.limits = Limits { steps: MAX_STEPS, helper_bytes: MAX_HELPER_BYTES, ..Limits::default() };
         let began = Instant::now();
         let is_late = || began.elapsed() > MAX_TIME;
         printing.out_of_time = Some(&is_late);
-        Ok(self.templates.render(template, &printing)?)
+        let html = self.templates.render(template, &printing)?;
+        Ok(match &self.marks {
+            Some(marks) => marks.take_out(html),
+            None => Printed { html, brings: Brings::default() },
+        })
     }
 
     /// The language of this tag, made when it is first asked for.

@@ -169,10 +169,12 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
     };
     document.finish(Packing::Quick, |headers| {
         visit.app.security().apply(kind, headers);
-        if !page.injected.is_empty() {
+        let programs = page.brings.makes_programs;
+        if !page.injected.is_empty() || !page.brings.markup.is_empty() || programs {
             let mut embedded = Embedded::default();
             page.injected.iter().for_each(|markup| embedded.add(markup));
-            visit.app.security().allow(kind, &embedded, headers);
+            page.brings.markup.iter().for_each(|element| embedded.add_of_theme(element));
+            visit.app.security().allow(kind, &embedded, programs, headers);
         }
         // An address the press made is ASCII, so nothing is left out here.
         let mut set = |name: HeaderName, value: &str| {

@@ -39,7 +39,7 @@ pub enum Kind {
     /// A page a reader sees.
     Page,
     /// The same, printed with a theme that somebody added: it brings scripts of its own and small ones inside the page.
-    /// They come from this site alone.
+    /// Those that the theme itself wrote run, by their digests and from where it names; see [`SecurityHeaders::allow`].
     ThemedPage,
     /// An uploaded file: should a browser open it as a page, it is a page that may do nothing. This is what makes an
     /// SVG with a script harmless.
@@ -79,15 +79,16 @@ impl SecurityHeaders {
             frames.push("'none'".to_owned());
         }
         let frames = frames.join(" ");
-        let value = |themed| header_value(&policy(&frames, themed, &Embedded::default()));
+        let value = |themed| header_value(&policy(&frames, themed, &Embedded::default(), false));
         Self { page: value(false), themed: value(true), frames }
     }
 
-    /// Lets the scripts, styles and frames run that an owner's own markup brings into a page: each script inside by its
-    /// digest, others by where they come from. A page of ours still runs nothing else.
-    pub fn allow(&self, kind: Kind, injected: &Embedded, headers: &mut HeaderMap) {
+    /// Lets the scripts, styles and frames run that an owner's own markup, or the theme itself, brings into a page: each
+    /// script inside by its digest, others by where they come from. Nothing else runs. `programs`: a script may make programs
+    /// of text, as some of themes do.
+    pub fn allow(&self, kind: Kind, brought: &Embedded, programs: bool, headers: &mut HeaderMap) {
         if matches!(kind, Kind::Page | Kind::ThemedPage) {
-            let policy = policy(&self.frames, kind == Kind::ThemedPage, injected);
+            let policy = policy(&self.frames, kind == Kind::ThemedPage, brought, programs);
             headers.insert(header::CONTENT_SECURITY_POLICY, header_value(&policy));
         }
     }
@@ -128,33 +129,64 @@ static DIGESTS: LazyLock<String> = LazyLock::new(|| {
     dateline_theme::page_scripts().map(|script| format!("'{}'", script.integrity)).join(" ")
 });
 
-/// The policy of a page. A theme of somebody else has small scripts and styles inside its pages, which nobody has counted;
-/// where they may run, a digest would forbid them, so it is written for our own pages alone.
-fn policy(frames: &str, themed: bool, injected: &Embedded) -> String {
+/// The policy of a page. Themes of somebody else style their elements one by one, and fetch type and style sheets as pictures
+/// are fetched, from anywhere; their scripts are counted.
+fn policy(frames: &str, themed: bool, brought: &Embedded, programs: bool) -> String {
     let with = |base: &str, texts: &[String], origins: &[&[String]]| {
         let mut words = vec![base.to_owned()];
-        words.extend(texts.iter().filter(|_| !themed).map(|text| digest_of(text)));
-        words.extend(origins.iter().flat_map(|origins| origins.iter().cloned()));
-        words.dedup();
+        words.extend(texts.iter().map(|text| digest_of(text)));
+        for origin in origins.iter().copied().flatten().filter(|origin| *origin != base) {
+            if !words.contains(origin) {
+                words.push(origin.clone());
+            }
+        }
         words.join(" ")
     };
-    let other = &injected.other_origins;
-    let inline = if themed { "'self' 'unsafe-inline'" } else { "'self'" };
-    let scripts =
-        with(if themed { inline } else { &DIGESTS }, &injected.scripts, &[&injected.script_origins]);
-    let connect = with("'self'", &[], &[&injected.script_origins, other]);
-    let styles = with(inline, &injected.styles, &[&injected.style_origins]);
-    let fonts = with(if themed { "'self' data:" } else { "'self'" }, &[], &[&injected.style_origins, other]);
-    let frames = with(frames, &[], &[&injected.frame_origins]);
-    let forms = with("'self'", &[], &[&injected.form_origins]);
+    let other = &brought.other_origins;
+    let scripts = scripts(themed, brought, programs, &with);
+    let connect = with("'self'", &[], &[&brought.script_origins, other]);
+    // Beside a digest browsers would ignore `'unsafe-inline'`.
+    let (styles, fonts) = if themed {
+        let origins: &[&[String]] = &[&brought.style_origins];
+        (with("'self' 'unsafe-inline' https:", &[], origins), with("'self' data: https:", &[], origins))
+    } else {
+        let styles = with("'self'", &brought.styles, &[&brought.style_origins]);
+        (styles, with("'self'", &[], &[&brought.style_origins, other]))
+    };
+    let frames = with(frames, &[], &[&brought.frame_origins]);
+    let forms = with("'self'", &[], &[&brought.form_origins]);
+    let manifest = if themed { " manifest-src 'self';" } else { "" };
     // Programs of other hands make HTML of text, as themes do.
-    let foreign = themed || !injected.scripts.is_empty() || !injected.script_origins.is_empty();
+    let foreign = themed || !brought.scripts.is_empty() || !brought.script_origins.is_empty();
     let no_html = if foreign { "" } else { "; require-trusted-types-for 'script'; trusted-types 'none'" };
     format!(
-        "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:; \
+        "default-src 'none'; img-src 'self' data: https: http:; media-src 'self' https: http:;{manifest} \
          script-src {scripts}; connect-src {connect}; style-src {styles}; font-src {fonts}; \
          frame-src {frames}; form-action {forms}; base-uri 'none'; frame-ancestors 'self'{no_html}"
     )
+}
+
+/// The scripts that may run. A page of a theme that has more of them than a header can name runs all that stands inside it.
+fn scripts(
+    themed: bool,
+    brought: &Embedded,
+    programs: bool,
+    with: &impl Fn(&str, &[String], &[&[String]]) -> String,
+) -> String {
+    let origins = &brought.script_origins;
+    if !themed {
+        return with(&DIGESTS, &brought.scripts, &[origins]);
+    }
+    let programs = if programs { " 'unsafe-eval'" } else { "" };
+    if brought.too_many {
+        return format!("{}{programs}", with("'self' 'unsafe-inline'", &[], &[origins]));
+    }
+    let own = with("'self'", &brought.scripts, &[origins]);
+    let handlers = match brought.handlers.as_slice() {
+        [] => String::new(),
+        handlers => with(" 'unsafe-hashes'", handlers, &[]),
+    };
+    format!("{own}{handlers}{programs}")
 }
 
 /// The digest of a script or style as a policy writes it.
@@ -199,9 +231,8 @@ mod tests {
     #[test]
     fn a_theme_of_somebody_else_runs_its_own_scripts_and_nobody_elses() {
         let policy = policy(&SecurityHeaders::default(), Kind::ThemedPage);
-        assert!(policy.contains("script-src 'self' 'unsafe-inline';"), "{policy}");
         assert!(
-            policy.starts_with("default-src 'none';") && !policy.contains("script-src https:"),
+            policy.starts_with("default-src 'none';") && policy.contains("script-src 'self';"),
             "{policy}"
         );
     }
@@ -213,7 +244,7 @@ mod tests {
         let headers = SecurityHeaders::default();
         let policy = |kind| {
             let mut map = HeaderMap::new();
-            headers.allow(kind, &injected, &mut map);
+            headers.allow(kind, &injected, false, &mut map);
             map[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
         };
         let ours = policy(Kind::Page);
@@ -222,10 +253,37 @@ mod tests {
         assert!(ours.contains(&format!("script-src {scripts} {digest} https://stats.example; connect-src 'self' https://stats.example https://in.example;")), "{ours}");
         assert!(!ours.contains("unsafe-inline") && !ours.contains("trusted-types"), "{ours}");
         let themed = policy(Kind::ThemedPage);
+        assert!(themed.contains(&format!("script-src 'self' {digest} https://stats.example;")), "{themed}");
+    }
+
+    #[test]
+    fn a_theme_runs_what_it_wrote_itself_by_digest() {
+        let headers = SecurityHeaders::default();
+        let policy = |brought: &Embedded, programs| {
+            let mut map = HeaderMap::new();
+            headers.allow(Kind::ThemedPage, brought, programs, &mut map);
+            map[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        };
+        let mut brought = Embedded::default();
+        brought.add_of_theme("<script>let a = 1;</script>");
+        brought.add_of_theme("<i onclick=\"let a = 1;\">");
+        brought.add_of_theme("<link rel=stylesheet href=https://fonts.example/css>");
+        brought.add_of_theme("<form action=https://letters.example/join>");
+        let digest = "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='";
+        let whole = policy(&brought, true);
+        for part in [
+            format!("script-src 'self' {digest} 'unsafe-hashes' {digest} 'unsafe-eval';"),
+            "style-src 'self' 'unsafe-inline' https: https://fonts.example; font-src 'self' data: https: https://fonts.example;"
+                .to_owned(),
+            "form-action 'self' https://letters.example;".to_owned(),
+        ] {
+            assert!(whole.contains(&part), "{part} in {whole}");
+        }
+        (0..=dateline_markup::MAX_OF_THEME)
+            .for_each(|n| brought.add_of_theme(&format!("<i onclick=\"go({n})\">")));
         assert!(
-            themed.contains("script-src 'self' 'unsafe-inline' https://stats.example;")
-                && !themed.contains("sha256"),
-            "{themed}"
+            policy(&brought, false).contains("script-src 'self' 'unsafe-inline'; connect-src"),
+            "{whole}"
         );
     }
 

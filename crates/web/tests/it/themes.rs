@@ -255,3 +255,67 @@ async fn a_designer_sees_every_edit_with_the_next_page_and_every_mistake_with_it
     write("index.hbs", "three");
     assert_eq!(app.reader().get("/").await.text(), "three");
 }
+
+#[tokio::test]
+async fn a_theme_runs_what_it_wrote_and_a_story_runs_nothing() {
+    let app = TestApp::new().await;
+    let app = app
+        .themed(&[
+            ("index.hbs", "{{{block \"scripts\"}}}{{#foreach posts}}{{#contentFor \"scripts\"}}<script>let url = '{{url}}';</script>{{/contentFor}}{{/foreach}}{{{block \"scripts\"}}}"),
+            ("post.hbs", "{{#post}}<link rel=\"stylesheet\" href=\"//type.example/a.css\"><a onclick=\"go('{{slug}}')\" href=\"#\">{{title}}</a>{{{title}}}{{/post}}"),
+            ("assets/js/alpine.js", "run(new Function(text))"),
+        ])
+        .await;
+    app.publish(a_post()).await;
+    let front = app.reader().get("/").await;
+    assert!(
+        front.text().contains("<script>let url = '/harbour-bridge-reopens/';</script>"),
+        "{}",
+        front.text()
+    );
+    let policy = front.header("content-security-policy");
+    let digest = "'sha256-0Au6VwWLpQYEv98AGO86wVA99GqX7jdNWXnPaRSNWhY='";
+    assert!(policy.contains(&format!("script-src 'self' {digest} 'unsafe-eval';")), "{policy}");
+    let story = app.reader().get("/harbour-bridge-reopens/").await;
+    let policy = story.header("content-security-policy");
+    assert!(
+        policy.contains("script-src 'self' 'unsafe-hashes' 'sha256-") && policy.contains(" type.example"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("script-src 'self' 'unsafe-inline'")
+            && story.text().contains("go('harbour-bridge-reopens')")
+    );
+}
+
+#[tokio::test]
+async fn a_script_that_gets_into_a_headline_does_not_run_in_any_theme() {
+    let app = TestApp::new()
+        .await
+        .themed(&[("index.hbs", "{{#foreach posts}}{{{this.title}}}{{/foreach}}"), ("post.hbs", "")])
+        .await;
+    app.publish(a_post().titled("<script>steal()</script>")).await;
+    let front = app.reader().get("/").await;
+    assert!(front.text().contains("<script>steal()"), "the theme prints it raw: {}", front.text());
+    let policy = front.header("content-security-policy");
+    assert!(policy.contains("script-src 'self';"), "{policy}");
+}
+
+#[tokio::test]
+async fn a_list_of_a_theme_prints_five_hundred_characters_of_a_story() {
+    let app = TestApp::new().await;
+    let app = app
+        .themed(&[
+            ("index.hbs", "{{#foreach posts}}[{{excerpt characters=\"9999\"}}]{{/foreach}}"),
+            ("post.hbs", ""),
+        ])
+        .await;
+    let long = "ship ".repeat(200);
+    let text: &'static str = Box::leak(format!("<p>{long}</p>").into_boxed_str());
+    app.publish(a_post().saying(text)).await;
+    app.publish(a_post().titled("Short").saying("<p>Rain.</p>")).await;
+    let front = app.reader().get("/").await.text();
+    let (short, long) = front.split_once("][").unwrap();
+    assert_eq!(short, "[Rain.");
+    assert_eq!(long.trim_end_matches(']').chars().count(), 499, "the last blank is trimmed: {long}");
+}
