@@ -132,6 +132,9 @@ pub struct SiteSettings {
     pub websub_hub: String,
     /// The key for Akismet, to which comments are then handed; empty for none.
     pub akismet_key: String,
+    /// The word that readers are asked for before they see anything; empty for a site that everybody reads. All readers
+    /// share it and the owner hands it out, so it is kept as it is.
+    pub password: String,
     /// What search engines and social networks are told of the front page, and the paper's accounts elsewhere: those of
     /// [`SiteSettings::SHOWN`].
     pub shown: Details,
@@ -198,6 +201,7 @@ impl Default for SiteSettings {
             mail_sender: String::new(),
             websub_hub: String::new(),
             akismet_key: String::new(),
+            password: String::new(),
             shown: Details::default(),
         }
     }
@@ -205,10 +209,12 @@ impl Default for SiteSettings {
 
 /// The most bytes of one setting's value.
 const VALUE_BYTES_MAX: usize = 64 * 1024;
+/// Characters of the word that a private site asks for.
+const PASSWORD_CHARS: usize = 100;
 
 impl SiteSettings {
     /// The names under which settings are stored and set.
-    pub const NAMES: [&'static str; 54] = [
+    pub const NAMES: [&'static str; 55] = [
         "title",
         "description",
         "url",
@@ -246,6 +252,7 @@ impl SiteSettings {
         "mail_sender",
         "websub_hub",
         "akismet_key",
+        "password",
         "meta_title",
         "meta_description",
         "og_image",
@@ -300,6 +307,11 @@ impl SiteSettings {
     /// The theme's name without its version; empty for the one that Dateline brings.
     pub fn theme_name(&self) -> &str {
         self.theme.split('@').next().unwrap_or_default()
+    }
+
+    /// Whether readers are asked for a password.
+    pub fn is_private(&self) -> bool {
+        !self.password.is_empty()
     }
 
     /// The time zone, UTC when its name is not known.
@@ -410,6 +422,13 @@ impl SiteSettings {
                     .ok_or_else(|| refuse("it is a key of letters and figures, or empty"))?;
             }
             "codeinjection_foot" => value.clone_into(&mut self.codeinjection_foot),
+            "password" => {
+                let word = value.trim();
+                if word.chars().count() > PASSWORD_CHARS || word.contains(char::is_control) {
+                    return Err(refuse("it is a line of at most 100 characters, or empty"));
+                }
+                word.clone_into(&mut self.password);
+            }
             "mail_sender" => {
                 self.mail_sender = checked_sender(value)
                     .ok_or_else(|| refuse("it is an address like The Bell <news@example.org>"))?;
@@ -483,6 +502,7 @@ impl SiteSettings {
             self.mail_sender.clone(),
             self.websub_hub.clone(),
             self.akismet_key.clone(),
+            self.password.clone(),
         ];
         let shown = Self::SHOWN.into_iter().map(|detail| self.shown.text(detail).unwrap_or_default());
         Self::NAMES.into_iter().zip(values.into_iter().chain(shown)).collect()
@@ -587,6 +607,18 @@ mod tests {
         let back = SiteSettings::from_rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
         assert_eq!(back, settings);
         assert_eq!(back.locale, "pt-BR");
+    }
+
+    #[test]
+    fn the_password_of_a_site_is_one_line_of_a_hundred_characters() {
+        let mut settings = SiteSettings::default();
+        assert!(!settings.is_private());
+        settings.set("password", &format!(" {} ", "é".repeat(PASSWORD_CHARS))).unwrap();
+        assert!(settings.is_private() && settings.password.starts_with('é'));
+        assert!(settings.set("password", &"é".repeat(PASSWORD_CHARS + 1)).is_err());
+        assert!(settings.set("password", "two\nlines").is_err());
+        settings.set("password", " ").unwrap();
+        assert!(!settings.is_private(), "blanks are nothing to ask for");
     }
 
     #[test]

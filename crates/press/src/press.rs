@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dateline_model::{Comment, CommentId, Millis, Paper, Period, Post, PostCard, PostId};
 use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
-use dateline_theme::{CommentPageView, Theme, ThemeError};
+use dateline_theme::{CommentPageView, Page, PageMeta, Theme, ThemeError};
 
 use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
@@ -270,6 +270,16 @@ impl Press {
         view.error(status, id).await
     }
 
+    /// The page that asks for a site's password, with what was wrong with the last try, in English.
+    pub async fn private_page(&self, ask: Ask<'_>, error: Option<&str>) -> Result<Answer, PressError> {
+        let query = Query::default();
+        let mut view = self.view(ask, &query).await?;
+        let robots = Some("noindex".to_owned());
+        let page = Page::Private { error: error.map(str::to_owned) };
+        let answer = view.printed(page, PageMeta { robots, ..PageMeta::default() }).await?;
+        Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
+    }
+
     /// Bytes of what is kept from one page to the next: names, the foot of the page.
     pub fn standing_bytes(&self) -> usize {
         self.standing.bytes()
@@ -384,6 +394,7 @@ pub(crate) fn card_of(post: &Post) -> PostCard {
         excerpt: post.excerpt.clone(),
         teaser: post.teaser.clone(),
         teaser_is_all: post.teaser_is_all,
+        opening: post.opening.clone(),
         image: post.image.clone(),
         image_alt: post.image_alt.clone(),
         featured: post.featured,
@@ -394,7 +405,6 @@ pub(crate) fn card_of(post: &Post) -> PostCard {
         comment_count: post.comment_count,
         published_at: post.published_at.unwrap_or(post.created_at),
         updated_at: post.updated_at,
-        opening: post.opening.clone(),
         import_key: post.import_key.clone(),
     }
 }

@@ -11,7 +11,7 @@ use crate::fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS};
 use crate::language::Language;
 use crate::print::Asked;
 use crate::view::{ListView, Page, PageView, RouteView, StoryView};
-use crate::words::Phrases;
+use crate::words::{Phrases, sentence};
 use crate::{SiteView, Theme, ThemeError};
 
 /// Ghost's contract, as the template language's host.
@@ -283,6 +283,7 @@ impl<'a> Making<'a> {
             }
             Page::Private { error } => {
                 if let Some(message) = error {
+                    let message = sentence(&self.theme.words, &self.language, message, &[]);
                     root.set("error", Map::new().with("message", message));
                 }
             }

@@ -47,6 +47,10 @@ const GESTURES: u32 = 5;
 const WHOLE_REFUSALS: u32 = 20;
 /// The time in which those are allowed, in milliseconds.
 const SECOND: i64 = 1_000;
+/// Tries at the password of a private site from one address.
+const GUESSES: u32 = 10;
+/// The time in which those are allowed, in milliseconds.
+const GUESS_WINDOW: i64 = 10 * MINUTE;
 /// Addresses whose comments are counted at the same time; a few megabytes at most.
 const ADDRESSES: usize = 50_000;
 
@@ -101,6 +105,7 @@ struct Inner {
     gestures: RateLimiter<AddressKey>,
     searchers: RateLimiter<AddressKey>,
     refusals: RateLimiter<()>,
+    guesses: RateLimiter<AddressKey>,
     assets: Assets,
     desk: Desk,
     content: Option<Folder>,
@@ -151,6 +156,7 @@ impl App {
             gestures: RateLimiter::new(options.per_minute.saturating_mul(GESTURES), MINUTE, ADDRESSES),
             searchers: RateLimiter::new(options.searches_per_minute, MINUTE, ADDRESSES),
             refusals: RateLimiter::new(WHOLE_REFUSALS, SECOND, 1),
+            guesses: RateLimiter::new(GUESSES, GUESS_WINDOW, ADDRESSES),
             assets: Assets::default(),
             desk: Desk::default(),
             content: options.content,
@@ -342,6 +348,11 @@ impl App {
     /// Counts comments that are sent back because their address sends too many.
     pub(crate) fn refusals(&self) -> &RateLimiter<()> {
         &self.0.refusals
+    }
+
+    /// Counts the tries of each address at the password of a private site.
+    pub(crate) fn guesses(&self) -> &RateLimiter<AddressKey> {
+        &self.0.guesses
     }
 
     pub(crate) fn assets(&self) -> &Assets {

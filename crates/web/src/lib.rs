@@ -39,6 +39,7 @@ mod papers;
 pub mod path;
 mod plain;
 mod preview;
+mod private;
 pub mod range;
 pub mod rate;
 mod reader;

@@ -17,7 +17,9 @@ use crate::client_address::client_address;
 use crate::host::HostName;
 use crate::path::RequestPath;
 use crate::server::{PeerAddress, PlainGet, Secure};
-use crate::{assets, comments, desk, ghost, letters, media, one_comment, own, plain, preview, reader};
+use crate::{
+    assets, comments, desk, ghost, letters, media, one_comment, own, plain, preview, private, reader,
+};
 
 /// The hidden field of a comment form that says when the form was given out.
 pub(crate) const STAMP: &str = "stamp";
@@ -54,39 +56,47 @@ async fn show_in(visit: Visit, body: Body) -> Response {
     if !visit.path.is_canonical() && visit.only_reads() {
         return moved(&visit.with_query(visit.path.as_str()));
     }
+    if visit.paper.settings.is_private() {
+        return Box::pin(private::answer(&visit, body)).await;
+    }
+    answer(&visit, body).await
+}
+
+/// Answers whoever may read the site.
+pub(crate) async fn answer(visit: &Visit, body: Body) -> Response {
     let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
-        ["ghost", "api", rest @ ..] => Box::pin(ghost::answer(&visit, rest, body)).await,
+        ["ghost", "api", rest @ ..] => Box::pin(ghost::answer(visit, rest, body)).await,
         // Where Ghost has its own desk, and where its writers' bookmarks lead.
         ["ghost", ..] if visit.only_reads() => moved(desk::ADDRESS),
-        ["admin", file @ ..] => desk::answer(&visit, file),
-        ["content", file @ ..] if !file.is_empty() => media::answer(&visit, file).await,
+        ["admin", file @ ..] => desk::answer(visit, file),
+        ["content", file @ ..] if !file.is_empty() => media::answer(visit, file).await,
         ["comments", post] => match post.parse() {
-            Ok(post) => comments::answer(&visit, post, body).await,
-            Err(_) => reader::answer(&visit).await,
+            Ok(post) => comments::answer(visit, post, body).await,
+            Err(_) => reader::answer(visit).await,
         },
         ["comments", "subscription", id, key, below @ ..] => {
-            letters::subscription(&visit, id, key, below, body).await
+            letters::subscription(visit, id, key, below, body).await
         }
-        ["comments", "digest", user, key] => letters::digest(&visit, user, key, body).await,
-        ["comments", _, "challenge"] if visit.only_reads() => match one_comment::challenge(&visit) {
+        ["comments", "digest", user, key] => letters::digest(visit, user, key, body).await,
+        ["comments", _, "challenge"] if visit.only_reads() => match one_comment::challenge(visit) {
             Some(challenge) => challenge,
-            None => reader::answer(&visit).await,
+            None => reader::answer(visit).await,
         },
         ["comments", post, comment, below @ ..] => match (post.parse(), comment.parse()) {
-            (Ok(post), Ok(comment)) => one_comment::answer(&visit, post, comment, below, body).await,
-            _ => reader::answer(&visit).await,
+            (Ok(post), Ok(comment)) => one_comment::answer(visit, post, comment, below, body).await,
+            _ => reader::answer(visit).await,
         },
-        ["assets" | "public", ..] => match assets::answer(&visit) {
+        ["assets" | "public", ..] => match assets::answer(visit) {
             Some(file) => file,
             // The press makes some files itself.
-            None => reader::answer(&visit).await,
+            None => reader::answer(visit).await,
         },
-        ["p", token] if visit.only_reads() => match Box::pin(preview::answer(&visit, token)).await {
+        ["p", token] if visit.only_reads() => match Box::pin(preview::answer(visit, token)).await {
             Some(page) => page,
-            None => reader::answer(&visit).await,
+            None => reader::answer(visit).await,
         },
-        _ => reader::answer(&visit).await,
+        _ => reader::answer(visit).await,
     }
 }
 
@@ -198,10 +208,10 @@ impl Visit {
 }
 
 /// The key under which a page would be kept whose canonical address is exactly what was asked for; `None` when the
-/// request names no site of ours.
+/// request names no site of ours, or one that asks for a password first.
 pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
     let host = HostName::of_request(parts).ok()?;
-    let paper = app.papers().at(&host)?;
+    let paper = app.papers().at(&host).filter(|paper| !paper.settings.is_private())?;
     let target = parts.uri.path_and_query()?.as_str();
     Some(key(&paper, || origin(is_secure(parts), &host.with_port(parts)), target))
 }
@@ -209,7 +219,7 @@ pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
 /// The same for a plain request.
 pub(crate) fn key_of_plain(app: &App, asked: &PlainGet<'_>) -> Option<String> {
     let host = HostName::parse(asked.host).ok()?;
-    let paper = app.papers().at(&host)?;
+    let paper = app.papers().at(&host).filter(|paper| !paper.settings.is_private())?;
     Some(key(&paper, || origin(asked.is_secure, &host.with_port_of(asked.host)), asked.target))
 }
 

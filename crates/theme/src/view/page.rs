@@ -146,7 +146,7 @@ pub enum Page {
     Error(ErrorView),
     /// The form that asks for a site's password.
     Private {
-        /// What was wrong with the last try.
+        /// What was wrong with the last try: a sentence in English, which is printed in the language of the site.
         error: Option<String>,
     },
 }

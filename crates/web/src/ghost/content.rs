@@ -3,9 +3,10 @@
 use dateline_model::PostKind;
 use http::Method;
 
-use super::error::GhostError;
+use super::error::{ErrorKind, GhostError};
 use super::key::ContentKey;
 use super::{Call, Reply, Side, authors, members, posts, search, site, tags};
+use crate::private;
 
 /// Answers below `/ghost/api/content/`.
 pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, GhostError> {
@@ -28,6 +29,10 @@ pub(super) async fn reply(call: &Call<'_>, path: &[&str]) -> Result<Reply, Ghost
         return Err(call.unknown_endpoint());
     }
     let _key = ContentKey::of(call).await?;
+    if call.visit.paper.settings.is_private() && !private::may_read(call.visit) {
+        let message = "This site is private; its stories are read by the Admin API.";
+        return Err(GhostError::new(ErrorKind::NoPermission, message));
+    }
     let verb = if path.len() == 1 { "list" } else { "read" };
     let (resource, done) = match path {
         ["posts", rest @ ..] => ("posts", posts_of(call, PostKind::Post, rest).await),

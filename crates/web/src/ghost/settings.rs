@@ -16,11 +16,15 @@ const BYTES_MAX: usize = 512 * 1024;
 const PAIRS_MAX: usize = 100;
 /// Ghost's word for whether readers may comment at all; its values are `all` and `off`.
 const COMMENTS: &str = "comments_enabled";
+/// Ghost's word for whether readers are asked for a password; with true, the password comes along or is there already.
+const PRIVATE: &str = "is_private";
+/// The password itself.
+const PASSWORD: &str = "password";
 /// What calls of their own change, not this one.
 const NOT_HERE: &[&str] = &["theme", "theme_settings", "routes", "blogger_blog", "imported_from"];
 
-/// What only those may see who may set it: keys that other services know the site by.
-const SECRET: &[&str] = &["akismet_key"];
+/// What only those may see who may set it: keys that other services know the site by, and its password.
+const SECRET: &[&str] = &["akismet_key", PASSWORD];
 
 /// `GET admin/settings/`
 pub(super) async fn read(call: &Call<'_>, caller: &Caller) -> Result<Reply, GhostError> {
@@ -41,11 +45,35 @@ pub(super) async fn edit(call: &Call<'_>, body: Body) -> Result<Reply, GhostErro
         return Err(GhostError::validation("settings", "A call changes at most 100 settings."));
     }
     let changes: Result<Vec<(String, String)>, GhostError> = pairs.iter().map(change).collect();
+    let changes = opened_or_closed(changes?, &call.visit.paper.settings)?;
     let app = &call.visit.app;
-    let paper = app.newsroom().change_settings(&call.visit.paper, &changes?).await?;
+    let paper = app.newsroom().change_settings(&call.visit.paper, &changes).await?;
     // The reader's next page shows them, not only the one after the log was read again.
     app.catch_up().await?;
     Ok(Reply::Changed(shape(&paper.settings)))
+}
+
+/// The changes without Ghost's switch, of which we have none: a site with a password is private, one without is not.
+fn opened_or_closed(
+    mut changes: Vec<(String, String)>,
+    now: &SiteSettings,
+) -> Result<Vec<(String, String)>, GhostError> {
+    let Some(at) = changes.iter().position(|(key, _)| key == PRIVATE) else { return Ok(changes) };
+    let (_, wish) = changes.remove(at);
+    match wish.as_str() {
+        "false" => {
+            changes.retain(|(key, _)| key != PASSWORD);
+            changes.push((PASSWORD.to_owned(), String::new()));
+        }
+        "true" => {
+            let given = changes.iter().rfind(|(key, _)| key == PASSWORD).map(|(_, value)| value.as_str());
+            if given.unwrap_or(&now.password).trim().is_empty() {
+                return Err(GhostError::validation(PASSWORD, "A private site needs a password to ask for."));
+            }
+        }
+        _ => return Err(GhostError::validation(PRIVATE, "It is true or false.")),
+    }
+    Ok(changes)
 }
 
 /// A pair as the newsroom's name and value.
@@ -80,5 +108,6 @@ fn shape(settings: &SiteSettings) -> Value {
     let shown = settings.to_rows().into_iter().filter(|(name, _)| !NOT_HERE.contains(name));
     let mut pairs: Vec<Value> = shown.map(|(name, value)| json!({ "key": name, "value": value })).collect();
     pairs.push(json!({ "key": COMMENTS, "value": comments }));
+    pairs.push(json!({ "key": PRIVATE, "value": settings.is_private() }));
     json!({ "settings": pairs, "meta": {} })
 }

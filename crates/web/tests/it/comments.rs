@@ -35,13 +35,13 @@ async fn a_comment_appears_under_its_story(app: TestApp) {
 
 #[tokio::test]
 async fn a_comment_appears_under_its_story_on_sqlite() {
-    a_comment_appears_under_its_story(TestApp::new().await).await;
+    Box::pin(a_comment_appears_under_its_story(TestApp::new().await)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comment_appears_under_its_story_on_postgres() {
     if let Some(app) = TestApp::on_postgres().await {
-        a_comment_appears_under_its_story(app).await;
+        Box::pin(a_comment_appears_under_its_story(app)).await;
     }
 }
 

@@ -26,6 +26,7 @@ mod oembed;
 mod openapi;
 mod page_cache;
 mod pages;
+mod private;
 mod reader;
 mod rights;
 mod routing;
