@@ -1,11 +1,11 @@
 // Prints one newspaper with one theme in a running Ghost and in Dateline and says where the answers differ.
 // GHOST_DIR and GHOST_NODE are what ../peers/fetch.sh prints, DATELINE_BIN the binary; MariaDB is started as it is installed.
 // `node beside.mjs` compares the probes of probes.mjs; `node beside.mjs source` compares the text and the structure of whole
-// pages of a theme that Ghost brings, and ends with 1 when something differs for which pages.mjs has no reason; with `--shots
+// pages of a theme that Ghost brings, or of one in a folder, and ends with 1 when something differs for which pages.mjs has no reason; with `--shots
 // FOLDER` it takes pictures of both at desktop and phone width.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { datelineAt } from "../peers/dateline.mjs";
 import { startMariadb } from "../peers/mariadb.mjs";
@@ -21,7 +21,10 @@ const ADDRESSES = {
 /** Widths of a desk's screen and of a telephone's, in CSS pixels. */
 const WIDTHS = { desktop: 1280, phone: 390 };
 const SHOT = ["/", "/harbour-bridge-reopens/", "/cards/", "/about/", "/tag/harbour/", "/author/ana-reis/", "/nowhere/"];
-const { values: wish, positionals: [wanted = "probes"] } = parseArgs({ allowPositionals: true, options: { shots: { type: "string" } } });
+const { values: wish, positionals: [asked = "probes"] } = parseArgs({ allowPositionals: true, options: { shots: { type: "string" } } });
+/** A theme may lie anywhere; its folder's name is its name. */
+const elsewhere = existsSync(join(asked, "index.hbs")) ? resolve(asked) : null;
+const wanted = elsewhere ? basename(elsewhere) : asked;
 const folder = mkdtempSync(join(tmpdir(), "dateline-beside-"));
 const need = (name) => process.env[name] ?? (console.error(`${name} must be set; see the head of beside.mjs`), process.exit(2));
 const ghostFolder = need("GHOST_DIR");
@@ -132,7 +135,7 @@ const stops = [];
 try {
   const pictures = Object.fromEntries(Object.entries(PICTURES).map(([name, size]) => [`2026/11/${name}`, png(size)]));
   writeFileSync(join(folder, "seed.json"), JSON.stringify(seed()));
-  const theme = wanted === "probes" ? write(join(folder, "probes"), probeTheme()) : join(ghostFolder, "content/themes", wanted);
+  const theme = wanted === "probes" ? write(join(folder, "probes"), probeTheme()) : (elsewhere ?? join(ghostFolder, "content/themes", wanted));
   const copy = join(folder, wanted);
   if (copy !== theme) cpSync(theme, copy, { recursive: true, dereference: true });
   mkdirSync(join(folder, "ghost"));

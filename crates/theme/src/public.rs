@@ -2,7 +2,7 @@
 //!
 //! `cards.min.css` and `cards.min.js` style and move the editor's cards (`kg-…`), as `card_assets` of `package.json`
 //! wants them; `dateline.css` the thread and the pages that a theme has not; `search.js` opens the search from buttons with
-//! `data-ghost-search`; `comments.js` answers and sends comments without leaving the page, and `proof.js` does the work
+//! `data-ghost-search`, and `share.js` what a link to `#/share` asks for; `comments.js` answers and sends comments without leaving the page, and `proof.js` does the work
 //! that a site may ask of those who comment.
 
 use std::collections::HashMap;
@@ -37,6 +37,9 @@ const CARDS: [(&str, Option<&str>); 13] = [
 /// The name of the script that opens the search.
 pub(crate) const SEARCH_SCRIPT: &str = "search.js";
 
+/// The name of the script behind the "Share" of Ghost's themes; our own has none.
+pub(crate) const SHARE_SCRIPT: &str = "share.js";
+
 /// The scripts that pages of our own theme name.
 const SCRIPTS: [&str; 3] = [SEARCH_SCRIPT, "comments.js", "proof.js"];
 
@@ -51,6 +54,8 @@ pub(crate) fn files(card_assets: &Json) -> HashMap<&'static str, Asset> {
     let sheet = standard::contents_of::<Files>("dateline.css").unwrap_or_default();
     let mut files = HashMap::from([("dateline.css", Asset::new("dateline.css", sheet))]);
     files.extend(SCRIPTS.into_iter().zip(page_scripts()));
+    let share = standard::contents_of::<Files>(SHARE_SCRIPT).unwrap_or_default();
+    files.insert(SHARE_SCRIPT, Asset::new(SHARE_SCRIPT, share));
     let cards: Vec<_> = CARDS.iter().filter(|(card, _)| is_wanted(card_assets, card)).collect();
     let mut css = String::new();
     let mut scripts: Vec<&str> = Vec::new();

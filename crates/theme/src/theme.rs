@@ -36,6 +36,9 @@ pub(crate) const REQUIRED: [&str; 2] = ["index", "post"];
 /// What a template contains that opens the search.
 const SEARCH_MARKS: [&str; 3] = ["data-ghost-search", "#/search", "{{search"];
 
+/// What a template contains whose readers can send a story on.
+const SHARE_MARKS: [&str; 2] = ["#/share", "data-portal=\"share\""];
+
 /// A theme in Ghost's format.
 #[derive(Debug)]
 pub struct Theme {
@@ -49,16 +52,17 @@ pub struct Theme {
     lent: HashSet<String>,
     standard: bool,
     uses_search: bool,
+    uses_share: bool,
     lists_print_bodies: bool,
     chosen_templates: Vec<ChosenTemplate>,
     languages: RwLock<HashMap<String, Arc<Language>>>,
     habits: Habits,
+    /// Where templates of somebody else load or run something.
+    marks: Option<Marks>,
 }
 
 impl Theme {
     /// Reads a theme from its files, given as name (with `/`, relative to the theme's folder) and content.
-    /// Where templates of somebody else load or run something.
-    marks: Option<Marks>,
     ///
     /// Templates, translations, `package.json` and what lies under `assets/` are kept, anything else is ignored.
     ///
@@ -66,10 +70,6 @@ impl Theme {
     /// The first thing that is wrong: a name that leaves the folder, too many or too large files, a file that cannot
     /// be read, a template that must be there and is not.
     pub fn load<N, B>(files: impl IntoIterator<Item = (N, B)>) -> Result<Self, ThemeError>
-    where
-        N: Into<String>,
-        B: Into<Bytes>,
-    {
     where
         N: Into<String>,
         B: Into<Bytes>,
@@ -83,6 +83,10 @@ impl Theme {
     }
 
     fn read<N, B>(files: impl IntoIterator<Item = (N, B)>) -> Result<Self, ThemeError>
+    where
+        N: Into<String>,
+        B: Into<Bytes>,
+    {
         let (mut total, mut count) = (0_usize, 0_usize);
         let mut sources = Vec::new();
         let (mut package, mut words, mut assets) = (Package::default(), Words::default(), HashMap::new());
@@ -123,8 +127,9 @@ impl Theme {
                 sources.push((name, source));
             }
         }
-        let uses_search =
-            sources.iter().any(|(_, source)| SEARCH_MARKS.iter().any(|mark| source.contains(mark)));
+        let uses =
+            |marks: &[&str]| sources.iter().any(|(_, source)| marks.iter().any(|mark| source.contains(mark)));
+        let (uses_search, uses_share) = (uses(&SEARCH_MARKS), uses(&SHARE_MARKS));
         let templates = Templates::compile(sources).map_err(|mut errors| {
             // What is wrong with the theme's own layout is wrong with the pages inside it, lent ones included.
             errors.sort_by_key(|error| lent.contains(&error.place.file));
@@ -152,18 +157,19 @@ impl Theme {
             version,
             lent,
             uses_search,
+            uses_share,
             lists_print_bodies,
             chosen_templates,
             standard: false,
             languages: RwLock::default(),
             habits: Habits::default(),
+            marks: None,
         })
     }
 
     /// Our own theme, which needs no files.
     ///
     /// # Errors
-            marks: None,
     /// [`ThemeError::Standard`] if it was built with a mistake in it.
     pub fn standard() -> Result<Self, ThemeError> {
         let theme = Self::read(standard::files()).map_err(|error| ThemeError::Standard(error.to_string()))?;
@@ -211,6 +217,10 @@ impl Theme {
 
     pub(crate) fn uses_search(&self) -> bool {
         self.uses_search
+    }
+
+    pub(crate) fn uses_share(&self) -> bool {
+        self.uses_share
     }
 
     /// Whether the page template `name` is one that the theme has not itself.

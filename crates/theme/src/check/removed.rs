@@ -1,6 +1,6 @@
 //! Names that Ghost took away, and what stands in their place.
 
-use super::tags::tags;
+use super::tags::{Tag, tags};
 use super::templates::is_template;
 use super::{Findings, Severity, Source};
 
@@ -41,7 +41,7 @@ const fn of_story(path: &'static str, code: &'static str, successor: &'static st
     gone(path, Some((code, F)), Some(("GS001-DEPR-CON-PAUTH", E)), successor)
 }
 
-const REMOVED: [Removed; 44] = [
+const REMOVED: [Removed; 59] = [
     gone("pageUrl", Some(("GS001-DEPR-PURL", F)), None, "page_url"),
     gone(
         "image",
@@ -115,6 +115,35 @@ const REMOVED: [Removed; 44] = [
         Some(("GS001-DEPR-CON-AC", E)),
         "primary_author.cover_image",
     ),
+    gone(
+        "post.author.image",
+        Some(("GS001-DEPR-PAIMG", E)),
+        Some(("GS001-DEPR-CON-PAIMG", E)),
+        "post.primary_author.profile_image",
+    ),
+    gone(
+        "post.author.cover",
+        Some(("GS001-DEPR-PAC", E)),
+        Some(("GS001-DEPR-CON-PAC", E)),
+        "post.primary_author.cover_image",
+    ),
+    gone("authors.[#].cover", Some(("GS001-DEPR-AIMG-3", E)), None, "authors.[#].cover_image"),
+    gone("authors.[#].image", None, Some(("GS001-DEPR-CON-AIMG-3", E)), "authors.[#].profile_image"),
+    gone(
+        "post.authors.[#].cover",
+        Some(("GS001-DEPR-PAC-3", E)),
+        Some(("GS001-DEPR-CON-PAC-3", E)),
+        "post.authors.[#].cover_image",
+    ),
+    gone(
+        "post.authors.[#].image",
+        Some(("GS001-DEPR-PAIMG-3", E)),
+        Some(("GS001-DEPR-CON-PAIMG-3", E)),
+        "post.authors.[#].profile_image",
+    ),
+    of_author("author.email", "GS001-DEPR-AUTH-MAIL", "primary_author.email"),
+    of_author("author.meta_title", "GS001-DEPR-AUTH-MT", "primary_author.meta_title"),
+    of_author("author.meta_description", "GS001-DEPR-AUTH-MD", "primary_author.meta_description"),
     of_author("author.id", "GS001-DEPR-AUTH-ID", "primary_author.id"),
     of_author("author.slug", "GS001-DEPR-AUTH-SLUG", "primary_author.slug"),
     of_author("author.name", "GS001-DEPR-AUTH-NAME", "primary_author.name"),
@@ -135,15 +164,29 @@ const REMOVED: [Removed; 44] = [
     of_story("post.author.profile_image", "GS001-DEPR-PAUTH-PIMG", "post.primary_author.profile_image"),
     of_story("post.author.website", "GS001-DEPR-PAUTH-WEB", "post.primary_author.website"),
     of_story("post.author.location", "GS001-DEPR-PAUTH-LOC", "post.primary_author.location"),
+    of_story("post.author.email", "GS001-DEPR-PAUTH-MAIL", "post.primary_author.email"),
+    of_story("post.author.meta_title", "GS001-DEPR-PAUTH-MT", "post.primary_author.meta_title"),
+    of_story("post.author.meta_description", "GS001-DEPR-PAUTH-MD", "post.primary_author.meta_description"),
+    of_story("post.author.twitter", "GS001-DEPR-PAUTH-TW", "post.primary_author.twitter"),
+    of_story("post.author.facebook", "GS001-DEPR-PAUTH-FB", "post.primary_author.facebook"),
+    of_story("post.author.cover_image", "GS001-DEPR-PAUTH-CIMG", "post.primary_author.cover_image"),
     of_story("post.author_id", "GS001-DEPR-PAID", "post.primary_author.id"),
 ];
 
 /// Texts that are wrong wherever they stand in a file of this ending.
-const ANYWHERE: [(&str, &str, &str, Severity, &str); 6] = [
+const ANYWHERE: [(&str, &str, &str, Severity, &str); 8] = [
     ("hbs", "@labs.members", "GS001-DEPR-LABS-MEMBERS", E, "@site.members_enabled"),
     ("hbs", "@site.lang", "GS001-DEPR-SITE-LANG", E, "@site.locale"),
     ("hbs", "currency_symbol", "GS001-DEPR-CURR-SYM", E, "{{price currency=currency}}"),
     ("hbs", "ghost.url.api", "GS060-JS-GUA", E, "the Content API"),
+    ("hbs", "default_payment_card_last4", "GS080-CARD-LAST4", Severity::Warning, "nothing in its place"),
+    (
+        "hbs",
+        "<meta name=\"description\" content=\"{{meta_description}}\"",
+        "GS001-DEPR-MD",
+        E,
+        "{{ghost_head}}",
+    ),
     ("js", "ghost.url.api", "GS060-JS-GUA", E, "the Content API"),
     ("css", ".kg-card-markdown", "GS001-DEPR-CSS-KGMD", Severity::Warning, "the elements themselves"),
 ];
@@ -161,31 +204,54 @@ pub(super) fn check(findings: &mut Findings, sources: &[Source]) {
         if is_template(&source.name) {
             template(findings, source);
         }
+        if ending == "css" {
+            sheet(findings, source);
+        }
+    }
+}
+
+/// Classes that pages had once.
+fn sheet(findings: &mut Findings, source: &Source) {
+    let mut add = |code, class: &str| {
+        findings.add(E, code, &source.name, 0, format!("no page has the class {class} any more"));
+    };
+    let is_end = |rest: &str| rest.starts_with(['{', ' ', '\t', '\r', '\n']);
+    let named = |class: &'static str| source.text.split(class).skip(1);
+    if named(".archive-template").any(is_end) {
+        add("GS001-DEPR-CSS-AT", "archive-template");
+    }
+    let is_of_template = |rest: &str| {
+        let name = rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+        name.len() < rest.len() && is_end(name)
+    };
+    if named(".page-template-").any(is_of_template) {
+        add("GS001-DEPR-CSS-PATS", "page-template-…");
     }
 }
 
 fn template(findings: &mut Findings, source: &Source) {
     let of_author = source.name.starts_with("author");
+    let named = |path: &str| {
+        let path = any_place(path);
+        REMOVED.iter().filter(move |gone| gone.path == path && !(gone.of_authors && of_author))
+    };
     for tag in tags(&source.text) {
         let words = tag.words();
         match words.as_slice() {
             ["#if", path] => {
-                let path = any_place(path);
-                let found = REMOVED.iter().find(|gone| gone.path == path && !(gone.of_authors && of_author));
-                if let Some((gone, (code, severity))) = found.and_then(|gone| Some((gone, gone.condition?))) {
+                for (gone, (code, severity)) in named(path).filter_map(|gone| Some((gone, gone.condition?))) {
                     report(findings, source, tag.line, gone, code, severity);
                 }
             }
             [path] => {
-                let path = any_place(path);
-                let found = REMOVED.iter().find(|gone| gone.path == path && !(gone.of_authors && of_author));
-                if let Some((gone, (code, severity))) = found.and_then(|gone| Some((gone, gone.inline?))) {
+                for (gone, (code, severity)) in named(path).filter_map(|gone| Some((gone, gone.inline?))) {
                     report(findings, source, tag.line, gone, code, severity);
                 }
             }
             _ => {}
         }
         rest(findings, source, tag.line, &words, of_author);
+        arguments(findings, source, tag, &words, of_author);
     }
 }
 
@@ -231,6 +297,45 @@ fn rest(findings: &mut Findings, source: &Source, line: u32, words: &[&str], of_
     let parent = words.iter().find_map(|word| word.trim_start_matches('#').strip_prefix("../author"));
     if parent.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
         add("GS001-DEPR-NAUTH", F, "../author is gone; use ../primary_author");
+    }
+}
+
+/// Arguments that are gone.
+fn arguments(findings: &mut Findings, source: &Source, tag: Tag<'_>, words: &[&str], of_author: bool) {
+    let mut add =
+        |code, severity, message: &str| findings.add(severity, code, &source.name, tag.line, message);
+    let lists_author = |key| {
+        let entries = tag.argument(key).into_iter().flat_map(|list| list.split(','));
+        entries.map(str::trim).any(|entry| entry == "author")
+    };
+    match words {
+        ["#get", ..] => {
+            if lists_author("include") {
+                add("GS001-DEPR-AUTH-INCL", E, "include=\"author\" is gone; use include=\"authors\"");
+            }
+            if lists_author("fields") {
+                add("GS001-DEPR-AUTH-FIELD", E, "the field author is gone; use include=\"authors\"");
+            }
+            if tag.argument("filter").is_some_and(|filter| filter.trim_start().starts_with("author:")) {
+                add("GS001-DEPR-AUTH-FILT", E, "the filter author: is gone; use authors:");
+            }
+        }
+        ["#foreach", ..] if tag.argument("visibility") == Some("all") => {
+            add(
+                "GS080-FEACH-PV",
+                Severity::Advice,
+                "lists of posts show all of them without visibility=\"all\"",
+            );
+        }
+        ["img_url", image, ..]
+            if !of_author && image.strip_prefix("author").is_some_and(|rest| !rest.is_empty()) =>
+        {
+            add("GS001-DEPR-IUA", E, "author is gone; use primary_author");
+        }
+        ["content", ..] if tag.argument("words") == Some("0") => {
+            add("GS001-DEPR-C0H", E, "{{content words=\"0\"}} is gone; use {{img_url feature_image}}");
+        }
+        _ => {}
     }
 }
 

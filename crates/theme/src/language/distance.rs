@@ -1,4 +1,4 @@
-//! How long ago: "3 days ago", as Moment rounds it and as CLDR says it.
+//! How long ago: "3 days ago", as Moment rounds it and as CLDR says it; "a day ago" where Moment says one in words.
 
 use std::fmt;
 
@@ -15,6 +15,36 @@ const DAY: u64 = 24 * HOUR;
 /// A twelfth of the mean Gregorian year, as Moment counts.
 const MONTH: u64 = 2_629_746 * SECOND;
 const YEAR: u64 = 12 * MONTH;
+
+/// How a language says one of each unit, and a few seconds, where Moment has words for it: around what is past, around what is to
+/// come, and seconds, a minute, an hour, a day, a month, a year.
+/// Source: the locales of <https://momentjs.com/>.
+const ONES: [(&str, [&str; 2], [&str; 6]); 8] = [
+    ("en", ["{} ago", "in {}"], ["a few seconds", "a minute", "an hour", "a day", "a month", "a year"]),
+    (
+        "de",
+        ["vor {}", "in {}"],
+        ["ein paar Sekunden", "einer Minute", "einer Stunde", "einem Tag", "einem Monat", "einem Jahr"],
+    ),
+    ("es", ["hace {}", "en {}"], ["unos segundos", "un minuto", "una hora", "un día", "un mes", "un año"]),
+    (
+        "fr",
+        ["il y a {}", "dans {}"],
+        ["quelques secondes", "une minute", "une heure", "un jour", "un mois", "un an"],
+    ),
+    ("it", ["{} fa", "tra {}"], ["alcuni secondi", "un minuto", "un'ora", "un giorno", "un mese", "un anno"]),
+    (
+        "nl",
+        ["{} geleden", "over {}"],
+        ["een paar seconden", "één minuut", "één uur", "één dag", "één maand", "één jaar"],
+    ),
+    ("pt", ["há {}", "em {}"], ["segundos", "um minuto", "uma hora", "um dia", "um mês", "um ano"]),
+    (
+        "sv",
+        ["för {} sedan", "om {}"],
+        ["några sekunder", "en minut", "en timme", "en dag", "en månad", "ett år"],
+    ),
+];
 
 /// A language's sentences for a distance in time, one for each unit.
 #[derive(Default)]
@@ -44,6 +74,10 @@ impl Language {
     /// The time that has passed, in milliseconds; a negative one is still to come.
     pub fn distance(&self, passed: i64) -> String {
         let (unit, count) = rounded(passed.unsigned_abs());
+        let ones = ONES.iter().find(|(language, ..)| *language == self.locale.id.language.as_str());
+        if let Some((_, around, ones)) = ones.filter(|_| unit == 0 || count == 1) {
+            return around[usize::from(passed < 0)].replace("{}", ones[unit]);
+        }
         let count = count as i64 * if passed >= 0 { -1 } else { 1 };
         let distances = self.distances.get_or_init(|| Distances::new(&self.locale));
         match &distances.0[unit] {
@@ -81,21 +115,26 @@ mod tests {
         let english = Language::new("en");
         for (passed, expected) in [
             (3 * DAY, "3 days ago"),
-            (44 * SECOND, "44 seconds ago"),
-            (45 * SECOND, "1 minute ago"),
-            (50 * MINUTE, "1 hour ago"),
-            (23 * HOUR, "1 day ago"),
-            (40 * DAY, "1 month ago"),
-            (340 * DAY, "1 year ago"),
+            (44 * SECOND, "a few seconds ago"),
+            (45 * SECOND, "a minute ago"),
+            (50 * MINUTE, "an hour ago"),
+            (23 * HOUR, "a day ago"),
+            (40 * DAY, "a month ago"),
+            (80 * DAY, "3 months ago"),
+            (340 * DAY, "a year ago"),
         ] {
             assert_eq!(english.distance(passed as i64), expected);
         }
         assert_eq!(english.distance(-(2 * HOUR as i64)), "in 2 hours");
+        assert_eq!(english.distance(-(HOUR as i64)), "in an hour");
     }
 
     #[test]
     fn every_language_says_it_its_own_way() {
         assert_eq!(Language::new("de").distance(3 * DAY as i64), "vor 3 Tagen");
+        assert_eq!(Language::new("de-AT").distance(DAY as i64), "vor einem Tag");
+        assert_eq!(Language::new("sv").distance(340 * DAY as i64), "för ett år sedan");
+        assert_eq!(Language::new("fi").distance(DAY as i64), "1 päivä sitten");
         assert_eq!(Language::new("ar").distance(2 * DAY as i64), "قبل يومين");
     }
 }

@@ -7,7 +7,7 @@ use dateline_hbs::{Helpers, Value, escape, escape_into};
 use super::address::{absolute, encoded, icon_address};
 use super::{Printed, Tag, entries, option};
 use crate::making::{Contract, Making};
-use crate::public::SEARCH_SCRIPT;
+use crate::public::{SEARCH_SCRIPT, SHARE_SCRIPT};
 use crate::view::{HeadAndFoot, Page, PostView};
 
 mod meta;
@@ -269,6 +269,9 @@ fn assets(out: &mut Lines, making: &Making<'_>, wants: &dyn Fn(&str) -> bool) {
     if wants("search") && theme.uses_search() {
         search_script(out, making);
     }
+    if wants("portal") && theme.uses_share() {
+        told_script(out, making, SHARE_SCRIPT, &SHARE_WORDS);
+    }
     let color = making.site.accent_color.as_deref().and_then(crate::accent::Rgb::parse);
     if let Some(color) = color {
         let mut style = String::new();
@@ -291,6 +294,27 @@ fn search_script(out: &mut Lines, making: &Making<'_>) {
         say("Search"),
         say("Close"),
     ));
+}
+
+/// What the script behind "Share" says, by the names under which it is told.
+const SHARE_WORDS: [(&str, &str); 5] = [
+    ("share", "Share"),
+    ("copy", "Copy link"),
+    ("copied", "Link copied"),
+    ("mail", "E-mail"),
+    ("close", "Close"),
+];
+
+/// A script that is told its words.
+fn told_script(out: &mut Lines, making: &Making<'_>, name: &str, words: &[(&str, &str)]) {
+    let Some(asset) = making.theme.public_asset(name) else { return };
+    let mut told = String::new();
+    for (data, key) in words {
+        let said = crate::words::sentence(&making.theme.words, &making.language, key, &[]);
+        // Writing to a string cannot fail.
+        let _ = write!(told, " data-{data}=\"{}\"", escape(&said));
+    }
+    out.line(&format!("<script defer src=\"/public/{name}?v={}\"{told}></script>", asset.hash));
 }
 
 /// The owner's markup for one end of the page: of the site, of the story, of the tag.

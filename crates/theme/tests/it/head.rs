@@ -33,6 +33,19 @@ fn site() -> SiteView {
 }
 
 #[test]
+fn a_theme_whose_readers_can_send_a_story_on_gets_the_script_for_it() {
+    let print = |post: &'static str, locale: &str| {
+        let theme = Theme::load([("index.hbs", ""), ("post.hbs", post)]).unwrap();
+        theme.render(&SiteView { locale: locale.into(), ..site() }, &page("post")).unwrap()
+    };
+    let html = print("{{ghost_head}}<a href=\"#/share\">Share</a>", "de");
+    assert!(html.contains("<script defer src=\"/public/share.js?v="), "{html}");
+    assert!(html.contains("data-copy=\"Link kopieren\" data-copied=\"Link kopiert\""), "{html}");
+    assert!(!print("{{ghost_head}}", "en").contains("share.js"));
+    assert!(!print("{{ghost_head exclude=\"portal\"}}#/share", "en").contains("share.js"));
+}
+
+#[test]
 fn the_heads_of_all_kinds_of_pages() {
     for name in ["home", "paged", "post", "page", "tag", "author"] {
         insta::with_settings!({ snapshot_suffix => name, omit_expression => true }, {
