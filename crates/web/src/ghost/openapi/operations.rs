@@ -66,6 +66,7 @@ pub(super) const PARAMETERS: &[(&str, &str)] = &[
     ("to", "The id of a revision to compare with, in place of the story as it is."),
     ("holder", "What names the window that lets go."),
     ("format", "json, yaml or csv."),
+    ("as", "csv: a file for a spreadsheet in place of JSON."),
     ("source", "html or markdown where the body is sent so."),
     ("q", "Words that are looked for."),
     ("status", "Where the things are."),
