@@ -107,7 +107,7 @@ pub(crate) async fn run(flags: Flags, command: Command) -> Result<ExitCode, Trou
     match command {
         Command::Serve(options) => serve::serve(config, options).await,
         Command::Demo(options) => Box::pin(serve::demo(config, &flags, options)).await,
-        Command::Import(options) => import::run(config, options).await,
+        Command::Import(options) => Box::pin(import::run(config, options)).await,
         Command::Site(command) => site::run(config, command).await,
         Command::Restore(options) => backup::restore(config, options).await,
         Command::Migrate => migrate(config).await,
