@@ -77,7 +77,8 @@ async fn undo(tx: &mut Tx, site: SiteId, step: Step) -> Result<Vec<String>, Stor
     for row in step.posts_before {
         let Ok(story) = row.story() else { continue };
         if let Some(now) = tx.desk_post(site, story.post.id).await? {
-            let before = Post { comment_count: now.comment_count, ..story.post };
+            let opening = Some(dateline_markup::opening(&story.post.html, story.post.teaser_is_all));
+            let before = Post { comment_count: now.comment_count, opening, ..story.post };
             tx.update_post(site, &zone, &before, &story.credits, ChangeKind::Updated).await?;
             tx.set_details_of_post(site, before.id, &story.details).await?;
         }

@@ -461,6 +461,7 @@ impl Batch {
             let image = post.image.as_ref().and_then(|address| self.moved.get(address));
             post.image = image.cloned().or(post.image.take());
         }
+        post.opening = Some(dateline_markup::opening(&post.html, post.teaser_is_all));
         story
     }
 

@@ -228,7 +228,7 @@ impl PostRow {
             excerpt: self.excerpt,
             teaser: self.teaser,
             teaser_is_all: self.teaser_is_all,
-            // Made of the body when the server looks for what nobody knows.
+            // Made of the body, once that is clean.
             opening: None,
             image: self.image,
             image_alt: self.image_alt,
