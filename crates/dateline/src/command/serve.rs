@@ -1,6 +1,7 @@
 //! `dateline serve` and `dateline demo`: the presses run until somebody stops them.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use dateline_store::Store;
 use dateline_theme::{Shelf, Theme, read_theme};
 use dateline_web::server::{Certificate, Limits, Server};
 use dateline_web::{App, AppOptions};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket, lookup_host};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -234,8 +235,27 @@ const STATUS_CONNECTIONS: usize = 64;
 
 /// A listener at `address`; where there can be none, `instead` says what to do.
 async fn listen_on(address: &str, instead: &str) -> Result<TcpListener, Trouble> {
-    let listener = TcpListener::bind(address).await;
-    listener.map_err(|error| format!("{address} cannot be listened on: {error}; {instead}").into())
+    let refused = |error| format!("{address} cannot be listened on: {error}; {instead}");
+    let mut last = std::io::Error::from(std::io::ErrorKind::AddrNotAvailable);
+    for place in lookup_host(address).await.map_err(refused)? {
+        match listen_at(place) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(refused(last).into())
+}
+
+/// Connections that wait to be accepted. Whoever comes when there is no room tries again after a second, which is what a
+/// thousand who come at once would cost the readers among them. The system may allow less.
+const WAITING_ROOM: u32 = 4_096;
+
+fn listen_at(place: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if place.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again need not wait for connections of the last one to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(place)?;
+    socket.listen(WAITING_ROOM)
 }
 
 /// What the configuration says about serving.
