@@ -13,8 +13,8 @@ pub(crate) struct Form {
     name: String,
     /// Where the words go.
     body: String,
-    /// Where an e-mail address must stand, if one must.
-    email: Option<String>,
+    /// Whether it does not go without an e-mail address.
+    needs_email: bool,
 }
 
 /// What is sent where a form does not go without an address.
@@ -33,22 +33,21 @@ impl Form {
             let fields = fields(inside);
             let is_there = |name: &str| fields.iter().any(|(known, _)| known == name);
             let name = if is_there("author") { "author" } else { "name" }.to_owned();
-            let email = inputs(inside)
-                .find(|tag| attribute(tag, "name").as_deref() == Some("email") && tag.contains("required"));
-            let email = email.map(|_| "email".to_owned());
+            let needs_email = inputs(inside)
+                .any(|tag| attribute(tag, "name").as_deref() == Some("email") && tag.contains("required"));
             action.contains("comments").then(|| Self {
                 action: resolved(&action, path),
                 fields,
                 name,
                 body,
-                email,
+                needs_email,
             })
         })
     }
 
     /// The form filled in by a reader, ready to send.
     pub(crate) fn filled(&self, name: &str, body: &str) -> String {
-        let email = self.email.as_deref().map(|field| (field, EMAIL));
+        let email = self.needs_email.then_some(("email", EMAIL));
         let own: Vec<_> = [(self.name.as_str(), name), (&self.body, body)].into_iter().chain(email).collect();
         let kept = self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let kept = kept.filter(|(key, _)| own.iter().all(|(own, _)| own != key));

@@ -4,12 +4,7 @@
 //! First as fast as the server lets everybody, which is its peak; then at half of that, as a newspaper would run it, where
 //! what readers wait for is measured from the moment at which they wanted the page.
 
-use std::{
-    cell::Cell,
-    path::PathBuf,
-    rc::Rc,
-    time::{Duration, Instant as Wall},
-};
+use std::{cell::Cell, path::PathBuf, rc::Rc, time::Duration};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -172,12 +167,12 @@ async fn phase(
 
 /// A story every second.
 async fn publish(desk: Desk, mut client: Client, until: Instant, published: Rc<Cell<u32>>) {
-    let run = Wall::now();
-    let mut next = Instant::now();
+    let began = Instant::now();
+    let mut next = began;
     while next < until {
         sleep_until(next).await;
         next += Duration::from_secs(1);
-        let title = format!("News of the day {} at {:?}", published.get(), run.elapsed());
+        let title = format!("News of the day {} at {:?}", published.get(), began.elapsed());
         if desk.publish(&mut client, &title).await.is_ok() {
             published.set(published.get() + 1);
         }

@@ -200,17 +200,19 @@ impl Mover {
     ) -> Result<(), MoveError> {
         watch.enter(Phase::Writing);
         let (folder, now, store) = (self.folder(id), self.0.clock.now(), &self.0.store);
-        if about.name == STATIC {
+        let premises = &self.0.rooms.premises;
+        let (name, told) = if about.name == STATIC {
             let paper = self.paper(site).await?;
-            let rooms = (&self.0.rooms.premises, watch);
-            let (name, standing) = package::write_still(front, store, &paper, &folder, now, rooms).await?;
-            let told = serde_json::to_value(&standing).unwrap_or_default();
-            return self.keep(site, id, |about| (about.report, about.file) = (Some(told), Some(name))).await;
-        }
-        let target = Target::from_word(&about.name).ok_or_else(|| MoveError::Format(about.name.clone()))?;
-        let (name, exported) =
-            package::write(store, site, target, &folder, now, &self.0.rooms.premises).await?;
-        let told = serde_json::to_value(&exported).unwrap_or_default();
+            let (name, standing) =
+                package::write_still(front, store, &paper, &folder, now, (premises, watch)).await?;
+            (name, serde_json::to_value(&standing))
+        } else {
+            let target =
+                Target::from_word(&about.name).ok_or_else(|| MoveError::Format(about.name.clone()))?;
+            let (name, exported) = package::write(store, site, target, &folder, now, premises).await?;
+            (name, serde_json::to_value(&exported))
+        };
+        let told = told.unwrap_or_default();
         self.keep(site, id, |about| (about.report, about.file) = (Some(told), Some(name))).await
     }
 
