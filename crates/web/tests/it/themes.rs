@@ -313,6 +313,7 @@ async fn a_list_of_a_theme_prints_five_hundred_characters_of_a_story() {
     let long = "ship ".repeat(200);
     let text: &'static str = Box::leak(format!("<p>{long}</p>").into_boxed_str());
     app.publish(a_post().saying(text)).await;
+    app.clock.advance(1_000);
     app.publish(a_post().titled("Short").saying("<p>Rain.</p>")).await;
     let front = app.reader().get("/").await.text();
     let (short, long) = front.split_once("][").unwrap();
