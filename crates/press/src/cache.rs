@@ -108,6 +108,11 @@ struct Slot<T> {
     used: AtomicBool,
 }
 
+/// What a page weighs beside its own bytes.
+fn weight_beside(key: &str, depends: &[u64]) -> usize {
+    key.len() + SLOT_BYTES + depends.len() * DEPEND_BYTES
+}
+
 /// A page that has just been made, for those who waited.
 struct Landed<T> {
     page: Arc<T>,
@@ -174,6 +179,15 @@ impl<T> PageCache<T> {
         }
     }
 
+    /// Notes that `page`, if it is still the one at `key`, now holds so many bytes, and makes room for what it grew by.
+    pub fn weigh(&self, key: &str, page: &Arc<T>, bytes: usize) {
+        let mut shelves = self.write();
+        let Shelves { pages, missing, .. } = &mut *shelves;
+        if !pages.weigh(key, page, bytes) {
+            missing.weigh(key, page, bytes);
+        }
+    }
+
     /// Drops every page that was made from one of `keys`; answers how many those were.
     pub fn drop_keys<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> usize {
         let hashes: Vec<u64> = keys.into_iter().map(|key| self.hasher.hash_one(key)).collect();
@@ -235,7 +249,7 @@ impl<T> PageCache<T> {
                 let slot = Slot {
                     key: Arc::clone(&lead.key),
                     page: Arc::clone(&page),
-                    weight: made.bytes + lead.key.len() + SLOT_BYTES + depends.len() * DEPEND_BYTES,
+                    weight: made.bytes + weight_beside(&lead.key, &depends),
                     expires_at: made.expires_at,
                     depends: depends.to_vec().into_boxed_slice(),
                     used: AtomicBool::new(false),
@@ -337,6 +351,23 @@ impl<T> Shelf<T> {
         }
         self.by_key.insert(Arc::clone(&slot.key), at);
         self.slots[at] = Some(slot);
+    }
+
+    /// Whether `page` is the one at `key`; it then weighs what it weighs now.
+    fn weigh(&mut self, key: &str, page: &Arc<T>, bytes: usize) -> bool {
+        let at = self.by_key.get(key).copied();
+        let Some(slot) = at.and_then(|at| self.slots.get_mut(at)).and_then(Option::as_mut) else {
+            return false;
+        };
+        if !Arc::ptr_eq(&slot.page, page) {
+            return false;
+        }
+        let weight = bytes + weight_beside(&slot.key, &slot.depends);
+        self.bytes = self.bytes + weight - std::mem::replace(&mut slot.weight, weight);
+        while self.bytes > self.limit {
+            self.evict();
+        }
+        true
     }
 
     /// Makes room: the hand goes round and takes the first page that nobody asked for since it last came by.
@@ -535,6 +566,29 @@ mod tests {
             fetch(&cache, &format!("/{n}"), page("x", &[])).await;
         }
         assert!(cache.get("/4", NOON).is_none());
+    }
+
+    #[tokio::test]
+    async fn a_page_that_grows_makes_room_and_one_that_shrinks_leaves_it() {
+        let slot = SLOT_BYTES + 2;
+        let cache = PageCache::new(CacheLimits { pages: 10 * (slot + 10), missing: 0 });
+        for n in 0..10 {
+            fetch(&cache, &format!("/{n}"), page("ten bytes.", &[])).await;
+        }
+        let read = cache.get("/7", NOON).unwrap();
+        cache.weigh("/7", &read, 10 + 3 * (slot + 10));
+        assert_eq!((cache.state().pages, cache.state().bytes), (7, 10 * (slot + 10)), "three made room");
+        assert!(cache.get("/7", NOON).is_some(), "and not the one that is read");
+        cache.weigh("/7", &read, 10);
+        for n in 10..13 {
+            fetch(&cache, &format!("/{n}"), page("ten.bytes", &[])).await;
+        }
+        assert_eq!(cache.state().pages, 10);
+        cache.weigh("/7", &Arc::new("another page".to_owned()), 1 << 20);
+        cache.weigh("/never-here", &read, 1 << 20);
+        assert_eq!(cache.state().pages, 10, "what is not kept has no weight");
+        cache.weigh("/7", &read, 1 << 20);
+        assert!(cache.get("/7", NOON).is_none() && cache.state().bytes <= 10 * (slot + 10));
     }
 
     #[tokio::test]

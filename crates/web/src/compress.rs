@@ -1,11 +1,11 @@
 //! Which encoding a client takes, and the bytes in it.
 
 use std::cell::RefCell;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
-use libdeflater::{CompressionLvl, Compressor};
+use libdeflater::{CompressionLvl, Compressor, Decompressor};
 
 /// Smaller bodies are sent as they are: the headers would cost more than is saved.
 pub const MIN_BYTES: usize = 256;
@@ -106,6 +106,24 @@ impl Encoding {
         self.encode_with(body, FOR_MANY)
     }
 
+    /// What was packed by [`Encoding::encode`], which had so many bytes; nothing when it had not.
+    pub(crate) fn decode(self, packed: &Bytes, bytes: usize) -> Option<Bytes> {
+        match self {
+            Self::Identity => Some(packed.clone()),
+            Self::Gzip => {
+                let mut plain = vec![0; bytes];
+                let length = Decompressor::new().gzip_decompress(packed, &mut plain).ok()?;
+                (length == bytes).then(|| plain.into())
+            }
+            Self::Brotli => {
+                let mut plain = Vec::with_capacity(bytes);
+                let unpacking = brotli::Decompressor::new(&packed[..], 4096);
+                unpacking.take(bytes as u64).read_to_end(&mut plain).ok()?;
+                (plain.len() == bytes).then(|| plain.into())
+            }
+        }
+    }
+
     fn encode_with(self, body: &Bytes, effort: Effort) -> Bytes {
         match self {
             Self::Identity => body.clone(),
@@ -186,8 +204,6 @@ fn brotli(body: &[u8], effort: i32) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::io::Read as _;
-
     use super::*;
 
     fn check(accept: &str, expected: Encoding) {

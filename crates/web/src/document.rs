@@ -1,7 +1,7 @@
 //! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::body::Body;
 use axum::response::Response;
@@ -69,11 +69,24 @@ pub enum Packing {
 /// Answers in one encoding after which a page is worth being packed small.
 const WORTH_PACKING: u32 = 16;
 
+/// A header in a table of headers: name, value, hash and place, rounded up.
+const HEADER_BYTES: usize = 128;
+
 /// A document ready to be sent again and again: complete headers, and bodies each encoded once, when first asked for.
+///
+/// Nearly nobody asks for a page as it is, and a packed page is a third of it. So the plain bytes are let go as soon as a
+/// packed form holds them, and are unpacked again when another form has to be made.
 #[derive(Debug)]
 pub struct Finished {
     status: StatusCode,
-    plain: Bytes,
+    /// The plain bytes, until a packed form holds them.
+    plain: Mutex<Option<Bytes>>,
+    /// How many those are.
+    plain_bytes: usize,
+    /// Bytes held in memory now.
+    held: AtomicUsize,
+    /// What `held` was when it was last told.
+    told: AtomicUsize,
     last_modified: Option<i64>,
     compressible: bool,
     packing: Packing,
@@ -132,9 +145,13 @@ impl Document {
         }
         headers.insert(header::CONTENT_TYPE, self.content_type);
         more(&mut headers);
+        let held = self.body.len() + table_bytes(&headers);
         Finished {
             status: self.status,
-            plain: self.body,
+            plain_bytes: self.body.len(),
+            plain: Mutex::new(Some(self.body)),
+            held: AtomicUsize::new(held),
+            told: AtomicUsize::new(held),
             last_modified: self.last_modified,
             compressible,
             packing,
@@ -192,11 +209,23 @@ impl Finished {
         (form.head.clone(), form.body.clone())
     }
 
-    /// Bytes that it holds or will hold in memory: the plain body, its encoded forms, its headers.
+    /// Makes the form that a client with these headers gets, before many ask for it.
+    pub fn prepare(&self, request: &HeaderMap) {
+        self.form(if self.compressible { Encoding::negotiate(request) } else { Encoding::Identity });
+    }
+
+    /// Bytes that it holds in memory: its forms, its headers, and the plain body while no form holds it.
     pub fn bytes(&self) -> usize {
-        let encoded = if self.compressible { self.plain.len() } else { 0 };
-        let headers: usize = self.headers.values().map(|value| value.len() + 64).sum();
-        self.plain.len() + encoded + 8 * headers
+        let held = self.held.load(Ordering::Relaxed);
+        self.told.store(held, Ordering::Relaxed);
+        held
+    }
+
+    /// The same, once, when it is another number than the one last told.
+    pub fn other_bytes(&self) -> Option<usize> {
+        let held = self.held.load(Ordering::Relaxed);
+        (self.told.load(Ordering::Relaxed) != held && self.told.swap(held, Ordering::Relaxed) != held)
+            .then_some(held)
     }
 
     /// The form that the client has already, by the conditions of its request: `form`, or the one sent before it was packed small.
@@ -222,9 +251,7 @@ impl Finished {
 
     fn form(&self, encoding: Encoding) -> &Form {
         let forms = match encoding {
-            Encoding::Identity => {
-                return self.identity.get_or_init(|| self.in_form(encoding, self.plain.clone()));
-            }
+            Encoding::Identity => return self.form_in(&self.identity, encoding, Bytes::clone),
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
         };
@@ -232,10 +259,50 @@ impl Finished {
             && forms.small.get().is_none()
             && forms.asked.fetch_add(1, Ordering::Relaxed) < WORTH_PACKING;
         if is_quick {
-            forms.quick.get_or_init(|| self.in_form(encoding, encoding.encode(&self.plain)))
+            self.form_in(&forms.quick, encoding, |plain| encoding.encode(plain))
         } else {
-            forms.small.get_or_init(|| self.in_form(encoding, encoding.encode_to_keep(&self.plain)))
+            self.form_in(&forms.small, encoding, |plain| encoding.encode_to_keep(plain))
         }
+    }
+
+    /// The form in `place`, made by `encode` from the plain bytes when it is first asked for.
+    fn form_in<'f>(
+        &'f self,
+        place: &'f OnceLock<Form>,
+        encoding: Encoding,
+        encode: impl FnOnce(&Bytes) -> Bytes,
+    ) -> &'f Form {
+        let mut is_new = false;
+        let form = place.get_or_init(|| {
+            is_new = true;
+            let form = self.in_form(encoding, encode(&self.plain()));
+            self.held.fetch_add(form.bytes(), Ordering::Relaxed);
+            form
+        });
+        if is_new && self.plain_lock().take().is_some() {
+            self.held.fetch_sub(self.plain_bytes, Ordering::Relaxed);
+        }
+        form
+    }
+
+    /// The bytes as they are, unpacked if no form holds them so.
+    fn plain(&self) -> Bytes {
+        if let Some(plain) = &*self.plain_lock() {
+            return plain.clone();
+        }
+        if let Some(form) = self.identity.get() {
+            return form.body.clone();
+        }
+        let packed = [(Encoding::Gzip, &self.gzip), (Encoding::Brotli, &self.brotli)]
+            .into_iter()
+            .flat_map(|(encoding, forms)| [(encoding, &forms.quick), (encoding, &forms.small)])
+            .find_map(|(encoding, form)| encoding.decode(&form.get()?.body, self.plain_bytes));
+        packed.unwrap_or_default()
+    }
+
+    fn plain_lock(&self) -> MutexGuard<'_, Option<Bytes>> {
+        // Nothing that can panic happens under it.
+        self.plain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `body` is the document in this encoding.
@@ -254,6 +321,18 @@ impl Finished {
         let head = head_of(self.status, headers.iter());
         Form { body, headers, etag, head, unchanged }
     }
+}
+
+impl Form {
+    /// Bytes that it holds in memory.
+    fn bytes(&self) -> usize {
+        self.body.len() + self.head.len() + self.unchanged.len() + table_bytes(&self.headers)
+    }
+}
+
+/// Bytes of a table of headers; the values are shared, and counted with the heads that are written out.
+fn table_bytes(headers: &HeaderMap) -> usize {
+    headers.len() * HEADER_BYTES
 }
 
 /// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.
@@ -356,6 +435,34 @@ mod tests {
         assert_eq!(
             (unchanged.status(), &unchanged.headers()[header::ETAG]),
             (StatusCode::NOT_MODIFIED, &tag)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_packed_page_takes_a_third_of_the_room_and_still_has_every_form() {
+        let words = (0..4_000_u32).map(|n| n.wrapping_mul(2_654_435_761) >> 20).map(|n| n.to_string());
+        let text = words.collect::<Vec<_>>().join(" ");
+        let page =
+            Document { body: text.clone().into(), ..story(StatusCode::OK) }.finish(Packing::Quick, |_| {});
+        let before = page.bytes();
+        assert!(before > text.len() && page.other_bytes().is_none());
+        for packed in ["gzip", "br"] {
+            page.prepare(&asking(header::ACCEPT_ENCODING, packed));
+        }
+        let packed = page.other_bytes().unwrap();
+        assert!(packed < before && page.other_bytes().is_none(), "{packed} after {before}");
+        let plain = page.answer(&Method::GET, &HeaderMap::new());
+        assert_eq!(body(plain).await, text, "unpacked again");
+        assert_eq!(page.other_bytes().unwrap() - packed, page.identity.get().unwrap().bytes());
+
+        let brotli_first = Document { body: text.clone().into(), ..story(StatusCode::OK) };
+        let brotli_first = brotli_first.finish(Packing::Quick, |_| {});
+        brotli_first.prepare(&asking(header::ACCEPT_ENCODING, "br"));
+        let gzip = asking(header::ACCEPT_ENCODING, "gzip");
+        assert_eq!(
+            body(brotli_first.answer(&Method::GET, &gzip)).await,
+            body(page.answer(&Method::GET, &gzip)).await,
+            "whatever it is made from, it is the same"
         );
     }
 

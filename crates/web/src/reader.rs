@@ -7,7 +7,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use dateline_markup::Embedded;
 use dateline_model::Millis;
-use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PressError, Query};
+use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PageCache, PressError, Query};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
@@ -36,9 +36,19 @@ pub(crate) fn at_hand(app: &App, parts: &Parts) -> Option<Response> {
         return None;
     }
     let key = key_of(app, parts)?;
-    let page = app.pages()?.get(&key, app.clock().now())?;
+    let pages = app.pages()?;
+    let page = pages.get(&key, app.clock().now())?;
     app.tally().at_hand.one_more();
-    Some(page.answer(&parts.method, &parts.headers))
+    let answer = page.answer(&parts.method, &parts.headers);
+    weigh_anew(pages, &key, &page);
+    Some(answer)
+}
+
+/// Tells the cache when a page holds more than it did, because it was asked for in another form.
+fn weigh_anew(pages: &PageCache<Finished>, key: &str, page: &Arc<Finished>) {
+    if let Some(bytes) = page.other_bytes() {
+        pages.weigh(key, page, bytes);
+    }
 }
 
 impl AtHand for App {
@@ -47,8 +57,10 @@ impl AtHand for App {
             return None;
         }
         let now = self.clock().now();
-        let page = self.pages()?.get(&key_of_plain(self, asked)?, now)?;
+        let (pages, key) = (self.pages()?, key_of_plain(self, asked)?);
+        let page = pages.get(&key, now)?;
         let (head, body) = page.on_the_wire(asked);
+        weigh_anew(pages, &key, &page);
         self.tally().at_hand.one_more();
         Some(Ready { head, date: date_line(now)?, body })
     }
@@ -129,6 +141,7 @@ async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> 
         let missing = page.status != 200 || asked.is_endless();
         let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly) && page.status < 500;
         let page = finish(visit, page);
+        page.prepare(visit.headers());
         Ok(Made { bytes: page.bytes(), page, depends, expires_at, missing, keep })
     });
     match visit.app.pages() {
