@@ -110,7 +110,7 @@ const BACK: i32 = 10;
 
 /// Senders are a thousand machines elsewhere, which take no processor from readers or from the server. They should get what is
 /// left; whether that was enough for the flood is told beside.
-fn stand_back() -> std::io::Result<()> {
+pub(crate) fn stand_back() -> std::io::Result<()> {
     rustix::process::nice(BACK)?;
     Ok(())
 }

@@ -135,6 +135,14 @@ impl Client {
 }
 
 impl Client {
+    /// Its connection, opened if it has none.
+    pub(crate) async fn into_stream(mut self) -> std::io::Result<TcpStream> {
+        match self.stream.take() {
+            Some(stream) => Ok(stream),
+            None => self.connected().await,
+        }
+    }
+
     async fn connected(&self) -> std::io::Result<TcpStream> {
         let Some(source) = self.source else { return TcpStream::connect(&self.authority).await };
         let socket = if source.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };

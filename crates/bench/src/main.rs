@@ -9,6 +9,7 @@ mod endure;
 mod export;
 mod flood;
 mod form;
+mod hold;
 mod http;
 mod latency;
 mod mixed;
@@ -81,6 +82,8 @@ enum Command {
     Comments(comments::Options),
     /// Floods a story with comments from many addresses, and tells what readers notice of it
     Flood(flood::Options),
+    /// Holds thousands of connections open, at rest or slowly on purpose, and tells what readers notice of them
+    Hold(hold::Options),
     /// Reads by Zipf's law, comments and publishes at once: at the server's peak, then at half of it
     Mixed(mixed::Options),
     /// Reads pages
@@ -102,6 +105,7 @@ async fn main() -> ExitCode {
         Command::Generate(plan) => export::generate(&plan),
         Command::Comments(options) => comments::run(&options).await,
         Command::Flood(options) => flood::run(&options).await,
+        Command::Hold(options) => hold::run(&options).await,
         Command::Mixed(options) => mixed::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
         Command::Publish(options) => publish::run(&options).await,

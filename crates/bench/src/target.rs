@@ -46,6 +46,11 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
+    /// Another page of it.
+    pub(crate) fn at(&self, path: String) -> Self {
+        Self { path, ..self.clone() }
+    }
+
     /// A new connection to it.
     pub(crate) fn client(&self) -> Client {
         Client::new(&self.authority, &self.host)

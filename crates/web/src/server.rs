@@ -310,7 +310,8 @@ async fn close_gently(mut stream: Line, linger: Duration) {
     if !matches!(timeout_at(until, stream.shutdown()).await, Ok(Ok(()))) {
         return;
     }
-    let mut discarded = [0; 4096];
+    // Not in the future itself, which every resting connection holds.
+    let mut discarded = vec![0; 4096];
     for _ in 0..64 {
         match timeout_at(until, stream.read(&mut discarded)).await {
             Ok(Ok(1..)) => {}

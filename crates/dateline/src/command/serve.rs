@@ -139,7 +139,7 @@ async fn run(
         None => invite_owners(&newsroom, &listener.local_addr()?.to_string()).await?,
     }
     let crew = Crew::begin(&config, &app, newsroom, store, search, egress, &stop);
-    let server = Server::new(listener, app.router(), Limits::default()).with_at_hand(Arc::new(app.clone()));
+    let server = Server::new(listener, app.router(), limits()).with_at_hand(Arc::new(app.clone()));
     let server = match certificate {
         Some(certificate) => {
             tokio::spawn(renew_when_written(Arc::clone(&certificate), stop.clone()));
@@ -228,6 +228,45 @@ impl Crew {
         }
         Ok(())
     }
+}
+
+/// Open files beside those of readers: database, index, pictures, letters, and connections that are being turned away.
+const FILES_OF_THE_HOUSE: u64 = 512;
+
+/// What readers may take. Most systems give a program 1,024 open files and let it take more when it asks, so it asks; where
+/// there are still too few for every connection, fewer readers come in at once and the others are told that the house is full.
+fn limits() -> Limits {
+    let limits = Limits::default();
+    let wanted = limits.connections as u64 + FILES_OF_THE_HOUSE;
+    let files = files_allowed(wanted);
+    if files >= wanted {
+        return limits;
+    }
+    let connections = connections_with(files, limits.connections);
+    tracing::warn!(
+        files,
+        connections,
+        "the system allows {files} open files, so {connections} readers may connect at once; raise the limit of open files to {wanted}"
+    );
+    Limits { connections, ..limits }
+}
+
+/// How many connections so many open files leave room for.
+fn connections_with(files: u64, most: usize) -> usize {
+    let free = files.saturating_sub(FILES_OF_THE_HOUSE).max(files / 2);
+    usize::try_from(free).map_or(most, |free| free.min(most))
+}
+
+/// The open files that this program may have, after asking for `wanted`.
+fn files_allowed(wanted: u64) -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let (now, most) = (limit.current.unwrap_or(u64::MAX), limit.maximum.unwrap_or(u64::MAX));
+    let asked = wanted.min(most);
+    if now >= asked || setrlimit(Resource::Nofile, Rlimit { current: Some(asked), ..limit }).is_err() {
+        return now;
+    }
+    asked
 }
 
 /// Whoever watches the server are a few, and always the same.
@@ -323,5 +362,18 @@ impl Stops {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::connections_with;
+
+    #[test]
+    fn with_few_open_files_the_house_keeps_some_for_itself() {
+        assert_eq!(connections_with(1_024, 12_000), 512);
+        assert_eq!(connections_with(256, 12_000), 128);
+        assert_eq!(connections_with(4_096, 12_000), 3_584);
+        assert_eq!(connections_with(1 << 20, 12_000), 12_000);
     }
 }
