@@ -38,9 +38,10 @@ export interface Marks {
   };
 }
 
-/** Pages of what was found, and what a misspelling may have meant. */
+/** Pages of what was found, whether there is more than was counted, and what a misspelling may have meant. */
 export interface SearchMeta {
   pagination: Pagination;
+  more?: boolean;
   did_you_mean?: string | null;
   relaxed?: boolean;
 }

@@ -117,6 +117,7 @@ fn told(reply: Reply, results: &SearchResults) -> Reply {
     let Reply::Ok(mut json) = reply else { return reply };
     json["meta"]["did_you_mean"] = json!(results.did_you_mean);
     json["meta"]["relaxed"] = json!(results.relaxed);
+    json["meta"]["more"] = json!(results.more);
     Reply::Ok(json)
 }
 

@@ -226,6 +226,7 @@ async fn programs_find_what_readers_find_and_nothing_else() {
         (&pagination["total"], &pagination["pages"], &pagination["next"]),
         (&3.into(), &2.into(), &2.into())
     );
+    assert_eq!(json["meta"]["more"], false, "three are all");
     let json = get("search/?q=brigde&status=draft").await.json();
     assert_eq!(
         (json["search"].as_array().unwrap().len(), &json["meta"]["did_you_mean"]),

@@ -21,8 +21,8 @@ pub(super) const SCHEMAS: &[(&str, &str, &str)] = &[
     ),
     (
         "SearchMeta",
-        "Pages of what was found, and what a misspelling may have meant.",
-        "{pagination: Pagination; did_you_mean?: text | null; relaxed?: flag}",
+        "Pages of what was found, whether there is more than was counted, and what a misspelling may have meant.",
+        "{pagination: Pagination; more?: flag; did_you_mean?: text | null; relaxed?: flag}",
     ),
     (
         "Site",
