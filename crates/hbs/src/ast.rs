@@ -29,6 +29,8 @@ pub(crate) struct Program {
     pub(crate) has_inlines: bool,
     /// What is used inside, found out when somebody asks.
     pub(crate) uses: OnceLock<Uses>,
+    /// Whether it stands alone as the body of a block, found out when somebody asks.
+    pub(crate) alone: OnceLock<bool>,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! One call of a helper, as the helper sees it.
 
+use crate::alone::stands_alone;
 use crate::ast::{Expr, Pos, Program};
 use crate::interpret::{self, Env, Run, Scope};
 use crate::uses::Uses;
@@ -94,6 +95,19 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
     pub fn block_uses(&self, name: &str) -> bool {
         let uses = |program: &Program| Uses::of(self.env.templates, program);
         self.main.is_some_and(|program| program.uses.get_or_init(|| uses(program)).contains(name))
+    }
+
+    /// Names the block among all blocks of its templates, for a host that keeps what it printed. Nothing unless the block
+    /// stands alone: what it prints follows from the context and the parameters it is rendered with and from the ground,
+    /// for it calls steady helpers alone ([`Helpers::steady`](crate::Helpers::steady)), names no `../` and no `@` variable
+    /// but those of its own loops and of the ground ([`Helpers::ground`](crate::Helpers::ground)), and no partial that the
+    /// page around could replace. Templates are asked with one table of helpers.
+    pub fn block_stands_alone(&self) -> Option<usize> {
+        let main = self.main?;
+        let (templates, helpers) = (self.env.templates, self.env.helpers);
+        let alone = main.alone.get_or_init(|| stands_alone(templates, helpers, main));
+        let is_bare = self.scope.inlines.is_none() && self.scope.partial_block.is_none();
+        (*alone && is_bare).then_some(std::ptr::from_ref(main).addr())
     }
 
     /// How many block parameters the tag names, as in `as |item index|`.

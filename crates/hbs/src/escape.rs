@@ -1,22 +1,27 @@
 //! HTML escaping of exactly seven characters: ampersand, angle brackets, both quotes, backtick, equals sign.
 
+/// What is written in place of each byte; nothing for those that stay, which most do.
+static ENTITIES: [Option<&str>; 256] = {
+    let mut table = [None; 256];
+    table[b'&' as usize] = Some("&amp;");
+    table[b'<' as usize] = Some("&lt;");
+    table[b'>' as usize] = Some("&gt;");
+    table[b'"' as usize] = Some("&quot;");
+    table[b'\'' as usize] = Some("&#x27;");
+    table[b'`' as usize] = Some("&#x60;");
+    table[b'=' as usize] = Some("&#x3D;");
+    table
+};
+
 /// Appends `text` to `out` with the seven characters replaced.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#x27;",
-            b'`' => "&#x60;",
-            b'=' => "&#x3D;",
-            _ => continue,
-        };
-        out.push_str(&text[start..at]);
-        out.push_str(entity);
-        start = at + 1;
+        if let Some(entity) = ENTITIES[usize::from(byte)] {
+            out.push_str(&text[start..at]);
+            out.push_str(entity);
+            start = at + 1;
+        }
     }
     out.push_str(&text[start..]);
 }

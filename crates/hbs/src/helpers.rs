@@ -1,6 +1,6 @@
 //! The table of helpers.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{Call, HelperError, Value, builtin};
 
@@ -16,12 +16,18 @@ impl Host for () {
     type State<'a> = ();
 }
 
-type Helper<H> = dyn for<'c, 'a> Fn(&mut Call<'c, 'a, H>) -> Result<Value<'a>, HelperError> + Send + Sync;
+pub(crate) type Helper<H> =
+    dyn for<'c, 'a> Fn(&mut Call<'c, 'a, H>) -> Result<Value<'a>, HelperError> + Send + Sync;
 
 /// Helpers by name. [`Helpers::new`] holds the language's own: `if`, `unless`, `each`, `with`, `lookup`, `log`.
 pub struct Helpers<H: Host = ()> {
     rows: FxHashMap<&'static str, Box<Helper<H>>>,
+    steady: FxHashSet<&'static str>,
+    ground: FxHashSet<&'static str>,
 }
+
+/// The language's own helpers that only look at what they are given.
+const STEADY: [&str; 5] = ["if", "unless", "each", "with", "lookup"];
 
 impl<H: Host> Default for Helpers<H> {
     fn default() -> Self {
@@ -32,7 +38,8 @@ impl<H: Host> Default for Helpers<H> {
 impl<H: Host> Helpers<H> {
     /// The language's own helpers.
     pub fn new() -> Self {
-        let mut table = Self { rows: FxHashMap::default() };
+        let (rows, ground) = (FxHashMap::default(), FxHashSet::default());
+        let mut table = Self { rows, steady: STEADY.into_iter().collect(), ground };
         builtin::add_to(&mut table);
         table
     }
@@ -47,6 +54,27 @@ impl<H: Host> Helpers<H> {
     {
         self.rows.insert(name, Box::new(helper));
         self
+    }
+
+    /// Says of these helpers that what they print follows from their arguments, their context and the ground; see
+    /// [`Call::block_stands_alone`].
+    pub fn steady(&mut self, names: impl IntoIterator<Item = &'static str>) -> &mut Self {
+        self.steady.extend(names);
+        self
+    }
+
+    /// Says of these `@` variables that they are the ground on which many pages stand: the host knows when they change.
+    pub fn ground(&mut self, names: impl IntoIterator<Item = &'static str>) -> &mut Self {
+        self.ground.extend(names);
+        self
+    }
+
+    pub(crate) fn is_steady(&self, name: &str) -> bool {
+        self.steady.contains(name)
+    }
+
+    pub(crate) fn is_ground(&self, name: &str) -> bool {
+        self.ground.contains(name)
     }
 
     /// Whether a helper of this name exists.

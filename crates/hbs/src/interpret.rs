@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::ast::{Block, Expr, Invoke, Mustache, Node, Path, Pos, Program};
 use crate::call::Call;
 use crate::escape::escape_into;
+use crate::helpers::Helper;
 use crate::limits::{Limits, Page};
 use crate::partial::{self, Closure, Inline};
 use crate::{Frame, HelperError, Helpers, Host, Limit, Place, RenderError, Templates, Value, builtin};
@@ -316,12 +317,15 @@ fn block<'a, H: Host>(env: Env<'_, 'a, H>, run: &mut Run, scope: &Scope<'a>, tag
     run.deeper(env, scope, pos)?;
     let (main, inverse) = (tag.main.as_ref(), tag.inverse.as_ref());
     let blocks = Blocks { main, inverse, is_block: true, is_argument: false };
-    let helper = tag.invoke.path.helper_name().is_some_and(|name| env.helpers.contains(name));
-    if helper || tag.invoke.has_arguments() {
-        let value = invoke(env, run, scope, &tag.invoke, blocks)?;
+    let helper = tag.invoke.path.helper_name().and_then(|name| env.helpers.get(name));
+    let value = match helper {
+        Some(helper) => help(env, run, scope, &tag.invoke, blocks, helper)?,
+        None if tag.invoke.has_arguments() => property(scope, &tag.invoke)?,
+        None => section(env, run, scope, tag, blocks).map(|()| Value::Undefined)?,
+    };
+    // Most blocks have written all they had to say.
+    if !value.is_absent() {
         run.write(env, scope, pos, &value.to_text())?;
-    } else {
-        section(env, run, scope, tag, blocks)?;
     }
     run.depth -= 1;
     Ok(())
@@ -388,15 +392,31 @@ fn invoke<'a, H: Host>(
     invoke: &'a Invoke,
     blocks: Blocks<'a>,
 ) -> Result<Value<'a>, RenderError> {
-    let helper = invoke.path.helper_name().and_then(|name| env.helpers.get(name));
-    let Some(helper) = helper else {
-        let value = scope.resolve(&invoke.path);
-        if invoke.params.is_empty() && (invoke.hash.is_empty() || value.is_absent()) {
-            return Ok(value);
-        }
-        let (place, name) = (place(scope, invoke.pos), invoke.path.original.to_string());
-        return Err(RenderError::MissingHelper { place, name });
-    };
+    match invoke.path.helper_name().and_then(|name| env.helpers.get(name)) {
+        Some(helper) => help(env, run, scope, invoke, blocks, helper),
+        None => property(scope, invoke),
+    }
+}
+
+/// The value of a head that names no helper.
+fn property<'a>(scope: &Scope<'a>, invoke: &'a Invoke) -> Result<Value<'a>, RenderError> {
+    let value = scope.resolve(&invoke.path);
+    if invoke.params.is_empty() && (invoke.hash.is_empty() || value.is_absent()) {
+        return Ok(value);
+    }
+    let (place, name) = (place(scope, invoke.pos), invoke.path.original.to_string());
+    Err(RenderError::MissingHelper { place, name })
+}
+
+/// What a helper returns.
+fn help<'a, H: Host>(
+    env: Env<'_, 'a, H>,
+    run: &mut Run,
+    scope: &Scope<'a>,
+    invoke: &'a Invoke,
+    blocks: Blocks<'a>,
+    helper: &Helper<H>,
+) -> Result<Value<'a>, RenderError> {
     let mut params = Vec::with_capacity(invoke.params.len());
     for param in &invoke.params {
         params.push(expression(env, run, scope, param)?);

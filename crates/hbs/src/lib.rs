@@ -13,6 +13,7 @@
 //! assert_eq!(templates.render("index", &page).expect("nothing can fail here"), "Hello, Ana &amp; Rui!");
 //! ```
 
+mod alone;
 mod ast;
 mod builtin;
 mod call;
