@@ -113,12 +113,33 @@ pub struct Redirect {
     pub permanent: bool,
 }
 
+/// The bytes that stand in a path as they are.
+static IN_PATHS: [bool; 256] = {
+    let signs = *b"-._~!$&'()*+,;=:@/";
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// A decoded path as it stands in a link: everything but unreserved characters, sub-delimiters, `:`, `@` and
 /// `/` is percent-encoded (RFC 3986, section 3.3).
 pub fn encode_path(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
+    // Nearly every path is one already.
+    if path.bytes().all(|byte| IN_PATHS[usize::from(byte)]) {
+        return path.to_owned();
+    }
+    let mut encoded = String::with_capacity(path.len() * 2);
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
+        if IN_PATHS[usize::from(byte)] {
             encoded.push(byte as char);
         } else {
             encoded.push('%');

@@ -130,20 +130,21 @@ fn json_text(text: &str, out: &mut String) {
 /// JSON that cannot end the script block it stands in.
 pub(super) fn in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
-    let mut rest = json;
-    while let Some(at) = rest.find(['<', '>', '\u{2028}', '\u{2029}']) {
-        let (before, from) = rest.split_at(at);
-        let mut letters = from.chars();
-        out.push_str(before);
-        out.push_str(match letters.next() {
-            Some('<') => "\\u003C",
-            Some('>') => "\\u003E",
-            Some('\u{2028}') => "\\u2028",
-            _ => "\\u2029",
-        });
-        rest = letters.as_str();
+    let mut from = 0;
+    let bytes = json.as_bytes();
+    for (at, byte) in json.bytes().enumerate() {
+        let (sign, length) = match byte {
+            b'<' => ("\\u003C", 1),
+            b'>' => ("\\u003E", 1),
+            0xe2 if bytes[at..].starts_with("\u{2028}".as_bytes()) => ("\\u2028", 3),
+            0xe2 if bytes[at..].starts_with("\u{2029}".as_bytes()) => ("\\u2029", 3),
+            _ => continue,
+        };
+        out.push_str(&json[from..at]);
+        out.push_str(sign);
+        from = at + length;
     }
-    out.push_str(rest);
+    out.push_str(&json[from..]);
     out
 }
 
