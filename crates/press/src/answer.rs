@@ -1,7 +1,7 @@
 //! What the press hands over: status, bytes, and what may be kept of it for how long.
 
 use dateline_model::Millis;
-use dateline_theme::Brings;
+use dateline_theme::{Brings, Page};
 
 use crate::depends::Depends;
 
@@ -66,7 +66,12 @@ pub struct Answer {
     pub injected: Vec<String>,
     /// What the theme itself loads and runs in the page; that too is to be let run.
     pub brings: Brings,
+    /// Which pages of the site it is like; nothing for what is no page.
+    pub kind: Option<PageKind>,
 }
+
+/// What pages of one theme have in common: those of stories one thing, those of tags another.
+pub type PageKind = std::mem::Discriminant<Page>;
 
 /// The media type of pages.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -88,6 +93,7 @@ impl Answer {
             index: true,
             injected: Vec::new(),
             brings: Brings::default(),
+            kind: None,
         }
     }
 

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 use dateline_model::{AuthorId, Change, ChangeKind, MediaId, Period, PostId, SiteId, TagId, Thing};
 use dateline_store::ListKey;
 
+/// How the key begins of everything that a filter may find.
+pub(crate) const LISTED: &str = "listed:";
+
 /// The keys of a page, each once, in the order they were read. A front page has fifty, so they stand in one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Depends {
@@ -116,6 +119,15 @@ impl Depends {
         self.add_of_site("paths");
     }
 
+    /// Everything that something else was made of.
+    pub(crate) fn add_all(&mut self, other: &Self) {
+        for (key, (_, digest)) in other.keys().zip(&other.ends) {
+            let start = self.text.len();
+            self.text.push_str(key);
+            self.end_digested(start, *digest);
+        }
+    }
+
     fn add_of_site(&mut self, kind: &str) {
         let site = std::mem::take(&mut self.site);
         self.add(kind, &site);
@@ -131,7 +143,10 @@ impl Depends {
 
     /// What was written from `start` on is a key, unless it is known already.
     fn end_key(&mut self, start: usize) {
-        let digest = fnv(&self.text.as_bytes()[start..]);
+        self.end_digested(start, fnv(&self.text.as_bytes()[start..]));
+    }
+
+    fn end_digested(&mut self, start: usize, digest: u64) {
         let is_known = self.ends.iter().any(|(_, known)| *known == digest)
             && self.keys().any(|key| key == &self.text[start..]);
         if is_known {

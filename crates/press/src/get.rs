@@ -1,14 +1,18 @@
 //! `{{#get}}`: a page is printed with what has been fetched so far, and what its templates want more is fetched here,
 //! by the rules of Ghost's Content API: public posts, tags and authors that have some.
 
+use std::sync::Arc;
+
 use dateline_model::PostKind;
 use dateline_nql::{Filter, FilterError};
 use dateline_store::{SelectError, Selection};
 use dateline_theme::{
-    Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Printed, Rendered, Resource,
-    SiteView,
+    Answered, Fetched, GetAnswer, GetRequest, MAX_ROUNDS, PageView, PaginationView, Printed, Rendered,
+    Resource, SiteView,
 };
 
+use crate::answers::Common;
+use crate::depends::Depends;
 use crate::foreign::Whole;
 use crate::list::Place;
 use crate::press::{PressError, View};
@@ -43,7 +47,38 @@ impl View<'_> {
         }
     }
 
-    async fn fetch(&mut self, request: &GetRequest) -> Result<GetAnswer, PressError> {
+    /// The answer to a request, the one of another page where it would be the same.
+    async fn fetch(&mut self, request: &GetRequest) -> Result<Arc<Answered>, PressError> {
+        let Some(common) = Common::of(request) else { return Ok(self.look_up(request).await?.into()) };
+        let answered = match self.kept_answer(&common.request) {
+            Some((answered, depends)) => {
+                if common.is_answered_by(&answered) {
+                    self.depends.add_all(&depends);
+                }
+                answered
+            }
+            None if !self.was_asked_before(&common.request) => {
+                return Ok(self.look_up(request).await?.into());
+            }
+            None => {
+                let own = std::mem::replace(&mut self.depends, Depends::on(self.paper.id()));
+                let answer = self.look_up(&common.request).await;
+                let depends = std::mem::replace(&mut self.depends, own);
+                let answered = Answered::to_many(answer?);
+                if common.is_answered_by(&answered) {
+                    self.depends.add_all(&depends);
+                }
+                self.keep_answer(common.request.clone(), Arc::clone(&answered), depends).await?;
+                answered
+            }
+        };
+        if common.is_answered_by(&answered) {
+            return Ok(answered);
+        }
+        Ok(self.look_up(request).await?.into())
+    }
+
+    async fn look_up(&mut self, request: &GetRequest) -> Result<GetAnswer, PressError> {
         let Ok(filter) = filter_of(request) else {
             return Ok(GetAnswer::Refused("Error parsing filter".to_owned()));
         };
@@ -129,6 +164,17 @@ fn filter_of(request: &GetRequest) -> Result<Option<Filter>, FilterError> {
         _ => return Ok(None),
     };
     Filter::parse(&text).map(Some)
+}
+
+/// Whether a filter is one term, or several that must all hold.
+pub(crate) fn is_one_term(filter: &str) -> bool {
+    let outside = filter.split('[').enumerate().map(|(at, part)| match part.split_once(']') {
+        Some((_, behind)) if at > 0 => behind,
+        _ => part,
+    });
+    !filter.is_empty()
+        && !filter.contains(['(', '\'', '"', '\\'])
+        && !outside.into_iter().any(|part| part.contains(','))
 }
 
 /// `published_at desc, title`: fields with whether they fall.

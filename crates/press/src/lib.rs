@@ -11,6 +11,7 @@
 
 mod address;
 mod answer;
+mod answers;
 mod archive;
 mod cache;
 mod depends;
@@ -39,7 +40,7 @@ mod wordpress;
 pub use dateline_theme::{Choice, CommentPageView, CommentTask, StatementView};
 
 pub use address::Addresses;
-pub use answer::{Answer, Body, CachePolicy, HTML, TEXT};
+pub use answer::{Answer, Body, CachePolicy, HTML, PageKind, TEXT};
 pub use cache::{CacheLimits, CacheState, Made, PageCache};
 pub use depends::{Depends, keys_of, short_hash, short_key};
 pub use press::{Ask, Asked, FormState, Notice, Press, PressError};

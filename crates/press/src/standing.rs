@@ -1,5 +1,6 @@
 //! Standing matter: what page after page says and is seldom changed, kept set for the next page as printers kept it. Names of
-//! authors and tags with all that is known of them, the static pages at the foot, the hour of the next story.
+//! authors and tags with all that is known of them, the static pages at the foot, the hour of the next story, answers to what
+//! the templates of many pages ask for.
 //!
 //! Nothing is kept by the clock. A page reads the change log first, in its own snapshot; what the lines since the last page
 //! touch is thrown away, whoever wrote them, and a page whose snapshot is not the one that the matter is of does without
@@ -10,8 +11,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dateline_model::{Author, AuthorId, Byline, Change, Details, Millis, PostId, SiteId, Tag, TagId, Thing};
 use dateline_store::{Read, StoreError};
-use dateline_theme::NavigationView;
+use dateline_theme::{Answered, GetRequest, NavigationView};
 
+use crate::answers::{Answers, Kept};
+use crate::depends::Depends;
 use crate::press::View;
 use crate::view::Credits;
 
@@ -41,6 +44,7 @@ struct Matter {
     tags: HashMap<TagId, Arc<KnownTag>>,
     foot: Option<Until<Arc<[NavigationView]>>>,
     next_public: Option<Until<()>>,
+    answers: Answers,
 }
 
 /// What is so from one moment until another.
@@ -157,16 +161,22 @@ impl Rack {
 impl Matter {
     /// Throws everything away; answers how many bytes those were.
     fn clear(&mut self) -> usize {
-        let Self { authors, tags, foot, next_public, .. } = self;
+        let Self { authors, tags, foot, next_public, answers, .. } = self;
         let freed = authors.drain().map(|(_, known)| known.bytes()).sum::<usize>()
             + tags.drain().map(|(_, known)| known.bytes()).sum::<usize>()
-            + foot.take().map_or(0, |foot| bytes_of(&foot.value));
+            + foot.take().map_or(0, |foot| bytes_of(&foot.value))
+            + answers.clear();
         *next_public = None;
         freed
     }
 
     /// The same with what a line of the log touches.
     fn drop_touched(&mut self, change: &Change) -> usize {
+        let answers = self.answers.drop_touched(change);
+        answers + self.drop_names_touched(change)
+    }
+
+    fn drop_names_touched(&mut self, change: &Change) -> usize {
         match change.thing {
             Thing::Site => return self.clear(),
             Thing::Post => self.next_public = None,
@@ -304,6 +314,40 @@ impl View<'_> {
             });
             tags.insert(id, Some(known));
         }
+        Ok(())
+    }
+
+    /// The answer to a request that another page made, and what was read for it.
+    pub(crate) fn kept_answer(&self, request: &GetRequest) -> Option<(Arc<Answered>, Depends)> {
+        let key = (self.addresses.base().to_owned(), request.clone());
+        let (paper, own_theme, now) = (self.paper, self.theme.is_standard(), self.now);
+        self.place.with(|rack, site| rack.sites.get_mut(&site)?.answers.find(paper, own_theme, &key, now))
+    }
+
+    /// Whether a page before this one made the same request.
+    pub(crate) fn was_asked_before(&self, request: &GetRequest) -> bool {
+        let key = (self.addresses.base().to_owned(), request.clone());
+        let asked = self.place.with(|rack, site| Some(rack.sites.get_mut(&site)?.answers.was_asked(&key)));
+        asked.unwrap_or_default()
+    }
+
+    /// Keeps an answer for the pages that come.
+    pub(crate) async fn keep_answer(
+        &mut self,
+        request: GetRequest,
+        answered: Arc<Answered>,
+        depends: Depends,
+    ) -> Result<(), StoreError> {
+        let end = self.next_public().await?;
+        let key = (self.addresses.base().to_owned(), request);
+        let kept = Kept { answered, depends, from: self.now, end };
+        let (paper, own_theme) = (self.paper, self.theme.is_standard());
+        self.place.with(|rack, site| {
+            rack.make_room(kept.answered.bytes_max());
+            let freed = rack.sites.get_mut(&site)?.answers.keep(paper, own_theme, key, kept);
+            rack.bytes = rack.bytes.saturating_sub(freed);
+            Some(())
+        });
         Ok(())
     }
 

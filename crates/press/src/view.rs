@@ -35,7 +35,7 @@ impl View<'_> {
     /// A page of the theme, with the site around it.
     pub(crate) async fn printed(&mut self, page: Page, meta: PageMeta) -> Result<Answer, PressError> {
         self.depends.settings();
-        let index = meta.robots.is_none();
+        let (index, kind) = (meta.robots.is_none(), Some(std::mem::discriminant(&page)));
         let mut site = self.site_view().await?;
         let mut view = PageView { page, meta, path: self.path.to_owned(), now: self.now };
         if !self.theme.is_standard() {
@@ -43,7 +43,13 @@ impl View<'_> {
         }
         let printed = self.rendered(&site, &view).await?;
         let injected = view.injected(&site).map(str::to_owned).collect();
-        Ok(Answer { index, injected, brings: printed.brings, ..Answer::of(Body::Html(printed.html), HTML) })
+        Ok(Answer {
+            index,
+            injected,
+            brings: printed.brings,
+            kind,
+            ..Answer::of(Body::Html(printed.html), HTML)
+        })
     }
 
     async fn site_view(&mut self) -> Result<SiteView, StoreError> {

@@ -31,8 +31,9 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{AuthorView, PaginationView, PostView, TagView, TierView};
+use crate::{AuthorView, PaginationView, PostView, SiteView, TagView, TierView};
 
 /// Different requests that one page may make; those beyond fail, and their `{{else}}` is printed.
 pub const MAX_REQUESTS: usize = 40;
@@ -154,35 +155,135 @@ pub enum GetAnswer {
 
 impl GetAnswer {
     pub(crate) fn is_empty(&self) -> bool {
+        self.rows() == 0
+    }
+
+    fn rows(&self) -> usize {
         match self {
-            Self::Posts(rows, _) => rows.is_empty(),
-            Self::Tags(rows, _) => rows.is_empty(),
-            Self::Authors(rows, _) => rows.is_empty(),
-            Self::Tiers(rows, _) => rows.is_empty(),
-            Self::Nothing | Self::Refused(_) => true,
+            Self::Posts(rows, _) => rows.len(),
+            Self::Tags(rows, _) => rows.len(),
+            Self::Authors(rows, _) => rows.len(),
+            Self::Tiers(rows, _) => rows.len(),
+            Self::Nothing | Self::Refused(_) => 0,
         }
+    }
+}
+
+/// Printings that are kept with one answer: a theme has few blocks that ask for the same.
+const SHEETS_MAX: usize = 2;
+/// Bytes of a printing that is kept: so many, and more for each row.
+const SHEET_BYTES: usize = 2 << 10;
+/// Bytes that a row has without its body, and that the site has.
+const ROW_BYTES: usize = 3 << 10;
+
+/// An answer that serves many pages, with what their blocks have printed of it.
+///
+/// What a block prints of an answer is kept when it follows from the answer and the site alone: cards of the newest
+/// stories under every story, a list of tags at every foot.
+#[derive(Debug)]
+pub struct Answered {
+    answer: GetAnswer,
+    /// Nothing is kept with the answer of one page.
+    sheets: Option<Mutex<Vec<Sheet>>>,
+}
+
+/// What one block has printed.
+#[derive(Debug)]
+struct Sheet {
+    /// The theme as it was read, and its block.
+    block: (u64, usize),
+    site: SiteView,
+    text: Arc<str>,
+}
+
+impl Answered {
+    /// An answer that the caller will give to other pages, too.
+    pub fn to_many(answer: GetAnswer) -> Arc<Self> {
+        Arc::new(Self { answer, sheets: Some(Mutex::default()) })
+    }
+
+    /// The answer.
+    pub fn answer(&self) -> &GetAnswer {
+        &self.answer
+    }
+
+    /// Bytes of memory that it takes at most, with all that is kept of it.
+    pub fn bytes_max(&self) -> usize {
+        let rows = match &self.answer {
+            GetAnswer::Posts(rows, _) => rows.iter().map(|row| row.html.len() + ROW_BYTES).sum(),
+            answer => answer.rows() * ROW_BYTES,
+        };
+        let sheets =
+            if self.sheets.is_some() { SHEETS_MAX * (self.sheet_bytes_max() + ROW_BYTES) } else { 0 };
+        rows + sheets
+    }
+
+    fn sheet_bytes_max(&self) -> usize {
+        SHEET_BYTES * (1 + self.answer.rows())
+    }
+
+    /// Whether printings of it are kept.
+    pub(crate) fn is_for_many(&self) -> bool {
+        self.sheets.is_some()
+    }
+
+    /// What `block` printed of it on a page of `site`.
+    pub(crate) fn sheet(&self, block: (u64, usize), site: &SiteView) -> Option<Arc<str>> {
+        let sheets = self.sheets.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let sheet = sheets.iter().find(|sheet| sheet.block == block)?;
+        (sheet.site == *site).then(|| Arc::clone(&sheet.text))
+    }
+
+    /// Keeps what `block` printed of it, in place of what it printed before.
+    pub(crate) fn keep(&self, block: (u64, usize), site: &SiteView, text: &str) {
+        let Some(sheets) = self.sheets.as_ref().filter(|_| text.len() <= self.sheet_bytes_max()) else {
+            return;
+        };
+        let mut sheets = sheets.lock().unwrap_or_else(PoisonError::into_inner);
+        sheets.retain(|sheet| sheet.block != block);
+        if sheets.len() < SHEETS_MAX {
+            sheets.push(Sheet { block, site: site.clone(), text: text.into() });
+        }
+    }
+}
+
+impl PartialEq for Answered {
+    fn eq(&self, other: &Self) -> bool {
+        self.answer == other.answer
+    }
+}
+
+impl From<GetAnswer> for Arc<Answered> {
+    /// The answer for one page.
+    fn from(answer: GetAnswer) -> Self {
+        Self::new(Answered { answer, sheets: None })
     }
 }
 
 /// Answers by request.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fetched {
-    answers: HashMap<GetRequest, GetAnswer>,
+    answers: HashMap<GetRequest, Arc<Answered>>,
     /// Whether a page has read one of them.
     used: Cell<bool>,
 }
 
 impl Fetched {
     /// Adds the answer to a request; a later answer replaces an earlier one.
-    pub fn insert(&mut self, request: GetRequest, answer: GetAnswer) {
-        self.answers.insert(request, answer);
+    pub fn insert(&mut self, request: GetRequest, answer: impl Into<Arc<Answered>>) {
+        self.answers.insert(request, answer.into());
     }
 
     /// The answer to a request, if there is one.
     pub fn get(&self, request: &GetRequest) -> Option<&GetAnswer> {
-        let answer = self.answers.get(request);
-        self.used.set(self.used.get() || answer.is_some());
-        answer
+        self.answered(request).map(Answered::answer)
+    }
+
+    /// The same with what was printed of it.
+    pub(crate) fn answered(&self, request: &GetRequest) -> Option<&Answered> {
+        let answered = self.answers.get(request);
+        self.used.set(self.used.get() || answered.is_some());
+        answered.map(|answered| &**answered)
     }
 
     /// Whether a page has read an answer: one that was only foreseen leaves no trace on a page that did not ask for it.
@@ -208,4 +309,29 @@ pub enum Rendered {
     Page(crate::Printed),
     /// The page needs answers to these requests; each is asked once, in the order of the templates.
     Needs(Vec<GetRequest>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printing_is_kept_while_it_is_no_longer_than_its_rows_may_be() {
+        let rows = vec![PostView::sample()];
+        let answered = Answered::to_many(GetAnswer::Posts(rows, PaginationView::default()));
+        let site = SiteView::sample();
+        let (fits, block) = ("x".repeat(2 * SHEET_BYTES), (7, 1));
+        answered.keep(block, &site, &format!("{fits}x"));
+        assert_eq!(answered.sheet(block, &site), None);
+        answered.keep(block, &site, &fits);
+        assert_eq!(answered.sheet(block, &site).as_deref(), Some(fits.as_str()));
+        assert!(answered.bytes_max() > SHEETS_MAX * fits.len());
+        for other in 2..4 {
+            answered.keep((7, other), &site, "other");
+        }
+        assert!(answered.sheet((7, 2), &site).is_some() && answered.sheet((7, 3), &site).is_none());
+        let single = Arc::<Answered>::from(GetAnswer::Nothing);
+        single.keep(block, &site, "x");
+        assert!(!single.is_for_many() && single.sheet(block, &site).is_none());
+    }
 }

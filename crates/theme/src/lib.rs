@@ -34,7 +34,7 @@ pub use archive::unpack;
 pub use asset::Asset;
 pub use check::{Finding, Severity, check};
 pub use error::ThemeError;
-pub use fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
+pub use fetch::{Answered, Fetched, GetAnswer, GetRequest, MAX_REQUESTS, MAX_ROUNDS, Rendered, Resource};
 pub use finder::FinderWords;
 pub use language::{DateStyle, Language};
 pub use marks::{Brings, Printed};

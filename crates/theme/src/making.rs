@@ -1,13 +1,13 @@
 //! A page in the making: what its helpers can see and must remember.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use dateline_hbs::{Host, Map, Value};
 use jiff::tz::TimeZone;
 
-use crate::fetch::{Fetched, GetAnswer, GetRequest, MAX_REQUESTS};
+use crate::fetch::{Fetched, GetRequest, MAX_REQUESTS};
 use crate::language::Language;
 use crate::print::Asked;
 use crate::view::{ListView, Page, PageView, RouteView, StoryView};
@@ -33,6 +33,8 @@ pub(crate) struct Making<'a> {
     /// What `{{#contentFor "name"}}` kept for `{{{block "name"}}}`, in the order it came.
     pub(crate) kept: RefCell<Vec<(String, String)>>,
     fetched: &'a Fetched,
+    /// Whether a helper that seldom looks at the page has looked at it.
+    own: Cell<bool>,
     /// Whether requests without an answer count as answered with nothing.
     settled: bool,
     wanted: RefCell<Vec<GetRequest>>,
@@ -49,6 +51,7 @@ impl<'a> Making<'a> {
     ) -> Self {
         Self {
             fetched,
+            own: Cell::new(false),
             settled: false,
             wanted: RefCell::default(),
             answered: RefCell::default(),
@@ -69,7 +72,7 @@ impl<'a> Making<'a> {
 
     /// The answer to a request, or a note that it is wanted.
     pub(crate) fn ask(&self, request: GetRequest) -> Asked<'a> {
-        if let Some(answer) = self.fetched.get(&request) {
+        if let Some(answer) = self.fetched.answered(&request) {
             let mut answered = self.answered.borrow_mut();
             if !answered.contains(&request) {
                 answered.push(request.clone());
@@ -77,7 +80,7 @@ impl<'a> Making<'a> {
             return Asked::Answer(request, answer);
         }
         if self.settled {
-            return Asked::Answer(request, &GetAnswer::Nothing);
+            return Asked::Unanswered(request);
         }
         let mut wanted = self.wanted.borrow_mut();
         if !wanted.contains(&request) {
@@ -87,6 +90,16 @@ impl<'a> Making<'a> {
             wanted.push(request);
         }
         Asked::Pending
+    }
+
+    /// Notes that what is being printed is this page's own, and no other's.
+    pub(crate) fn note_own(&self) {
+        self.own.set(true);
+    }
+
+    /// Whether that was noted since this was last asked.
+    pub(crate) fn take_own(&self) -> bool {
+        self.own.take()
     }
 
     /// The requests that had no answer, and those that had one.

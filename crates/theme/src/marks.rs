@@ -4,6 +4,8 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+use memchr::memmem;
+
 /// Pieces that are told of one page; one with more has another trouble.
 const MAX_PIECES: usize = 1_000;
 /// Elements that load something, run something, or send something elsewhere.
@@ -98,17 +100,18 @@ impl Marks {
     /// Takes the marks out of a page and says what stood at them.
     pub(crate) fn take_out(&self, printed: String) -> Printed {
         let mut brings = self.everywhere.clone();
-        if !printed.contains(self.mark.as_str()) {
-            return Printed { html: printed, brings };
-        }
         let mut html = String::with_capacity(printed.len());
         let mut places = Vec::new();
-        for piece in printed.split(self.mark.as_str()) {
-            html.push_str(piece);
+        let mut from = 0;
+        for at in memmem::find_iter(printed.as_bytes(), self.mark.as_bytes()) {
+            html.push_str(&printed[from..at]);
             places.push(html.len());
+            from = at + self.mark.len();
         }
-        // Behind the last piece stands no mark.
-        places.pop();
+        if places.is_empty() {
+            return Printed { html: printed, brings };
+        }
+        html.push_str(&printed[from..]);
         for at in places {
             keep(&mut brings, piece(&html, at));
         }
@@ -165,9 +168,8 @@ fn piece(html: &str, at: usize) -> String {
     let (before, rest) = html.split_at(at);
     let opened = ELEMENTS.into_iter().find(|name| {
         let start = before.len().checked_sub(name.len() + 1);
-        start
-            .and_then(|start| before.get(start..))
-            .is_some_and(|tag| begins(tag.as_bytes(), &format!("<{name}")))
+        let tag = start.map(|start| &before.as_bytes()[start..]);
+        tag.is_some_and(|tag| tag[0] == b'<' && begins(&tag[1..], name))
     });
     match opened {
         Some("script") => format!("<script{}</script>", &rest[..end_of_script(rest)]),

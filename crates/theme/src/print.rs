@@ -58,8 +58,44 @@ pub(crate) static HELPERS: LazyLock<Helpers<Contract>> = LazyLock::new(|| {
     neighbours::add_to(&mut table);
     story::add_to(&mut table);
     translate::add_to(&mut table);
+    table.steady(STEADY).ground(GROUND);
     table
 });
+
+/// Helpers that print what follows from their arguments, from what they stand in and from the site, and note with
+/// [`Making::note_own`](crate::making::Making::note_own) when they had to look at the page after all.
+const STEADY: [&str; 27] = [
+    "asset",
+    "authors",
+    "color_to_rgba",
+    "comment_count",
+    "concat",
+    "content",
+    "contrast_text_color",
+    "date",
+    "decimal",
+    "encode",
+    "excerpt",
+    "foreach",
+    "has",
+    "img_url",
+    "json",
+    "match",
+    "plural",
+    "post_class",
+    "raw",
+    "readable_url",
+    "reading_time",
+    "split",
+    "t",
+    "tags",
+    "time",
+    "title",
+    "url",
+];
+
+/// What the site says and its owner chose. `@config` is not among it: a route may say how many stories stand on its pages.
+const GROUND: [&str; 3] = ["site", "blog", "custom"];
 
 /// Named argument `key` as text; nothing where it is absent.
 fn option<'a>(tag: &Tag<'_, 'a>, key: &str) -> Option<Text<'a>> {

@@ -1,6 +1,7 @@
 //! A theme, compiled once and printed often.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,9 @@ const SEARCH_MARKS: [&str; 3] = ["data-ghost-search", "#/search", "{{search"];
 /// What a template contains whose readers can send a story on.
 const SHARE_MARKS: [&str; 2] = ["#/share", "data-portal=\"share\""];
 
+/// How many themes this process has read.
+static READINGS: AtomicU64 = AtomicU64::new(0);
+
 /// A theme in Ghost's format.
 #[derive(Debug)]
 pub struct Theme {
@@ -57,6 +61,7 @@ pub struct Theme {
     chosen_templates: Vec<ChosenTemplate>,
     languages: RwLock<HashMap<String, Arc<Language>>>,
     habits: Habits,
+    reading: u64,
     /// Where templates of somebody else load or run something.
     marks: Option<Marks>,
 }
@@ -163,6 +168,7 @@ impl Theme {
             standard: false,
             languages: RwLock::default(),
             habits: Habits::default(),
+            reading: READINGS.fetch_add(1, Ordering::Relaxed),
             marks: None,
         })
     }
@@ -213,6 +219,11 @@ impl Theme {
     /// Whether a page of a list prints the bodies of its stories, and not only what they are about.
     pub fn lists_print_bodies(&self) -> bool {
         self.lists_print_bodies
+    }
+
+    /// Which reading of a theme this is: no two in this process are the same, not even of one theme.
+    pub(crate) fn reading(&self) -> u64 {
+        self.reading
     }
 
     pub(crate) fn uses_search(&self) -> bool {

@@ -57,7 +57,10 @@ fn is_on(tag: &Tag<'_, '_>, key: &str) -> bool {
 /// `{{url absolute="true"}}`: the address of the story, tag, author or menu entry it stands in, else of the page.
 fn url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let own = match tag.this().property("url").to_text() {
-        own if own.is_empty() => tag.state().view.path.as_str().into(),
+        own if own.is_empty() => {
+            tag.state().note_own();
+            tag.state().view.path.as_str().into()
+        }
         own => own,
     };
     let site = tag.state().site;

@@ -34,6 +34,10 @@ fn has<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let mut found = false;
     for (name, value) in tag.hash() {
         let wanted = value.to_text();
+        // Places in a list and globals may be those of the page.
+        if matches!(*name, "number" | "index") || wanted.contains('@') {
+            tag.state().note_own();
+        }
         let answer = match *name {
             "tag" => listed(&wanted, &names(&tag.this().property("tags"))),
             "author" => listed(&wanted, &names(&tag.this().property("authors"))),

@@ -26,6 +26,7 @@ fn date<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         None => making.language.clone(),
     };
     if option(tag, "timeago").is_some_and(|text| text.as_str() != "false") {
+        making.note_own();
         let distance = making.view.now - at.as_millisecond();
         return Ok(Value::safe(escape(&language.distance(distance))));
     }
@@ -57,6 +58,7 @@ fn machine(at: &ZonedDateTime) -> String {
 }
 
 fn now(tag: &Tag<'_, '_>) -> Timestamp {
+    tag.state().note_own();
     Timestamp::from_millisecond(tag.state().view.now).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

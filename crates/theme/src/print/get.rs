@@ -3,7 +3,7 @@
 use dateline_hbs::{Helpers, Map, ToValue, Value};
 
 use super::{Printed, Tag, integer, option};
-use crate::fetch::{DEFAULT_LIMIT, GetAnswer, GetRequest, MAX_LIMIT, Resource};
+use crate::fetch::{Answered, DEFAULT_LIMIT, GetAnswer, GetRequest, MAX_LIMIT, Resource};
 use crate::making::Contract;
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
@@ -24,7 +24,8 @@ fn get<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     };
     let request = request(tag, resource);
     match tag.state().ask(request) {
-        Asked::Answer(request, answer) => print(tag, &request, answer),
+        Asked::Answer(request, answered) => print_kept(tag, &request, answered),
+        Asked::Unanswered(request) => print(tag, &request, &GetAnswer::Nothing),
         Asked::Pending => Ok(Value::Undefined),
         Asked::TooMany => failed(tag, "This page asks for too much; use fewer {{#get}} blocks"),
     }
@@ -36,7 +37,9 @@ pub(crate) const BODIES: [&str; 3] = ["content", "html", "plaintext"];
 /// What came of asking.
 pub(crate) enum Asked<'a> {
     /// Fetched before the page was printed.
-    Answer(GetRequest, &'a GetAnswer),
+    Answer(GetRequest, &'a Answered),
+    /// The page is printed with what there is.
+    Unanswered(GetRequest),
     /// The page will be printed again when it is there.
     Pending,
     /// More than a page may ask.
@@ -78,6 +81,25 @@ fn failed<'a>(tag: &mut Tag<'_, 'a>, message: &str) -> Printed<'a> {
     let mut frame = tag.frame().child();
     frame.set("error", message.to_owned());
     tag.inverse_with(&this, &frame)?;
+    Ok(Value::Undefined)
+}
+
+/// The block as it was printed for another page, where it would come out the same.
+fn print_kept<'a>(tag: &mut Tag<'_, 'a>, request: &GetRequest, answered: &'a Answered) -> Printed<'a> {
+    let block = if answered.is_for_many() { tag.block_stands_alone() } else { None };
+    let Some(block) = block else { return print(tag, request, answered.answer()) };
+    let making = tag.state();
+    let block = (making.theme.reading(), block);
+    if let Some(text) = answered.sheet(block, making.site) {
+        tag.write(&text)?;
+        return Ok(Value::Undefined);
+    }
+    making.take_own();
+    let text = tag.capture(|tag| print(tag, request, answered.answer()).map(|_| ()))?;
+    if !making.take_own() {
+        answered.keep(block, making.site, &text);
+    }
+    tag.write(&text)?;
     Ok(Value::Undefined)
 }
 
@@ -163,7 +185,7 @@ fn written(value: &Value<'_>) -> String {
 /// The answer for a helper that asks by itself, if it is there.
 pub(super) fn ask_for<'a>(tag: &Tag<'_, 'a>, request: GetRequest) -> Option<&'a GetAnswer> {
     match tag.state().ask(request) {
-        Asked::Answer(_, answer) => Some(answer),
-        Asked::Pending | Asked::TooMany => None,
+        Asked::Answer(_, answered) => Some(answered.answer()),
+        Asked::Unanswered(_) | Asked::Pending | Asked::TooMany => None,
     }
 }

@@ -27,6 +27,8 @@ fn title<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 fn content<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let locked = matches!(tag.this().property("access"), Value::Bool(false));
     if locked && tag.has_partial(LOCKED) {
+        // Nobody knows what it looks at.
+        tag.state().note_own();
         let this = tag.this().clone();
         tag.partial(LOCKED, this)?;
         return Ok(Value::Undefined);

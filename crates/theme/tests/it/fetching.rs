@@ -1,8 +1,8 @@
 //! `{{#get}}` and the helpers that ask by themselves, with answers made up.
 
 use dateline_theme::{
-    Fetched, GetAnswer, GetRequest, LinkView, ListView, MAX_REQUESTS, Page, PageView, PaginationView,
-    PostView, Rendered, Resource, SiteView, TagView, Theme,
+    Answered, Fetched, GetAnswer, GetRequest, LinkView, ListView, MAX_REQUESTS, Page, PageView,
+    PaginationView, PostView, Rendered, Resource, SiteView, TagView, Theme,
 };
 
 fn theme(source: &str) -> Theme {
@@ -291,4 +291,73 @@ fn a_page_that_reads_no_answer_uses_none() {
     assert!(!fetched.is_used());
     theme(r#"{{#get "tags"}}{{/get}}"#).render_with(&SiteView::sample(), &page("post"), &fetched).unwrap();
     assert!(fetched.is_used());
+}
+
+/// What each sample page of `source` prints when all of them are given one answer, or each one of its own.
+fn printed_of_one_answer(source: &str, is_shared: bool) -> Vec<String> {
+    let (theme, site) = (theme(source), SiteView::sample());
+    let to_many = Answered::to_many(two_posts(&GetRequest::new(Resource::Posts)));
+    let print = |(_, page): (_, PageView)| {
+        let mut fetched = Fetched::default();
+        let Rendered::Needs(requests) = theme.render_with(&site, &page, &fetched).unwrap() else {
+            panic!("the page asks for nothing")
+        };
+        for request in requests {
+            if is_shared {
+                fetched.insert(request, std::sync::Arc::clone(&to_many));
+            } else {
+                let own = two_posts(&request);
+                fetched.insert(request, own);
+            }
+        }
+        theme.render_settled(&site, &page, &fetched).unwrap().html
+    };
+    PageView::samples()
+        .into_iter()
+        .filter(|(name, _)| ["home", "post", "page"].contains(name))
+        .map(print)
+        .collect()
+}
+
+#[test]
+fn an_answer_that_serves_many_pages_makes_none_of_them_another() {
+    for inside in [
+        "{{#foreach posts}}{{title}} {{url}} {{date published_at}} {{@first}} {{@site.title}}{{/foreach}}",
+        // These look at the page.
+        "{{url}}",
+        "{{date missing}}",
+        "{{#foreach posts}}{{date timeago=\"true\"}}{{/foreach}}",
+        "{{#is \"post\"}}a story{{/is}}",
+        "{{#has number=\"2\"}}second{{/has}}",
+        "{{#has any=\"@page.show_title_and_feature_image\"}}shown{{/has}}",
+        "{{../title}}",
+        "{{@root.context}}",
+        "{{body_class}} {{meta_title}}",
+    ] {
+        let source = format!("{{{{#get \"posts\"}}}}{inside}{{{{/get}}}}");
+        assert_eq!(printed_of_one_answer(&source, true), printed_of_one_answer(&source, false), "{inside}");
+    }
+}
+
+#[test]
+fn what_was_printed_of_an_answer_is_not_shown_on_another_site_or_by_another_theme() {
+    let source = "{{#get \"posts\"}}{{@site.title}}{{/get}}";
+    let (one, other) = (theme(source), theme("{{#get \"posts\"}}Other {{@site.title}}{{/get}}"));
+    let (site, page) = (SiteView::sample(), page("home"));
+    let renamed = SiteView { title: "The Gong".into(), ..site.clone() };
+    let mut fetched = Fetched::default();
+    let answered = Answered::to_many(two_posts(&GetRequest::new(Resource::Posts)));
+    let mut print = |theme: &Theme, site: &SiteView| {
+        if let Rendered::Needs(requests) = theme.render_with(site, &page, &fetched).unwrap() {
+            for request in requests {
+                fetched.insert(request, std::sync::Arc::clone(&answered));
+            }
+        }
+        theme.render_settled(site, &page, &fetched).unwrap().html
+    };
+    for _ in 0..2 {
+        assert_eq!(print(&one, &site), "The Arvel Mercury");
+        assert_eq!(print(&one, &renamed), "The Gong");
+        assert_eq!(print(&other, &site), "Other The Arvel Mercury");
+    }
 }

@@ -196,12 +196,21 @@ impl TestApp {
 
     /// The same newspaper, printed with a theme of these files.
     pub(crate) async fn themed(&self, files: &'static [(&'static str, &'static str)]) -> Self {
-        let source = move |name: &str| (name == "own").then(|| Theme::load(files.iter().copied()));
         let theme = [("theme".to_owned(), "own".to_owned())];
         self.newsroom.change_settings(&self.paper, &theme).await.unwrap();
+        self.with_press(files, AppOptions::default()).await
+    }
+
+    /// The same newspaper with a press of its own, whose theme `own` is made of these files.
+    pub(crate) async fn with_press(
+        &self,
+        files: &'static [(&'static str, &'static str)],
+        options: AppOptions,
+    ) -> Self {
+        let source = move |name: &str| (name == "own").then(|| Theme::load(files.iter().copied()));
         let press = Press::new(self.newsroom.store().clone(), Theme::standard().unwrap());
         let press = press.with_source(Arc::new(source));
-        self.printed(press, self.newsroom.clone(), AppOptions::default()).await
+        self.printed(press, self.newsroom.clone(), options).await
     }
 
     /// The same newspaper with a folder for themes, and what of it the pages are printed with.

@@ -363,6 +363,60 @@ async fn after_any_write_every_kept_page_is_the_page_of_now_and_no_other_was_dro
     }
 }
 
+/// A theme whose pages ask for the same as each other: some of it every page, some of it the pages of one tag.
+const ASKING: [(&str, &str); 4] = [
+    ("index.hbs", "{{!< default}}{{#foreach posts}}{{> card}}{{/foreach}}"),
+    (
+        "post.hbs",
+        "{{!< default}}{{#post}}<h1>{{title}}</h1>{{content}}{{comments}}\
+         {{#get \"posts\" filter=\"id:-{{id}}+primary_tag:{{primary_tag.slug}}\" limit=\"2\" include=\"tags\" as |near|}}\
+         <aside>{{#foreach near}}{{> card}}{{/foreach}}</aside>{{/get}}{{/post}}",
+    ),
+    (
+        "default.hbs",
+        "<body class=\"{{body_class}}\">{{{body}}}<footer>\
+         {{#get \"posts\" filter=\"id:-{{post.id}}\" limit=\"4\" include=\"authors,tags\" as |next|}}{{#if next}}\
+         {{#foreach next}}{{> card}}{{/foreach}}{{/if}}{{/get}}\
+         {{#get \"tags\" include=\"count.posts\" limit=\"all\"}}{{#foreach tags}}{{name}} {{count.posts}} {{url}}, {{/foreach}}{{/get}}\
+         {{#get \"authors\"}}{{#foreach authors}}{{name}}{{@number}} {{/foreach}}{{@site.title}}{{/get}}\
+         {{#get \"pages\"}}{{#foreach pages}}{{link_class for=(url)}}{{title}}{{/foreach}}{{/get}}</footer></body>",
+    ),
+    (
+        "partials/card.hbs",
+        "<a href=\"{{url}}\" class=\"{{post_class}}\">{{title}} {{primary_author.name}} {{tags}} {{excerpt words=\"3\"}} \
+         {{date format=\"DD MMM YYYY\"}} {{comment_count}} {{@index}}</a>",
+    ),
+];
+
+#[tokio::test]
+async fn what_many_pages_ask_for_is_that_of_now_after_any_write() {
+    let bell = TestApp::new().await;
+    let cache = CacheLimits { pages: 0, missing: 0 };
+    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let mut posts = Vec::new();
+    for _ in 0..8 {
+        act(&bell, &mut posts, &mut chance).await;
+    }
+    bell.themed(&ASKING).await;
+    let press = async || bell.with_press(&ASKING, AppOptions { cache, ..AppOptions::default() }).await;
+    let standing = press().await;
+    for round in 0..40 {
+        let was = if round % 8 == 7 {
+            let title = [("title".to_owned(), format!("Bell {round}"))];
+            bell.newsroom.change_settings(&bell.paper, &title).await.unwrap();
+            "settings"
+        } else {
+            act(&bell, &mut posts, &mut chance).await
+        };
+        standing.app.catch_up().await.unwrap();
+        let fresh = crawl(&press().await, &posts).await;
+        for (path, body) in crawl(&standing, &posts).await {
+            assert_eq!(body, fresh[&path], "round {round}, {was}: {path}");
+        }
+    }
+    assert!(standing.app.standing_bytes() > 0);
+}
+
 #[tokio::test]
 async fn three_hundred_headers_change_nothing_in_a_shared_page() {
     let bell = TestApp::new().await;
