@@ -10,9 +10,9 @@ use arc_swap::ArcSwap;
 use axum::Router;
 use dateline_egress::{Egress, Policy};
 use dateline_media::Folder;
-use dateline_model::{Change, Clock, Millis, Thing};
+use dateline_model::{Change, Clock, Millis, SiteId, Thing};
 use dateline_newsroom::{Newsroom, Shapes};
-use dateline_press::{CacheLimits, CacheState, PageCache, Press, keys_of};
+use dateline_press::{CacheLimits, CacheState, PageCache, PageKind, Press, keys_of};
 use dateline_store::{Follower, Store, StoreError};
 use dateline_theme::Shelf;
 use dateline_transfer::{Mover, Rooms};
@@ -22,9 +22,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::client_address::{AddressKey, ProxyRangeError, TrustedProxies};
+use crate::conditional::Tagger;
 use crate::desk::Desk;
-use crate::document::Finished;
+use crate::document::{Finished, Packing};
 use crate::ghost::Told;
+use crate::pack::Kinds;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
 use crate::rate::RateLimiter;
@@ -117,6 +119,8 @@ struct Inner {
     panics: PanicCounter,
     tally: Tally,
     pages: Arc<PageCache<Finished>>,
+    kinds: Kinds<(SiteId, PageKind)>,
+    tagger: Tagger,
     /// Lines of the change log that this process wrote and has heard of already, until it reads them there.
     own: Arc<SyncMutex<HashSet<i64>>>,
     /// Whether the change log can be read. While it cannot, other processes' writes are unknown and nothing is
@@ -146,6 +150,10 @@ impl App {
         let mover = rooms.map(|rooms| {
             Mover::new(newsroom.store().clone(), newsroom.shared_clock(), rooms, Policy::public())
         });
+        // The same in every process of an installation, and known to nobody outside.
+        let seed = newsroom.secret().sign("entity tags", &[]);
+        let tagger =
+            Tagger::seeded(seed.bytes().fold(0, |seed: u64, byte| seed.rotate_left(7) ^ u64::from(byte)));
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,
@@ -168,6 +176,8 @@ impl App {
             panics: PanicCounter::default(),
             tally: Tally::default(),
             pages,
+            kinds: Kinds::default(),
+            tagger,
             own,
             sees_log: AtomicBool::new(true),
         })))
@@ -321,6 +331,14 @@ impl App {
 
     pub(crate) fn press(&self) -> &Press {
         &self.0.press
+    }
+
+    /// How a page that is made anew is packed: `kind` is what pages of this site it is like, if it is for many.
+    pub(crate) fn packing(&self, site: SiteId, kind: Option<PageKind>) -> Packing {
+        match kind {
+            Some(kind) => Packing::Alike(self.0.kinds.of((site, kind)), self.0.tagger.clone()),
+            None => Packing::Quick,
+        }
     }
 
     pub(crate) fn papers(&self) -> arc_swap::Guard<Arc<Papers>> {

@@ -1,7 +1,10 @@
 //! Has the client this version already? `ETag`, `Last-Modified` and their questions (RFC 9110, section 13).
 
+use std::hash::{BuildHasher as _, Hasher as _};
+
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::BASE64URL_NOPAD;
+use foldhash::quality::FixedState;
 use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
@@ -11,9 +14,30 @@ use crate::compress::Encoding;
 /// Tags of an `If-None-Match` list that are compared.
 const MAX_TAGS: usize = 64;
 
-/// A strong entity tag: equal tags mean equal bytes, so each encoding of a page has its own.
+/// An entity tag. A strong one: equal tags mean equal bytes, so each encoding of a page has its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntityTag(String);
+
+/// Makes tags of contents that are packed otherwise by each server, or each day. Its seed is a secret, lest somebody write
+/// two contents with one tag.
+#[derive(Debug, Clone)]
+pub struct Tagger(FixedState);
+
+impl Tagger {
+    /// Servers with the same seed make the same tags.
+    pub fn seeded(seed: u64) -> Self {
+        Self(FixedState::with_seed(seed))
+    }
+
+    /// The weak tag of `content` (before encoding) as sent in `encoding`: equal tags mean equal contents.
+    pub fn tag(&self, content: &[u8], encoding: Encoding) -> EntityTag {
+        let mut hasher = self.0.build_hasher();
+        hasher.write(content);
+        let hash = BASE64URL_NOPAD.encode(&hasher.finish().to_be_bytes());
+        let name = encoding.header().unwrap_or("plain");
+        EntityTag(format!("W/\"{hash}{:x}-{name}\"", content.len()))
+    }
+}
 
 impl EntityTag {
     /// The tag of `content` (before encoding) as sent in `encoding`.
@@ -77,7 +101,12 @@ pub fn is_fresh(method: &Method, headers: &HeaderMap, validators: &Validators) -
 /// The weak comparison, as `If-None-Match` wants it: a cache on the way may have weakened our tag.
 fn matches(tag: &str, ours: &EntityTag) -> bool {
     let tag = tag.trim();
-    tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == ours.as_str()
+    tag == "*" || bare(tag) == bare(ours.as_str())
+}
+
+/// A tag without the sign that it is weak.
+fn bare(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
 }
 
 /// `Tue, 24 Nov 2026 18:20:00 GMT` in milliseconds UTC. The two obsolete forms of RFC 9110 are not read: the client
@@ -120,6 +149,26 @@ mod tests {
         assert_ne!(plain, EntityTag::of(b"story.", Encoding::Identity));
         assert_ne!(plain, EntityTag::of(b"story", Encoding::Gzip));
         assert!(EntityTag::of(b"story", Encoding::Brotli).as_str().ends_with("-br\""));
+    }
+
+    #[test]
+    fn a_weak_tag_tells_contents_and_encodings_apart_and_is_the_same_on_every_server() {
+        let (one, other, stranger) = (Tagger::seeded(7), Tagger::seeded(7), Tagger::seeded(8));
+        let tag = one.tag(b"story", Encoding::Gzip);
+        assert_eq!(tag, other.tag(b"story", Encoding::Gzip));
+        assert!(tag.as_str().starts_with("W/\"") && tag.as_str().ends_with("-gzip\""));
+        for unlike in [
+            one.tag(b"story.", Encoding::Gzip),
+            one.tag(b"story", Encoding::Brotli),
+            stranger.tag(b"story", Encoding::Gzip),
+        ] {
+            assert_ne!(tag, unlike);
+        }
+        let validators = Validators { etag: tag.clone(), last_modified: None };
+        for known in [tag.as_str(), bare(tag.as_str())] {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, known.parse().unwrap())]);
+            assert!(is_fresh(&Method::GET, &headers, &validators));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
 
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::body::Body;
 use axum::response::Response;
@@ -9,7 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::compress::{self, Encoding};
-use crate::conditional::{EntityTag, Validators, http_date, is_fresh};
+use crate::conditional::{EntityTag, Tagger, Validators, http_date, is_fresh};
+use crate::pack;
 use crate::server::PlainGet;
 
 /// How long caches may keep an answer.
@@ -58,8 +59,10 @@ pub struct Document {
 }
 
 /// How hard the encoded forms of a document are worth being made small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Packing {
+#[derive(Debug, Clone)]
+pub(crate) enum Packing {
+    /// The same as [`Self::Quick`] for a page of which there are many that are alike.
+    Alike(Arc<pack::Kind>, Tagger),
     /// For an answer that may be sent once. When it is asked for again and again, it is packed once more and smaller.
     Quick,
     /// For a file that is kept and sent to many.
@@ -130,7 +133,7 @@ impl Document {
     }
 
     /// The same document for many answers. `more` adds headers that every one of them says.
-    pub fn finish(self, packing: Packing, more: impl FnOnce(&mut HeaderMap)) -> Finished {
+    pub(crate) fn finish(self, packing: Packing, more: impl FnOnce(&mut HeaderMap)) -> Finished {
         let compressible =
             compress::is_worth_it(self.content_type.to_str().unwrap_or_default(), self.body.len());
         let mut headers = HeaderMap::new();
@@ -251,31 +254,28 @@ impl Finished {
 
     fn form(&self, encoding: Encoding) -> &Form {
         let forms = match encoding {
-            Encoding::Identity => return self.form_in(&self.identity, encoding, Bytes::clone),
+            Encoding::Identity => {
+                return self.form_in(&self.identity, |plain| self.in_form(encoding, plain.clone()));
+            }
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
         };
-        let is_quick = self.packing == Packing::Quick
+        let is_quick = !matches!(self.packing, Packing::Small)
             && forms.small.get().is_none()
             && forms.asked.fetch_add(1, Ordering::Relaxed) < WORTH_PACKING;
         if is_quick {
-            self.form_in(&forms.quick, encoding, |plain| encoding.encode(plain))
+            self.form_in(&forms.quick, |plain| self.quickly(encoding, plain))
         } else {
-            self.form_in(&forms.small, encoding, |plain| encoding.encode_to_keep(plain))
+            self.form_in(&forms.small, |plain| self.in_form(encoding, encoding.encode_to_keep(plain)))
         }
     }
 
-    /// The form in `place`, made by `encode` from the plain bytes when it is first asked for.
-    fn form_in<'f>(
-        &'f self,
-        place: &'f OnceLock<Form>,
-        encoding: Encoding,
-        encode: impl FnOnce(&Bytes) -> Bytes,
-    ) -> &'f Form {
+    /// The form in `place`, made by `make` from the plain bytes when it is first asked for.
+    fn form_in<'f>(&'f self, place: &'f OnceLock<Form>, make: impl FnOnce(&Bytes) -> Form) -> &'f Form {
         let mut is_new = false;
         let form = place.get_or_init(|| {
             is_new = true;
-            let form = self.in_form(encoding, encode(&self.plain()));
+            let form = make(&self.plain());
             self.held.fetch_add(form.bytes(), Ordering::Relaxed);
             form
         });
@@ -305,9 +305,23 @@ impl Finished {
         self.plain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The form that may be sent once.
+    fn quickly(&self, encoding: Encoding, plain: &Bytes) -> Form {
+        if let (Packing::Alike(kind, tagger), Encoding::Gzip) = (&self.packing, encoding)
+            && let Some(body) = kind.gzip(plain)
+        {
+            return self.tagged(encoding, body, tagger.tag(plain, encoding));
+        }
+        self.in_form(encoding, encoding.encode(plain))
+    }
+
     /// `body` is the document in this encoding.
     fn in_form(&self, encoding: Encoding, body: Bytes) -> Form {
         let etag = EntityTag::of(&body, encoding);
+        self.tagged(encoding, body, etag)
+    }
+
+    fn tagged(&self, encoding: Encoding, body: Bytes, etag: EntityTag) -> Form {
         let mut headers = self.headers.clone();
         if self.status == StatusCode::OK {
             headers.insert(header::ETAG, etag.to_header());
@@ -464,6 +478,32 @@ mod tests {
             body(page.answer(&Method::GET, &gzip)).await,
             "whatever it is made from, it is the same"
         );
+    }
+
+    #[tokio::test]
+    async fn a_page_of_a_kind_has_one_tag_however_it_was_packed() {
+        let gzip = asking(header::ACCEPT_ENCODING, "gzip");
+        let page = |number: u32, kind: &Arc<pack::Kind>| {
+            let menu =
+                (0..40).fold(String::new(), |all, n| format!("{all}<li class=\"menu-{n}\">{}</li>", n * 37));
+            let body = format!("<h1>Story {number}</h1>{menu}").into();
+            let packing = Packing::Alike(Arc::clone(kind), Tagger::seeded(7));
+            Document { body, ..story(StatusCode::OK) }.finish(packing, |_| {})
+        };
+        let (one, other) = (Arc::<pack::Kind>::default(), Arc::<pack::Kind>::default());
+        for number in 0..8 {
+            page(number, &one).answer(&Method::GET, &gzip);
+            page(number * 1_000, &other).answer(&Method::GET, &gzip);
+        }
+        let (here, there) = (page(9, &one), page(9, &other));
+        let answer = here.answer(&Method::GET, &gzip);
+        let tag = answer.headers()[header::ETAG].clone();
+        assert!(tag.to_str().unwrap().starts_with("W/\""), "{tag:?}");
+        assert_eq!(there.answer(&Method::GET, &gzip).headers()[header::ETAG], tag);
+        let mut again = asking(header::IF_NONE_MATCH, tag.to_str().unwrap());
+        again.extend(gzip.clone());
+        assert_eq!(there.answer(&Method::GET, &again).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(page(10, &one).answer(&Method::GET, &again).status(), StatusCode::OK);
     }
 
     #[tokio::test]

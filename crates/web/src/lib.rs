@@ -34,6 +34,7 @@ mod media;
 mod multipart;
 mod one_comment;
 mod own;
+mod pack;
 pub mod panic;
 mod papers;
 pub mod path;

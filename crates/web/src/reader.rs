@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use bytes::Bytes;
-use dateline_markup::Embedded;
 use dateline_model::Millis;
 use dateline_press::{Answer, Ask, Asked, Body, CachePolicy, Made, PageCache, PressError, Query};
 use http::request::Parts;
@@ -14,9 +13,9 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::app::App;
 use crate::client_address::AddressKey;
 use crate::conditional::http_date;
-use crate::document::{self, Document, Finished, Packing};
+use crate::document::{self, Document, Finished};
 use crate::reception::{Visit, key_of, key_of_plain};
-use crate::security::Kind;
+use crate::security::{Brought, Kind};
 use crate::server::{AtHand, DATE_BYTES, PlainGet, Ready};
 use crate::{failure, held, own};
 
@@ -180,15 +179,13 @@ fn finish(visit: &Visit, page: Answer) -> Finished {
             CachePolicy::Never => document::CachePolicy::NoStore,
         },
     };
-    document.finish(Packing::Quick, |headers| {
+    // What one reader is told teaches nothing about pages for others.
+    let alike = page.kind.filter(|_| page.cache != CachePolicy::Never);
+    document.finish(visit.app.packing(visit.paper.id(), alike), |headers| {
         visit.app.security().apply(kind, headers);
-        let programs = page.brings.makes_programs;
-        if !page.injected.is_empty() || !page.brings.markup.is_empty() || programs {
-            let mut embedded = Embedded::default();
-            page.injected.iter().for_each(|markup| embedded.add(markup));
-            page.brings.markup.iter().for_each(|element| embedded.add_of_theme(element));
-            visit.app.security().allow(kind, &embedded, programs, headers);
-        }
+        let (injected, of_theme) = (page.injected.as_slice(), page.brings.markup.as_slice());
+        let brought = Brought { injected, of_theme, programs: page.brings.makes_programs };
+        visit.app.security().allow(kind, brought, headers);
         // An address the press made is ASCII, so nothing is left out here.
         let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {

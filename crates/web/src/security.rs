@@ -1,7 +1,8 @@
 //! Headers that tell the browser what a page may do. A page of ours loads nothing but its own style sheets, pictures
 //! and media, runs a few scripts that are known by their digests, makes no text HTML, and sends forms only home.
 
-use std::sync::LazyLock;
+use std::collections::VecDeque;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use dateline_markup::Embedded;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -59,6 +60,58 @@ pub struct SecurityHeaders {
     themed: HeaderValue,
     /// Where players may come from.
     frames: String,
+    /// Policies that were written last, the newest first. Page after page of a theme brings the same.
+    written: Arc<Mutex<VecDeque<Written>>>,
+}
+
+/// What a page brings along: markup of its owner, and what a theme itself loads and runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brought<'p> {
+    pub(crate) injected: &'p [String],
+    pub(crate) of_theme: &'p [String],
+    /// Whether a script may make programs of text, as some of themes do.
+    pub(crate) programs: bool,
+}
+
+/// A policy, and for what it was written.
+#[derive(Debug)]
+struct Written {
+    themed: bool,
+    injected: Vec<String>,
+    of_theme: Vec<String>,
+    programs: bool,
+    policy: HeaderValue,
+}
+
+/// Policies that are remembered.
+const WRITTEN_MAX: usize = 16;
+/// Bytes of markup for which a policy is remembered.
+const BROUGHT_MAX: usize = 64 << 10;
+
+impl Written {
+    fn is_for(&self, themed: bool, brought: &Brought<'_>) -> bool {
+        self.themed == themed
+            && self.programs == brought.programs
+            && self.injected == brought.injected
+            && self.of_theme == brought.of_theme
+    }
+}
+
+impl Brought<'_> {
+    fn is_nothing(&self) -> bool {
+        self.injected.is_empty() && self.of_theme.is_empty() && !self.programs
+    }
+
+    fn bytes(&self) -> usize {
+        self.injected.iter().chain(self.of_theme).map(String::len).sum()
+    }
+
+    fn embedded(&self) -> Embedded {
+        let mut embedded = Embedded::default();
+        self.injected.iter().for_each(|markup| embedded.add(markup));
+        self.of_theme.iter().for_each(|element| embedded.add_of_theme(element));
+        embedded
+    }
 }
 
 impl Default for SecurityHeaders {
@@ -80,17 +133,34 @@ impl SecurityHeaders {
         }
         let frames = frames.join(" ");
         let value = |themed| header_value(&policy(&frames, themed, &Embedded::default(), false));
-        Self { page: value(false), themed: value(true), frames }
+        Self { page: value(false), themed: value(true), frames, written: Arc::default() }
     }
 
     /// Lets the scripts, styles and frames run that an owner's own markup, or the theme itself, brings into a page: each
     /// script inside by its digest, others by where they come from. Nothing else runs. `programs`: a script may make programs
     /// of text, as some of themes do.
-    pub fn allow(&self, kind: Kind, brought: &Embedded, programs: bool, headers: &mut HeaderMap) {
-        if matches!(kind, Kind::Page | Kind::ThemedPage) {
-            let policy = policy(&self.frames, kind == Kind::ThemedPage, brought, programs);
-            headers.insert(header::CONTENT_SECURITY_POLICY, header_value(&policy));
+    pub(crate) fn allow(&self, kind: Kind, brought: Brought<'_>, headers: &mut HeaderMap) {
+        if !matches!(kind, Kind::Page | Kind::ThemedPage) || brought.is_nothing() {
+            return;
         }
+        let themed = kind == Kind::ThemedPage;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = written.iter().position(|written| written.is_for(themed, &brought)) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, written[at].policy.clone());
+            written.swap(0, at);
+            return;
+        }
+        drop(written);
+        let policy = header_value(&policy(&self.frames, themed, &brought.embedded(), brought.programs));
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+        if brought.bytes() > BROUGHT_MAX {
+            return;
+        }
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.truncate(WRITTEN_MAX - 1);
+        let Brought { injected, of_theme, programs } = brought;
+        let (injected, of_theme) = (injected.to_vec(), of_theme.to_vec());
+        written.push_front(Written { themed, injected, of_theme, programs, policy });
     }
 
     /// Adds to a page's own policy what makes it a picture of a page: no script of a theme's runs in it, whoever frames
@@ -239,12 +309,11 @@ mod tests {
 
     #[test]
     fn an_owners_script_runs_by_its_digest_and_nothing_else_does() {
-        let mut injected = Embedded::default();
-        injected.add("<script>let a = 1;</script><script src=\"https://stats.example/x.js\"></script><link rel=preconnect href=https://in.example>");
+        let injected = ["<script>let a = 1;</script><script src=\"https://stats.example/x.js\"></script><link rel=preconnect href=https://in.example>".to_owned()];
         let headers = SecurityHeaders::default();
         let policy = |kind| {
             let mut map = HeaderMap::new();
-            headers.allow(kind, &injected, false, &mut map);
+            headers.allow(kind, Brought { injected: &injected, of_theme: &[], programs: false }, &mut map);
             map[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
         };
         let ours = policy(Kind::Page);
@@ -259,16 +328,19 @@ mod tests {
     #[test]
     fn a_theme_runs_what_it_wrote_itself_by_digest() {
         let headers = SecurityHeaders::default();
-        let policy = |brought: &Embedded, programs| {
+        let policy = |of_theme: &[String], programs| {
             let mut map = HeaderMap::new();
-            headers.allow(Kind::ThemedPage, brought, programs, &mut map);
+            headers.allow(Kind::ThemedPage, Brought { injected: &[], of_theme, programs }, &mut map);
             map[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
         };
-        let mut brought = Embedded::default();
-        brought.add_of_theme("<script>let a = 1;</script>");
-        brought.add_of_theme("<i onclick=\"let a = 1;\">");
-        brought.add_of_theme("<link rel=stylesheet href=https://fonts.example/css>");
-        brought.add_of_theme("<form action=https://letters.example/join>");
+        let mut brought = [
+            "<script>let a = 1;</script>",
+            "<i onclick=\"let a = 1;\">",
+            "<link rel=stylesheet href=https://fonts.example/css>",
+            "<form action=https://letters.example/join>",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         let digest = "'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='";
         let whole = policy(&brought, true);
         for part in [
@@ -279,12 +351,40 @@ mod tests {
         ] {
             assert!(whole.contains(&part), "{part} in {whole}");
         }
-        (0..=dateline_markup::MAX_OF_THEME)
-            .for_each(|n| brought.add_of_theme(&format!("<i onclick=\"go({n})\">")));
-        assert!(
-            policy(&brought, false).contains("script-src 'self' 'unsafe-inline'; connect-src"),
-            "{whole}"
-        );
+        assert_eq!(policy(&brought, true), whole);
+        brought.extend((0..=dateline_markup::MAX_OF_THEME).map(|n| format!("<i onclick=\"go({n})\">")));
+        for _ in 0..2 {
+            let many = policy(&brought, false);
+            assert!(many.contains("script-src 'self' 'unsafe-inline'; connect-src"), "{many}");
+        }
+    }
+
+    #[test]
+    fn a_policy_is_remembered_for_just_what_it_was_written_for() {
+        let headers = SecurityHeaders::default();
+        let policy = |kind, injected: &[String], of_theme: &[String], programs| {
+            let mut map = HeaderMap::new();
+            headers.allow(kind, Brought { injected, of_theme, programs }, &mut map);
+            map.get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap().to_owned())
+        };
+        let scripts: Vec<String> = (0..40).map(|n| format!("<script>let a = {n};</script>")).collect();
+        let ask = || {
+            let mut all = vec![policy(Kind::Page, &[], &[], false)];
+            for script in scripts.chunks(1) {
+                for (kind, programs) in
+                    [(Kind::Page, false), (Kind::ThemedPage, false), (Kind::ThemedPage, true)]
+                {
+                    all.push(policy(kind, script, &[], programs));
+                    all.push(policy(kind, &[], script, programs));
+                }
+            }
+            all
+        };
+        let first = ask();
+        assert_eq!(first[0], None);
+        assert_eq!(first, ask());
+        assert_ne!(first[3], first[5], "programs are told apart");
+        assert!(headers.written.lock().unwrap().len() <= WRITTEN_MAX);
     }
 
     #[test]
