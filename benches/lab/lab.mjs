@@ -10,6 +10,7 @@ import { chart } from "./chart.mjs";
 import { referenceOf } from "./reference-story.mjs";
 
 const CPU_TICKS = 100; // of a second: USER_HZ on every Linux
+const ANEW = new Set(["dateline-anew", "dateline-own"]); // They keep no pages.
 const { values: wish } = parseArgs({
   options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" },
     pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
@@ -69,8 +70,14 @@ function load(words) {
   const [program, ...rest] = wish.pin ? ["taskset", "-c", "0", bench, ...words] : [bench, ...words];
   return JSON.parse(execFileSync(program, rest, { encoding: "utf8" }));
 }
-/** Keeps a server to the processors that the load generator does not use. */
-const pin = (pids) => pids.forEach((pid) => execFileSync("taskset", ["-acp", `1-${cpus().length - 1}`, pid], { stdio: "ignore" }));
+/** Keeps a server to the processors that the load generator does not use. A process may have ended meanwhile: nginx has one that only looks at its cache. */
+const pin = (pids) => pids.forEach((pid) => {
+  try {
+    execFileSync("taskset", ["-acp", `1-${cpus().length - 1}`, pid], { stdio: "ignore" });
+  } catch {
+    if (existsSync(`/proc/${pid}`)) fail(`process ${pid} cannot be kept to the processors from the second on`);
+  }
+});
 
 /** One run: the answers per second of the server's processor, and what its readers saw. */
 function run(server, page, seconds, connections) {
@@ -110,13 +117,14 @@ const all = servers(known);
 const [seconds, rounds, connections] = [Number(wish.seconds), Number(wish.rounds), Number(wish.connections)];
 const rows = [];
 // The machine's speed drifts, so the servers take turns.
+if (wish.pin && cpus().length < 2) fail("--pin needs two processors: one for the load generator, the others for the servers");
 if (wish.pin) all.forEach((server) => pin(processes(server)));
 for (let round = 0; round < rounds; round += 1) {
   for (const server of all) {
     for (const page of Object.keys(server.pages)) {
       if (round === 0) run(server, page, 1, 4);
       // One page asked for by many is made once for all of them, so a page that is made anew is read by one reader.
-      const readers = server.name.endsWith("-anew") && server.pages[page].length === 1 ? 1 : connections;
+      const readers = ANEW.has(server.name) && server.pages[page].length === 1 ? 1 : connections;
       const row = { round, readers, ...run(server, page, seconds, readers) };
       rows.push(row);
       console.error(`${server.name} ${page}: ${number(row.perCpu)} answers a second of its processor, ${number(row.perSecond)}/s, p99 ${row.p99} ms, ${row.failed} failed, others used ${(row.rest * 100).toFixed(0)} %`);

@@ -1,13 +1,13 @@
 #!/bin/bash
 # The servers beside Dateline: peers.sh prepare | start NAME... | stop NAME...
-# NAME is mariadb, wordpress, ghost, nginx, varnish, dateline or dateline-anew. Everything lies in $LAB_DIR and listens on 127.0.0.1;
+# NAME is mariadb, wordpress, ghost, nginx, varnish, dateline, dateline-anew or dateline-own. Everything lies in $LAB_DIR and listens on 127.0.0.1;
 # every server is stopped by its own pid file. What must be installed before stands in README.md.
 set -euo pipefail
 : "${LAB_DIR:?LAB_DIR must name an empty folder that the lab may fill}"
 HERE=$(cd "$(dirname "$0")" && pwd)
 RUN=$LAB_DIR/run SOCKET=$LAB_DIR/run/mariadb.sock
 GHOST=$LAB_DIR/ghost WORDPRESS=$LAB_DIR/wordpress
-GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096 VARNISH_PORT=8098
+GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096 OWN_PORT=8097 VARNISH_PORT=8098
 NODE=${NODE:-node}
 mkdir -p "$RUN"; chmod 755 "$LAB_DIR" "$RUN"
 
@@ -135,6 +135,13 @@ prepare_dateline() {
   cp -r "$LAB_DIR/dateline" "$LAB_DIR/dateline-anew"
 }
 
+prepare_own() { # the same paper in the theme that Dateline brings, as a new site has it
+  dateline dateline backup "$LAB_DIR/own-backup"
+  dateline dateline-own restore "$LAB_DIR/own-backup"
+  dateline dateline-own theme activate standard
+  rm -r "$LAB_DIR/own-backup"
+}
+
 start_dateline() { # start_dateline NAME PORT MEBIBYTES
   # The binary itself, not a function around it: its pid is what is stopped.
   DATELINE_SERVER__PAGE_CACHE_MIB=$3 DATELINE_COMMENTS__PER_MINUTE=0 "$DATELINE_BIN" --data "$LAB_DIR/$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
@@ -189,6 +196,7 @@ start) for name in "${@:2}"; do
     case $name in
     dateline) start_dateline dateline $DATELINE_PORT 64 ;;
     dateline-anew) start_dateline dateline-anew $ANEW_PORT 0 ;;
+    dateline-own) [ -d "$LAB_DIR/dateline-own" ] || prepare_own; start_dateline dateline-own $OWN_PORT 0 ;;
     *) "start_$name" ;;
     esac
   done ;;
