@@ -1,13 +1,13 @@
 #!/bin/bash
 # The servers beside Dateline: peers.sh prepare | start NAME... | stop NAME...
-# NAME is mariadb, wordpress, ghost, nginx, varnish, dateline, dateline-anew or dateline-own. Everything lies in $LAB_DIR and listens on 127.0.0.1;
+# NAME is mariadb, wordpress, ghost, nginx, varnish, floor, dateline, dateline-anew or dateline-own. Everything lies in $LAB_DIR and listens on 127.0.0.1;
 # every server is stopped by its own pid file. What must be installed before stands in README.md.
 set -euo pipefail
 : "${LAB_DIR:?LAB_DIR must name an empty folder that the lab may fill}"
 HERE=$(cd "$(dirname "$0")" && pwd)
 RUN=$LAB_DIR/run SOCKET=$LAB_DIR/run/mariadb.sock
 GHOST=$LAB_DIR/ghost WORDPRESS=$LAB_DIR/wordpress
-GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096 OWN_PORT=8097 VARNISH_PORT=8098
+GHOST_PORT=2368 WORDPRESS_PORT=8080 WORDPRESS_CACHED_PORT=8081 NGINX_PORT=8090 DATELINE_PORT=8095 ANEW_PORT=8096 OWN_PORT=8097 VARNISH_PORT=8098 FLOOR_PORT=8099
 NODE=${NODE:-node}
 mkdir -p "$RUN"; chmod 755 "$LAB_DIR" "$RUN"
 
@@ -174,6 +174,13 @@ NGINX
   chmod -R a+rX "$files"
   nginx -c "$files/nginx.conf" </dev/null >/dev/null 2>&1 &
   answers "http://127.0.0.1:$NGINX_PORT/home.html"
+}
+
+start_floor() { # the least that can be done: the answers of the Dateline that runs, written as they are
+  local story tag
+  read -r story tag < <("$NODE" "$HERE/reference.mjs" "$LAB_DIR")
+  "${BENCH_BIN:?BENCH_BIN must name the bench binary}" floor --url "http://127.0.0.1:$DATELINE_PORT" --listen "127.0.0.1:$FLOOR_PORT" / "/$story/" "/tag/$tag/" </dev/null >/dev/null 2>"$LAB_DIR/floor.log" &
+  echo $! > "$RUN/floor.pid"; answers "http://127.0.0.1:$FLOOR_PORT/"
 }
 
 start_varnish() { # in front of the Dateline that keeps nothing, keeping for ten minutes whatever it is given

@@ -52,6 +52,14 @@ impl Answer {
         field(&self.head, name)
     }
 
+    /// The bytes as they came, of an answer that came in one piece.
+    pub(crate) fn whole(&self) -> Result<Vec<u8>, BenchError> {
+        if self.status != 200 || self.field("content-length").is_none() {
+            return Err(BenchError::Answer("it is no page in one piece"));
+        }
+        Ok([self.head.as_bytes(), &self.body].concat())
+    }
+
     /// The body as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()

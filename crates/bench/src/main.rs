@@ -8,6 +8,7 @@ mod comments;
 mod endure;
 mod export;
 mod flood;
+mod floor;
 mod form;
 mod hold;
 mod http;
@@ -82,6 +83,8 @@ enum Command {
     Comments(comments::Options),
     /// Floods a story with comments from many addresses, and tells what readers notice of it
     Flood(flood::Options),
+    /// Serves answers of another server at the least cost there can be, to be measured beside it
+    Floor(floor::Options),
     /// Holds thousands of connections open, at rest or slowly on purpose, and tells what readers notice of them
     Hold(hold::Options),
     /// Reads by Zipf's law, comments and publishes at once: at the server's peak, then at half of it
@@ -105,6 +108,7 @@ async fn main() -> ExitCode {
         Command::Generate(plan) => export::generate(&plan),
         Command::Comments(options) => comments::run(&options).await,
         Command::Flood(options) => flood::run(&options).await,
+        Command::Floor(options) => floor::run(&options).await,
         Command::Hold(options) => hold::run(&options).await,
         Command::Mixed(options) => mixed::run(&options).await,
         Command::Pages(options) => pages::run(&options).await,
