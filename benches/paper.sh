@@ -61,18 +61,19 @@ paper() {
 }
 
 # What grows, or should not: the same kinds of pages as the issue of any newspaper has them.
-kinds="story home last-of-all last-of-a-tag feed month"
+# The archive is that of a year, because a month of a small paper does not fill a page.
+kinds="story home last-of-all last-of-a-tag feed archive"
 
 # Medians of five fresh servers that keep no page, each warmed with pages of the same kind.
 measure() {
-  local stories=$1 data=$work/paper-$1 kind month
+  local stories=$1 data=$work/paper-$1 kind old
   shuf -n 240 --random-source=<(yes) "$work/$stories.paths" > "$work/some"
   for kind in $kinds; do : > "$work/$kind.all"; done
   for _ in 1 2 3 4 5; do
     DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$data"; settle
     head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
-    repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; month=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
-    repeated "${month%/*}/" > "$work/month"
+    repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; old=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
+    repeated "${old%/*/*}/" > "$work/archive"
     repeated "$(last_page /page/ /)" > "$work/last-of-all"
     repeated "$(last_page '/search/label/Harbour?page=' '')" > "$work/last-of-a-tag"
     for kind in $kinds; do
