@@ -76,6 +76,8 @@ const AT_ONCE: u32 = 64;
 const DRIP: Duration = Duration::from_secs(1);
 /// Requests that a deaf reader sends before it waits to be closed.
 const DEAF_REQUESTS: usize = 64;
+/// What they say at first is answered by then.
+const SETTLED: Duration = Duration::from_secs(2);
 /// How long it may take until every connection is held.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -104,6 +106,7 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let most = options.connections - options.connections / 20;
     let all_held = timeout(PATIENCE, told.wait_for(|(open, _)| *open >= most)).await;
     let open = all_held.ok().and_then(Result::ok).map(|now| now.0);
+    sleep(SETTLED).await;
     let memory_held = options.pid.map(memory).transpose()?;
     let mut beside = read(options, &subject).await;
     let (still_open, closed) = *told.borrow();

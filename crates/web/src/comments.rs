@@ -43,13 +43,13 @@ pub(crate) async fn answer(visit: &Visit, post: PostId, body: Body) -> Response 
         }
     };
     let sent = Sent::read(&form);
-    match receive(visit, post, &sent).await {
+    match Box::pin(receive(visit, post, &sent)).await {
         Ok(Taken::Sent(to, cookie)) => see_other(&to, cookie),
-        Ok(Taken::Shown(comment)) => preview(visit, post, sent, *comment).await,
+        Ok(Taken::Shown(comment)) => Box::pin(preview(visit, post, sent, *comment)).await,
         Err(refusal) => {
             let is_flood = matches!(refusal, Refusal::Limited(_));
             visit.app.tally().comment(if is_flood { Fate::TooMany } else { Fate::SentBack });
-            refuse(visit, post, sent, refusal).await
+            Box::pin(refuse(visit, post, sent, refusal)).await
         }
     }
 }

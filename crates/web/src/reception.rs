@@ -63,6 +63,9 @@ async fn show_in(visit: Visit, body: Body) -> Response {
 }
 
 /// Answers whoever may read the site.
+///
+/// What takes room to answer is put on the heap when its turn comes: a form that trickles in must not hold all the room that its
+/// answer will need.
 pub(crate) async fn answer(visit: &Visit, body: Body) -> Response {
     let segments: Vec<&str> = visit.path.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
@@ -70,33 +73,33 @@ pub(crate) async fn answer(visit: &Visit, body: Body) -> Response {
         // Where Ghost has its own desk, and where its writers' bookmarks lead.
         ["ghost", ..] if visit.only_reads() => moved(desk::ADDRESS),
         ["admin", file @ ..] => desk::answer(visit, file),
-        ["content", file @ ..] if !file.is_empty() => media::answer(visit, file).await,
+        ["content", file @ ..] if !file.is_empty() => Box::pin(media::answer(visit, file)).await,
         ["comments", post] => match post.parse() {
-            Ok(post) => comments::answer(visit, post, body).await,
-            Err(_) => reader::answer(visit).await,
+            Ok(post) => Box::pin(comments::answer(visit, post, body)).await,
+            Err(_) => Box::pin(reader::answer(visit)).await,
         },
         ["comments", "subscription", id, key, below @ ..] => {
-            letters::subscription(visit, id, key, below, body).await
+            Box::pin(letters::subscription(visit, id, key, below, body)).await
         }
-        ["comments", "digest", user, key] => letters::digest(visit, user, key, body).await,
+        ["comments", "digest", user, key] => Box::pin(letters::digest(visit, user, key, body)).await,
         ["comments", _, "challenge"] if visit.only_reads() => match one_comment::challenge(visit) {
             Some(challenge) => challenge,
-            None => reader::answer(visit).await,
+            None => Box::pin(reader::answer(visit)).await,
         },
         ["comments", post, comment, below @ ..] => match (post.parse(), comment.parse()) {
-            (Ok(post), Ok(comment)) => one_comment::answer(visit, post, comment, below, body).await,
-            _ => reader::answer(visit).await,
+            (Ok(post), Ok(comment)) => Box::pin(one_comment::answer(visit, post, comment, below, body)).await,
+            _ => Box::pin(reader::answer(visit)).await,
         },
         ["assets" | "public", ..] => match assets::answer(visit) {
             Some(file) => file,
             // The press makes some files itself.
-            None => reader::answer(visit).await,
+            None => Box::pin(reader::answer(visit)).await,
         },
         ["p", token] if visit.only_reads() => match Box::pin(preview::answer(visit, token)).await {
             Some(page) => page,
-            None => reader::answer(visit).await,
+            None => Box::pin(reader::answer(visit)).await,
         },
-        _ => reader::answer(visit).await,
+        _ => Box::pin(reader::answer(visit)).await,
     }
 }
 
