@@ -119,13 +119,35 @@ impl Embedded {
     }
 }
 
-/// Where a script fetches other scripts from, as far as it spells their whole addresses out.
+/// Where a script fetches other scripts from, as far as it spells their addresses out: whole, or with the name of a customer
+/// put before the host, as in `'//' + shortname + '.talk.example/embed.js'`.
 fn loaded_by(script: &str) -> impl Iterator<Item = String> {
+    fetched_scripts(script).filter_map(|address| origin(&address))
+}
+
+/// The addresses of other sites' scripts in the texts of a script. A host without its first part has `*` there, as content
+/// policies write it.
+pub fn fetched_scripts(script: &str) -> impl Iterator<Item = String> {
     script.split(['"', '\'', '`']).filter_map(|text| {
         let path = text.split(['?', '#']).next().unwrap_or_default();
+        let (before, ending) = path.rsplit_once('.')?;
         let is_whole = ["https://", "//"].iter().any(|beginning| text.starts_with(beginning));
-        (is_whole && path.rsplit_once('.').is_some_and(|(_, ending)| ending == "js")).then(|| origin(text))?
+        match (ending, text.strip_prefix('.')) {
+            ("js", _) if is_whole => Some(text.to_owned()),
+            ("js", Some(rest)) if before.contains('/') && is_host(rest.split('/').next()?) => {
+                Some(format!("//*{text}"))
+            }
+            _ => None,
+        }
     })
+}
+
+/// Whether this is `talk.example`.
+fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.contains('.') && text.split('.').all(is_label)
 }
 
 /// Whether an address is a program.
@@ -221,12 +243,13 @@ mod tests {
             "<i href='javascript:void(0)'>",
             "<link rel=preload as=style href=https://fonts.example/a.css>",
             "<script>s.src = 'https://talk.example/embed.js?v=1'; t = \"//cdn.example/x.js\"; u = 'https://shop.example/a';</script>",
+            "<script>s.src = '//' + name + '.chat.example/embed.js'; load('./own.js'); load('../lib/a.js'); load('.min.js');</script>",
         ] {
             all.add_of_theme(element);
         }
         assert_eq!(all.handlers, ["go(\"a\")", "javascript:void(0)"]);
         assert_eq!(all.style_origins, ["https://fonts.example"]);
-        assert_eq!(all.script_origins, ["https://talk.example", "cdn.example"]);
+        assert_eq!(all.script_origins, ["https://talk.example", "cdn.example", "*.chat.example"]);
         assert!(!all.too_many);
     }
 

@@ -25,7 +25,7 @@ pub use address::{Image, first_image, image_alts, images, links, rewrite_urls};
 pub use comment::comment_html;
 pub use compare::{Change, Fate, Merged, Stretch, compare, compare_text, compared_html, merge, merged_html};
 pub use direction::{Direction, first_strong_direction, language_direction};
-pub use embedded::{Embedded, MAX_EMBEDDED, MAX_OF_THEME};
+pub use embedded::{Embedded, MAX_EMBEDDED, MAX_OF_THEME, fetched_scripts};
 pub use gist::Gist;
 pub use markdown::{markdown, markdown_with_html};
 pub use page::{LinkFate, still_page};
@@ -33,7 +33,7 @@ pub use page_card::{PageCard, page_card, player_in};
 pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use pictures::{PictureTag, fit_pictures, picture_addresses};
 pub use policy::MAX_DATA_IMAGE_BYTES;
-pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, sanitise, sanitise_import};
+pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, is_html, sanitise, sanitise_import};
 pub use teaser::{
     JUMP_BREAK, OPENING_CHARS, TEASER_CHARS, Teaser, TeaserKind, opening, split_at_jump, teaser,
     truncate_html,

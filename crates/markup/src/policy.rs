@@ -85,7 +85,8 @@ const STORY_TAGS: &[&str] = &[
     "wbr",
 ];
 
-const STORY_ATTRIBUTES: &[&str] = &["class", "id", "dir", "lang", "title", "aria-label"];
+/// A `style` stays on a card alone, and of it only what [`colours`] knows.
+const STORY_ATTRIBUTES: &[&str] = &["class", "id", "dir", "lang", "title", "aria-label", "style"];
 
 const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "rel", "hreflang"]),
@@ -95,7 +96,7 @@ const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("colgroup", &["span"]),
     ("del", &["cite", "datetime"]),
     ("details", &["open"]),
-    ("iframe", &["src", "width", "height", "loading", "allowfullscreen"]),
+    ("iframe", &["src", "width", "height", "loading", "allowfullscreen", "frameborder"]),
     ("img", &["src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"]),
     ("ins", &["cite", "datetime"]),
     ("li", &["value"]),
@@ -198,6 +199,8 @@ pub(crate) fn safe_value(profile: Profile, tag: &str, attribute: &str, value: &s
             (!kept.is_empty()).then(|| kept.join(", "))
         }
         "id" => safe_id(value),
+        "style" => colours(value),
+        "frameborder" => (value == "0").then(|| value.to_owned()),
         _ => Some(value.to_owned()),
     }
 }
@@ -277,6 +280,26 @@ fn safe_id(value: &str) -> Option<String> {
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     let taken = is_comment || is_old_comment || PAGE_IDS.iter().any(|id| id.eq_ignore_ascii_case(value));
     Some(if taken { format!("story-{value}") } else { value.to_owned() })
+}
+
+/// The colours of a style, as Ghost's editor writes them on its cards: `background-color: #123456; color: #fff`.
+pub(crate) fn colours(style: &str) -> Option<String> {
+    let is_colour = |value: &str| {
+        value == "transparent"
+            || value.strip_prefix('#').is_some_and(|digits| {
+                matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+            })
+    };
+    let kept: Vec<String> = style
+        .split(';')
+        .filter_map(|rule| {
+            let (property, value) = rule.split_once(':')?;
+            let (property, value) = (property.trim(), value.trim());
+            (matches!(property, "color" | "background-color") && is_colour(value))
+                .then(|| format!("{property}: {value}"))
+        })
+        .collect();
+    (!kept.is_empty()).then(|| kept.join("; "))
 }
 
 /// Classes that stand for the old editors' alignment styles.

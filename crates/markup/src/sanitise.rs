@@ -2,6 +2,7 @@
 //! so plain that a closed list of what it may be is wall enough.
 
 mod balance;
+mod cards;
 mod settled;
 
 use crate::policy;
@@ -51,6 +52,11 @@ pub fn sanitise_import(html: &str) -> Imported {
     clean(html, Profile::Importer)
 }
 
+/// Whether a short text that may be either, such as a caption, is HTML: it closes an element.
+pub fn is_html(text: &str) -> bool {
+    text.contains("</")
+}
+
 fn clean(html: &str, profile: Profile) -> Imported {
     clean_unless(html, profile, settled::is_settled)
 }
@@ -92,8 +98,18 @@ fn clean_unless(html: &str, profile: Profile, is_settled: fn(&str, Profile) -> b
 /// Well-nested HTML of what the policy allows, and what had to go.
 fn balanced(html: &str, profile: Profile) -> (String, Vec<(String, usize)>) {
     let mut balancer = Balancer::new(profile, html.len());
-    balancer.run(tokens(html));
-    balancer.finish()
+    if profile == Profile::Commenter || !html.contains(cards::PREFIX) {
+        balancer.run(tokens(html));
+        return balancer.finish();
+    }
+    let (list, forms) = cards::stilled(tokens(html));
+    balancer.run(list);
+    let (html, mut removed) = balancer.finish();
+    if forms > 0 {
+        removed.push(("form to sign up".to_owned(), forms));
+        removed.sort();
+    }
+    (html, removed)
 }
 
 /// The same from behind the second wall, in our spelling.

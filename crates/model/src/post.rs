@@ -88,7 +88,7 @@ pub struct Post {
     pub image: Option<String>,
     /// What the picture shows, for who cannot see it.
     pub image_alt: Option<String>,
-    /// The words under the picture, plain text.
+    /// The words under the picture: plain text, or safe HTML with the links and emphasis that an import brought along.
     pub image_caption: Option<String>,
     /// Whether the front page may lead with it.
     pub featured: bool,

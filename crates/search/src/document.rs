@@ -1,6 +1,8 @@
 //! What is written on the card of a story and of a comment.
 
-use dateline_markup::{image_alts, plain_text};
+use std::borrow::Cow;
+
+use dateline_markup::{image_alts, is_html, plain_text};
 use dateline_model::{Byline, Comment, Post, PostStatus, Tag, Visibility};
 use tantivy::TantivyDocument;
 
@@ -65,8 +67,10 @@ impl Clerk {
         card.add_text(fields.text, self.cutter.cut(language, &text, TellingWords::TEXT, &mut bones));
         let about = TellingWords::on_cut(&mut self.cutter);
         card.add_bytes(fields.about, about.to_line().as_bytes());
-        let optional = [&post.dateline, &post.excerpt, &post.image_alt, &post.image_caption];
+        let optional = [&post.dateline, &post.excerpt, &post.image_alt];
         let mut around: Vec<&str> = optional.into_iter().flatten().map(String::as_str).collect();
+        let caption = post.image_caption.as_deref().map(caption_text);
+        around.extend(caption.as_deref());
         let alts = if post.html.contains("<img") { image_alts(&post.html) } else { Vec::new() };
         around.extend(alts.iter().map(String::as_str));
         for part in around {
@@ -136,4 +140,9 @@ pub(crate) fn label(name: &str, id: &str) -> String {
 pub(crate) fn whole_name(name: &str) -> String {
     let words: Vec<String> = crate::words::words(name).map(|word| folded(word.text)).collect();
     words.join(" ")
+}
+
+/// The words of a caption without the links and emphasis it may have.
+pub(crate) fn caption_text(caption: &str) -> Cow<'_, str> {
+    if is_html(caption) { plain_text(caption).into() } else { caption.into() }
 }

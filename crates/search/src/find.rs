@@ -17,7 +17,7 @@ use crate::bounds::{Bounds, Gone};
 use crate::cards::Ids;
 use crate::collect::{Archive, Audience, COUNTED_MAX, Card, Gather, Gathered, Order, years_in};
 use crate::dictionary::Dictionary;
-use crate::document::has_card;
+use crate::document::{caption_text, has_card};
 use crate::effort::{ASIDE, Effort, GUESS, LOOK_UPS, QUESTION};
 use crate::language::Language;
 use crate::plan::{Doubt, Marks, Meant, Plan, Planner};
@@ -344,7 +344,8 @@ impl Desk<'_> {
             let own = if comment.is_some() { None } else { post.lang.as_deref() };
             let language = Language::of_text(own, &self.settings.locale, &text);
             let title = marker.whole(&post.title, language);
-            let around = [&post.image_caption, &post.image_alt, &post.excerpt];
+            let caption = post.image_caption.as_deref().map(caption_text);
+            let around = [caption.as_deref(), post.image_alt.as_deref(), post.excerpt.as_deref()];
             let around = around.into_iter().flatten().filter(|_| comment.is_none());
             let snippet = marker
                 .passage(&text, language)

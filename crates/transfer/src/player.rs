@@ -12,7 +12,7 @@ pub(crate) fn player(address: &str, caption: &str) -> Option<String> {
         ("kg-card kg-embed-card kg-card-hascaption", format!("<figcaption>{}</figcaption>", caption.trim()))
     };
     Some(format!(
-        "<figure class=\"{class}\"><iframe src=\"{}\" width=\"560\" height=\"315\" allowfullscreen></iframe>{caption}</figure>",
+        "<figure class=\"{class}\"><iframe src=\"{}\" width=\"560\" height=\"315\" frameborder=\"0\" allowfullscreen></iframe>{caption}</figure>",
         escaped(&frame)
     ))
 }

@@ -1,6 +1,6 @@
 //! Balancing: any soup of tags becomes well-nested HTML of bounded depth that holds allowed elements only.
 
-use super::{MAX_DEPTH, Profile};
+use super::{MAX_DEPTH, Profile, cards};
 use crate::policy;
 use crate::token::{Attrs, Token, attr, is_jump_comment, is_void, push_end, push_escaped, push_start};
 use std::borrow::Cow;
@@ -396,6 +396,14 @@ impl<'h> Balancer<'h> {
                 self.count("event handler");
                 continue;
             }
+            if key == "style"
+                && self.profile != Profile::Commenter
+                && cards::is_of_card(attrs)
+                && let Some(colours) = policy::colours(value)
+            {
+                kept.push((key.clone(), colours.into()));
+                continue;
+            }
             if self.profile == Profile::Importer && matches!(&**key, "style" | "align") {
                 let found = policy::alignment_class(key, value);
                 if found.is_empty() && key == "style" {
@@ -406,7 +414,10 @@ impl<'h> Balancer<'h> {
             }
             let renamed_anchor = tag == "a" && key == "name" && attr(attrs, "id").is_none();
             let key = if renamed_anchor { Cow::Borrowed("id") } else { key.clone() };
-            if key == "id" && value == "more" || !policy::allows_attribute(self.profile, tag, &key) {
+            if key == "id" && value == "more"
+                || key == "style"
+                || !policy::allows_attribute(self.profile, tag, &key)
+            {
                 continue;
             }
             match policy::safe_value(self.profile, tag, &key, value) {

@@ -155,7 +155,7 @@ impl<'h> Reader<'h> {
             && match key {
                 "href" | "cite" => is_plain_address(value) || is_plain_letter(value),
                 "src" => is_plain_address(value),
-                "srcset" | "sizes" => false,
+                "srcset" | "sizes" | "style" => false,
                 "id" => {
                     value != "more"
                         && value

@@ -167,7 +167,7 @@ fn post(
         let mut meta = json!({
             "post_id": id,
             "feature_image_alt": fitting.text(post.image_alt.as_deref(), ALT_CHARS),
-            "feature_image_caption": post.image_caption.as_deref().map(crate::player::escaped),
+            "feature_image_caption": post.image_caption.as_deref().map(caption),
             "meta_title": fitting.text(post.meta_title.as_deref(), META_TITLE_CHARS),
             "meta_description": fitting.text(post.meta_description.as_deref(), DESCRIPTION_CHARS),
         });
@@ -263,4 +263,9 @@ fn rest(
     }
     writeln!(out, "}}}}]}}")?;
     out.flush()
+}
+
+/// The words under a picture as Ghost keeps them, which is HTML.
+fn caption(words: &str) -> String {
+    if dateline_markup::is_html(words) { words.to_owned() } else { crate::player::escaped(words) }
 }

@@ -180,10 +180,11 @@ fn attachment(
     writeln!(out, "<dc:creator>{}</dc:creator>", cdata(creator))?;
     writeln!(out, "<guid isPermaLink=\"false\">{}</guid>", escaped(&image))?;
     let caption = post.image_caption.as_deref().unwrap_or_default();
+    let caption = if dateline_markup::is_html(caption) { caption.to_owned() } else { escaped(caption) };
     writeln!(
         out,
         "<content:encoded></content:encoded><excerpt:encoded>{}</excerpt:encoded>",
-        cdata(&escaped(caption))
+        cdata(&caption)
     )?;
     let slug = dateline_model::slugify(name.split('.').next().unwrap_or_default(), &walk.settings.locale);
     for (name, value) in [

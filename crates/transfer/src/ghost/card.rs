@@ -212,7 +212,7 @@ fn file(card: &Value) -> String {
         format!("<div class=\"kg-file-card-filesize\">{} KB</div>", bytes.div_ceil(1024))
     });
     format!(
-        "<div class=\"kg-card kg-file-card\"><a class=\"kg-file-card-container\" href=\"{src}\"><div class=\"kg-file-card-contents\"><div class=\"kg-file-card-title\">{}</div>{caption}<div class=\"kg-file-card-metadata\"><div class=\"kg-file-card-filename\">{}</div>{size}</div></div></a></div>",
+        "<div class=\"kg-card kg-file-card\"><a class=\"kg-file-card-container\" href=\"{src}\"><div class=\"kg-file-card-contents\"><div class=\"kg-file-card-title\">{}</div>{caption}<div class=\"kg-file-card-metadata\"><div class=\"kg-file-card-filename\">{}</div>{size}</div></div><div class=\"kg-file-card-icon\"></div></a></div>",
         escaped(title),
         escaped(text(card, "fileName")),
     )
@@ -285,22 +285,67 @@ fn product(card: &Value) -> String {
     )
 }
 
+/// A colour as a style; `accent` is a class.
+fn colour(property: &str, value: &str) -> Option<String> {
+    (value.starts_with('#') || value == "transparent").then(|| format!("{property}: {value}"))
+}
+
+/// The colours of an element as an attribute, or nothing.
+fn colours(found: &[Option<String>]) -> String {
+    let found: Vec<&str> = found.iter().flatten().map(String::as_str).collect();
+    attribute("style", &found.join("; "))
+}
+
+/// A header of the newer kind says its colours and layout, one of the older kind its size and style.
 fn header(card: &Value) -> String {
+    let is_new = card.get("version").and_then(Value::as_u64) == Some(2);
+    let word = |name: &str| class(text(card, name));
+    let words_colour = colours(&[colour("color", text(card, "textColor"))]);
     let part = |name: &str, tag: &str, class: &str| match text(card, name) {
         "" => String::new(),
-        words => format!("<{tag} class=\"{class}\">{words}</{tag}>"),
+        words => format!("<{tag} class=\"{class}\"{words_colour}>{words}</{tag}>"),
     };
     let button = match (text(card, "buttonUrl"), text(card, "buttonText")) {
         ("", _) | (_, "") => String::new(),
         (url, words) => {
-            format!("<a href=\"{}\" class=\"kg-header-card-button\">{}</a>", escaped(url), escaped(words))
+            let colours = colours(&[
+                colour("background-color", text(card, "buttonColor")),
+                colour("color", text(card, "buttonTextColor")),
+            ]);
+            let accent = if text(card, "buttonColor") == "accent" { " kg-style-accent" } else { "" };
+            format!(
+                "<a href=\"{}\" class=\"kg-header-card-button{accent}\"{colours}>{}</a>",
+                escaped(url),
+                escaped(words)
+            )
         }
     };
+    let image = match text(card, "backgroundImageSrc") {
+        "" => String::new(),
+        src => format!("<img src=\"{}\" alt=\"\" class=\"kg-header-card-image\">", escaped(src)),
+    };
     let subheader = if text(card, "subheader").is_empty() { "subheading" } else { "subheader" };
+    if !is_new {
+        return format!(
+            "<div class=\"kg-card kg-header-card kg-width-full kg-size-{} kg-style-{}\">{image}{}{}{button}</div>",
+            word("size"),
+            word("style"),
+            part("header", "h2", "kg-header-card-header") + &part("heading", "h2", "kg-header-card-header"),
+            part(subheader, "h3", "kg-header-card-subheader"),
+        );
+    }
+    let layout = match text(card, "layout") {
+        "split" => "kg-layout-split kg-width-full".to_owned(),
+        "" => "kg-width-regular".to_owned(),
+        layout => format!("kg-width-{}", class(layout)),
+    };
+    let accent = if text(card, "backgroundColor") == "accent" { " kg-style-accent" } else { "" };
     format!(
-        "<div class=\"kg-card kg-header-card\">{}{}{button}</div>",
-        part("header", "h2", "kg-header-card-header") + &part("heading", "h2", "kg-header-card-header"),
-        part(subheader, "h3", "kg-header-card-subheader"),
+        "<div class=\"kg-card kg-header-card kg-v2 {layout}{accent}\"{}><div class=\"kg-header-card-content\">{image}<div class=\"kg-header-card-text kg-align-{}\">{}{}{button}</div></div></div>",
+        colours(&[colour("background-color", text(card, "backgroundColor"))]),
+        word("alignment"),
+        part("header", "h2", "kg-header-card-heading"),
+        part(subheader, "p", "kg-header-card-subheading"),
     )
 }
 
@@ -313,11 +358,16 @@ fn call_to_action(card: &Value) -> String {
     let button = match (text(card, "buttonUrl"), text(card, "buttonText")) {
         ("", _) | (_, "") => String::new(),
         (url, words) => {
-            format!("<a href=\"{}\" class=\"kg-cta-button\">{}</a>", escaped(url), escaped(words))
+            let colours = colours(&[
+                colour("background-color", text(card, "buttonColor")),
+                colour("color", text(card, "buttonTextColor")),
+            ]);
+            format!("<a href=\"{}\" class=\"kg-cta-button\"{colours}>{}</a>", escaped(url), escaped(words))
         }
     };
+    let (background, layout) = (class(text(card, "backgroundColor")), class(text(card, "layout")));
     format!(
-        "<div class=\"kg-card kg-cta-card\">{image}<div class=\"kg-cta-content\"><div class=\"kg-cta-text\">{}</div>{}</div></div>",
+        "<div class=\"kg-card kg-cta-card kg-cta-bg-{background} kg-cta-{layout}\">{image}<div class=\"kg-cta-content\"><div class=\"kg-cta-text\">{}</div>{}</div></div>",
         text(card, "textValue"),
         if is_shown { button } else { String::new() },
     )

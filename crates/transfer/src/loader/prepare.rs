@@ -152,7 +152,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
     post.source = source.filter(|source| dateline_markup::markdown(source) == post.html);
     if let Some(image) = record.image {
         (post.image, post.image_alt) = (Some(image.url), image.alt);
-        post.image_caption = image.caption.as_deref().map(plain_line).filter(|text| !text.is_empty());
+        post.image_caption = image.caption.as_deref().map(caption).filter(|text| !text.is_empty());
     }
     post.featured = record.featured;
     post.lang = record.lang;
@@ -256,6 +256,22 @@ fn file_below(base: &str, address: &str) -> Option<String> {
 pub(super) fn plain_line(html: &str) -> String {
     let safe = dateline_markup::sanitise(html, Profile::Importer);
     dateline_markup::plain_text(&safe).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Longest caption that keeps its links and emphasis, in characters, as at the desk.
+const CAPTION_CHARS_MAX: usize = 2_000;
+
+/// The words under a picture, with the links and emphasis they have: `Photo: <a href="…">Ana Reis</a>`.
+fn caption(words: &str) -> String {
+    if !dateline_markup::is_html(words) {
+        return plain_line(words);
+    }
+    let safe = dateline_markup::sanitise(words, Profile::Importer);
+    if dateline_markup::is_html(&safe) && safe.chars().count() <= CAPTION_CHARS_MAX {
+        safe
+    } else {
+        plain_line(words)
+    }
 }
 
 /// Whether a file does not lie here yet: it is on another host, or in the export under the path it had on the old site.
