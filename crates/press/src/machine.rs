@@ -67,7 +67,7 @@ impl View<'_> {
         SitemapUrl { url: self.addresses.whole(&Addresses::post(permalink)), updated: Some(updated) }
     }
 
-    /// What robots may fetch: all but searches, which are endless (contract U20).
+    /// What robots may fetch: what the owner says, else the theme, else all but searches, which are endless (contract U20).
     pub(crate) fn robots(&mut self) -> Answer {
         self.depends.settings();
         let ours = || {
@@ -76,7 +76,8 @@ impl View<'_> {
                 "User-agent: *\nDisallow: /search\nDisallow: /comment/\nAllow: /search/label/\nAllow: /\n\nSitemap: {map}\n"
             )
         };
-        let text = self.paper.settings.robots_txt.clone().unwrap_or_else(ours);
+        let written = self.paper.settings.robots_txt.clone();
+        let text = written.or_else(|| self.theme.robots().map(str::to_owned)).unwrap_or_else(ours);
         Answer::of(Body::Bytes(text.into_bytes()), TEXT)
     }
 

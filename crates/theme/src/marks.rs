@@ -8,6 +8,8 @@ use memchr::memmem;
 
 /// Pieces that are told of one page; one with more has another trouble.
 const MAX_PIECES: usize = 1_000;
+/// Scripts of other servers that the files of a theme may fetch; libraries name few, and texts about libraries many.
+const MAX_FETCHED: usize = 16;
 /// Elements that load something, run something, or send something elsewhere.
 const ELEMENTS: [&str; 4] = ["script", "link", "iframe", "form"];
 /// What scripts contain that make programs of text: the constructor, and the attribute of a framework that does.
@@ -43,13 +45,15 @@ pub(crate) struct Marks {
     /// Nobody who writes a story can guess it: it is drawn anew whenever a theme is read.
     mark: String,
     everywhere: Brings,
+    /// Scripts that its files fetch from elsewhere.
+    fetched: usize,
 }
 
 impl Marks {
     pub(crate) fn new() -> Self {
         // The keys of the standard library's hashes are drawn by the system.
         let drawn = RandomState::new().build_hasher().finish();
-        Self { mark: format!("{RARE}{drawn:016x}"), everywhere: Brings::default() }
+        Self { mark: format!("{RARE}{drawn:016x}"), everywhere: Brings::default(), fetched: 0 }
     }
 
     /// Marks the places in a template's text.
@@ -70,8 +74,8 @@ impl Marks {
         *text = marked;
     }
 
-    /// Notes what a file under `assets/` needs of every page: style sheets that a style sheet imports from elsewhere, and
-    /// whether a script makes programs of text.
+    /// Notes what a file under `assets/` needs of every page: style sheets that a style sheet imports from elsewhere, scripts
+    /// that a script fetches from elsewhere, and whether it makes programs of text.
     pub(crate) fn look_at(&mut self, name: &str, bytes: &[u8]) {
         match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("css") => {
@@ -88,7 +92,16 @@ impl Marks {
                     }
                 }
             }
-            Some("js") => self.look_for_programs(&String::from_utf8_lossy(bytes)),
+            Some("js") => {
+                let text = String::from_utf8_lossy(bytes);
+                self.look_for_programs(&text);
+                for address in dateline_markup::fetched_scripts(&text) {
+                    if self.fetched < MAX_FETCHED && !address.contains(['<', '>']) {
+                        self.fetched += 1;
+                        keep(&mut self.everywhere, format!("<script src=\"{address}\"></script>"));
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -301,5 +314,18 @@ mod tests {
         assert!(!marks.everywhere.makes_programs);
         marks.look_at("js/a.js", b"let f = new Function('return 1')");
         assert!(marks.everywhere.makes_programs);
+    }
+
+    #[test]
+    fn a_file_tells_which_scripts_of_others_it_fetches_up_to_sixteen() {
+        let mut marks = Marks::new();
+        marks.look_at(
+            "js/a.js",
+            b"load('https://cdn.example/prism.js'); see = \"https://cdn.example/docs\"; load('./own.js')",
+        );
+        assert_eq!(marks.everywhere.markup, ["<script src=\"https://cdn.example/prism.js\"></script>"]);
+        let many = (1..=MAX_FETCHED).map(|n| format!("'//{n}.example/a.js'")).collect::<Vec<_>>().join(",");
+        marks.look_at("js/b.js", many.as_bytes());
+        assert_eq!(marks.everywhere.markup.len(), MAX_FETCHED);
     }
 }

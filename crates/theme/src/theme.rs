@@ -37,6 +37,9 @@ pub(crate) const REQUIRED: [&str; 2] = ["index", "post"];
 /// What a template contains that opens the search.
 const SEARCH_MARKS: [&str; 3] = ["data-ghost-search", "#/search", "{{search"];
 
+/// The file for robots.
+const ROBOTS: &str = "robots.txt";
+
 /// What a template contains whose readers can send a story on.
 const SHARE_MARKS: [&str; 2] = ["#/share", "data-portal=\"share\""];
 
@@ -51,6 +54,8 @@ pub struct Theme {
     pub(crate) words: Words,
     assets: HashMap<String, Asset>,
     public: HashMap<&'static str, Asset>,
+    /// What the theme tells robots.
+    robots: Option<String>,
     version: String,
     /// Pages that the theme does not have itself.
     lent: HashSet<String>,
@@ -69,7 +74,7 @@ pub struct Theme {
 impl Theme {
     /// Reads a theme from its files, given as name (with `/`, relative to the theme's folder) and content.
     ///
-    /// Templates, translations, `package.json` and what lies under `assets/` are kept, anything else is ignored.
+    /// Templates, translations, `package.json`, `robots.txt` and what lies under `assets/` are kept, anything else is ignored.
     ///
     /// # Errors
     /// The first thing that is wrong: a name that leaves the folder, too many or too large files, a file that cannot
@@ -95,6 +100,7 @@ impl Theme {
         let (mut total, mut count) = (0_usize, 0_usize);
         let mut sources = Vec::new();
         let (mut package, mut words, mut assets) = (Package::default(), Words::default(), HashMap::new());
+        let mut robots = None;
         for (name, bytes) in files {
             let (name, bytes) = (name.into(), bytes.into());
             Self::check_name(&name)?;
@@ -109,7 +115,8 @@ impl Theme {
                 continue;
             }
             let is_template = name.strip_suffix(".hbs").is_some();
-            if is_template || locale_of(&name).is_some() || name == "package.json" {
+            if is_template || locale_of(&name).is_some() || ["package.json", ROBOTS].contains(&name.as_str())
+            {
                 check_size(&format!("{name} in bytes"), bytes.len(), MAX_TEMPLATE_BYTES)?;
             }
             if is_template {
@@ -120,6 +127,8 @@ impl Theme {
                 words.add(language, &name, &bytes)?;
             } else if name == "package.json" {
                 package = Package::parse(&bytes);
+            } else if name == ROBOTS {
+                robots = String::from_utf8(bytes.into()).ok();
             }
         }
         let mut chosen_templates: Vec<_> =
@@ -159,6 +168,7 @@ impl Theme {
             words,
             assets,
             public,
+            robots,
             version,
             lent,
             uses_search,
@@ -208,6 +218,11 @@ impl Theme {
     /// `cards.min.css`.
     pub fn public_asset(&self, name: &str) -> Option<&Asset> {
         self.public.get(name)
+    }
+
+    /// The `robots.txt` in the theme's folder, which stands for the site's where the owner has written none.
+    pub fn robots(&self) -> Option<&str> {
+        self.robots.as_deref()
     }
 
     /// Whether this is our own theme, which needs neither scripts nor styles inside its pages. Others do, and the

@@ -111,3 +111,13 @@ fn a_hostile_theme_ends_in_an_error_that_names_its_line() {
         );
     }
 }
+
+#[test]
+fn a_theme_may_bring_a_file_for_robots_in_its_own_folder_alone() {
+    let with = |name: &str| {
+        let files = [("index.hbs", ""), ("post.hbs", ""), (name, "User-agent: x\nDisallow: /\n")];
+        Theme::load(files).unwrap().robots().map(str::to_owned)
+    };
+    assert_eq!(with("robots.txt").as_deref(), Some("User-agent: x\nDisallow: /\n"));
+    assert_eq!(with("partials/robots.txt"), None);
+}
