@@ -48,6 +48,11 @@ export const mutations = {
   "the old pictures of several authors": inPost("{{authors.[0].cover}}{{post.authors.[0].cover}}{{post.authors.[1].image}}"),
   "the old conditions of authors": inPost("{{#if post.author.cover}}x{{/if}}{{#if authors.[0].image}}x{{/if}}{{#if post.authors.[0].cover}}x{{/if}}{{#if post.authors.[0].image}}x{{/if}}{{#if post.author.image}}x{{/if}}"),
   "the old picture of a story": inPost('{{content words="0"}}'),
+  "lists of a theme for an old interface": (at) => {
+    inPackage((json) => { json.engines["ghost-api"] = "v3"; })(at);
+    inPost('{{#foreach tags visibility="all"}}{{name}}{{/foreach}}{{default_payment_card_last4}}')(at);
+  },
+  "the old conditions of one author": inPost("{{#if author}}x{{/if}}{{#if author.nothing}}x{{/if}}{{#if post.author.nothing}}x{{/if}}"),
   "internal tags in a list": inPost('{{#foreach tags visibility="all"}}{{name}}{{/foreach}}'),
   "the old description": ({ edit }) => edit("default.hbs", (text) => text.replace("<title>", '<meta name="description" content="{{meta_description}}"><title>')),
   "the old classes": ({ write }) => write("assets/old.css", ".archive-template{} .page-template-about {}"),

@@ -114,11 +114,11 @@ where
         let text = String::from_utf8_lossy(bytes).into_owned();
         sources.push(Source { name: name.clone(), text });
     }
-    let chosen = package::check(&mut findings, manifest);
+    let said = package::check(&mut findings, manifest);
     let package = manifest.map(|bytes| Package::parse(bytes)).unwrap_or_default();
     templates::check(&mut findings, &sources, &package);
-    removed::check(&mut findings, &sources);
-    styles::check(&mut findings, &sources, &chosen);
+    removed::check(&mut findings, &sources, said.is_for_v3);
+    styles::check(&mut findings, &sources, &said.card_assets);
     loading(&mut findings, files);
     findings.0.sort();
     findings.0.dedup();

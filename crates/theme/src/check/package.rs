@@ -9,8 +9,22 @@ use crate::package::{MAX_CUSTOM, Visibility};
 const FILE: &str = "package.json";
 const E: Severity = Severity::Error;
 
-/// Checks the file and returns what it says of `card_assets`, which is everything when it says nothing.
-pub(super) fn check(findings: &mut Findings, manifest: Option<&Bytes>) -> Json {
+/// What other rules have to know of the file.
+pub(super) struct Manifest {
+    /// The cards whose style the theme leaves to the server; all of them when the file says nothing.
+    pub card_assets: Json,
+    /// Whether the theme is made for the third version of Ghost's API, before lists of stories showed all of them.
+    pub is_for_v3: bool,
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Self { card_assets: Json::Bool(true), is_for_v3: false }
+    }
+}
+
+/// Checks the file and returns what it says.
+pub(super) fn check(findings: &mut Findings, manifest: Option<&Bytes>) -> Manifest {
     let mut add = |severity, code, message: String| findings.add(severity, code, FILE, 0, message);
     let Some(bytes) = manifest else {
         add(
@@ -18,7 +32,7 @@ pub(super) fn check(findings: &mut Findings, manifest: Option<&Bytes>) -> Json {
             "GS010-PJ-REQ",
             "the theme has no package.json; add one with name, version and author".to_owned(),
         );
-        return Json::Bool(true);
+        return Manifest::default();
     };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let json: Json = match serde_json::from_slice(bytes) {
@@ -31,7 +45,7 @@ pub(super) fn check(findings: &mut Findings, manifest: Option<&Bytes>) -> Json {
                 error.line() as u32,
                 format!("{error}; correct the JSON"),
             );
-            return Json::Bool(true);
+            return Manifest::default();
         }
     };
     name_and_version(&mut add, &json);
@@ -40,10 +54,11 @@ pub(super) fn check(findings: &mut Findings, manifest: Option<&Bytes>) -> Json {
     if let Some(settings) = json["config"]["custom"].as_object() {
         custom(&mut add, settings);
     }
-    match &json["config"]["card_assets"] {
+    let card_assets = match &json["config"]["card_assets"] {
         Json::Null => Json::Bool(true),
         chosen => chosen.clone(),
-    }
+    };
+    Manifest { card_assets, is_for_v3: json["engines"]["ghost-api"] == "v3" }
 }
 
 type Add<'f> = dyn FnMut(Severity, &'static str, String) + 'f;

@@ -28,17 +28,11 @@ const fn gone(
 }
 
 const fn of_author(path: &'static str, code: &'static str, successor: &'static str) -> Removed {
-    Removed {
-        path,
-        inline: Some((code, E)),
-        condition: Some(("GS001-DEPR-CON-AUTH", E)),
-        successor,
-        of_authors: true,
-    }
+    Removed { path, inline: Some((code, E)), condition: None, successor, of_authors: true }
 }
 
 const fn of_story(path: &'static str, code: &'static str, successor: &'static str) -> Removed {
-    gone(path, Some((code, F)), Some(("GS001-DEPR-CON-PAUTH", E)), successor)
+    gone(path, Some((code, F)), None, successor)
 }
 
 const REMOVED: [Removed; 59] = [
@@ -174,12 +168,11 @@ const REMOVED: [Removed; 59] = [
 ];
 
 /// Texts that are wrong wherever they stand in a file of this ending.
-const ANYWHERE: [(&str, &str, &str, Severity, &str); 8] = [
+const ANYWHERE: [(&str, &str, &str, Severity, &str); 7] = [
     ("hbs", "@labs.members", "GS001-DEPR-LABS-MEMBERS", E, "@site.members_enabled"),
     ("hbs", "@site.lang", "GS001-DEPR-SITE-LANG", E, "@site.locale"),
     ("hbs", "currency_symbol", "GS001-DEPR-CURR-SYM", E, "{{price currency=currency}}"),
     ("hbs", "ghost.url.api", "GS060-JS-GUA", E, "the Content API"),
-    ("hbs", "default_payment_card_last4", "GS080-CARD-LAST4", Severity::Warning, "nothing in its place"),
     (
         "hbs",
         "<meta name=\"description\" content=\"{{meta_description}}\"",
@@ -191,7 +184,8 @@ const ANYWHERE: [(&str, &str, &str, Severity, &str); 8] = [
     ("css", ".kg-card-markdown", "GS001-DEPR-CSS-KGMD", Severity::Warning, "the elements themselves"),
 ];
 
-pub(super) fn check(findings: &mut Findings, sources: &[Source]) {
+/// `is_for_v3` is whether the theme says that it was made for the third version of Ghost's API.
+pub(super) fn check(findings: &mut Findings, sources: &[Source], is_for_v3: bool) {
     for source in sources {
         let ending = source.name.rsplit_once('.').map_or("", |(_, ending)| ending);
         for (of, text, code, severity, successor) in ANYWHERE.iter().filter(|rule| rule.0 == ending) {
@@ -203,10 +197,36 @@ pub(super) fn check(findings: &mut Findings, sources: &[Source]) {
         }
         if is_template(&source.name) {
             template(findings, source);
+            if is_for_v3 {
+                changed_since_v3(findings, source);
+            }
         }
         if ending == "css" {
             sheet(findings, source);
         }
+    }
+}
+
+/// What a theme for the third version of the API has to look through again.
+fn changed_since_v3(findings: &mut Findings, source: &Source) {
+    let mut add =
+        |code, severity, line, message: &str| findings.add(severity, code, &source.name, line, message);
+    for tag in tags(&source.text) {
+        match tag.words().as_slice() {
+            ["#foreach", ..] if tag.argument("visibility") == Some("all") => {
+                let message = "lists of posts show all of them without visibility=\"all\"";
+                add("GS080-FEACH-PV", Severity::Advice, tag.line, message);
+            }
+            ["#foreach"] | ["#foreach", _] => {
+                let message = "lists of posts show all of them, not only the public ones";
+                add("GS080-FEACH-POSTS", Severity::Warning, tag.line, message);
+            }
+            _ => {}
+        }
+    }
+    if let Some(at) = source.text.find("default_payment_card_last4") {
+        let line = source.text[..at].matches('\n').count() as u32 + 1;
+        add("GS080-CARD-LAST4", Severity::Warning, line, "default_payment_card_last4 is never empty");
     }
 }
 
@@ -281,6 +301,12 @@ fn rest(findings: &mut Findings, source: &Source, line: u32, words: &[&str], of_
                 "{{#author}} is gone; use {{#primary_author}} or {{#foreach authors}}",
             );
         }
+        ["#if", path] if !of_author && is_of(path, "author") => {
+            add("GS001-DEPR-CON-AUTH", E, "author is gone; use primary_author or authors.[#]");
+        }
+        ["#if", path] if is_of(path, "post.author") => {
+            add("GS001-DEPR-CON-PAUTH", E, "post.author is gone; use post.primary_author");
+        }
         ["author"] if !of_author => add("GS001-DEPR-AUTH", E, "{{author}} is gone; use {{authors}}"),
         ["twitter_url", ..] => {
             add("GS001-DEPR-TWITTER-URL", Severity::Warning, "use {{social_url type=\"twitter\"}}");
@@ -320,13 +346,6 @@ fn arguments(findings: &mut Findings, source: &Source, tag: Tag<'_>, words: &[&s
                 add("GS001-DEPR-AUTH-FILT", E, "the filter author: is gone; use authors:");
             }
         }
-        ["#foreach", ..] if tag.argument("visibility") == Some("all") => {
-            add(
-                "GS080-FEACH-PV",
-                Severity::Advice,
-                "lists of posts show all of them without visibility=\"all\"",
-            );
-        }
         ["img_url", image, ..]
             if !of_author && image.strip_prefix("author").is_some_and(|rest| !rest.is_empty()) =>
         {
@@ -337,6 +356,14 @@ fn arguments(findings: &mut Findings, source: &Source, tag: Tag<'_>, words: &[&s
         }
         _ => {}
     }
+}
+
+/// Whether a path is this thing or a field of it.
+fn is_of(path: &str, thing: &str) -> bool {
+    let is_field = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    path.strip_prefix(thing).is_some_and(|rest| {
+        rest.is_empty() || rest.strip_prefix('.').is_some_and(|fields| fields.split('.').all(is_field))
+    })
 }
 
 /// The path with `[#]` for every place.

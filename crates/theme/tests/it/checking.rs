@@ -77,7 +77,11 @@ fn a_finding_names_file_line_and_remedy() {
         ),
         (
             "{{#if post.author}}{{/if}}",
-            "error: post.hbs:1: {{post.author}} is gone; use post.primary_author [GS001-DEPR-CON-PAUTH]",
+            "error: post.hbs:1: post.author is gone; use post.primary_author [GS001-DEPR-CON-PAUTH]",
+        ),
+        (
+            "{{#if author.shoe_size}}{{/if}}",
+            "error: post.hbs:1: author is gone; use primary_author or authors.[#] [GS001-DEPR-CON-AUTH]",
         ),
         (
             "{{#each tags}}{{/each}}",
@@ -99,6 +103,21 @@ fn an_authors_page_may_speak_of_its_author() {
         Vec::<String>::new()
     );
     assert_eq!(findings(&[("tag.hbs", "{{author.name}}")]).len(), 1);
+}
+
+#[test]
+fn lists_of_a_theme_for_the_third_api_have_to_be_looked_through() {
+    let source = "{{#foreach tags visibility=\"all\"}}{{/foreach}}{{#foreach posts}}{{/foreach}}";
+    let codes = |package: &str| -> Vec<String> {
+        findings(&[("package.json", package), ("post.hbs", source)])
+            .iter()
+            .filter_map(|line| Some(line.rsplit_once('[')?.1.trim_end_matches(']').to_owned()))
+            .filter(|code| code.starts_with("GS080"))
+            .collect()
+    };
+    assert_eq!(codes(GOOD_PACKAGE), Vec::<String>::new());
+    let old = GOOD_PACKAGE.replacen('{', r#"{"engines": {"ghost-api": "v3"}, "#, 1);
+    assert_eq!(codes(&old), ["GS080-FEACH-POSTS", "GS080-FEACH-PV"]);
 }
 
 #[test]
