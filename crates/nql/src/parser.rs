@@ -115,16 +115,20 @@ impl<'t> Reader<'t> {
         if !self.take(":") {
             return Err(self.error(Reason::ColonExpected));
         }
+        // Blanks may stand anywhere but before the colon.
+        self.blanks();
         Ok(Condition { key: key.to_owned(), test: self.test()? })
     }
 
     fn test(&mut self) -> Read<Test> {
         let not = self.take("-");
+        self.blanks();
         if self.take("[") {
             return self.list(not);
         }
         for (sign, place) in [("~^", Place::Start), ("~$", Place::End), ("~", Place::Anywhere)] {
             if self.take(sign) {
+                self.blanks();
                 return Ok(Test::Holds { place, text: self.quoted()?, not });
             }
         }
@@ -136,6 +140,7 @@ impl<'t> Reader<'t> {
         ];
         let found = operators.into_iter().find(|(sign, _)| !not && self.take(sign));
         let plain = if not { Operator::NotEqual } else { Operator::Equal };
+        self.blanks();
         Ok(Test::Compare(found.map_or(plain, |(_, operator)| operator), self.value()?))
     }
 

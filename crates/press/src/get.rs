@@ -18,6 +18,9 @@ use crate::list::Place;
 use crate::press::{PressError, View};
 use crate::view::Credits;
 
+/// Slugs of a list in a filter by which rows are put in order: as many as a request can have rows.
+const NAMED_MAX: usize = 100;
+
 impl View<'_> {
     /// Prints a page, fetching what its templates ask for.
     pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<Printed, PressError> {
@@ -83,14 +86,16 @@ impl View<'_> {
             return Ok(GetAnswer::Refused("Error parsing filter".to_owned()));
         };
         let order = order_of(request.order.as_deref().unwrap_or_default());
-        let selection = Selection {
-            filter: filter.as_ref(),
-            order: &order,
-            limit: i64::from(request.limit),
-            offset: i64::from(request.page.max(1) - 1) * i64::from(request.limit),
+        let named = named_slugs(request);
+        let offset = i64::from(request.page.max(1) - 1) * i64::from(request.limit);
+        let (limit, offset) = match named.len() {
+            0 => (i64::from(request.limit), offset),
+            // All that are named are fetched, so that the first of them are the first in the list.
+            named => (named.min(NAMED_MAX) as i64, 0),
         };
+        let selection = Selection { filter: filter.as_ref(), order: &order, limit, offset };
         match self.select(request, &selection).await {
-            Ok(answer) => Ok(answer),
+            Ok(answer) => Ok(as_named(answer, &named, request)),
             Err(SelectError::Store(error)) => Err(error.into()),
             Err(unknown) => Ok(GetAnswer::Refused(unknown.to_string())),
         }
@@ -177,6 +182,51 @@ pub(crate) fn is_one_term(filter: &str) -> bool {
         && !outside.into_iter().any(|part| part.contains(','))
 }
 
+/// The slugs of a filter like `slug:[news,culture]`: where the template names no other order, the rows come in theirs, as in
+/// Ghost, so that a theme's setting says what stands first.
+fn named_slugs(request: &GetRequest) -> Vec<&str> {
+    let listed = |filter: &'_ str| -> Option<(usize, usize)> {
+        let from = filter.find("slug:[")?;
+        let is_own =
+            !filter[..from].ends_with(['.', '_']) && !filter[..from].ends_with(char::is_alphanumeric);
+        let from = from + "slug:[".len();
+        is_own.then_some((from, from + filter[from..].find(']')?))
+    };
+    match (&request.order, request.filter.as_deref()) {
+        (None, Some(filter)) => listed(filter).map_or_else(Vec::new, |(from, end)| {
+            filter[from..end].split(',').map(|slug| slug.trim().trim_matches(['\'', '"'])).collect()
+        }),
+        _ => Vec::new(),
+    }
+}
+
+/// The rows of an answer in the order in which a filter names them, and of these the page that was asked for.
+fn as_named(answer: GetAnswer, named: &[&str], request: &GetRequest) -> GetAnswer {
+    fn sorted<T>(
+        mut rows: Vec<T>,
+        slug: impl Fn(&T) -> &str,
+        named: &[&str],
+        request: &GetRequest,
+    ) -> Vec<T> {
+        rows.sort_by_key(|row| named.iter().position(|name| *name == slug(row)).unwrap_or(named.len()));
+        let limit = request.limit as usize;
+        rows.into_iter().skip((request.page.max(1) as usize - 1).saturating_mul(limit)).take(limit).collect()
+    }
+    if named.is_empty() {
+        return answer;
+    }
+    match answer {
+        GetAnswer::Posts(rows, pages) => {
+            GetAnswer::Posts(sorted(rows, |row| &row.slug, named, request), pages)
+        }
+        GetAnswer::Tags(rows, pages) => GetAnswer::Tags(sorted(rows, |row| &row.slug, named, request), pages),
+        GetAnswer::Authors(rows, pages) => {
+            GetAnswer::Authors(sorted(rows, |row| &row.slug, named, request), pages)
+        }
+        other => other,
+    }
+}
+
 /// `published_at desc, title`: fields with whether they fall.
 fn order_of(order: &str) -> Vec<(String, bool)> {
     let field = |part: &str| {
@@ -209,6 +259,29 @@ mod tests {
         let order = order_of("published_at DESC, title,  featured desc ,");
         let expected = [("published_at", true), ("title", false), ("featured", true)];
         assert_eq!(order, expected.map(|(name, falls)| (name.to_owned(), falls)));
+    }
+
+    #[test]
+    fn rows_come_in_the_order_in_which_a_filter_names_them() {
+        let request = |filter: &str, order: Option<&str>| GetRequest {
+            filter: Some(filter.to_owned()),
+            order: order.map(str::to_owned),
+            limit: 2,
+            ..GetRequest::new(Resource::Tags)
+        };
+        assert_eq!(named_slugs(&request("slug:[c, 'a',b]+visibility:public", None)), ["c", "a", "b"]);
+        for other in ["slug:-[a,b]", "tags.slug:[a,b]", "tag:[a,b]", "slug:[a", "slug:a"] {
+            assert_eq!(named_slugs(&request(other, None)), [""; 0], "{other}");
+        }
+        assert_eq!(named_slugs(&request("slug:[a,b]", Some("name asc"))), [""; 0]);
+        let tags = ["a", "b", "c", "d"].map(|slug| dateline_theme::TagView {
+            slug: slug.to_owned(),
+            ..dateline_theme::TagView::default()
+        });
+        let asked = GetRequest { page: 2, ..request("slug:[c,a,b]", None) };
+        let answer = GetAnswer::Tags(tags.to_vec(), PaginationView::default());
+        let GetAnswer::Tags(rows, _) = as_named(answer, &["c", "a", "b"], &asked) else { panic!() };
+        assert_eq!(rows.iter().map(|tag| tag.slug.as_str()).collect::<Vec<_>>(), ["b", "d"]);
     }
 
     #[test]

@@ -35,8 +35,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{AuthorView, PaginationView, PostView, SiteView, TagView, TierView};
 
-/// Different requests that one page may make; those beyond fail, and their `{{else}}` is printed.
-pub const MAX_REQUESTS: usize = 40;
+/// Different requests that one page may make, enough for an archive that asks once for each of a hundred tags; those beyond
+/// fail, and their `{{else}}` is printed.
+pub const MAX_REQUESTS: usize = 128;
 /// Times a page is printed while it still asks for more; then what is missing counts as empty.
 pub const MAX_ROUNDS: usize = 6;
 /// Rows of a request that names no limit, as in Ghost's Content API.

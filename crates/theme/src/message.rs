@@ -1,7 +1,8 @@
-//! Messages of `locales/*.json`: ICU's syntax with plain arguments and plurals.
+//! Messages of `locales/*.json`: ICU's syntax with plain arguments, numbers, plurals and choices.
 //!
-//! Source: <https://unicode-org.github.io/icu/userguide/format_parse/messages/>. `select` and `selectordinal` are not
-//! read; a message that cannot be read is printed as it stands.
+//! Source: <https://unicode-org.github.io/icu/userguide/format_parse/messages/>, with the older rules of quoting that Ghost's
+//! themes are written for: an apostrophe is an apostrophe, also before a brace (`Plus d'{name}`), two are one, and a brace
+//! is written `\{`. `selectordinal` is not read; a message that cannot be read is printed as it stands.
 
 use crate::language::Language;
 
@@ -20,7 +21,7 @@ pub(crate) struct Argument<'m> {
 
 /// `message` with its arguments. An argument that is not given prints nothing.
 pub(crate) fn format(message: &str, arguments: &[Argument<'_>], language: &Language) -> String {
-    if !message.contains(['{', '\'']) {
+    if !message.contains(['{', '\'', '\\']) {
         return message.to_owned();
     }
     let mut out = String::with_capacity(message.len() + 32);
@@ -43,7 +44,7 @@ impl Reader<'_> {
             return None;
         }
         let mut rest = message;
-        while let Some(at) = rest.find(['{', '}', '#', '\'']) {
+        while let Some(at) = rest.find(['{', '}', '#', '\'', '\\']) {
             out.push_str(&rest[..at]);
             let (mark, after) = rest[at..].split_at(1);
             rest = after;
@@ -58,7 +59,11 @@ impl Reader<'_> {
                     Some(count) => out.push_str(&self.language.number(count)),
                     None => out.push('#'),
                 },
-                _ => rest = quoted(out, rest),
+                "\\" => rest = escaped(out, rest),
+                _ => {
+                    out.push('\'');
+                    rest = rest.strip_prefix('\'').unwrap_or(rest);
+                }
             }
         }
         out.push_str(rest);
@@ -74,6 +79,16 @@ impl Reader<'_> {
                 out.push_str(argument.map_or("", |argument| &argument.text));
                 Some(())
             }
+            (Some("number"), _) => {
+                let number = argument.and_then(|argument| argument.number);
+                let text = argument.map_or("", |argument| &argument.text);
+                out.push_str(&number.map_or_else(|| text.to_owned(), |number| self.language.number(number)));
+                Some(())
+            }
+            (Some("select"), Some(forms)) => {
+                let chosen = argument.map_or("", |argument| &argument.text);
+                self.message(out, form(forms, &[chosen, "other"])?, None, depth + 1)
+            }
             (Some("plural"), Some(forms)) => {
                 let count = argument.and_then(|argument| argument.number).unwrap_or_default();
                 let form = plural_form(forms, count, self.language)?;
@@ -86,24 +101,20 @@ impl Reader<'_> {
 
 /// The text of the form for `count` among `=0 {…} one {…} other {…}`.
 fn plural_form<'m>(forms: &'m str, count: i64, language: &Language) -> Option<&'m str> {
-    let (exact, category) = (format!("={count}"), language.plural_form(count));
-    let (mut by_category, mut other, mut rest) = (None, None, forms);
+    form(forms, &[&format!("={count}"), language.plural_form(count), "other"])
+}
+
+/// The text of the first of `names` that there is among `one {…} other {…}`. `None` when none is, or one is not closed.
+fn form<'m>(forms: &'m str, names: &[&str]) -> Option<&'m str> {
+    let (mut found, mut rest) = (vec![None; names.len()], forms);
     while let Some(open) = rest.find('{') {
-        let name = rest[..open].trim();
         let end = closing(&rest[open + 1..])? + open + 1;
-        let text = &rest[open + 1..end];
-        if name == exact {
-            return Some(text);
-        }
-        if name == category {
-            by_category = Some(text);
-        }
-        if name == "other" {
-            other = Some(text);
+        if let Some(at) = names.iter().position(|name| *name == rest[..open].trim()) {
+            found[at] = Some(&rest[open + 1..end]);
         }
         rest = &rest[end + 1..];
     }
-    by_category.or(other)
+    found.into_iter().flatten().next()
 }
 
 /// Where the brace that was open before `text` closes.
@@ -122,19 +133,13 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// After an apostrophe: `''` is one, `'{…'` is literal, anything else is the apostrophe itself.
-fn quoted<'m>(out: &mut String, rest: &'m str) -> &'m str {
-    if let Some(after) = rest.strip_prefix('\'') {
-        out.push('\'');
-        return after;
+/// After a backslash: a brace, a `#` and a backslash stand for themselves, anything else keeps the backslash.
+fn escaped<'m>(out: &mut String, rest: &'m str) -> &'m str {
+    if let Some(sign @ ('{' | '}' | '#' | '\\')) = rest.chars().next() {
+        out.push(sign);
+        return &rest[1..];
     }
-    if rest.starts_with(['{', '}', '#'])
-        && let Some(end) = rest.find('\'')
-    {
-        out.push_str(&rest[..end]);
-        return &rest[end + 1..];
-    }
-    out.push('\'');
+    out.push('\\');
     rest
 }
 
@@ -163,14 +168,25 @@ mod tests {
 
     #[test]
     fn a_message_that_cannot_be_read_is_printed_as_it_stands() {
-        for message in ["{count", "a } b", "{count, select, x {y}}", "{count, plural, one {x}}"] {
+        for message in
+            ["{count", "a } b", "{count, select, x {y}}", "{count, plural, one {x}}", "{count, date, short}"]
+        {
             assert_eq!(comments("en", message, 7), message);
         }
     }
 
     #[test]
-    fn apostrophes_quote_braces() {
-        assert_eq!(comments("en", "it''s '{literal}' and don't", 1), "it's {literal} and don't");
+    fn an_apostrophe_before_a_brace_is_one() {
+        assert_eq!(comments("fr", "Plus d'{count} et l'{count}", 2), "Plus d'2 et l'2");
+        assert_eq!(comments("en", "it''s '{count}' and don't, \\{not\\}", 1), "it's '1' and don't, {not}");
+        assert_eq!(comments("en", "a\\b \\{c\\}", 1), "a\\b {c}");
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_language_has_it_and_a_choice_goes_by_the_word() {
+        assert_eq!(comments("en", "{count, number} readers", 1204), "1,204 readers");
+        assert_eq!(comments("en", "{count, select, 2 {two} other {many}}", 2), "two");
+        assert_eq!(comments("en", "{count, select, 2 {two} other {many}}", 3), "many");
     }
 
     #[test]

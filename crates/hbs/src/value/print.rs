@@ -1,4 +1,4 @@
-//! Values as text, the way JavaScript writes them.
+//! Values as text, the way JavaScript writes them, but for moments.
 
 use super::{Text, Value};
 
@@ -58,11 +58,9 @@ fn number_text(number: f64) -> String {
     }
 }
 
-/// JavaScript's `String(date)` in UTC.
+/// The moment as interfaces that answer in JSON write it, which is how scripts and `datetime` attributes read one:
+/// `2026-11-24T10:00:00.000+00:00`.
 fn date_text(at: i64) -> String {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let seconds = at.div_euclid(1000);
     let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Days are counted in 400-year eras that begin on 1 March, so that a leap day ends its year.
@@ -72,14 +70,13 @@ fn date_text(at: i64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 2 } else { shifted - 10 };
-    let year = year_of_era + era * 400 + i64::from(month < 2);
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!(
-        "{} {} {day:02} {year:04} {:02}:{:02}:{:02} GMT+0000 (Coordinated Universal Time)",
-        DAYS[days.rem_euclid(7) as usize],
-        MONTHS[month as usize],
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}+00:00",
         second / 3600,
         second / 60 % 60,
         second % 60,
+        at.rem_euclid(1000),
     )
 }

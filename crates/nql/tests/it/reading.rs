@@ -113,3 +113,18 @@ fn what_cannot_be_read_is_said_with_its_place() {
         assert_eq!((error.at, error.reason), (at, reason), "{filter}");
     }
 }
+
+#[test]
+fn blanks_may_stand_everywhere_but_before_the_colon() {
+    for (spaced, plain) in [
+        ("tag: harbour", "tag:harbour"),
+        ("tag:- harbour", "tag:-harbour"),
+        (" tag:harbour + featured: true ", "tag:harbour+featured:true"),
+        ("published_at:> '2026-11-20'", "published_at:>'2026-11-20'"),
+        ("slug:~ 'har'", "slug:~'har'"),
+        ("tag: [ harbour, culture ]", "tag:[harbour,culture]"),
+    ] {
+        assert_eq!(Filter::parse(spaced), Filter::parse(plain), "{spaced}");
+    }
+    assert!(Filter::parse("tag :harbour").is_err());
+}
