@@ -328,7 +328,9 @@ impl Newsroom {
         let claim = job.clone();
         let taken = self.store.write(move |tx| Box::pin(async move { tx.take_job(&claim).await })).await?;
         let (hub, base) = (&paper.settings.websub_hub, own_address(paper));
-        let (Some(base), true) = (base.filter(|_| !hub.is_empty()), taken) else { return Ok(false) };
+        // The feed of a private site is refused to everybody, and its address alone would tell of it.
+        let is_told = !hub.is_empty() && !paper.settings.is_private();
+        let (Some(base), true) = (base.filter(|_| is_told), taken) else { return Ok(false) };
         let topic: String = url::form_urlencoded::byte_serialize(feed_of(paper, &base).as_bytes()).collect();
         let message = dateline_egress::Message {
             method: "POST".to_owned(),

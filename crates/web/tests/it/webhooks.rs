@@ -312,3 +312,24 @@ async fn a_hub_is_named_in_the_feed_and_hears_of_a_new_story() {
         "{feed}"
     );
 }
+
+#[tokio::test]
+async fn a_hub_hears_nothing_of_a_private_site() {
+    let counter = Counter::open().await.unwrap();
+    let app = TestApp::new().await;
+    let hub = ("websub_hub".to_owned(), counter.url("/hub"));
+    app.newsroom
+        .change_settings(&app.paper, &[hub, ("password".to_owned(), "sesame".to_owned())])
+        .await
+        .unwrap();
+    app.app.catch_up().await.unwrap();
+    let app = telling(app, &counter, None).await;
+    app.publish(a_post().titled("Bridge")).await;
+    round(&app).await;
+    assert_eq!(counter.asked().len(), 0);
+    app.newsroom.change_settings(&app.paper, &[("password".to_owned(), String::new())]).await.unwrap();
+    app.app.catch_up().await.unwrap();
+    app.publish(a_post().titled("Ferry")).await;
+    round(&app).await;
+    assert_eq!(counter.asked().len(), 1, "open again, it is told of the next story");
+}
