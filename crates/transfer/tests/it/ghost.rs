@@ -124,7 +124,7 @@ async fn every_card_is_seen_by_readers_without_scripts() {
     for part in ["<script", "For mail", "evil.example"] {
         assert!(!fog.html.contains(part), "{part} in {}", fog.html);
     }
-    assert_eq!(fog.image_caption.as_deref(), Some("Above"));
+    assert_eq!(fog.image_caption.as_deref(), Some("<b>Above</b>"));
     let told = |words: &str| report.problems.iter().any(|problem| problem.message.contains(words));
     assert!(told("only sent by mail") && told("form to sign up"), "{report}");
     let old = paper.post_of("ghost:65f000000000000000000002").await.html;

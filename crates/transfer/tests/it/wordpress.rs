@@ -154,7 +154,7 @@ async fn old_addresses_of_a_wordpress_site_lead_on() {
     assert_eq!(fog.permalink.as_deref(), Some("/2024/03/05/the-fog-lifts/"));
     assert_eq!((fog.slug.as_str(), fog.comment_count, fog.featured), ("the-fog-lifts", 2, true));
     assert_eq!(fog.excerpt.as_deref(), Some("Seven ships & a bell."));
-    assert_eq!(fog.image_caption.as_deref(), Some("At anchor"));
+    assert_eq!(fog.image_caption.as_deref(), Some("At <em>anchor</em>"));
     for part in [
         "<p>Seven ships waited.</p>",
         "alignright",
