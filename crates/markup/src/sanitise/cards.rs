@@ -36,6 +36,8 @@ struct Open<'h> {
     becomes: Option<&'static str>,
     /// Left out with all that is in it.
     gone: bool,
+    /// The letter for the drawing in it.
+    star: Option<&'static str>,
 }
 
 struct Cards<'h> {
@@ -79,6 +81,7 @@ impl<'h> Cards<'h> {
             "div" if has("kg-toggle-heading") && self.is_inside("details") => Some("summary"),
             _ => None,
         };
+        let drawn = self.open.last().and_then(|open| open.star).filter(|_| name == "svg");
         let background = background(&attrs).filter(|_| has("kg-header-card") && !has("kg-v2"));
         if becomes == Some("details") && attr(&attrs, "data-kg-toggle-state") == Some("open") {
             attrs.push(("open".into(), "".into()));
@@ -87,14 +90,13 @@ impl<'h> Cards<'h> {
             self.equip(&name, &mut attrs);
         }
         if !is_void(&name) && self.open.len() < MAX_DEPTH {
-            self.open.push(Open { name: name.clone(), becomes, gone });
+            self.open.push(Open { name: name.clone(), becomes, gone, star: star(&attrs) });
         }
         if gone {
             return;
         }
-        let star = star(&attrs);
+        self.out.extend(drawn.map(|star| Token::Text(star.into())));
         self.out.push(Token::Start { name: becomes.map_or(name, Cow::Borrowed), attrs });
-        self.out.extend(star.map(|star| Token::Text(star.into())));
         self.out.extend(background);
     }
 
@@ -242,6 +244,21 @@ mod tests {
              <span class=\"kg-product-card-rating-star\"><svg></svg></span></div></div>",
             "<div class=\"kg-card kg-product-card\"><div class=\"kg-product-card-rating\"><span class=\"kg-product-card-rating-active kg-product-card-rating-star\">★</span>\
              <span class=\"kg-product-card-rating-star\">☆</span></div></div>",
+        );
+    }
+
+    #[test]
+    fn a_story_of_many_cards_is_clean_after_the_first_cleaning() {
+        let toggle =
+            "<div class=\"kg-card kg-toggle-card\"><div class=\"kg-toggle-heading\">What?</div></div>";
+        let rating = "<div class=\"kg-card kg-product-card\"><span class=\"kg-product-card-rating-star\"><svg></svg></span></div>";
+        let header = "<div class=\"kg-card kg-header-card\" data-kg-background-image=\"/sea.png\">Sea</div>";
+        check(
+            &format!("{toggle}{rating}{header}<video src=\"/a.mp4\"></video>"),
+            "<details class=\"kg-card kg-toggle-card\"><summary class=\"kg-toggle-heading\">What?</summary></details>\
+             <div class=\"kg-card kg-product-card\"><span class=\"kg-product-card-rating-star\">☆</span></div>\
+             <div class=\"kg-card kg-header-card\"><img class=\"kg-header-card-image\" src=\"/sea.png\" alt=\"\">Sea</div>\
+             <video src=\"/a.mp4\"></video>",
         );
     }
 
