@@ -109,10 +109,8 @@ impl<'h> Cards<'h> {
         if attr(attrs, "controls").is_none() {
             attrs.push(("controls".into(), "".into()));
         }
-        let is_shown = |value: &str| !value.is_empty() && !value.starts_with("data:");
-        if let Some(poster) = self.poster.clone().filter(|_| name == "video")
-            && !attr(attrs, "poster").is_some_and(is_shown)
-        {
+        // Where the card names one, what stands in its place is a dot that keeps the place.
+        if let Some(poster) = self.poster.clone().filter(|_| name == "video") {
             attrs.retain(|(key, _)| key != "poster");
             attrs.push(("poster".into(), poster));
         }
@@ -203,7 +201,7 @@ mod tests {
     fn a_film_and_a_song_play_with_the_controls_of_the_browser() {
         check(
             "<figure class=\"kg-card kg-video-card\" data-kg-thumbnail=\"/content/images/quay.png\" data-kg-custom-thumbnail=\"\">\
-             <div class=\"kg-video-container\"><video src=\"/content/media/quay.mp4\" poster=\"data:image/gif;base64,R0\" width=\"16\" height=\"9\"></video>\
+             <div class=\"kg-video-container\"><video src=\"/content/media/quay.mp4\" poster=\"/content/images/dot.gif\" width=\"16\" height=\"9\"></video>\
              <div class=\"kg-video-overlay\"><button>Play</button></div><div class=\"kg-video-player-container\"><div>0:00</div><input type=\"range\"></div></div>\
              <figcaption>The quay</figcaption></figure>",
             "<figure class=\"kg-card kg-video-card\"><div class=\"kg-video-container\">\
