@@ -89,12 +89,25 @@ const WRITTEN_MAX: usize = 16;
 const BROUGHT_MAX: usize = 64 << 10;
 
 impl Written {
-    fn is_for(&self, themed: bool, brought: &Brought<'_>) -> bool {
+    fn is_for(&self, themed: bool, brought: &Brought<'_>, of_theme: &[&str]) -> bool {
         self.themed == themed
             && self.programs == brought.programs
             && self.injected == brought.injected
-            && self.of_theme == brought.of_theme
+            && self.of_theme == of_theme
     }
+}
+
+/// Whether an element of a theme plainly adds nothing to a policy: a form that is sent to a path of this site, of which each
+/// comment has one with an address of its own. What is not plain is looked at: an address with a scheme or a host or
+/// with signs that browsers read as others, and what may be a handler.
+fn is_plain_form(element: &str) -> bool {
+    let bytes = element.as_bytes();
+    let is_word = |at: usize| at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+    let begins = |at: usize| bytes[at..].get(..2).is_some_and(|two| two.eq_ignore_ascii_case(b"on"));
+    element.starts_with("<form ")
+        && !element.contains("//")
+        && !bytes.iter().any(|byte| matches!(byte, b':' | b'\\' | b'&') || byte.is_ascii_control())
+        && !(0..bytes.len()).any(|at| begins(at) && !is_word(at))
 }
 
 impl Brought<'_> {
@@ -102,14 +115,17 @@ impl Brought<'_> {
         self.injected.is_empty() && self.of_theme.is_empty() && !self.programs
     }
 
-    fn bytes(&self) -> usize {
-        self.injected.iter().chain(self.of_theme).map(String::len).sum()
+    /// The elements of the theme that may add something.
+    fn telling(&self) -> Vec<&str> {
+        self.of_theme.iter().map(String::as_str).filter(|element| !is_plain_form(element)).collect()
     }
 
-    fn embedded(&self) -> Embedded {
+    fn embedded(&self, of_theme: &[&str]) -> Embedded {
         let mut embedded = Embedded::default();
         self.injected.iter().for_each(|markup| embedded.add(markup));
-        self.of_theme.iter().for_each(|element| embedded.add_of_theme(element));
+        for element in of_theme {
+            embedded.add_of_theme(element);
+        }
         embedded
     }
 }
@@ -143,23 +159,26 @@ impl SecurityHeaders {
         if !matches!(kind, Kind::Page | Kind::ThemedPage) || brought.is_nothing() {
             return;
         }
-        let themed = kind == Kind::ThemedPage;
+        let (themed, of_theme) = (kind == Kind::ThemedPage, brought.telling());
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = written.iter().position(|written| written.is_for(themed, &brought)) {
+        if let Some(at) = written.iter().position(|written| written.is_for(themed, &brought, &of_theme)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, written[at].policy.clone());
             written.swap(0, at);
             return;
         }
         drop(written);
-        let policy = header_value(&policy(&self.frames, themed, &brought.embedded(), brought.programs));
+        let embedded = brought.embedded(&of_theme);
+        let policy = header_value(&policy(&self.frames, themed, &embedded, brought.programs));
         headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
-        if brought.bytes() > BROUGHT_MAX {
+        let injected = brought.injected.iter().map(String::as_str);
+        if injected.chain(of_theme.iter().copied()).map(str::len).sum::<usize>() > BROUGHT_MAX {
             return;
         }
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         written.truncate(WRITTEN_MAX - 1);
-        let Brought { injected, of_theme, programs } = brought;
-        let (injected, of_theme) = (injected.to_vec(), of_theme.to_vec());
+        let Brought { injected, programs, .. } = brought;
+        let injected = injected.to_vec();
+        let of_theme = of_theme.into_iter().map(str::to_owned).collect();
         written.push_front(Written { themed, injected, of_theme, programs, policy });
     }
 
@@ -356,6 +375,30 @@ mod tests {
         for _ in 0..2 {
             let many = policy(&brought, false);
             assert!(many.contains("script-src 'self' 'unsafe-inline'; connect-src"), "{many}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_goes_to_a_path_of_this_site_adds_nothing_to_a_policy() {
+        let like = "<form class=\"like\" method=\"post\" action=\"/comments/0128/0129/like\">";
+        assert!(is_plain_form(like));
+        let mut embedded = Embedded::default();
+        embedded.add_of_theme(like);
+        let said = |brought: &Embedded| super::policy("'none'", true, brought, false);
+        assert_eq!(said(&embedded), said(&Embedded::default()));
+        for looked_at in [
+            "<form action=\"https://letters.example/\">",
+            "<form action=\"//letters.example/\">",
+            "<form action=\"/\\letters.example/\">",
+            "<form action=\"/\t/letters.example/\">",
+            "<form action=\"&#47;&#47;letters.example/\">",
+            "<form action=\"/a\" onsubmit=\"go()\">",
+            "<form action=\"/a\"ONSUBMIT=\"go()\">",
+            "<form/onsubmit=go() action=/a>",
+            "<script>let form = 1;</script>",
+            "<iframe src=/a>",
+        ] {
+            assert!(!is_plain_form(looked_at), "{looked_at}");
         }
     }
 
