@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::teaser::{Teaser, teaser_of};
+use crate::teaser::{Teaser, opening_of, teaser_of};
 use crate::text::{TextReader, word_count};
 use crate::token::{Token, attr, read_with};
 
@@ -26,13 +26,19 @@ impl Gist {
     /// assert_eq!((gist.images, gist.links), (vec!["/q.jpg".to_owned()], vec!["/quay".to_owned()]));
     /// ```
     pub fn of(html: &str) -> Self {
-        let reader = read_with(html, Reader::default, |reader, token| reader.take(&token));
+        let make = || Reader { text: TextReader::with_room(html.len()), ..Reader::default() };
+        let reader = read_with(html, make, |reader, token| reader.take(&token));
         Self { text: reader.text.finish(), images: reader.images.list, links: reader.links.list }
     }
 
     /// How many words it has, by [`word_count`].
     pub fn words(&self) -> usize {
         word_count(&self.text)
+    }
+
+    /// What the story opens with; see [`crate::opening()`].
+    pub fn opening(&self, teaser_is_all: bool) -> String {
+        opening_of(&self.text, teaser_is_all)
     }
 
     /// The teaser of the story, whose body `html` is; see [`crate::teaser()`].
@@ -88,8 +94,10 @@ mod tests {
             "<p>a <b>b</b></p><p>c<img src=\" /d.png \"><img src=\"/d.png\"><img alt=\"\"></p>",
             "<a href=/e>f</a><a href=\"/e\">g</a>&copy;<script>h</script><table><tr><td>i<td>j</table>",
             "<p>k\r\nl</p><a href='/m'>n",
+            &format!("<p>{}</p>", "é and o ".repeat(200)),
         ] {
             let gist = Gist::of(html);
+            assert_eq!(gist.opening(false), crate::opening(html, false));
             assert_eq!((gist.text, gist.images, gist.links), (plain_text(html), images(html), links(html)));
         }
     }

@@ -33,7 +33,9 @@ pub use page_card::{PageCard, page_card, player_in};
 pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};
 pub use pictures::{PictureTag, fit_pictures, picture_addresses};
 pub use policy::MAX_DATA_IMAGE_BYTES;
-pub use sanitise::{Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, is_html, sanitise, sanitise_import};
+pub use sanitise::{
+    Imported, MAX_DEPTH, MAX_HTML_BYTES, Profile, is_html, sanitise, sanitise_import, sanitise_imported,
+};
 pub use teaser::{
     JUMP_BREAK, OPENING_CHARS, TEASER_CHARS, Teaser, TeaserKind, opening, split_at_jump, teaser,
     truncate_html,

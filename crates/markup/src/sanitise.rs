@@ -52,6 +52,12 @@ pub fn sanitise_import(html: &str) -> Imported {
     clean(html, Profile::Importer)
 }
 
+/// The same of a body that nobody needs any more: one that is clean as it comes is not copied.
+pub fn sanitise_imported(html: String) -> Imported {
+    let is_clean = html.len() <= MAX_HTML_BYTES && settled::is_settled(&html, Profile::Importer);
+    if is_clean { Imported { html, removed: Vec::new() } } else { sanitise_import(&html) }
+}
+
 /// Whether a short text that may be either, such as a caption, is HTML: it closes an element.
 pub fn is_html(text: &str) -> bool {
     text.contains("</")

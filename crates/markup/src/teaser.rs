@@ -1,6 +1,6 @@
 //! The one teaser rule: the author's excerpt, else what stands before the jump break, else the first characters.
 
-use crate::text::{end_of_sentence_part, last_word_boundary, plain_text, truncate_text};
+use crate::text::{end_of_sentence_part, last_word_boundary, plain_text, plain_text_start, truncate_text};
 use crate::token::{
     Attrs, Token, attr, is_hidden, is_jump_comment, is_void, push_end, push_escaped, push_start, push_token,
     tokens,
@@ -25,6 +25,12 @@ pub const OPENING_CHARS: usize = 500;
 /// ```
 pub fn opening(html: &str, teaser_is_all: bool) -> String {
     if teaser_is_all { String::new() } else { crate::plain_text_start(html, OPENING_CHARS) }
+}
+
+/// The same of a story whose plain text is at hand.
+pub(crate) fn opening_of(story: &str, teaser_is_all: bool) -> String {
+    let end = story.char_indices().nth(OPENING_CHARS).map_or(story.len(), |(end, _)| end);
+    if teaser_is_all { String::new() } else { story[..end].to_owned() }
 }
 
 /// Where a teaser comes from, which also says what it is.
@@ -72,11 +78,13 @@ pub(crate) fn teaser_of(excerpt: Option<&str>, html: &str, story: &str, max_char
             kind: TeaserKind::Excerpt,
         };
     }
-    if let Some((before, after)) = split_at_jump(html)
-        && (!plain_text(&before).is_empty() || before.contains("<img"))
-    {
-        let complete = plain_text(&after).is_empty() && !after.contains("<img");
-        return Teaser { text: plain_text(&before), html: before, complete, kind: TeaserKind::BeforeJump };
+    if let Some((before, after)) = split_at_jump(html) {
+        let text = plain_text(&before);
+        if !text.is_empty() || before.contains("<img") {
+            // One letter is enough to know that it goes on.
+            let complete = plain_text_start(&after, 1).is_empty() && !after.contains("<img");
+            return Teaser { text, html: before, complete, kind: TeaserKind::BeforeJump };
+        }
     }
     // Lines and words of a plain text have one blank between them.
     let (text, complete) = truncate_text(story, max_chars);
