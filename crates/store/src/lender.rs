@@ -27,6 +27,11 @@ impl Lender {
         Ok(Self(Arc::new(Counter { options, free, permits: Arc::new(Semaphore::new(most)) })))
     }
 
+    /// One more connection, which is nobody else's and never lent.
+    pub(crate) fn one_more(&self) -> Result<Connection, StoreError> {
+        Ok(Connection::open(&self.0.options)?)
+    }
+
     /// A connection; waits while all are out.
     pub(crate) async fn lend(&self) -> Result<Loan, StoreError> {
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;

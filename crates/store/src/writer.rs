@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::thread;
 
 use dateline_model::{Change, Clock};
+use dateline_sqlite::Connection;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
@@ -71,6 +72,17 @@ where
 enum Waiting {
     Work(Box<dyn Request>),
     Comment(Box<NewComment>, oneshot::Sender<Result<Arrived, StoreError>>),
+    /// A change of how the writer keeps what it writes.
+    Manner(Keeping, oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// How the writer keeps what it writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// A commit is ordered after those before it, and is on the disk when the log is copied next.
+    InOrder,
+    /// Everything so far is on the disk, and so is every commit from now on when it is answered.
+    AtOnce,
 }
 
 /// The way into the queue.
@@ -105,6 +117,13 @@ impl Writer {
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
+    /// Changes how what is written from now on is kept.
+    pub(crate) async fn keep(&self, keeping: Keeping) -> Result<(), StoreError> {
+        let (caller, answer) = oneshot::channel();
+        self.0.send(Waiting::Manner(keeping, caller)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
     /// Queues a reader's comment and waits until it is durable or refused.
     pub(crate) async fn arrive(&self, arrival: NewComment) -> Result<Arrived, StoreError> {
         let (caller, answer) = oneshot::channel();
@@ -121,6 +140,8 @@ struct Batch {
     /// What became of the comments, in their order.
     taken: Vec<Result<Arrived, StoreError>>,
     commenters: Vec<oneshot::Sender<Result<Arrived, StoreError>>>,
+    /// Changes of the manner, which take effect before the requests.
+    manners: Vec<(Keeping, oneshot::Sender<Result<(), StoreError>>)>,
 }
 
 impl Batch {
@@ -133,6 +154,7 @@ impl Batch {
                     comments.push(*arrival);
                     batch.commenters.push(commenter);
                 }
+                Waiting::Manner(keeping, caller) => batch.manners.push((keeping, caller)),
             }
         }
         batch.comments = Arc::new(comments);
@@ -166,11 +188,22 @@ async fn drain(
     mut queue: mpsc::Receiver<Waiting>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH_MAX);
+    let mut copier = None;
     while queue.recv_many(&mut waiting, BATCH_MAX).await > 0 {
         let mut batch = Batch::of(&mut waiting);
+        for (keeping, caller) in std::mem::take(&mut batch.manners) {
+            // A caller that went away does not need its answer.
+            let _ = caller.send(change_manner(&lender, keeping, &mut copier).await);
+        }
+        if batch.requests() == 0 {
+            continue;
+        }
         let commit = match commit_together(&lender, &clock, &mut batch).await {
             Ok(changes) => {
                 followers.tell(&changes);
+                if let Some(copier) = &copier {
+                    copier.wake();
+                }
                 Ok(())
             }
             Err(error) => {
@@ -181,6 +214,54 @@ async fn drain(
             }
         };
         batch.answer(commit);
+    }
+}
+
+async fn change_manner(
+    lender: &Lender,
+    keeping: Keeping,
+    copier: &mut Option<Copier>,
+) -> Result<(), StoreError> {
+    let connection = lender.lend().await?;
+    match keeping {
+        Keeping::InOrder => {
+            // Where the copier cannot keep up the writer helps, and the log stays below 64 MiB.
+            connection.run_script("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000")?;
+            if copier.is_none() {
+                *copier = Some(Copier::start(lender.one_more()?)?);
+            }
+        }
+        Keeping::AtOnce => {
+            *copier = None;
+            let frames = crate::SQLITE_LOG_PAGES;
+            connection
+                .run_script(&format!("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {frames}"))?;
+            // Before anything is copied the log itself goes to the disk.
+            connection.query("PRAGMA wal_checkpoint(PASSIVE)").execute()?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies the write-ahead log into the database while the writer writes on. It ends when this is dropped.
+struct Copier(std::sync::mpsc::SyncSender<()>);
+
+impl Copier {
+    fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (waker, woken) = std::sync::mpsc::sync_channel(1);
+        let work = move || {
+            while woken.recv().is_ok() {
+                // Who cannot copy now, because the writer does, is woken again after the next commit.
+                let _ = connection.query("PRAGMA wal_checkpoint(PASSIVE)").execute();
+            }
+        };
+        thread::Builder::new().name("copier".to_owned()).spawn(work).map_err(StoreError::Thread)?;
+        Ok(Self(waker))
+    }
+
+    /// Has it look whether there is something to copy. One that is at work has enough to do.
+    fn wake(&self) {
+        let _ = self.0.try_send(());
     }
 }
 
@@ -250,6 +331,27 @@ impl Store {
             self.write(|tx| Box::pin(async move { tx.raw("PRAGMA cache_size = -32000") })).await?;
         }
         Ok(())
+    }
+}
+
+impl Store {
+    /// For a process that only imports, and can do so again: SQLite's commits then wait for no disk, until
+    /// [`Store::keep_at_once`]. A process that is killed loses nothing; a machine that loses its power loses the last commits,
+    /// the newest first, and the import that is run again brings them back. PostgreSQL goes on as ever.
+    pub async fn keep_in_order(&self) -> Result<(), StoreError> {
+        self.keep(Keeping::InOrder).await
+    }
+
+    /// Puts everything that was written on the disk, and from now on every commit before it is answered.
+    pub async fn keep_at_once(&self) -> Result<(), StoreError> {
+        self.keep(Keeping::AtOnce).await
+    }
+
+    async fn keep(&self, keeping: Keeping) -> Result<(), StoreError> {
+        match self.sqlite_writer() {
+            Some(writer) => writer.keep(keeping).await,
+            None => Ok(()),
+        }
     }
 }
 

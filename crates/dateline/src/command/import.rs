@@ -89,6 +89,7 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     };
     let paper = paper(&house, &options.site).await?;
     house.store.expect_many_rows().await?;
+    house.store.keep_in_order().await?;
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
@@ -99,6 +100,8 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     if brings_files && !options.no_media && !options.dry_run {
         fetch_media(&house, &paper, &source, &manner, options.media, &mut report).await?;
     }
+    // Whoever reads the report may switch the machine off.
+    house.store.keep_at_once().await?;
     if options.report.json {
         say::data(&report.to_json());
     } else {
