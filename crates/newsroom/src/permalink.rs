@@ -165,7 +165,7 @@ async fn leads_elsewhere(tx: &mut Tx, paper: &Paper, id: PostId, path: &str) -> 
     if tx.permalink_holder(paper.id(), path).await?.is_some_and(|(holder, _)| holder != id) {
         return Ok(true);
     }
-    let redirect = tx.redirect(paper.id(), path).await?;
+    let redirect = tx.own_redirect(paper.id(), path).await?;
     Ok(redirect.is_some_and(|redirect| redirect.to != RedirectTarget::Post(id)))
 }
 

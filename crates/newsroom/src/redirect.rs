@@ -75,7 +75,7 @@ fn check(redirect: &Redirect) -> Result<(), NewsroomError> {
     let is_plain = |text: &str| text.len() <= ADDRESS_BYTES_MAX && !text.chars().any(char::is_control);
     if !redirect.from.starts_with('/') || redirect.from.starts_with("//") || redirect.from == "/" {
         return refuse(
-            "the old address is a path like /old-story/, without the host; patterns are not understood",
+            "the old address is a path like /old-story/, without the host, or a folder like /old/* with all below it",
         );
     }
     if !is_plain(&redirect.from) || redirect.from.contains(['?', '#']) {

@@ -1,7 +1,7 @@
 //! What follows from writes: the change log, jobs, redirects, media references.
 
 use dateline_model::{
-    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, SiteId, Thing,
+    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, SiteId, Thing, encode_path,
 };
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ statements! {
     NEXT_JOB = "SELECT site_id, job_id, kind, thing_id, run_at FROM jobs ORDER BY run_at LIMIT 1";
     TAKE_JOB = "DELETE FROM jobs WHERE site_id = $1 AND job_id = $2 AND run_at = $3";
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
+    REDIRECTS_ABOVE = "SELECT from_path, to_post, to_address, permanent FROM redirects
+        WHERE site_id = $1 AND from_path IN ($2, $3, $4, $5, $6, $7, $8, $9)";
     REDIRECTS_AFTER = "SELECT from_path, to_post, to_address, permanent FROM redirects
         WHERE site_id = $1 AND from_path > $2 ORDER BY from_path LIMIT CAST($3 AS BIGINT)";
     ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
@@ -98,6 +100,39 @@ records! {
         #[sqlx(flatten)]
         to: RedirectRow,
     }
+}
+
+/// Folders above a path whose redirects are looked for, the nearest ones.
+const FOLDERS: usize = 8;
+
+/// The nearest folders above a path as redirects name them: `/a/*` and `/*` for `/a/b`. None for an address with a query.
+fn folders_of(path: &str) -> Vec<String> {
+    if path.contains('?') {
+        return Vec::new();
+    }
+    let above = path.strip_suffix('/').unwrap_or(path);
+    above.rmatch_indices('/').take(FOLDERS).map(|(at, _)| format!("{}/*", &above[..at])).collect()
+}
+
+/// The redirect of a folder for one path below it: what stands behind the folder takes the place of the star it leads to. None
+/// where it led already, or readers would be sent round in circles.
+fn led_on(redirect: Redirect, path: &str) -> Option<Redirect> {
+    let folder = redirect.from.strip_suffix('*').unwrap_or(&redirect.from);
+    // A slash in front would make another site of `/*`.
+    let below = path.strip_prefix(folder).unwrap_or_default().trim_start_matches('/');
+    let to = match redirect.to {
+        RedirectTarget::Address(address) => RedirectTarget::Address(match address.split_once('*') {
+            Some((before, _)) if before.starts_with(folder) && path.starts_with(before) => return None,
+            Some((before, after)) => {
+                let is_twice = after.starts_with('/') && below.ends_with('/');
+                let below = if is_twice { below.trim_end_matches('/') } else { below };
+                format!("{before}{}{after}", encode_path(below))
+            }
+            None => address,
+        }),
+        post @ RedirectTarget::Post(_) => post,
+    };
+    Some(Redirect { from: path.to_owned(), to, ..redirect })
 }
 
 impl TryFrom<ChangeRow> for Change {
@@ -198,10 +233,26 @@ impl Read {
         Ok(row!(self.conn, JobRow, NEXT_JOB)?.map(|row| row.run_at))
     }
 
-    /// Where an old path leads.
-    pub async fn redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
+    /// The redirect that stands at a path itself.
+    pub async fn own_redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
         let row = row!(self.conn, RedirectRow, REDIRECT, site.0, from)?;
         Ok(row.map(|row| row.from(from.to_owned())))
+    }
+
+    /// Where an old path leads: its own redirect, else that of the nearest folder above it whose redirect ends in a star.
+    pub async fn redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
+        if let Some(own) = self.own_redirect(site, from).await? {
+            return Ok(Some(own));
+        }
+        let folders = folders_of(from);
+        let Some(last) = folders.last() else { return Ok(None) };
+        let asked = (0..FOLDERS).map(|n| folders.get(n).unwrap_or(last));
+        let rows =
+            rows_of_many!(self.conn, NamedRedirectRow, REDIRECTS_ABOVE, [site.0], asked, |query, folder| {
+                query.bind(folder.as_str())
+            })?;
+        let nearest = rows.into_iter().max_by_key(|row| row.from_path.len());
+        Ok(nearest.and_then(|row| led_on(row.to.from(row.from_path), from)))
     }
 
     /// Redirects by their path, after one: how an export walks through them.

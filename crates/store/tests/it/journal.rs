@@ -22,6 +22,7 @@ store_suite!(
     a_job_comes_back_when_its_work_fails,
     a_moved_job_cannot_be_taken_by_who_saw_it_before,
     a_redirect_leads_where_it_was_last_told,
+    the_redirect_of_a_folder_leads_on_all_that_stood_below_it,
     revisions_are_listed_newest_first,
     a_picture_is_noted_once,
 );
@@ -301,6 +302,37 @@ async fn a_redirect_leads_where_it_was_last_told(paper: Paper) {
     assert_eq!(paper.read().await.redirect(site, "/Old").await.unwrap(), None);
     write!(paper, |tx| tx.drop_redirect(site, "/old")).unwrap();
     assert_eq!(paper.read().await.redirect(site, "/old").await.unwrap(), None);
+}
+
+async fn the_redirect_of_a_folder_leads_on_all_that_stood_below_it(paper: Paper) {
+    let site = paper.site;
+    let all = [
+        ("/old/*", "/new/*"),
+        ("/old/shop/*", "https://shop.example/*/"),
+        ("/b/*", "/b/c/*"),
+        ("/old/own", "/mine/"),
+    ];
+    for (from, to) in all {
+        let redirect =
+            Redirect { from: from.to_owned(), to: RedirectTarget::Address(to.to_owned()), permanent: true };
+        write!(paper, |tx| tx.add_redirect(site, &redirect)).unwrap();
+    }
+    for (path, expected) in [
+        ("/old/a/b c/", Some("/new/a/b%20c/")),
+        ("/old//evil.example", Some("/new/evil.example")),
+        ("/old/shop/mug/", Some("https://shop.example/mug/")),
+        ("/old/own", Some("/mine/")),
+        ("/b/x", Some("/b/c/x")),
+        ("/b/c/x", None),
+        ("/old", None),
+        ("/older/a", None),
+        ("/?p=3", None),
+    ] {
+        let found = paper.read().await.redirect(site, path).await.unwrap();
+        let to = expected.map(|to| RedirectTarget::Address(to.to_owned()));
+        assert_eq!(found.map(|redirect| redirect.to), to, "{path}");
+        assert!(paper.read().await.own_redirect(site, path).await.unwrap().is_none() || path == "/old/own");
+    }
 }
 
 async fn revisions_are_listed_newest_first(paper: Paper) {

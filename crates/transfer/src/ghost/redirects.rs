@@ -28,12 +28,14 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
     };
     for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
-        let goes_on = match plain(&from) {
-            Some(path) if !to.contains('$') && !to.is_empty() => {
+        let goes_on = match understood(&from, &to) {
+            Some((path, to)) => {
                 let to = Destination::Address(to);
                 sink(Ok(Record::Redirect(Box::new(RedirectRecord { from: path, to, permanent }))))
             }
-            _ => sink(skip(&from, format!("a redirect with a pattern (to {}) is not kept", for_report(&to)))),
+            None => {
+                sink(skip(&from, format!("a redirect with a pattern (to {}) is not kept", for_report(&to))))
+            }
         };
         if goes_on.is_break() {
             return Ok(ControlFlow::Break(()));
@@ -59,11 +61,11 @@ impl RedirectFile {
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
         let mut file = Self::default();
         for (from, to, permanent) in lines(name, text)?.into_iter().take(REDIRECTS_MAX) {
-            match plain(&from) {
-                Some(path) if !to.contains('$') && !to.is_empty() => {
+            match understood(&from, &to) {
+                Some((path, to)) => {
                     file.redirects.push(Redirect { from: path, to: RedirectTarget::Address(to), permanent });
                 }
-                _ => file.patterns.push(from),
+                None => file.patterns.push(from),
             }
         }
         Ok(file)
@@ -161,6 +163,52 @@ fn all(parsed: &Value) -> Vec<(String, String, bool)> {
     }
 }
 
+/// A redirect as it is kept: from one path, or from a whole folder (`/old/*`). `None` for an expression that says more.
+fn understood(from: &str, to: &str) -> Option<(String, String)> {
+    if to.is_empty() {
+        return None;
+    }
+    if let Some(folder) = from.strip_suffix("/*").filter(|_| !to.contains('$')) {
+        return Some((format!("{}/*", plain_or_top(folder)?), to.to_owned()));
+    }
+    match plain(from) {
+        Some(path) if !to.contains(['$', '*']) => Some((path, to.to_owned())),
+        Some(_) => None,
+        None => folder(from, to),
+    }
+}
+
+/// `^/old/(.*)$` to `/new/$1`: a folder with all that stands below it.
+fn folder(from: &str, to: &str) -> Option<(String, String)> {
+    let from = from.strip_suffix('$').unwrap_or(from);
+    let from = ["(\\/)?", "\\/?", "(/)?", "/?", "\\/", "/"]
+        .iter()
+        .find_map(|end| from.strip_suffix(end))
+        .unwrap_or(from);
+    let rest = ["(.*)", "(.+)", "(.*?)", "(.+?)", "([^/]*)", "([^/]+)", ".*"];
+    let (folder, is_caught) =
+        rest.iter().find_map(|all| Some((from.strip_suffix(all)?, all.starts_with('('))))?;
+    let folder = folder.strip_suffix('/').map(|folder| folder.strip_suffix('\\').unwrap_or(folder))?;
+    let to = match to.split_once("$1") {
+        Some((before, after)) if is_caught && !after.contains('$') && !before.contains('$') => {
+            format!("{before}*{after}")
+        }
+        Some(_) => return None,
+        None if to.contains(['$', '*']) => return None,
+        None => to.to_owned(),
+    };
+    Some((format!("{}/*", plain_or_top(folder)?), to))
+}
+
+/// The path of a folder, without its last slash: nothing for the top.
+fn plain_or_top(folder: &str) -> Option<String> {
+    if matches!(folder, "" | "^") {
+        Some(String::new())
+    } else {
+        plain(folder).map(|path| path.trim_end_matches('/').to_owned())
+    }
+}
+
 /// The one path that an expression stands for, when it is no more than anchors round a path.
 fn plain(from: &str) -> Option<String> {
     let from = from.strip_prefix('^').unwrap_or(from);
@@ -184,13 +232,14 @@ mod tests {
 
     #[test]
     fn one_list_is_the_same_in_three_formats() {
-        let json = r#"[{"from":"/old/","to":"/new/","permanent":true},{"from":"^/a/(.*)","to":"/b/$1"}]"#;
-        let yaml = "301:\n  /old/: /new/\n302:\n  ^/a/(.*): /b/$1\n";
-        let csv = "from,to,permanent\r\n/old/,\"/new/\",true\r\n^/a/(.*),/b/$1,false\r\n";
+        let json =
+            r#"[{"from":"/old/","to":"/new/","permanent":true},{"from":"^/a/(.*)-(.*)","to":"/b/$1"}]"#;
+        let yaml = "301:\n  /old/: /new/\n302:\n  ^/a/(.*)-(.*): /b/$1\n";
+        let csv = "from,to,permanent\r\n/old/,\"/new/\",true\r\n^/a/(.*)-(.*),/b/$1,false\r\n";
         let expected = RedirectFile::parse("r.json", json).unwrap();
         assert_eq!(
             (expected.redirects.len(), expected.patterns.as_slice()),
-            (1, &["^/a/(.*)".to_owned()][..])
+            (1, &["^/a/(.*)-(.*)".to_owned()][..])
         );
         for (name, text) in [("r.yaml", yaml), ("r.csv", csv)] {
             assert_eq!(RedirectFile::parse(name, text).unwrap(), expected, "{name}");
@@ -200,6 +249,28 @@ mod tests {
         {
             assert!(RedirectFile::parse(name, text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_expression_for_all_of_a_folder_is_kept() {
+        let check = |from: &str, to: &str, expected: Option<(&str, &str)>| {
+            let found = understood(from, to);
+            assert_eq!(
+                found.as_ref().map(|(from, to)| (from.as_str(), to.as_str())),
+                expected,
+                "{from} {to}"
+            );
+        };
+        check("^/old/(.*)$", "/new/$1", Some(("/old/*", "/new/*")));
+        check("^\\/old\\/(.*)\\/?$", "https://a.example/$1/", Some(("/old/*", "https://a.example/*/")));
+        check("/old/.*", "/new/", Some(("/old/*", "/new/")));
+        check("^/(.*)$", "/blog/$1", Some(("/*", "/blog/*")));
+        check("/old/*", "/new/*", Some(("/old/*", "/new/*")));
+        check("^/old-(.*)$", "/new/$1", None);
+        check("^/([0-9]+)/(.*)$", "/$2", None);
+        check("/old/.*", "/new/$1", None);
+        check("/old/(.*)", "/$1/$2", None);
+        check("/old/", "/new/$1", None);
     }
 
     #[test]
