@@ -4,6 +4,7 @@
 //! wrote what) and then for the stories.
 
 mod card;
+mod comment;
 mod export;
 mod lexical;
 mod mobiledoc;

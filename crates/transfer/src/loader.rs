@@ -152,6 +152,8 @@ struct Seen {
     with_place: usize,
     with_title_link: usize,
     trashed_pages: usize,
+    /// The old site was not for everybody.
+    is_private: bool,
     host: Option<String>,
 }
 
@@ -354,6 +356,10 @@ impl Import<'_> {
         let mut settings =
             if keeps { desk.settings.clone() } else { settings_of(record, &desk.settings, family) };
         desk.system = system_of(family, record.identity.as_deref(), &mut settings);
+        if !keeps && record.is_private && !std::mem::replace(&mut self.seen.is_private, true) {
+            let told = close(record.password.as_deref(), &mut settings, self.now);
+            self.report.add_general(told);
+        }
         if settings != desk.settings {
             let zone_changed = settings.timezone != desk.settings.timezone;
             desk.ledger.change_settings(&desk.settings);
@@ -514,7 +520,9 @@ impl Import<'_> {
             if let Some((post, _)) = read.permalink_holder(site, path).await? {
                 return Ok(Some(post));
             }
-            if let Some(Redirect { to: RedirectTarget::Post(post), .. }) = read.redirect(site, path).await? {
+            if let Some(Redirect { to: RedirectTarget::Post(post), .. }) =
+                read.own_redirect(site, path).await?
+            {
                 return Ok(Some(post));
             }
         }
@@ -587,6 +595,23 @@ fn hosts_of(record: &SiteRecord) -> Vec<String> {
     hosts.sort();
     hosts.dedup();
     hosts
+}
+
+/// Asks the readers of what was private for a password: the old one, the one that the site has already, or a new one. Answers
+/// what the report says of it.
+fn close(password: Option<&str>, settings: &mut SiteSettings, now: Millis) -> String {
+    let is_old = password.is_some_and(|password| settings.set("password", password).is_ok());
+    if is_old && settings.is_private() {
+        return "the old site asked its readers for a password, and this one asks for the same".to_owned();
+    }
+    if !settings.is_private() {
+        // An id of ours ends in six bytes that nobody can guess.
+        settings.password = [(); 2].map(|()| PostId::mint(now).hex().split_off(12)).concat();
+    }
+    format!(
+        "the old site was not for everybody, and its export does not say by which password, so this one asks for \"{}\" until you set another: dateline site set password=…",
+        settings.password
+    )
 }
 
 /// The site's settings with what the source says. Everything was checked when it was read.

@@ -7,12 +7,15 @@ mod date;
 mod folder;
 mod front;
 mod lenient;
+mod lists;
 mod marks;
 mod page;
 mod path;
 mod references;
 mod standing;
+mod target;
 mod template;
+mod unkept;
 
 pub(crate) use folder::{ENDINGS, Folder};
 pub(crate) use marks::html;

@@ -100,6 +100,10 @@ pub struct SiteRecord {
     pub templates: u32,
     /// What search engines and social networks were told of the front page, and accounts elsewhere.
     pub shown: Details,
+    /// Whether only those could read it who were let in.
+    pub is_private: bool,
+    /// The word that readers were asked for, where the file tells it.
+    pub password: Option<String>,
 }
 
 /// A moment with the offset it was written with.
@@ -275,9 +279,13 @@ pub struct PostRecord {
     pub base: Option<String>,
     /// What lists do not show of it.
     pub details: Details,
+    /// The place that opens it, as newspapers print it before the first words.
+    pub dateline: Option<String>,
+    /// Its place among the stories of its very moment; that in the source, when nothing says another.
+    pub order: Option<u32>,
     /// The line of its entry in the file, from 1.
     pub line: u64,
-    /// A digest of everything above but `line` and the effect of the clock: 32 hexadecimal digits.
+    /// A digest of everything above but `order`, `line` and the effect of the clock: 32 hexadecimal digits.
     pub hash: String,
 }
 
@@ -310,6 +318,8 @@ impl PostRecord {
             enclosures: Vec::new(),
             base: None,
             details: Details::default(),
+            dateline: None,
+            order: None,
             line: 0,
             hash: String::new(),
         }
@@ -360,6 +370,9 @@ impl PostRecord {
         for (detail, value) in self.details.iter() {
             hash.part(detail.as_str());
             hash.part(value);
+        }
+        if let Some(place) = &self.dateline {
+            hash.part(place);
         }
         self.hash = hash.finish();
         self

@@ -5,8 +5,10 @@
 
 mod block;
 mod builder;
+mod elementor;
 mod export;
 mod item;
+mod kinds;
 mod menu;
 mod meta;
 mod names;

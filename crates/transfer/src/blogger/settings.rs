@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::SiteSettings;
+use dateline_model::{Detail, SiteSettings};
 
 use crate::address::checked_host;
 use crate::problem::{Action, Problem, for_report};
@@ -47,6 +47,10 @@ pub(super) fn apply(site: &mut SiteRecord, key: &str, value: &str, line: u64) ->
                 _ => None,
             };
             put(&mut site.comments_open, open, NEITHER)
+        }
+        "BLOG_READ_ACCESS_MODE" => {
+            site.is_private = !matches!(word, "" | "PUBLIC");
+            None
         }
         "BLOG_SUBDOMAIN" if site.host.is_none() => {
             let host = if word.contains('.') { word.to_owned() } else { format!("{word}.blogspot.com") };
@@ -135,6 +139,9 @@ fn own_files(site: &mut SiteRecord) {
     let (robots, ads) = (own("BLOG_CUSTOM_ROBOTS_TXT"), own("BLOG_CUSTOM_ADS_TXT"));
     let not_found = site.settings.get("BLOG_CUSTOM_PAGE_NOT_FOUND");
     let not_found = not_found.filter(|text| !text.trim().is_empty()).cloned();
+    if let Some(description) = own("BLOG_META_DESCRIPTION") {
+        crate::record::keep_detail(&mut site.shown, Detail::MetaDescription, &description);
+    }
     (site.robots_txt, site.ads_txt, site.not_found_text) = (robots, ads, not_found);
 }
 

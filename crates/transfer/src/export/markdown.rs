@@ -107,6 +107,7 @@ fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
     let tags: Vec<&str> = told.tags.iter().map(|tag| tag.name.as_str()).collect();
     line("title", json!(post.title));
     line("date", json!(rfc3339(post.published_at.unwrap_or(post.created_at))));
+    line("order", json!(told.order));
     line("lastmod", json!(rfc3339(post.updated_at)));
     line("layout", json!(if post.kind == PostKind::Page { "page" } else { "post" }));
     line("permalink", json!(post.permalink));

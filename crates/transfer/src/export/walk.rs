@@ -22,11 +22,6 @@ fn moment_of(id: PostId) -> [u8; 6] {
     id.0.as_bytes()[..6].try_into().unwrap_or_default()
 }
 
-/// What stories are put in order by.
-fn in_order(post: &Post) -> ([u8; 6], Option<&str>, &str, PostId) {
-    (moment_of(post.id), post.import_key.as_deref(), &post.slug, post.id)
-}
-
 /// A story with what belongs to it.
 pub(super) struct Told {
     pub(super) post: Post,
@@ -34,6 +29,8 @@ pub(super) struct Told {
     pub(super) authors: Vec<AuthorId>,
     /// In their order; the first is the section.
     pub(super) tags: Vec<Tag>,
+    /// Its place among the stories of its very moment, from 0, when there are others.
+    pub(super) order: Option<usize>,
     /// Oldest first by id.
     pub(super) comments: Vec<Comment>,
     pub(super) mentions: Vec<Mention>,
@@ -50,6 +47,20 @@ impl Told {
     }
 }
 
+/// Stories with their places among those of the same moment.
+fn with_order(posts: Vec<Post>) -> Vec<(Post, Option<usize>)> {
+    let moments: Vec<_> = posts.iter().map(|post| moment_of(post.id)).collect();
+    let mut first = 0;
+    let place = |(at, post)| {
+        if moments[at] != moments[first] {
+            first = at;
+        }
+        let has_next = moments.get(at + 1) == Some(&moments[at]);
+        (post, (at > first || has_next).then_some(at - first))
+    };
+    posts.into_iter().enumerate().map(place).collect()
+}
+
 /// Reads a site from its first story to its last.
 pub(super) struct Walk {
     read: Read,
@@ -58,7 +69,8 @@ pub(super) struct Walk {
     pub(super) authors: Vec<Author>,
     pub(super) tags: Vec<Tag>,
     after: PostId,
-    waiting: std::vec::IntoIter<Post>,
+    /// With their places among those of their moment.
+    waiting: std::vec::IntoIter<(Post, Option<usize>)>,
     bylines: HashMap<PostId, Vec<AuthorId>>,
     filed: HashMap<PostId, Vec<Tag>>,
     details: KnownDetails,
@@ -108,7 +120,7 @@ impl Walk {
         if self.waiting.len() == 0 {
             self.read_on().await?;
         }
-        let Some(post) = self.waiting.next() else { return Ok(None) };
+        let Some((post, order)) = self.waiting.next() else { return Ok(None) };
         let mut comments: Vec<Comment> = Vec::new();
         loop {
             let after = comments.last().map_or(CommentId(mint_uuid(0, [0; 6])), |comment| comment.id);
@@ -129,16 +141,16 @@ impl Walk {
         let (authors, tags) = (authors.unwrap_or_default(), tags.unwrap_or_default());
         let details = self.details.of_post(post.id).clone();
         let injection = self.read.injection_of_post(site, post.id).await?;
-        Ok(Some(Told { post, authors, tags, comments, mentions, details, injection }))
+        Ok(Some(Told { post, authors, tags, order, comments, mentions, details, injection }))
     }
 
-    /// The next stories. Ids tell the moment of a story and are otherwise thrown dice, new ones after each move: stories of one
-    /// moment come in the order of what they were called where they came from.
+    /// The next stories by their ids, which is the order in which lists show those of one moment: an import gives ids in the
+    /// order of its source. A moment is never parted: its beginning is read again with the next stories, unless it fills all
+    /// of these.
     async fn next_posts(&mut self) -> Result<Vec<Post>, StoreError> {
         let site = self.site.id;
         let mut posts = self.read.desk_posts_after(site, self.after, STORIES).await?;
         let mut is_last = posts.len() < STORIES as usize;
-        // A moment is never parted: its beginning is read again with the next stories, unless it fills all of these.
         let begins = |posts: &[Post]| {
             let last = posts.last().map(|post| moment_of(post.id));
             posts.iter().position(|post| Some(moment_of(post.id)) == last).unwrap_or_default()
@@ -153,7 +165,6 @@ impl Walk {
             posts.truncate(begins(&posts));
         }
         self.after = posts.last().map_or(self.after, |post| post.id);
-        posts.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
         Ok(posts)
     }
 
@@ -170,7 +181,7 @@ impl Walk {
             self.filed.entry(post).or_default().push(tag);
         }
         self.details = self.read.details_of(site, ids.iter().copied(), [], []).await?;
-        self.waiting = posts.into_iter();
+        self.waiting = with_order(posts).into_iter();
         Ok(())
     }
 

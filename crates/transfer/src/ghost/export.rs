@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use dateline_model::{Millis, PermalinkPattern};
 
+use super::comment;
 use super::post::{self, Site};
 use super::redirects;
 use super::routes::Table;
@@ -83,6 +84,7 @@ impl Export {
         };
         let mut told = |table: &str, line: u64, row: Row| match table {
             "posts" => importer.post(&row, line, sink),
+            "comments" => importer.comment(&row, line, sink),
             _ => ControlFlow::Continue(()),
         };
         let read = files.with_text(&self.json, |text| tables::read(text, files.limits(), &[], &mut told))?;
@@ -174,6 +176,24 @@ impl Importer<'_> {
         }
         self.local_pictures += usize::from(post.body.contains("/content/images/"));
         sink(Ok(Record::Post(Box::new(post))))
+    }
+
+    fn comment(&mut self, row: &Row, line: u64, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let entry = for_report(&format!("comment {}", id(row, "id")));
+        let skip = |message| {
+            Err(Trouble::Problem(Problem { line, entry: entry.clone(), message, action: Action::Skipped }))
+        };
+        let comment = match comment::comment(row, line, self.site.survey) {
+            Ok(comment) => comment,
+            Err(message) => return sink(skip(message)),
+        };
+        match self.seen.note("comment", &comment.id, &comment.hash) {
+            Repeat::New => sink(Ok(Record::Comment(Box::new(comment)))),
+            Repeat::Same => ControlFlow::Continue(()),
+            Repeat::Other => {
+                sink(skip("a comment of this id came before and says something else".to_owned()))
+            }
+        }
     }
 
     fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {

@@ -37,6 +37,8 @@ pub(super) fn site(survey: &Survey, permalinks: Option<String>) -> SiteRecord {
         navigation: menu(survey.setting(&["navigation"])),
         secondary_navigation: menu(survey.setting(&["secondary_navigation"])),
         shown: shown(survey),
+        is_private: matches!(survey.setting(&["is_private", "isPrivate"]), Some("true" | "1")),
+        password: owned(&["password"]),
         ..SiteRecord::default()
     }
 }

@@ -10,8 +10,9 @@ use crate::problem::OpenError;
 use crate::record::{AuthorRecord, TagRecord, keep_detail};
 
 /// The tables that are read for the survey are all but these.
-const LONG: [&str; 7] = [
+const LONG: [&str; 8] = [
     "posts",
+    "comments",
     "permissions",
     "permissions_roles",
     "migrations",
@@ -21,14 +22,16 @@ const LONG: [&str; 7] = [
 ];
 
 /// Tables that have no place here, with the words for their rows. Every site has a newsletter and a tier or two.
-const UNKEPT: [(&str, &str); 6] = [
+const UNKEPT: [(&str, &str); 5] = [
     ("members", "members, whom the members' own export lists,"),
     ("subscribers", "subscribers"),
-    ("comments", "comments of members"),
     ("snippets", "snippets of the editor"),
     ("webhooks", "webhooks"),
     ("offers", "offers"),
 ];
+
+/// Members that are remembered; comments of later ones have no name.
+const MEMBERS_MAX: usize = 300_000;
 
 /// What was learnt. Ids are those of the file.
 #[derive(Debug, Default)]
@@ -42,6 +45,8 @@ pub(super) struct Survey {
     /// The row of `posts_meta` of a post, without what is empty.
     pub(super) meta: HashMap<String, Row>,
     pub(super) settings: BTreeMap<String, String>,
+    /// Names and addresses of members, who may have written comments.
+    pub(super) members: HashMap<String, (String, Option<String>)>,
     /// What has no place here: how many, by the words for it.
     pub(super) unkept: BTreeMap<&'static str, usize>,
 }
@@ -105,6 +110,10 @@ impl Survey {
                 }
             }
             other => {
+                if other == "members" && self.members.len() < MEMBERS_MAX {
+                    let email = some(&row, "email").filter(|email| email.contains('@') && email.len() <= 254);
+                    self.members.insert(id(&row, "id"), (text(&row, "name").trim().to_owned(), email));
+                }
                 if let Some((_, words)) = UNKEPT.iter().find(|(name, _)| *name == other) {
                     *self.unkept.entry(words).or_default() += 1;
                 }

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use dateline_model::{
     Author, AuthorId, ChangeKind, Comment, CommentId, Media, Mention, MentionId, Millis, PermalinkPattern,
-    PostId, PostKind, Redirect, RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path, slugify,
+    Post, PostId, PostKind, Redirect, RedirectTarget, SiteId, SiteSettings, Tag, TagId, Zone, encode_path,
+    mint_uuid, slugify,
 };
 use dateline_store::{Credits, PostMark, StoreError, Tx};
 
 use super::pipeline::Link;
-use super::prepare::{PreparedComment, PreparedPost, import_key, is_elsewhere, plain_line};
+use super::prepare::{Place, PreparedComment, PreparedPost, import_key, is_elsewhere, plain_line};
 use super::threads::key_of;
 use crate::ledger::Ledger;
 use crate::problem::{Action, Problem, for_report};
@@ -45,6 +46,8 @@ pub(super) struct Desk {
     authors: HashMap<String, (AuthorId, String)>,
     /// Who has which path, as far as this run knows.
     paths: HashMap<String, PostId>,
+    /// Stories that came so far.
+    came: u32,
     pub(super) problems: Vec<Problem>,
     /// Old addresses that lead somewhere.
     pub(super) redirects: usize,
@@ -73,6 +76,7 @@ impl Desk {
             tags: HashMap::new(),
             authors: HashMap::new(),
             paths: HashMap::new(),
+            came: 0,
             problems: Vec::new(),
             redirects: 0,
             changed_rows: 0,
@@ -95,12 +99,16 @@ impl Desk {
         let marks = self.marks_of(tx, &batch).await?;
         let (mut new, mut pictures, mut detailed) = (Vec::new(), Vec::new(), Vec::new());
         for mut prepared in batch {
+            let order = prepared.order.unwrap_or(self.came);
+            self.came = self.came.wrapping_add(1);
+            prepared.post.id = in_order(prepared.post.id, order);
             pictures.append(&mut prepared.pictures);
             self.keep_pictures(tx, &prepared.kept).await?;
             match prepared.post.import_key.as_ref().and_then(|key| marks.get(key)) {
                 None => {
-                    let details = std::mem::take(&mut prepared.details);
-                    let (post, credits) = self.new_post(tx, prepared).await?;
+                    let PreparedPost { post, place, key, details, .. } = prepared;
+                    let (post, credits) = self.new_post(tx, post, &place).await?;
+                    self.posts.insert(key, post.id);
                     if !details.is_empty() {
                         detailed.push((post.id, details));
                     }
@@ -132,7 +140,7 @@ impl Desk {
 
     /// A story of a second WordPress answers under its number there, such as `/?p=12`, unless another story has it: those
     /// of the first one are found by their import keys.
-    async fn keep_number(&mut self, tx: &mut Tx, post: &dateline_model::Post) -> Result<(), StoreError> {
+    async fn keep_number(&mut self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
         let is_second = self.family == Family::WordPress && self.system != self.family.as_str();
         let number =
             post.import_key.as_deref().and_then(|key| key.rsplit_once(':')).map(|(_, number)| number);
@@ -175,13 +183,12 @@ impl Desk {
     async fn new_post(
         &mut self,
         tx: &mut Tx,
-        prepared: PreparedPost,
-    ) -> Result<(dateline_model::Post, Credits), StoreError> {
-        let mut post = prepared.post.clone();
-        let credits = self.credits(tx, &prepared).await?;
-        self.settle_address(tx, &mut post, &prepared).await?;
-        self.posts.insert(prepared.key, post.id);
-        self.keep_hour(tx, &post, &prepared).await?;
+        mut post: Post,
+        place: &Place,
+    ) -> Result<(Post, Credits), StoreError> {
+        let credits = self.credits(tx, place).await?;
+        self.settle_address(tx, &mut post, place).await?;
+        self.keep_hour(tx, &post, place.state).await?;
         Ok((post, credits))
     }
 
@@ -190,22 +197,22 @@ impl Desk {
         let key = prepared.post.import_key.clone().unwrap_or_default();
         let Some(stored) = tx.post_by_import_key(self.site, &key).await? else { return Ok(()) };
         if stored.edited_at.is_some() {
-            self.keep(prepared.line, &stored.title, "post");
+            self.keep(prepared.place.line, &stored.title, "post");
             return Ok(());
         }
-        let mut post = prepared.post.clone();
+        let PreparedPost { mut post, place, details, .. } = prepared;
         (post.id, post.created_at) = (stored.id, stored.created_at);
         (post.slug, post.permalink) = (stored.slug.clone(), stored.permalink.clone());
         post.comment_count = stored.comment_count;
-        let wants = prepared.path.as_ref().filter(|path| post.permalink.as_ref() != Some(*path));
-        let credits = self.credits(tx, &prepared).await?;
-        if wants.is_some() || post.permalink.is_none() && prepared.state != PostState::Draft {
-            self.settle_address(tx, &mut post, &prepared).await?;
+        let wants = place.path.as_ref().filter(|path| post.permalink.as_ref() != Some(*path));
+        let credits = self.credits(tx, &place).await?;
+        if wants.is_some() || post.permalink.is_none() && place.state != PostState::Draft {
+            self.settle_address(tx, &mut post, &place).await?;
         }
         if self.ledger.is_kept() {
             let credits = tx.credits(self.site, stored.id).await?;
-            let details = tx.details_of_post(self.site, stored.id).await?;
-            self.ledger.change_post(&stored, &credits, &details);
+            let before = tx.details_of_post(self.site, stored.id).await?;
+            self.ledger.change_post(&stored, &credits, &before);
         }
         if let Some(old) = stored.permalink.filter(|old| post.permalink.as_ref() != Some(old)) {
             let to = RedirectTarget::Post(post.id);
@@ -213,18 +220,13 @@ impl Desk {
             tx.add_redirect(self.site, &Redirect { from: old, to, permanent: true }).await?;
         }
         tx.update_post(self.site, &self.zone, &post, &credits, ChangeKind::Updated).await?;
-        tx.set_details_of_post(self.site, post.id, &prepared.details).await?;
-        self.keep_hour(tx, &post, &prepared).await
+        tx.set_details_of_post(self.site, post.id, &details).await?;
+        self.keep_hour(tx, &post, place.state).await
     }
 
     /// A scheduled post has its hour in the list of jobs; any other has none there.
-    async fn keep_hour(
-        &mut self,
-        tx: &mut Tx,
-        post: &dateline_model::Post,
-        prepared: &PreparedPost,
-    ) -> Result<(), StoreError> {
-        match (prepared.state, post.published_at) {
+    async fn keep_hour(&mut self, tx: &mut Tx, post: &Post, state: PostState) -> Result<(), StoreError> {
+        match (state, post.published_at) {
             (PostState::Scheduled, Some(at)) => tx.enqueue(self.site, PUBLISH, post.id.0, at).await,
             _ if !self.fresh => tx.cancel_job(self.site, PUBLISH, post.id.0).await.map(drop),
             _ => Ok(()),
@@ -246,28 +248,28 @@ impl Desk {
     async fn settle_address(
         &mut self,
         tx: &mut Tx,
-        post: &mut dateline_model::Post,
-        prepared: &PreparedPost,
+        post: &mut Post,
+        place: &Place,
     ) -> Result<(), StoreError> {
-        let given = prepared.path.as_deref().and_then(slug_of).or_else(|| prepared.slug.clone());
+        let given = place.path.as_deref().and_then(slug_of).or_else(|| place.slug.clone());
         let slug = given.unwrap_or_else(|| slugify(&post.title, &self.settings.locale));
         let number = post.import_key.as_deref().and_then(|key| key.split_once(':')).map_or("", |(_, n)| n);
         post.slug =
             if slug.is_empty() { format!("{}-{}", post.kind.as_str(), slugify(number, "en")) } else { slug };
-        if let Some(path) = &prepared.path {
+        if let Some(path) = &place.path {
             if self.path_is_free(tx, path, post.id).await? {
                 self.paths.insert(path.clone(), post.id);
                 post.permalink = Some(path.clone());
                 return Ok(());
             }
             self.problems.push(Problem {
-                line: prepared.line,
+                line: place.line,
                 entry: for_report(&post.title),
                 message: format!("another post has the address {path}; this one gets a new one"),
                 action: Action::Imported,
             });
         }
-        if prepared.state == PostState::Draft && prepared.path.is_none() {
+        if place.state == PostState::Draft && place.path.is_none() {
             post.permalink = None;
             return Ok(());
         }
@@ -280,8 +282,8 @@ impl Desk {
         let Ok(pattern) = pattern else { return Ok(()) };
         let date = self.zone.date_of(post.published_at.unwrap_or(post.created_at));
         let section =
-            prepared.labels.first().and_then(|label| self.tags.get(label)).map(|(_, slug)| slug.clone());
-        let author = prepared.authors.first().map(|byline| author_key(&self.system, byline));
+            place.labels.first().and_then(|label| self.tags.get(label)).map(|(_, slug)| slug.clone());
+        let author = place.authors.first().map(|byline| author_key(&self.system, byline));
         let author = author.and_then(|key| self.authors.get(&key)).map(|(_, slug)| slug.clone());
         for attempt in 1..=NUMBERED_MAX + 1 {
             let slug = numbered(&post.slug, attempt, post.import_key.as_deref().unwrap_or_default());
@@ -307,9 +309,9 @@ impl Desk {
         Ok(holder.is_none_or(|(holder, _)| holder == post))
     }
 
-    async fn credits(&mut self, tx: &mut Tx, prepared: &PreparedPost) -> Result<Credits, StoreError> {
+    async fn credits(&mut self, tx: &mut Tx, place: &Place) -> Result<Credits, StoreError> {
         let mut credits = Credits::default();
-        for byline in prepared.authors.iter().filter(|byline| !byline.name.is_empty()) {
+        for byline in place.authors.iter().filter(|byline| !byline.name.is_empty()) {
             let record = AuthorRecord {
                 name: byline.name.clone(),
                 url: byline.url.clone(),
@@ -317,7 +319,7 @@ impl Desk {
             };
             credits.authors.push(self.author(tx, &author_key(&self.system, byline), &record).await?);
         }
-        for label in &prepared.labels {
+        for label in &place.labels {
             let record = TagRecord { name: label.clone(), ..TagRecord::default() };
             let tag = self.tag(tx, &record).await?;
             if !credits.tags.contains(&tag) {
@@ -573,6 +575,16 @@ impl Desk {
         }
         tx.update_comment(self.site, &stored, &comment).await
     }
+}
+
+/// An id of the same moment, smaller than those of all that come after it: lists show stories of one moment by their ids.
+fn in_order(id: PostId, order: u32) -> PostId {
+    let id = id.0.as_bytes();
+    let mut moment = [0; 8];
+    moment[2..].copy_from_slice(&id[..6]);
+    // The last six bytes are thrown dice; three of them are enough.
+    let [_, high, middle, low] = order.to_be_bytes();
+    PostId(mint_uuid(Millis::from_be_bytes(moment), [high, middle, low, id[13], id[14], id[15]]))
 }
 
 /// The import key of who signed a post.

@@ -24,7 +24,8 @@ const CHUNK_BYTES: usize = 4 << 20;
 const LINKS_KEPT: usize = 8 << 20;
 /// Chunks that wait between the reader and the rest.
 const WAITING: usize = 2;
-/// Chunks that are being sanitised at once.
+/// Chunks that are being sanitised at once, and no more than there are processors: the reader and the writer need theirs, and
+/// threads that wait for each other's memory cost more than they do.
 const AT_ONCE: usize = 3;
 
 /// What the reader hands over.
@@ -268,7 +269,8 @@ impl<T: Send + 'static> InFlight<T> {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.0.len() >= AT_ONCE
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.0.len() >= processors.min(AT_ONCE)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -19,13 +19,8 @@ const NAME_CHARS_MAX: usize = 200;
 /// A post that needs only its place: id, slug, permalink, credits.
 pub(super) struct PreparedPost {
     pub(super) post: Post,
-    pub(super) path: Option<String>,
-    /// The last part of the path that the source would give it.
-    pub(super) slug: Option<String>,
-    pub(super) labels: Vec<String>,
-    pub(super) authors: Vec<Byline>,
+    pub(super) place: Place,
     pub(super) key: u64,
-    pub(super) line: u64,
     pub(super) problems: Vec<Problem>,
     /// What the sanitiser removed.
     pub(super) removed: BTreeMap<String, usize>,
@@ -36,9 +31,21 @@ pub(super) struct PreparedPost {
     /// Whether it names a place or a link that is not kept.
     pub(super) has_place: bool,
     pub(super) has_title_link: bool,
-    pub(super) state: PostState,
+    /// Its place among the stories of its very moment, where the source tells.
+    pub(super) order: Option<u32>,
     /// What lists do not show of it.
     pub(super) details: Details,
+}
+
+/// What gives a post its place.
+pub(super) struct Place {
+    pub(super) path: Option<String>,
+    /// The last part of the path that the source would give it.
+    pub(super) slug: Option<String>,
+    pub(super) labels: Vec<String>,
+    pub(super) authors: Vec<Byline>,
+    pub(super) line: u64,
+    pub(super) state: PostState,
 }
 
 /// A comment ready to be stored.
@@ -115,7 +122,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
         }
     }
     let kept = take_out_pictures(&mut html, &mut record, around, &mut notes)?;
-    let imported = dateline_markup::sanitise_import(&html);
+    let imported = dateline_markup::sanitise_imported(html);
     let mut html = around.at_home(imported.html);
     if let Some(base) = &record.base {
         html = dateline_markup::rewrite_urls(&html, |address| file_below(base, address));
@@ -145,7 +152,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
     let teaser = gist.teaser(post.excerpt.as_deref(), &html, settings.teaser_chars as usize);
     post.teaser = teaser.text;
     post.teaser_is_all = teaser.complete;
-    post.opening = Some(dateline_markup::opening(&html, post.teaser_is_all));
+    post.opening = Some(gist.opening(post.teaser_is_all));
     post.html = html;
     // The text that the author typed is the source only if it makes this story again; raw HTML, which only an
     // import may bring along, would be lost at the next correction.
@@ -155,6 +162,7 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
         post.image_caption = image.caption.as_deref().map(caption).filter(|text| !text.is_empty());
     }
     post.featured = record.featured;
+    post.dateline = record.dateline;
     post.lang = record.lang;
     post.meta_title = record.meta_title;
     post.meta_description = record.meta_description;
@@ -178,17 +186,20 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
     post.import_hash = Some(record.hash);
     Ok(PreparedPost {
         key: key_of(&record.id),
-        path: record.path,
-        slug: record.slug,
-        labels: record.labels,
-        authors: record.authors,
-        line: record.line,
+        place: Place {
+            path: record.path,
+            slug: record.slug,
+            labels: record.labels,
+            authors: record.authors,
+            line: record.line,
+            state: record.state,
+        },
         problems,
         removed: imported.removed.into_iter().collect(),
         pictures: files_of(&post, gist, &kept),
         has_place: record.location.is_some(),
         has_title_link: record.title_link.is_some(),
-        state: record.state,
+        order: record.order,
         kept,
         details: record.details,
         post,

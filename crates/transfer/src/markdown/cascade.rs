@@ -8,12 +8,13 @@ use serde_json::{Map, Value};
 use super::Generator;
 use super::config::Config;
 use super::front;
+use super::target::Target;
 use crate::files::Files;
 use crate::problem::OpenError;
 use crate::source::has_ending;
 use crate::yaml::word;
 
-/// Scopes of Jekyll's defaults that are looked at.
+/// Scopes of Jekyll's defaults, or targets of one cascade of Hugo's, that are looked at.
 const SCOPES_MAX: usize = 200;
 
 /// Values for the files whose names begin alike, by Jekyll's defaults.
@@ -26,13 +27,20 @@ struct Scope {
     values: Map<String, Value>,
 }
 
+/// Values for those of a folder's files that `target` means.
+#[derive(Debug, Clone, Default)]
+struct Given {
+    target: Target,
+    values: Map<String, Value>,
+}
+
 /// All of a folder's.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cascade {
     /// The nearest first.
     scopes: Vec<Scope>,
-    /// Values for a folder (`src/posts/`) or for the file beside (`src/posts/fog.`), below the site's folder.
-    given: HashMap<String, Map<String, Value>>,
+    /// Values for a folder (`src/posts/`), for the file beside (`src/posts/fog.`) or for all (nothing), below the site's folder.
+    given: HashMap<String, Vec<Given>>,
     /// Files whose values are made by a script, which nobody runs here.
     scripts: Vec<String>,
 }
@@ -51,8 +59,8 @@ impl Cascade {
         Ok(cascade)
     }
 
-    /// Gives a file what it does not say itself, the nearest first. `kind` is Jekyll's word for what it is.
-    pub(super) fn fill(&self, name: &str, kind: &str, front: &mut Map<String, Value>) {
+    /// Gives a file what it does not say itself, the nearest first. `kind` is Jekyll's word for what it is, `lang` its language.
+    pub(super) fn fill(&self, name: &str, kind: &str, lang: Option<&str>, front: &mut Map<String, Value>) {
         let mut add = |values: &Map<String, Value>| {
             for (key, value) in values {
                 front.entry(key.clone()).or_insert_with(|| value.clone());
@@ -68,8 +76,11 @@ impl Cascade {
             return;
         }
         let ends = name.rfind('.').into_iter().chain(name.rmatch_indices('/').map(|(at, _)| at));
-        for values in ends.filter_map(|at| self.given.get(&name[..=at])) {
-            add(values);
+        let places = ends.map(|at| &name[..=at]).chain([""]);
+        for given in places.filter_map(|place| self.given.get(place)).flatten() {
+            if given.target.means(name, lang) {
+                add(&given.values);
+            }
         }
     }
 
@@ -89,7 +100,7 @@ impl Cascade {
         }
     }
 
-    /// `cascade` in the front matter of a section's `_index.md`.
+    /// `cascade` in the configuration and in the front matter of a section's `_index.md`.
     fn of_hugo(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
         for name in files.names() {
             let below = name.strip_prefix(&config.root).unwrap_or(name);
@@ -99,16 +110,12 @@ impl Cascade {
             }
             let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
             let (parts, _) = front::parts(&text, Generator::Hugo);
-            let values = match parts.front.get("cascade") {
-                Some(Value::Object(values)) => values.clone(),
-                // A list has a target for each; one without is for all.
-                Some(Value::Array(list)) => match list.iter().find(|one| one.get("_target").is_none()) {
-                    Some(Value::Object(values)) => values.clone(),
-                    _ => continue,
-                },
-                _ => continue,
-            };
-            self.given.insert(format!("{folder}/"), values);
+            if let Some(cascade) = parts.front.get("cascade") {
+                self.given.insert(format!("{folder}/"), all_given(cascade));
+            }
+        }
+        if let Some(cascade) = config.value("cascade") {
+            self.given.insert(String::new(), all_given(cascade));
         }
         Ok(())
     }
@@ -149,9 +156,7 @@ impl Cascade {
             };
             if let Some(Value::Object(values)) = values {
                 let prefix = if is_folders { format!("{folder}/") } else { format!("{beside}.") };
-                for (key, value) in values {
-                    self.given.entry(prefix.clone()).or_default().entry(key).or_insert(value);
-                }
+                self.given.entry(prefix).or_default().push(Given { values, ..Given::default() });
             }
         }
         Ok(())
@@ -163,5 +168,19 @@ impl Cascade {
             tell(script)?;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// One table of values for all, or a list with a target for each.
+fn all_given(cascade: &Value) -> Vec<Given> {
+    let one = |values: &Value| {
+        let Value::Object(values) = values else { return None };
+        let mut values = values.clone();
+        let target = values.remove("_target").or_else(|| values.remove("target"));
+        Some(Given { target: target.map(|target| Target::of(&target)).unwrap_or_default(), values })
+    };
+    match cascade {
+        Value::Array(list) => list.iter().take(SCOPES_MAX).filter_map(one).collect(),
+        other => one(other).into_iter().collect(),
     }
 }

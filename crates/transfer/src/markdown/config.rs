@@ -18,6 +18,9 @@ pub(super) struct Config {
     pub(super) root: String,
 }
 
+/// Ways of sorting that one site has.
+const TAXONOMIES_MAX: usize = 50;
+
 /// Configuration files by name, likeliest first.
 const NAMES: [&str; 12] = [
     "_config.yml",
@@ -66,6 +69,25 @@ impl Config {
     pub(super) fn word(&self, names: &[&str]) -> Option<String> {
         let words = names.iter().filter_map(|name| self.value(name)).map(word);
         words.map(|word| word.trim().to_owned()).find(|word| !word.is_empty())
+    }
+
+    /// Ways of sorting beyond tags, categories and authors, by the names that files fill in: those that the site declares, and
+    /// `series`, which themes everywhere understand.
+    pub(super) fn taxonomies(&self) -> Vec<String> {
+        const KNOWN: [&str; 6] = ["tags", "tag", "categories", "category", "authors", "author"];
+        let mut names = match self.value("taxonomies") {
+            // Hugo: `series = "series"`, one of them and many of them.
+            Some(Value::Object(pairs)) => pairs.values().map(word).collect(),
+            // Zola: `[{ name = "series" }]`.
+            Some(Value::Array(list)) => list.iter().filter_map(|one| Some(word(one.get("name")?))).collect(),
+            _ => Vec::new(),
+        };
+        names.push("series".to_owned());
+        names.retain(|name| !name.is_empty() && !KNOWN.contains(&name.as_str()));
+        names.sort();
+        names.dedup();
+        names.truncate(TAXONOMIES_MAX);
+        names
     }
 
     /// The value of a name.

@@ -10,13 +10,15 @@ use super::Generator;
 use super::cascade::Cascade;
 use super::config::Config;
 use super::front::{self, Parts};
+use super::lists::Lists;
 use super::page::{self, Found, Site};
 use super::references::References;
 use super::standing::{Standing, standing};
+use super::unkept::Unkept;
 use crate::address::host_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Markup, Record, RedirectRecord, SiteRecord, TagRecord};
+use crate::record::{Destination, Markup, PostState, Record, RedirectRecord, SiteRecord, TagRecord};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
@@ -60,6 +62,8 @@ const WITHOUT_STORIES: [&str; 15] = [
 pub(crate) struct Folder {
     config: Config,
     cascade: Cascade,
+    /// The language of files that name none.
+    lang: Option<String>,
     /// Where each file became what, once somebody asks.
     references: Arc<OnceLock<References>>,
 }
@@ -105,30 +109,40 @@ impl LeftOut {
     }
 }
 
+/// What did not become stories.
+#[derive(Default)]
+struct Aside {
+    left_out: LeftOut,
+    unkept: Unkept,
+    lists: Lists,
+}
+
 impl Folder {
     /// Finds out which generator the folder was written for.
     pub(crate) fn find(files: &Files) -> Result<Self, OpenError> {
+        const LANGUAGES: [&str; 6] =
+            ["lang", "language", "locale", "defaultContentLanguage", "default_language", "languageCode"];
         let config = Config::find(files)?;
         let cascade = Cascade::find(files, &config)?;
-        Ok(Self { config, cascade, references: Arc::default() })
+        let lang = config.word(&LANGUAGES).or_else(|| content_languages(files).then(|| "en".to_owned()));
+        Ok(Self { config, cascade, lang, references: Arc::default() })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        const NAMES: [&str; 6] =
-            ["lang", "language", "locale", "defaultContentLanguage", "default_language", "languageCode"];
         let config = &self.config;
         let zone = config.word(&["timezone", "timeZone"]).and_then(|name| Zone::named(&name));
-        let lang = config.word(&NAMES).or_else(|| content_languages(files).then(|| "en".to_owned()));
+        let lang = self.lang.clone();
         let name = files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, now };
+        let taxonomies = config.taxonomies();
+        let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, taxonomies, now };
         sink(Ok(Record::Site(Box::new(self.site(&site)))))?;
-        let mut left_out = LeftOut::default();
+        let mut aside = Aside::default();
         for name in files.names() {
             if self.may_be_story(name) {
-                self.file(files, name, &site, &mut left_out, sink)?;
+                self.file(files, name, &site, &mut aside, sink)?;
             } else if self.is_unread(name) {
-                left_out.add("stories are in a language that is not read", name);
+                aside.left_out.add("stories are in a language that is not read", name);
             }
         }
         self.cascade.tell(|script| {
@@ -140,7 +154,9 @@ impl Folder {
                 action: Action::Skipped,
             })))
         })?;
-        left_out.tell(sink)
+        aside.lists.lead_on(config, sink)?;
+        aside.unkept.tell(sink)?;
+        aside.left_out.tell(sink)
     }
 
     fn may_be_story(&self, name: &str) -> bool {
@@ -232,7 +248,8 @@ impl Folder {
             (None, false, true) => "posts",
             (None, false, false) => "pages",
         };
-        self.cascade.fill(below, kind, &mut parts.front);
+        let lang = standing.lang.as_deref().or(self.lang.as_deref());
+        self.cascade.fill(below, kind, lang, &mut parts.front);
         Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
     }
 
@@ -264,7 +281,7 @@ impl Folder {
         files: &Files,
         name: &str,
         site: &Site<'_>,
-        left_out: &mut LeftOut,
+        aside: &mut Aside,
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
@@ -274,20 +291,26 @@ impl Folder {
         let Story { mut standing, mut parts, broken, is_html } = match self.load(files, name) {
             Loaded::Story(story) => *story,
             Loaded::LeftOut(why) => {
-                left_out.add(why, name);
+                aside.left_out.add(why, name);
                 return ControlFlow::Continue(());
             }
             Loaded::Unread(message) => return sink(trouble(message, Action::Skipped)),
         };
         if standing.name == "_index" {
-            match section(&mut standing, &parts) {
+            match section(&mut standing, &parts, &site.taxonomies) {
                 Section::Tag(tag) => return sink(Ok(Record::Tag(tag))),
                 Section::Nothing(why) => {
-                    left_out.add(why, name);
+                    aside.left_out.add(why, name);
                     return ControlFlow::Continue(());
                 }
                 Section::Page => {
                     parts.front.insert("type".to_owned(), "page".into());
+                }
+                Section::Front => {
+                    parts.front.insert("type".to_owned(), "page".into());
+                    parts.front.insert("draft".to_owned(), true.into());
+                    let message = "the front page here shows the newest stories; the text of the old one is kept as a draft of a page".to_owned();
+                    sink(trouble(message, Action::Imported))?;
                 }
             }
         }
@@ -298,12 +321,16 @@ impl Folder {
             parts.body = self.references(files, site).resolved(&parts.body);
         }
         let mut notes = Vec::new();
-        let Found { mut post, old_paths } =
+        let Found { mut post, old_paths, filed } =
             page::post(below, &standing, &parts.front, &parts.body, site, &mut notes);
         if is_html {
             post.markup = Markup::Html;
         }
         post.base = Some(name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
+        aside.unkept.note(&parts.front, &filed);
+        if post.state == PostState::Published {
+            aside.lists.note(filed);
+        }
         for note in notes {
             sink(trouble(note, Action::Imported))?;
         }
@@ -323,14 +350,16 @@ enum Section {
     Tag(Box<TagRecord>),
     /// A page at the section's address, since it has a text of its own.
     Page,
+    /// The front page, which has a text of its own.
+    Front,
     Nothing(&'static str),
 }
 
 /// Tells what `_index.md` is; one that becomes a page stands where its folder does.
-fn section(standing: &mut Standing, parts: &Parts) -> Section {
+fn section(standing: &mut Standing, parts: &Parts, taxonomies: &[String]) -> Section {
     let text = |name: &str| parts.front.get(name).map(word).filter(|text| !text.trim().is_empty());
     if let [taxonomy, term] = standing.folders.as_slice()
-        && matches!(taxonomy.as_str(), "tags" | "categories")
+        && (matches!(taxonomy.as_str(), "tags" | "categories") || taxonomies.contains(taxonomy))
         && standing.lang.is_none()
     {
         return Section::Tag(Box::new(TagRecord {
@@ -343,13 +372,12 @@ fn section(standing: &mut Standing, parts: &Parts) -> Section {
     if parts.body.trim().is_empty() {
         return Section::Nothing("pages of sections without a text of their own are made by the site itself");
     }
-    match standing.folders.pop() {
-        Some(folder) => {
-            standing.name = folder;
-            Section::Page
-        }
-        None => Section::Nothing("front pages had a text of their own, which is not kept"),
+    if let Some(folder) = standing.folders.pop() {
+        standing.name = folder;
+        return Section::Page;
     }
+    "front-page".clone_into(&mut standing.name);
+    Section::Front
 }
 
 /// Whether the contents lie in folders of their languages (`content.en`, `content/en`).

@@ -23,6 +23,8 @@ pub(super) struct Site<'a> {
     pub(super) zone: Zone,
     /// The language of files that name none.
     pub(super) lang: Option<String>,
+    /// Ways of sorting beyond tags and categories.
+    pub(super) taxonomies: Vec<String>,
     pub(super) now: Millis,
 }
 
@@ -37,6 +39,8 @@ const COLLECTIONS: [&str; 8] = ["post", "posts", "page", "pages", "all", "nav", 
 pub(super) struct Found {
     pub(super) post: PostRecord,
     pub(super) old_paths: Vec<String>,
+    /// Its tags by the way of sorting that they come from: `tags`, `categories`, `series`.
+    pub(super) filed: Vec<(String, String)>,
 }
 
 /// Makes a story of a file. `notes` takes what had to be changed.
@@ -54,13 +58,21 @@ pub(super) fn post(
     body.clone_into(&mut post.body);
     post.markup = Markup::Markdown;
     post.title = title(standing, front, body);
-    let (tags, categories) =
-        (list(front, &["tags", "tag", "taxonomies.tags"], site), categories(standing, front, site));
+    let tags = list(front, &["tags", "tag", "taxonomies.tags"], site);
+    let categories = categories(standing, front, site);
     let is_eleventy = site.config.generator == Generator::Eleventy;
-    let flat = tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect::<Vec<_>>();
-    for label in categories.iter().chain(&flat) {
-        let is_collection = is_eleventy && COLLECTIONS.contains(&label.as_str());
-        if !is_collection && !label.is_empty() && !post.labels.contains(label) {
+    let is_kept =
+        |label: &String| !(label.is_empty() || is_eleventy && COLLECTIONS.contains(&label.as_str()));
+    let under = |taxonomy: &str, labels: Vec<String>| {
+        labels.into_iter().filter(is_kept).map(|label| (taxonomy.to_owned(), label)).collect::<Vec<_>>()
+    };
+    let mut filed = under("categories", categories.clone());
+    filed.extend(under("tags", tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect()));
+    for taxonomy in &site.taxonomies {
+        filed.extend(under(taxonomy, whole_words(front, &[taxonomy, &format!("taxonomies.{taxonomy}")])));
+    }
+    for (_, label) in &filed {
+        if !post.labels.contains(label) {
             post.labels.push(label.clone());
         }
     }
@@ -75,6 +87,8 @@ pub(super) fn post(
     post.featured = ["featured", "pinned", "sticky"].iter().any(|name| is_yes(front.get(*name)));
     post.comments_open = front.get("comments").and_then(Value::as_bool);
     post.lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
+    post.dateline = first(front, &["dateline"]);
+    post.order = value(front, "order").and_then(Value::as_u64).and_then(|order| u32::try_from(order).ok());
     post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
     let held = held_back(front, site);
     if let Some(why) = held {
@@ -103,7 +117,7 @@ pub(super) fn post(
         }
         post.published = Moment { at: site.now, offset_seconds: 0 };
     }
-    Found { post, old_paths }
+    Found { post, old_paths, filed }
 }
 
 /// The value of a name; names inside tables are written with a dot.
@@ -167,6 +181,16 @@ fn list(front: &Map<String, Value>, names: &[&str], site: &Site<'_>) -> Vec<Stri
     }
     words.retain(|word| !word.trim().is_empty());
     words
+}
+
+/// The words of these names, each as it is written: a series is called "Fog, and after".
+fn whole_words(front: &Map<String, Value>, names: &[&str]) -> Vec<String> {
+    let values = names.iter().filter_map(|name| value(front, name));
+    let words = values.flat_map(|value| match value {
+        Value::Array(list) => list.iter().map(word).collect(),
+        one => vec![word(one)],
+    });
+    words.map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
 }
 
 fn categories(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {

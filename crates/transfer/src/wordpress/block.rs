@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::shortcode;
 use crate::player::player;
+use crate::record::Attachment;
 
 /// Whether a text was written with the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
@@ -29,8 +31,43 @@ struct Mark<'a> {
     length: usize,
 }
 
+/// Blocks that show pictures, which some name only by their numbers.
+const PICTURES: [&str; 4] =
+    ["gallery", "jetpack/slideshow", "jetpack/tiled-gallery", "coblocks/gallery-masonry"];
+
+/// The numbers of the files that blocks of pictures name.
+pub(super) fn numbers(text: &str) -> Vec<String> {
+    if !PICTURES.iter().any(|name| text.contains(&format!("wp:{name} "))) {
+        return Vec::new();
+    }
+    attributes_of(text, &PICTURES).iter().flat_map(numbers_of).collect()
+}
+
+/// The numbers in the attributes of one block.
+fn numbers_of(attributes: &Value) -> Vec<String> {
+    let number = |value: &Value| match value {
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let listed = attributes.get("ids").and_then(Value::as_array).into_iter().flatten();
+    // In later versions each picture of a gallery is a table.
+    let tables = attributes.get("images").and_then(Value::as_array).into_iter().flatten();
+    let tables = tables.filter_map(|image| image.get("id"));
+    listed.chain(tables).chain(attributes.get("id")).filter_map(number).collect()
+}
+
+/// The pictures of a block that says only their numbers.
+fn pictures(attributes: &str, attachments: &[Attachment]) -> Option<String> {
+    let attributes: Value = serde_json::from_str(attributes).ok()?;
+    let named = numbers_of(&attributes);
+    let files: Vec<&Attachment> =
+        named.iter().filter_map(|id| attachments.iter().find(|file| file.id == *id)).collect();
+    (!files.is_empty()).then(|| shortcode::gallery_of(&files))
+}
+
 /// Takes the comments out and makes players of embedded addresses.
-pub(super) fn render(text: &str) -> Rendered {
+pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     let mut rendered = Rendered { html: String::with_capacity(text.len()), empty: BTreeMap::new() };
     let mut rest = text;
     while let Some(at) = rest.find("<!--") {
@@ -47,7 +84,9 @@ pub(super) fn render(text: &str) -> Rendered {
             continue;
         }
         if mark.is_alone {
-            if let Some(html) = alone(mark.name, mark.attributes) {
+            let shown =
+                PICTURES.contains(&mark.name).then(|| pictures(mark.attributes, attachments)).flatten();
+            if let Some(html) = shown.or_else(|| alone(mark.name, mark.attributes)) {
                 rendered.html.push_str(&html);
                 continue;
             }
@@ -56,6 +95,13 @@ pub(super) fn render(text: &str) -> Rendered {
             let end = rest.find("<!-- /wp:").unwrap_or(rest.len());
             rendered.html.push_str(&embed(&rest[..end], mark.attributes));
             rest = &rest[end..];
+        } else if PICTURES.contains(&mark.name) {
+            let end = rest.find(&format!("<!-- /wp:{}", mark.name)).unwrap_or(rest.len());
+            let has_pictures = ["<img", "<!-- wp:"].iter().any(|sign| rest[..end].contains(sign));
+            if !has_pictures && let Some(html) = pictures(mark.attributes, attachments) {
+                rendered.html.push_str(&html);
+                rest = &rest[end..];
+            }
         }
     }
     rendered.html.push_str(rest);
@@ -130,7 +176,10 @@ mod tests {
     #[test]
     fn the_comments_go_and_the_html_stays() {
         let text = "<!-- wp:paragraph {\"align\":\"left\"} -->\n<p>One</p>\n<!-- /wp:paragraph -->\n<!-- wp:more -->\n<!--more-->\n<!-- /wp:more -->";
-        assert_eq!(render(text).html.split_whitespace().collect::<Vec<_>>(), ["<p>One</p>", "<!--more-->"]);
+        assert_eq!(
+            render(text, &[]).html.split_whitespace().collect::<Vec<_>>(),
+            ["<p>One</p>", "<!--more-->"]
+        );
     }
 
     #[test]
@@ -138,7 +187,7 @@ mod tests {
         let block = |url: &str| {
             render(&format!(
                 "<!-- wp:embed {{\"url\":\"{url}\"}} --><figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\n{url}\n</div><figcaption>The <b>quay</b></figcaption></figure><!-- /wp:embed -->"
-            ))
+            ), &[])
             .html
         };
         let video = block("https://youtu.be/dQw4w9WgXcQ");
@@ -150,11 +199,34 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_names_its_pictures_by_number_shows_them() {
+        let file =
+            |id: &str| Attachment { id: id.to_owned(), url: format!("/{id}.jpg"), ..Attachment::default() };
+        let files = [file("1"), file("2")];
+        for text in [
+            "<!-- wp:gallery {\"ids\":[2,1]} /-->",
+            "<!-- wp:gallery {\"ids\":[\"2\",\"1\"]} --><figure></figure><!-- /wp:gallery -->",
+            "<!-- wp:jetpack/slideshow {\"images\":[{\"id\":2},{\"id\":1}]} --><div></div><!-- /wp:jetpack/slideshow -->",
+        ] {
+            let rendered = render(text, &files);
+            let (two, one) = (rendered.html.find("/2.jpg"), rendered.html.find("/1.jpg"));
+            assert!(two.is_some() && two < one, "{}", rendered.html);
+            assert!(rendered.empty.is_empty());
+            assert_eq!(numbers(text), ["2", "1"]);
+        }
+        let shown = "<!-- wp:gallery {\"ids\":[1]} --><img src=\"/own.jpg\"><!-- /wp:gallery -->";
+        assert_eq!(render(shown, &files).html, "<img src=\"/own.jpg\">");
+        assert_eq!(render("<!-- wp:gallery {\"ids\":[7]} /-->", &files).empty["gallery"], 1);
+    }
+
+    #[test]
     fn blocks_that_the_server_filled_are_told() {
-        let rendered = render("a<!-- wp:latest-posts {\"postsToShow\":3} /-->b<!-- wp:latest-posts /-->");
+        let rendered =
+            render("a<!-- wp:latest-posts {\"postsToShow\":3} /-->b<!-- wp:latest-posts /-->", &[]);
         assert_eq!((rendered.html.as_str(), rendered.empty["latest-posts"]), ("ab", 2));
         let social = render(
             "<ul><!-- wp:social-link {\"url\":\"https://a.example/x\",\"service\":\"mastodon\"} /--></ul>",
+            &[],
         );
         assert_eq!(social.html, "<ul><li><a href=\"https://a.example/x\">mastodon</a></li></ul>");
         assert!(social.empty.is_empty());

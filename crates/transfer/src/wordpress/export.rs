@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use dateline_model::{Millis, NavigationItem, PostKind, SiteSettings};
 
 use super::item::{self, Found, Remark};
+use super::kinds::{self, Sorting};
 use super::menu;
 use super::names::Field;
 use super::reader::{Item, Part, WxrReader};
@@ -25,22 +26,6 @@ use crate::text::Text;
 const TOLD_OF_A_KIND: usize = 50;
 /// Names of fields and taxonomies that are told.
 const UNKEPT_MAX: usize = 200;
-/// Ways of sorting that are kept, or that say nothing to readers.
-const KNOWN_TAXONOMIES: [&str; 12] = [
-    "category",
-    "post_tag",
-    "tag",
-    "author",
-    "language",
-    "post_format",
-    "nav_menu",
-    "link_category",
-    "wp_theme",
-    "wp_pattern_category",
-    "wp_template_part_area",
-    "yst_prominent_words",
-];
-
 /// The files of one export, in order; WordPress.com splits large sites.
 #[derive(Debug, Clone)]
 pub(crate) struct Export {
@@ -80,6 +65,10 @@ impl Export {
             left_out: BTreeMap::new(),
             fields: BTreeMap::new(),
             taxonomies: BTreeMap::new(),
+            sorted: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            rated: 0,
+            remarks: BTreeMap::new(),
             navigation: Vec::new(),
             now,
         };
@@ -107,6 +96,13 @@ struct Importer<'a> {
     /// Custom fields and ways of sorting that have no place here, with how often.
     fields: BTreeMap<String, usize>,
     taxonomies: BTreeMap<String, usize>,
+    /// Ways of sorting whose terms became tags.
+    sorted: BTreeMap<String, usize>,
+    /// Kinds of a plug-in's that became stories or pages, with the line of the first.
+    taken: BTreeMap<String, (usize, u64)>,
+    /// Comments with a rating, and names of what else comments say that has no place here.
+    rated: usize,
+    remarks: BTreeMap<String, usize>,
     /// The menu of a block theme.
     navigation: Vec<NavigationItem>,
     now: Millis,
@@ -145,6 +141,14 @@ impl<'a> Importer<'a> {
             } else if !named.is_category {
                 redirect(sink, format!("/?tag={}", named.slug), Destination::Tag(named.name.clone()))?;
             }
+        }
+        for ((taxonomy, slug), name) in &survey.sorted {
+            let from = format!("{base}/{taxonomy}/{slug}/");
+            redirect(sink, format!("{from}feed/"), Destination::TagFeed(name.clone()))?;
+            redirect(sink, from, Destination::Tag(name.clone()))?;
+        }
+        for kind in survey.public_kinds.iter().filter(|kind| kinds::becomes(kind) == PostKind::Post) {
+            redirect(sink, format!("{base}/{kind}/"), Destination::Tag(kinds::tag(kind)))?;
         }
         for (login, number) in &survey.author_numbers {
             redirect(sink, format!("/?author={number}"), Destination::Author(author_key(login)))?;
@@ -193,6 +197,7 @@ impl<'a> Importer<'a> {
             "page" => PostKind::Page,
             "attachment" => return attachment(item, sink),
             "" => return self.thread(item, sink),
+            other if self.is_taken(item, other) => kinds::becomes(other),
             other => return self.left_out(item, other, sink),
         };
         let shared = Shared::is_in(item.text(Field::Content)).then(|| self.shared(files));
@@ -228,6 +233,17 @@ impl<'a> Importer<'a> {
         self.comments(item, &Story::Number(id), sink)
     }
 
+    /// Whether an item of a plug-in's kind is something that readers read.
+    fn is_taken(&mut self, item: &Item, kind: &str) -> bool {
+        let has_words =
+            [item.text(Field::Content), item.text(Field::Excerpt)].iter().any(|text| !text.is_empty());
+        let is_taken = why_left_out(kind).is_none() && has_words && self.survey.public_kinds.contains(kind);
+        if is_taken {
+            self.taken.entry(for_report(kind)).or_insert((0, item.line)).0 += 1;
+        }
+        is_taken
+    }
+
     /// The blocks that stories share, with the most bytes of a body.
     fn shared(&self, files: &Files) -> (&'a Shared, usize) {
         // What cannot be read for them cannot be read for the stories, which is told there.
@@ -252,11 +268,17 @@ impl<'a> Importer<'a> {
 
     /// Counts what a story says that has no place here.
     fn note_unkept(&mut self, item: &Item) {
-        let kinds = item.categories.iter().map(|category| category.domain.as_str());
-        let unknown =
-            kinds.filter(|kind| !KNOWN_TAXONOMIES.contains(kind) && !kind.ends_with("_translations"));
+        let (mut unkept, mut sorted) = (BTreeSet::new(), BTreeSet::new());
+        for category in &item.categories {
+            match kinds::sorting(&category.domain) {
+                Sorting::Tags => sorted.insert(category.domain.as_str()),
+                Sorting::Unkept => unkept.insert(category.domain.as_str()),
+                Sorting::Silent => false,
+            };
+        }
         for (names, unkept) in [
-            (&mut self.taxonomies, unknown.collect::<BTreeSet<_>>()),
+            (&mut self.taxonomies, unkept),
+            (&mut self.sorted, sorted),
             (&mut self.fields, item.fields.iter().map(String::as_str).collect()),
         ] {
             for name in unkept.into_iter().filter(|name| !name.is_empty()) {
@@ -280,6 +302,12 @@ impl<'a> Importer<'a> {
                     continue;
                 }
             };
+            self.rated += usize::from(raw.rating().is_some());
+            for name in &raw.fields {
+                if self.remarks.len() < UNKEPT_MAX || self.remarks.contains_key(name) {
+                    *self.remarks.entry(for_report(name)).or_default() += 1;
+                }
+            }
             let hash = remark.hash();
             match self.seen.note("comment", remark.id(), &hash) {
                 Repeat::New => {}
@@ -327,6 +355,34 @@ impl<'a> Importer<'a> {
         let listed = |names: &BTreeMap<String, usize>| {
             names.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>().join(", ")
         };
+        for (kind, (count, line)) in std::mem::take(&mut self.taken) {
+            let message = match kinds::becomes(&kind) {
+                PostKind::Post => format!(
+                    "{count} items are of this kind, which a plug-in added; they came as stories with the tag \"{}\"",
+                    kinds::tag(&kind)
+                ),
+                PostKind::Page => {
+                    format!("{count} items are of this kind, which a plug-in added; they came as pages")
+                }
+            };
+            sink(Err(Trouble::Problem(Problem { line, entry: kind, message, action: Action::Imported })))?;
+        }
+        if self.rated > 0 {
+            let message =
+                format!("{} comments gave a rating, which stands as stars above their words", self.rated);
+            general(sink, message)?;
+        }
+        if !self.remarks.is_empty() {
+            let names = listed(&self.remarks);
+            general(sink, format!("fields of comments have no place here and are not kept: {names}"))?;
+        }
+        if !self.sorted.is_empty() {
+            let names = listed(&self.sorted);
+            let message = format!(
+                "stories were sorted in ways that a plug-in added, whose terms stand among their tags: {names}"
+            );
+            general(sink, message)?;
+        }
         if !self.taxonomies.is_empty() {
             let names = listed(&self.taxonomies);
             general(

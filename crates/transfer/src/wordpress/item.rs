@@ -2,11 +2,13 @@
 
 use dateline_model::{CommentState, MentionKind, Millis, PostKind};
 
+use super::kinds::{self, Sorting};
 use super::meta;
 use super::names::{CommentField, Field};
-use super::reader::{Category, Item, RawComment};
+use super::reader::{Category, Item, RATING_MAX, RawComment};
 use super::shared::Shared;
 use super::survey::{Survey, author_key, decoded, plain, taxonomy};
+use super::{block, elementor};
 use crate::address::path_of;
 use crate::dates::{mail_moment, utc_moment};
 use crate::problem::for_report;
@@ -50,16 +52,26 @@ pub(super) fn post(
         Some((shared, most)) => post.body = shared.unfolded(item.text(Field::Content), most),
         None => item.text(Field::Content).clone_into(&mut post.body),
     }
-    if post.body.is_empty() && item.meta(meta::ELEMENTOR).is_some_and(|data| data.len() > 2) {
-        notes.push(
-            "its text is made by a page builder (Elementor), of which the export holds only the plan"
+    let plan = item.meta(meta::ELEMENTOR).filter(|plan| post.body.is_empty() && plan.len() > 2);
+    match plan.map(elementor::html) {
+        Some(Some(html)) => {
+            notes.push("its text was taken out of the plan of a page builder (Elementor)".to_owned());
+            post.body = html;
+        }
+        Some(None) => notes.push(
+            "its text is made by a page builder (Elementor), of which the export holds only a plan that cannot be read"
                 .to_owned(),
-        );
+        ),
+        None => {}
+    }
+    if post.body.is_empty() && !matches!(item.text(Field::Type), "post" | "page") {
+        // What a shop says of its goods in a few words is all it says.
+        item.text(Field::Excerpt).clone_into(&mut post.body);
     }
     post.markup = Markup::WordPress;
     post.path = path(item, notes);
     post.slug = Some(decoded(item.text(Field::Name))).filter(|slug| !slug.is_empty() && !slug.contains('/'));
-    post.labels = labels(&item.categories, survey);
+    post.labels = labels(item, kind, survey);
     post.authors = authors(item, survey);
     post.updated = utc_moment(item.text(Field::Modified));
     post.excerpt = Some(item.text(Field::Excerpt).to_owned()).filter(|text| !text.is_empty());
@@ -169,21 +181,35 @@ fn has_number(query: &str) -> bool {
     })
 }
 
-/// Categories before tags: the first category is the section of a story.
-fn labels(categories: &[Category], survey: &Survey) -> Vec<String> {
+/// Categories before tags: the first category is the section of a story. Terms of other taxonomies come last, and the kind of
+/// a story that a plug-in added.
+fn labels(item: &Item, kind: PostKind, survey: &Survey) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !name.is_empty() && !labels.contains(&name) {
+            labels.push(name);
+        }
+    };
     for wanted in [true, false] {
-        for category in categories {
-            let is_category = taxonomy(&category.domain);
+        for category in &item.categories {
             // WXR 1.0 repeats each category once more without its slug.
-            if is_category != Some(wanted) || category.slug.is_empty() && category.name.is_empty() {
-                continue;
-            }
-            let name = survey.name_of(wanted, &category.slug, &category.name);
-            if !labels.contains(&name) {
-                labels.push(name);
+            if taxonomy(&category.domain) == Some(wanted)
+                && !(category.slug.is_empty() && category.name.is_empty())
+            {
+                add(survey.name_of(wanted, &category.slug, &category.name));
             }
         }
+    }
+    for category in
+        item.categories.iter().filter(|category| kinds::sorting(&category.domain) == Sorting::Tags)
+    {
+        let name = plain(&category.name);
+        let named = || survey.sorted.get(&(category.domain.clone(), decoded(&category.slug))).cloned();
+        add(if name.is_empty() { named().unwrap_or_else(|| decoded(&category.slug)) } else { name });
+    }
+    let own = item.text(Field::Type);
+    if kind == PostKind::Post && own != "post" {
+        add(kinds::tag(own));
     }
     labels
 }
@@ -247,13 +273,11 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
 
 /// The files that the body names by number, or those put into the story when a gallery names none.
 fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
-    let mut ids: Vec<String> = Vec::new();
-    if !post.body.contains('[') {
-        return Vec::new();
-    }
+    let mut ids = if survey.attachments.is_empty() { Vec::new() } else { block::numbers(&post.body) };
+    let codes = if post.body.contains('[') { &post.body[..] } else { "" };
     for name in ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery"] {
-        for (at, _) in post.body.match_indices(name) {
-            let code = post.body[at..].split(']').next().unwrap_or_default();
+        for (at, _) in codes.match_indices(name) {
+            let code = codes[at..].split(']').next().unwrap_or_default();
             let listed =
                 ["ids=", "include=", "images=", "image="].iter().find_map(|key| code.split_once(key));
             match listed {
@@ -322,6 +346,13 @@ impl Remark {
     }
 }
 
+/// The rating that a reader gave, as a line of stars above the words.
+fn stars(raw: &RawComment) -> String {
+    let Some(rating) = raw.rating() else { return String::new() };
+    let (given, most) = (usize::from(rating), usize::from(RATING_MAX));
+    format!("{}{}\n\n", "★".repeat(given), "☆".repeat(most - given))
+}
+
 /// Reads a comment under `story`. One without a date that exists has that of the story, which `item` says.
 pub(super) fn remark(
     raw: &RawComment,
@@ -386,7 +417,7 @@ pub(super) fn remark(
         post: story.clone(),
         parent: Some(raw.text(CommentField::Parent)).filter(|id| !matches!(*id, "" | "0")).map(str::to_owned),
         author: Byline { name, url, email: email.map(str::to_lowercase), key: None },
-        html: raw.text(CommentField::Content).to_owned(),
+        html: stars(raw) + raw.text(CommentField::Content),
         breaks: true,
         published,
         state,

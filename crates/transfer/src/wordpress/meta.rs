@@ -100,6 +100,23 @@ pub(super) fn is_peoples(key: &str) -> bool {
     !key.is_empty() && !key.starts_with('_') && !COUNTS.iter().any(|known| key.starts_with(known))
 }
 
+/// The same for a key of a comment: what spam filters and shops note of it says nothing to readers.
+pub(super) fn is_commenters(key: &str) -> bool {
+    const MACHINES: [&str; 10] = [
+        "akismet_",
+        "verified",
+        "hc_",
+        "jetpack_",
+        "dsq_",
+        "antispam",
+        "wpdiscuz_",
+        "consent",
+        "protocol",
+        "webmention_",
+    ];
+    !key.is_empty() && !key.starts_with('_') && !MACHINES.iter().any(|known| key.starts_with(known))
+}
+
 /// What the templates of plugins put in: `%%title%%` of Yoast, `%title%` of Rank Math, `%%post_title%%` of `SEOPress`.
 pub(super) struct Words<'a> {
     pub(super) title: &'a str,

@@ -52,9 +52,22 @@ pub(super) struct RawComment {
     texts: [String; CommentField::COUNT],
     /// The line of its start tag.
     pub(super) line: u64,
+    /// The rating as written.
+    rating: String,
+    /// Keys of what else people filled in.
+    pub(super) fields: Vec<String>,
 }
 
+/// The best rating that a reader can give.
+pub(super) const RATING_MAX: u8 = 5;
+
 impl RawComment {
+    /// The rating that comes with a review, 1 to [`RATING_MAX`].
+    pub(super) fn rating(&self) -> Option<u8> {
+        let rating: f32 = self.rating.trim().parse().ok()?;
+        (1.0..=f32::from(RATING_MAX)).contains(&rating).then(|| rating.round() as u8)
+    }
+
     pub(super) fn text(&self, field: CommentField) -> &str {
         self.texts[field as usize].trim()
     }
@@ -122,6 +135,8 @@ enum Inside {
     Item,
     Meta,
     Comment,
+    /// A field of a comment.
+    Remark,
     /// Something that nobody asks for, until its end.
     Nothing,
 }
@@ -284,6 +299,7 @@ impl<R: Read> WxrReader<R> {
             (Inside::Channel, Space::Wp, "author") => Some(Inside::Author),
             (Inside::Channel, Space::Wp, "category" | "tag" | "term") => Some(Inside::Term),
             (Inside::Item, Space::Wp, "postmeta") => Some(Inside::Meta),
+            (Inside::Comment, Space::Wp, "commentmeta") => Some(Inside::Remark),
             (Inside::Item, Space::Wp, "comment") => {
                 self.comment.line = line;
                 Some(Inside::Comment)
@@ -305,7 +321,7 @@ impl<R: Read> WxrReader<R> {
                 Some(Place::Category)
             }
             Inside::Item => Field::of(space, local).map(Place::Item),
-            Inside::Meta => match (space, local) {
+            Inside::Meta | Inside::Remark => match (space, local) {
                 (Space::Wp, "meta_key") => Some(Place::MetaKey),
                 (Space::Wp, "meta_value") => Some(Place::MetaValue),
                 _ => None,
@@ -409,6 +425,19 @@ impl<R: Read> WxrReader<R> {
                 }
                 None
             }
+            Inside::Remark => {
+                let (key, value) = std::mem::take(&mut self.meta);
+                let comment = &mut self.comment;
+                if key.trim() == "rating" {
+                    comment.rating = value;
+                } else if comment.fields.len() < FIELDS_MAX
+                    && super::meta::is_commenters(key.trim())
+                    && !value.trim().is_empty()
+                {
+                    comment.fields.push(key.trim().to_owned());
+                }
+                None
+            }
             Inside::Comment => {
                 let comment = std::mem::take(&mut self.comment);
                 self.item.comments.push(comment);
@@ -418,20 +447,21 @@ impl<R: Read> WxrReader<R> {
         }
     }
 
+    /// Keeps the text that was read. What stood in its place gives its room to the next one.
     fn put(&mut self, place: Place) {
-        let text = std::mem::take(&mut self.text);
-        match place {
-            Place::Head(field) => self.head[field as usize] = text,
-            Place::Term(field) => self.term.texts[field as usize] = text,
-            Place::Item(field) => self.item.texts[field as usize] = text,
-            Place::Comment(field) => self.comment.texts[field as usize] = text,
-            Place::MetaKey => self.meta.0 = text,
-            Place::MetaValue => self.meta.1 = text,
+        let into = match place {
+            Place::Head(field) => &mut self.head[field as usize],
+            Place::Term(field) => &mut self.term.texts[field as usize],
+            Place::Item(field) => &mut self.item.texts[field as usize],
+            Place::Comment(field) => &mut self.comment.texts[field as usize],
+            Place::MetaKey => &mut self.meta.0,
+            Place::MetaValue => &mut self.meta.1,
             Place::Category => {
                 let mut category = std::mem::take(&mut self.category);
-                text.trim().clone_into(&mut category.name);
-                self.item.categories.push(category);
+                self.text.trim().clone_into(&mut category.name);
+                return self.item.categories.push(category);
             }
-        }
+        };
+        std::mem::swap(into, &mut self.text);
     }
 }

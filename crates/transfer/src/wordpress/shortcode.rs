@@ -307,11 +307,13 @@ fn gallery(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
         }
         None => attachments.iter().filter(|file| !excluded.contains(&file.id.as_str())).collect(),
     };
-    if chosen.is_empty() {
-        return None;
-    }
+    (!chosen.is_empty()).then(|| gallery_of(&chosen))
+}
+
+/// A gallery of these files.
+pub(super) fn gallery_of(files: &[&Attachment]) -> String {
     let mut html = String::new();
-    for file in chosen {
+    for file in files {
         let (url, caption) = (escaped(&file.url), file.caption.trim());
         let alt = escaped(if file.alt.is_empty() { &file.title } else { &file.alt });
         let figcaption =
@@ -328,7 +330,7 @@ fn gallery(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
         html.push_str(&figcaption);
         html.push_str("</figure>");
     }
-    Some(block(&format!("<div class=\"gallery\">{html}</div>")))
+    block(&format!("<div class=\"gallery\">{html}</div>"))
 }
 
 /// `[audio mp3="…"]`, `[video src="…"]`, `[audio http://…|options]` of old.

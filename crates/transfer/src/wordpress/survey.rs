@@ -1,10 +1,11 @@
 //! What stories refer to and may stand anywhere in the files: authors, terms, attached files; and what can only
 //! be told from all items together: the pattern of permalinks, the offset of the clock.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dateline_model::Zone;
 
+use super::kinds;
 use super::menu::{Made, Menus};
 use super::meta;
 use super::names::{Field, HeadField, TermField};
@@ -22,6 +23,8 @@ const ATTACHMENTS_MAX: usize = 300_000;
 const TERMS_MAX: usize = 200_000;
 /// Characters of a caption that are remembered.
 const CAPTION_CHARS_MAX: usize = 1_000;
+/// Kinds of a plug-in's that are remembered.
+const KINDS_MAX: usize = 200;
 /// Items from which the offset of the clock is told.
 const CLOCKS_MAX: usize = 2_000;
 
@@ -50,6 +53,10 @@ pub(super) struct Survey {
     pub(super) author_numbers: BTreeMap<String, String>,
     /// Categories and tags by taxonomy and slug.
     pub(super) terms: BTreeMap<(bool, String), Named>,
+    /// Names of the terms of other taxonomies whose terms become tags, by taxonomy and slug.
+    pub(super) sorted: BTreeMap<(String, String), String>,
+    /// Kinds of a plug-in's whose items readers could see.
+    pub(super) public_kinds: BTreeSet<String>,
     pub(super) attachments: HashMap<String, Attachment>,
     /// Files by the post they were put into, in the order of the file.
     pub(super) children: HashMap<String, Vec<String>>,
@@ -119,7 +126,7 @@ impl Survey {
     fn term(&mut self, term: &Term) {
         let taxonomy = term.text(TermField::Taxonomy);
         if !matches!(taxonomy, "" | "category" | "post_tag") {
-            return;
+            return self.sort(taxonomy, term.text(TermField::Slug), term.text(TermField::Name));
         }
         let named = Named {
             id: term.text(TermField::Id).to_owned(),
@@ -141,14 +148,36 @@ impl Survey {
         }
     }
 
+    /// Takes note of a term of another taxonomy, if it becomes a tag.
+    fn sort(&mut self, taxonomy: &str, slug: &str, name: &str) {
+        if slug.is_empty()
+            || self.sorted.len() >= TERMS_MAX
+            || kinds::sorting(taxonomy) != kinds::Sorting::Tags
+        {
+            return;
+        }
+        let slug = decoded(slug);
+        let name = Some(plain(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| slug.clone());
+        self.sorted.entry((taxonomy.to_owned(), slug)).or_insert(name);
+    }
+
     fn item(&mut self, item: &Item, patterns: &mut Patterns) {
         if item.unusable.is_some() {
             return;
         }
         for category in &item.categories {
-            if let Some(is_category) = taxonomy(&category.domain).filter(|_| !category.slug.is_empty()) {
-                let slug = decoded(&category.slug);
-                self.add_term(Named { name: plain(&category.name), slug, is_category, ..Named::default() });
+            match taxonomy(&category.domain) {
+                Some(is_category) if !category.slug.is_empty() => {
+                    let slug = decoded(&category.slug);
+                    self.add_term(Named {
+                        name: plain(&category.name),
+                        slug,
+                        is_category,
+                        ..Named::default()
+                    });
+                }
+                Some(_) => {}
+                None => self.sort(&category.domain, &category.slug, &category.name),
             }
         }
         let clocks: usize = self.offsets.values().sum();
@@ -171,10 +200,14 @@ impl Survey {
                 self.menus.page(item);
             }
             "nav_menu_item" => self.menus.entry(item),
+            kind if kinds::is_public(item) && self.public_kinds.len() < KINDS_MAX => {
+                self.public_kinds.insert(kind.to_owned());
+            }
             _ => {}
         }
         let creator = item.text(Field::Creator);
-        if matches!(item.text(Field::Type), "post" | "page")
+        let kind = item.text(Field::Type);
+        if (matches!(kind, "post" | "page") || self.public_kinds.contains(kind))
             && !creator.is_empty()
             && self.authors.len() < TERMS_MAX
         {
@@ -215,7 +248,7 @@ impl Survey {
         })
     }
 
-    /// Tags and categories as one list of names, each with the slug of the first that has it.
+    /// All that become tags as one list of names, each with the slug of the first that has it.
     pub(super) fn tags(&self) -> Vec<TagRecord> {
         let mut tags: Vec<TagRecord> = Vec::new();
         let mut known = HashMap::new();
@@ -229,6 +262,12 @@ impl Survey {
             let description = Some(&named.description).filter(|text| !text.is_empty()).cloned();
             tag.slug = tag.slug.take().or_else(|| Some(named.slug.clone()).filter(|slug| !slug.is_empty()));
             tag.description = tag.description.take().or(description);
+        }
+        for ((_, slug), name) in &self.sorted {
+            if !known.contains_key(name.as_str()) {
+                known.insert(name.as_str(), tags.len());
+                tags.push(TagRecord { name: name.clone(), slug: Some(slug.clone()), ..TagRecord::default() });
+            }
         }
         tags
     }

@@ -12,7 +12,7 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
     let has_blocks = block::has_blocks(text);
     let mut text = line_feeds(text);
     if has_blocks {
-        let rendered = block::render(&text);
+        let rendered = block::render(&text, attachments);
         text = rendered.html.into();
         if !rendered.empty.is_empty() {
             notes
@@ -40,7 +40,7 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
         }
         text = text.replace("<!--noteaser-->", "").into();
     }
-    if text.contains("http") {
+    if has_address_line(&text) {
         text = played(&text).into();
     }
     if has_blocks { text.into_owned() } else { paragraphs(&text) }
@@ -49,6 +49,14 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
 fn listed(names: &BTreeMap<String, usize>) -> String {
     let names: Vec<String> = names.iter().map(|(name, n)| format!("{name} ({n})")).collect();
     names.join(", ")
+}
+
+/// Whether a line of a text begins as an address does.
+fn has_address_line(text: &str) -> bool {
+    text.match_indices("http").any(|(at, _)| {
+        let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+        before.is_empty() || before.ends_with('\n')
+    })
 }
 
 /// Addresses that have a line of their own become players where there is one.

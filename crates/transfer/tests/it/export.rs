@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use dateline_model::{PostKind, Redirect, RedirectTarget};
+use dateline_model::{PostKind, Redirect, RedirectTarget, Zone};
+use dateline_store::ListKey;
 use dateline_transfer::{ExportError, Exported, Report, Target, export};
 
 use crate::fixtures::fixture;
@@ -276,5 +277,47 @@ async fn a_picture_above_a_story_is_an_item_of_its_own_for_wordpress() {
             picture.contains(part) && !picture.contains("<dc:creator><![CDATA[]]>"),
             "{part} in {picture}"
         );
+    }
+}
+
+/// Headlines as a list shows them, newest first.
+async fn listed(paper: &Paper) -> Vec<String> {
+    let mut read = paper.store.read().await.unwrap();
+    let list = read.public_list(paper.site, &Zone::utc(), NOW, ListKey::All, 100, 0).await.unwrap();
+    list.into_iter().map(|post| post.title).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stories_of_one_second_keep_their_order_wherever_they_go() {
+    let item = |n: usize| {
+        // Names and numbers that would sort them in another way.
+        let (slug, id) = (["kelp", "gull", "fog", "weir", "ash"][n % 5], 900 - 7 * n);
+        format!(
+            "<item><title>Story {n:02}</title><link>https://gull.example/{slug}-{n}/</link><content:encoded>Fog.</content:encoded><wp:post_id>{id}</wp:post_id>\
+             <wp:post_date_gmt>2020-03-01 10:00:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>"
+        )
+    };
+    let items: String = (0..40).map(item).collect();
+    let text = format!(
+        "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:wp='http://wordpress.org/export/1.2/'><channel><wp:wxr_version>1.2</wp:wxr_version>{items}</channel></rss>"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("site.xml");
+    std::fs::write(&path, text).unwrap();
+    let paper = Paper::new().await;
+    paper.import(&path).await;
+    let expected: Vec<String> = (0..40).rev().map(|n| format!("Story {n:02}")).collect();
+    assert_eq!(listed(&paper).await, expected, "the last of a source is the newest");
+    for (target, name) in [
+        (Target::WordPress, "out.xml"),
+        (Target::Markdown, "out"),
+        (Target::Ghost, "out.json"),
+        (Target::Dateline, "out.zip"),
+    ] {
+        let path = folder.path().join(name);
+        out(&paper, target, &path).await;
+        let other = Paper::new().await;
+        other.import(&path).await;
+        assert_eq!(listed(&other).await, expected, "{name}");
     }
 }

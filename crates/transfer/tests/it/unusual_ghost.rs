@@ -5,6 +5,7 @@ use std::path::Path;
 use dateline_transfer::PostState;
 use serde_json::{Value, json};
 
+use crate::paper::Paper;
 use crate::tally::Tally;
 
 fn post(id: &str, more: Value) -> Value {
@@ -78,7 +79,7 @@ fn a_document_may_be_written_as_itself_and_a_broken_one_is_told() {
 fn what_has_no_place_here_is_counted() {
     let tables = json!({"members": [{"id": "m"}, {"id": "n"}], "snippets": [{"id": "s"}], "newsletters": [{"id": "n"}], "comments": [{"id": "c"}]});
     let tally = tally(&export(vec![post("1", json!({}))], tables));
-    for part in ["2 members", "1 snippets", "1 comments of members"] {
+    for part in ["2 members", "1 snippets", "the comment does not say"] {
         assert!(says(&tally, part), "{part}: {:?}", tally.problems);
     }
     assert_eq!(tally.problems.len(), 3, "every site has a newsletter");
@@ -107,4 +108,63 @@ fn routes_give_stories_their_addresses_and_come_along() {
     let broken = Tally::of(folder.path());
     assert!(says(&broken, "it was left out") && broken.site.routes.is_none(), "{:?}", broken.problems);
     assert_eq!(broken.post("1").path.as_deref(), Some("/t1/"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_private_site_stays_private() {
+    let settings = |password: Option<&str>| {
+        let mut rows = vec![json!({"key": "is_private", "value": "true"})];
+        rows.extend(password.map(|password| json!({"key": "password", "value": password})));
+        json!({"settings": rows})
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for (password, told) in [(Some("harbour"), "asks for the same"), (None, "does not say by which password")]
+    {
+        let json = export(vec![post("1", json!({}))], settings(password));
+        write(folder.path(), "site.json", &json.to_string());
+        let paper = Paper::new().await;
+        let report = paper.import(&folder.path().join("site.json")).await;
+        let now = paper.settings().await.password;
+        assert!(report.problems.iter().any(|problem| problem.message.contains(told)), "{report}");
+        match password {
+            Some(password) => assert_eq!(now, password),
+            None => assert!(now.len() >= 20 && report.to_string().contains(&now), "{now}"),
+        }
+        paper.import(&folder.path().join("site.json")).await;
+        assert_eq!(paper.settings().await.password, now, "a second time changes nothing");
+    }
+    let open = export(
+        vec![post("1", json!({}))],
+        json!({"settings": [{"key": "is_private", "value": "false"}, {"key": "password", "value": "x"}]}),
+    );
+    assert!(!tally(&open).site.is_private);
+}
+
+#[test]
+fn comments_of_members_come_along_where_a_file_has_them() {
+    let comment = |id: &str, more: Value| {
+        let mut row = json!({"id": id, "post_id": "1", "member_id": "m", "status": "published", "html": "<p>Thick.</p>", "created_at": "2020-02-01T00:00:00.000Z"});
+        for (name, value) in more.as_object().unwrap() {
+            row[name.as_str()] = value.clone();
+        }
+        row
+    };
+    let tables = json!({
+        "members": [{"id": "m", "name": "Eva", "email": "eva@gull.example"}],
+        "comments": [
+            comment("a", json!({})),
+            comment("b", json!({"parent_id": "a", "member_id": "gone"})),
+            comment("c", json!({"status": "hidden"})),
+            comment("d", json!({"created_at": "soon"})),
+        ],
+    });
+    let tally = tally(&export(vec![post("1", json!({}))], tables));
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 2/0/0/1");
+    let (first, reply) = (&tally.comments[0], &tally.comments[1]);
+    assert_eq!(
+        (first.author.name.as_str(), first.author.email.as_deref()),
+        ("Eva", Some("eva@gull.example"))
+    );
+    assert_eq!((reply.author.name.as_str(), reply.parent.as_deref()), ("", Some("a")));
+    assert!(says(&tally, "\"soon\" is no date"));
 }

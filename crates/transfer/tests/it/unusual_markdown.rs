@@ -40,7 +40,8 @@ fn front_matter_with_slips_is_read_and_told() {
     assert_eq!((post("2020-01-02-tabs").title.as_str(), post("2020-01-02-tabs").labels.len()), ("Tabs", 2));
     assert_eq!(post("2020-01-03-colon").title, "Fog: a ship");
     assert_eq!(post("2020-01-04-anchor").authors[0].name, "Ana");
-    assert_eq!(tally.problems.len(), 2, "{:?}", tally.problems);
+    assert_eq!(tally.problems.len(), 3, "{:?}", tally.problems);
+    assert!(says(&tally, "have no place here and are not kept: base (1)"));
 }
 
 #[test]
@@ -99,7 +100,7 @@ fn hugos_bundles_sections_and_dates_count() {
         ("content/posts/json.md", "{\n \"title\": \"J\",\n \"date\": \"2020-02-03\"\n}\nText\n"),
         ("content/posts/notes.org", "#+title: Org\n"),
     ]);
-    assert_eq!(tally.counts(), "posts 6/2/1/0 pages 2/0");
+    assert_eq!(tally.counts(), "posts 6/2/1/0 pages 2/1");
     assert_eq!(path(&tally, "content/guide/_index.md"), Some("/guide/"));
     assert_eq!(tally.post("content/guide/first.md").labels, ["help"]);
     assert_eq!(path(&tally, "content/posts/UPPER File (1).md"), Some("/2020/upper-file-1/"));
@@ -113,7 +114,7 @@ fn hugos_bundles_sections_and_dates_count() {
     for part in [
         "its time was over",
         "made no page of it",
-        "front pages had a text",
+        "the text of the old one is kept as a draft",
         "not read: content/posts/notes.org",
     ] {
         assert!(says(&tally, part), "{part}: {:?}", tally.problems);
@@ -199,4 +200,55 @@ fn hexo_zola_and_plain_folders_are_read_by_their_rules() {
         ("x y".to_owned(), 1_614_870_000_000)
     );
     assert!(says(&plain, "files are empty: empty.md"), "{:?}", plain.problems);
+}
+
+#[test]
+fn every_way_of_sorting_gives_tags_and_its_pages_lead_to_theirs() {
+    let story = "---\ntitle: One\ndate: 2020-02-03\ntags: [Fog]\nseries: Fog, and after\npeople: [Ana Reis, Bo]\nmood: grey\nweight: 3\n---\nText\n";
+    let tally = folder(&[
+        ("hugo.toml", "[taxonomies]\ntag = 'tags'\nperson = 'people'\n"),
+        ("content/posts/one.md", story),
+        ("content/people/bo/_index.md", "---\ntitle: Bo\ndescription: Keeps the light.\n---\n"),
+    ]);
+    assert_eq!(tally.post("content/posts/one.md").labels, ["Fog", "Ana Reis", "Bo", "Fog, and after"]);
+    assert_eq!(tally.tags[0].description.as_deref(), Some("Keeps the light."));
+    assert!(
+        says(&tally, "whose terms stand among their tags: people (1), series (1)"),
+        "{:?}",
+        tally.problems
+    );
+    assert!(says(&tally, "not kept: mood (1), weight (1)"), "{:?}", tally.problems);
+    for from in
+        ["/index.xml", "/tags/fog/", "/tags/fog/index.xml", "/people/ana-reis/", "/series/fog-and-after/"]
+    {
+        assert!(
+            tally.redirects.iter().any(|redirect| redirect.from == from),
+            "{from}: {:?}",
+            tally.redirects
+        );
+    }
+    let zola = folder(&[
+        ("config.toml", "base_url = 'https://z.example'\ntaxonomies = [{name = 'tags'}, {name = 'ports'}]\n"),
+        (
+            "content/a.md",
+            "+++\ntitle = 'A'\ndate = 2020-01-01\n[taxonomies]\ntags = ['x']\nports = ['Faro']\n+++\nText\n",
+        ),
+    ]);
+    assert_eq!(zola.post("content/a.md").labels, ["x", "Faro"]);
+}
+
+#[test]
+fn a_cascade_reaches_whom_it_is_meant_for() {
+    let list = "---\ntitle: All\ncascade:\n  - _target: {path: \"/posts/old*\"}\n    tags: [archive]\n  - _target: {kind: section}\n    tags: [sections]\n  - author: Ana\n---\n";
+    let tally = folder(&[
+        ("hugo.toml", "[[cascade]]\nfeatured = true\n[cascade._target]\npath = '/posts/**'\n"),
+        ("content/_index.md", list),
+        ("content/posts/old-fog.md", "---\ntitle: Old\ndate: 2019-01-01\n---\nText\n"),
+        ("content/posts/new.md", "---\ntitle: New\ndate: 2020-01-01\nauthor: Bo\n---\nText\n"),
+        ("content/about.md", "---\ntitle: About\n---\nText\n"),
+    ]);
+    let (old, new) = (tally.post("content/posts/old-fog.md"), tally.post("content/posts/new.md"));
+    assert_eq!((&old.labels[..], old.authors[0].name.as_str()), (&["archive".to_owned()][..], "Ana"));
+    assert_eq!((new.labels.len(), new.authors[0].name.as_str()), (0, "Bo"));
+    assert!(old.featured && new.featured && !tally.post("content/about.md").featured);
 }

@@ -261,16 +261,23 @@ fn terms_keep_their_letters_and_other_ways_of_sorting_are_told() {
         .filed("post_tag", "%d9%85%d9%8a%d9%86%d8%a7%d8%a1", "ميناء")
         .filed("post_tag", "%e6%b8%af%e5%8f%a3", "港口")
         .filed("genre", "essay", "Essay")
+        .filed("product_type", "simple", "simple")
         .filed("post_format", "post-format-aside", "Aside")
         .filed("language", "de", "Deutsch");
     let tally = Wxr { head, ..Wxr::new() }.item(item).tally();
     let post = tally.post("1");
-    assert_eq!(post.labels, ["News & Views", "Мост", "ميناء", "港口"]);
+    assert_eq!(post.labels, ["News & Views", "Мост", "ميناء", "港口", "Essay"]);
     assert_eq!(post.lang.as_deref(), Some("de"), "Polylang's");
     assert_eq!(
-        said(&tally, "ways that a plug-in"),
-        "stories were sorted in ways that a plug-in added, which are not kept: genre (1)"
+        said(&tally, "stand among their tags"),
+        "stories were sorted in ways that a plug-in added, whose terms stand among their tags: genre (1)"
     );
+    assert_eq!(
+        said(&tally, "which are not kept"),
+        "stories were sorted in ways that a plug-in added, which are not kept: product_type (1)"
+    );
+    let to = dateline_transfer::Destination::Tag("Essay".to_owned());
+    assert!(tally.redirects.iter().any(|redirect| redirect.from == "/genre/essay/" && redirect.to == to));
     let slug = tally.tags.iter().find(|tag| tag.name == "Мост").unwrap().slug.clone();
     assert_eq!(slug.as_deref(), Some("мост"));
 }
@@ -311,21 +318,123 @@ fn what_plug_ins_tell_search_engines_comes_along() {
     );
     said(&tally, "search engines were asked not to list it");
     assert!(said(&tally, "custom fields").ends_with("subtitle (1)"));
-    said(&tally, "a page builder (Elementor)");
+    said(&tally, "a plan that cannot be read");
     assert_eq!(tally.post("5").enclosures[0].length, Some(12_345));
 }
 
 #[test]
-fn items_of_plug_ins_are_named_one_by_one() {
+fn items_of_plug_ins_that_nobody_could_read_are_named_one_by_one() {
+    let hidden = |id: &'static str, kind: &str| {
+        Item::new(id, "The form")
+            .with("wp:post_type", kind)
+            .with("link", &format!("https://gull.example/?post_type={kind}&p={id}"))
+    };
     let tally = Wxr::new()
         .item(Item::new("1", "One"))
-        .item(Item::new("2", "The bridge").with("wp:post_type", "portfolio"))
+        .item(hidden("2", "wpcf7_contact_form"))
         .item(Item::new("3", "Rev").with("wp:post_type", "revision"))
+        .item(Item::new("4", "Bare").with("wp:post_type", "portfolio").with("content:encoded", ""))
         .tally();
-    let told = tally.problems.iter().find(|problem| problem.entry == "The bridge").unwrap();
-    assert!(told.line > 0 && told.message.contains("portfolio"), "{told:?}");
+    for (entry, kind) in [("The form", "wpcf7_contact_form"), ("Bare", "portfolio")] {
+        let told = tally.problems.iter().find(|problem| problem.entry == entry).unwrap();
+        assert!(told.line > 0 && told.message.contains(kind), "{told:?}");
+    }
     said(&tally, "old site's editor");
     assert_eq!(tally.counts(), "posts 1/0/0/0");
+}
+
+#[test]
+fn what_a_plug_in_added_for_readers_comes_along_under_its_own_address() {
+    let tally = Wxr::new()
+        .item(
+            Item::new("2", "The bridge")
+                .with("wp:post_type", "portfolio")
+                .with("link", "https://gull.example/work/bridge/")
+                .filed("portfolio_category", "steel", "Steel"),
+        )
+        .item(
+            Item::new("3", "Half done")
+                .with("wp:post_type", "portfolio")
+                .with("wp:status", "draft")
+                .with("link", "https://gull.example/?post_type=portfolio&p=3"),
+        )
+        .item(
+            Item::new("4", "At sea")
+                .with("wp:post_type", "podcast_episode")
+                .with("link", "https://gull.example/podcast/at-sea/")
+                .comment("9", &[]),
+        )
+        .item(
+            Item::new("5", "Mug")
+                .with("wp:post_type", "product")
+                .with("content:encoded", "")
+                .with("excerpt:encoded", "Holds tea."),
+        )
+        .tally();
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 2/1 comments 1/0/0/0");
+    let bridge = tally.post("2");
+    assert_eq!(
+        (bridge.path.as_deref(), &bridge.labels[..]),
+        (Some("/work/bridge/"), &["Steel".to_owned()][..])
+    );
+    let sea = tally.post("4");
+    assert_eq!((sea.kind, &sea.labels[..]), (PostKind::Post, &["Podcast episode".to_owned()][..]));
+    assert_eq!(tally.post("5").body, "Holds tea.");
+    said(&tally, "2 items are of this kind, which a plug-in added; they came as pages");
+    said(&tally, "with the tag \"Podcast episode\"");
+}
+
+#[test]
+fn the_stars_of_a_review_stand_above_its_words() {
+    let meta = |key: &str, value: &str| {
+        format!(
+            "<wp:commentmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:commentmeta>"
+        )
+    };
+    let mut item = Item::new("1", "One");
+    for (id, rating) in [("5", "4"), ("6", "0"), ("7", "six"), ("8", "4.6")] {
+        item = item.comment(id, &[("comment_type", "review")]);
+        let more =
+            [meta("rating", rating), meta("verified", "1"), meta("_x", "y"), meta("title", "Nice")].concat();
+        item.more = format!("{}{more}</wp:comment>", item.more.strip_suffix("</wp:comment>").unwrap());
+    }
+    let tally = Wxr::new().item(item).tally();
+    let words: Vec<&str> = tally.comments.iter().map(|comment| comment.html.as_str()).collect();
+    assert_eq!(words, ["★★★★☆\n\nThick.", "Thick.", "Thick.", "★★★★★\n\nThick."]);
+    said(&tally, "2 comments gave a rating");
+    assert!(said(&tally, "fields of comments").ends_with("title (4)"));
+}
+
+#[test]
+fn a_text_that_elementor_keeps_is_read_from_its_plan() {
+    let plan = "[{\"elements\":[{\"widgetType\":\"heading\",\"settings\":{\"title\":\"Tides\"}},{\"widgetType\":\"text-editor\",\"settings\":{\"editor\":\"<p>High at noon.</p>\"}}]}]";
+    let built =
+        |id, body: &str| Item::new(id, "Built").with("content:encoded", body).meta("_elementor_data", plan);
+    let tally = Wxr::new().item(built("1", "")).item(built("2", "<p>Own words.</p>")).tally();
+    let body = &tally.post("1").body;
+    assert!(body.contains("<h2>Tides</h2>") && body.contains("<p>High at noon.</p>"), "{body}");
+    assert_eq!(tally.post("2").body, "<p>Own words.</p>");
+    said(&tally, "taken out of the plan");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gallery_of_numbers_shows_the_files_of_the_export() {
+    let file = |id: &'static str| {
+        Item::new(id, "File")
+            .with("wp:post_type", "attachment")
+            .with("wp:attachment_url", &format!("https://gull.example/{id}.jpg"))
+    };
+    let text = "<!-- wp:gallery {\"ids\":[8,7]} /--><!-- wp:paragraph --><p>Fog.</p><!-- /wp:paragraph -->";
+    let wxr =
+        Wxr::new().item(Item::new("1", "One").with("content:encoded", text)).item(file("7")).item(file("8"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.xml");
+    std::fs::write(&path, wxr.text()).unwrap();
+    let paper = Paper::new().await;
+    paper.import(&path).await;
+    let html = paper.post_of("wordpress:1").await.html;
+    let at = |name: &str| html.find(name).unwrap_or_else(|| panic!("{name} in {html}"));
+    assert!(at("/8.jpg") < at("/7.jpg") && at("/7.jpg") < at("Fog."));
 }
 
 fn menu_entry(id: &'static str, order: &str, kind: &str, object: &str, above: &str) -> Item {

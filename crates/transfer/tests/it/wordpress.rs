@@ -32,7 +32,8 @@ const COUNTED: [(&str, [usize; 7]); 26] = [
     ("tarcan-tr.xml", [126, 1, 0, 0, 0, 239, 0]),
     ("gbc-wordpress.1.xml", [4, 2, 3, 0, 0, 4, 0]),
     ("chase-seibert-disqus.xml", [0, 0, 147, 0, 0, 0, 0]),
-    ("migrate-sample-bare-ampersand.xml", [3, 1, 0, 0, 0, 1, 2]),
+    // Its README counts one page; an item of a plug-in's kind that readers saw comes as another, which the report tells.
+    ("migrate-sample-bare-ampersand.xml", [3, 2, 0, 0, 0, 1, 2]),
     ("migrate-co-authors-plus.xml", [4, 0, 0, 0, 0, 0, 3]),
     ("importer-small-export.xml", [6, 5, 1, 0, 0, 0, 3]),
     ("importer-slashes.xml", [1, 0, 1, 0, 0, 0, 1]),
