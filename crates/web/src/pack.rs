@@ -216,6 +216,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::io::Read as _;
 
+    use proptest::collection::vec;
+
     use super::*;
 
     fn unpacked(packed: &[u8]) -> Vec<u8> {
@@ -280,6 +282,31 @@ mod tests {
             Bytes::from([story(3), story(3), story(4)].concat()),
         ] {
             assert_eq!(unpacked(&kind.gzip(&page).unwrap()), page);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_pages_of_a_kind_say_they_come_out_whole(
+            pages in vec(vec((0..12_usize, vec(proptest::num::u8::ANY, 0..40), 0..9_usize), 0..30), 1..14),
+        ) {
+            let kind = Kind::default();
+            let (menu, foot) = (words(1, 80), words(2, 80));
+            for page in pages {
+                let mut text = Vec::new();
+                for (what, bytes, times) in page {
+                    match what {
+                        0..4 => text.extend_from_slice(menu.as_bytes()),
+                        4..8 => text.extend_from_slice(&foot.as_bytes()[times..]),
+                        8..10 => text.extend(bytes.repeat(times * times)),
+                        _ => text.extend(bytes),
+                    }
+                }
+                let text = Bytes::from(text);
+                if let Some(packed) = kind.gzip(&text) {
+                    proptest::prop_assert_eq!(unpacked(&packed), text);
+                }
+            }
         }
     }
 
