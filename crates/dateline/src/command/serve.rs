@@ -139,7 +139,12 @@ async fn run(
         None => invite_owners(&newsroom, &listener.local_addr()?.to_string()).await?,
     }
     let crew = Crew::begin(&config, &app, newsroom, store, search, egress, &stop);
-    let server = Server::new(listener, app.router(), limits()).with_at_hand(Arc::new(app.clone()));
+    let server = Server::new(listener, app.router(), limits());
+    // Where no page is kept none is at hand, and threads that look for one would only pass readers on.
+    let server = match config.server.page_cache_mib {
+        0 => server,
+        _ => server.with_at_hand(Arc::new(app.clone())),
+    };
     let server = match certificate {
         Some(certificate) => {
             tokio::spawn(renew_when_written(Arc::clone(&certificate), stop.clone()));
