@@ -128,7 +128,8 @@ impl Encoding {
         match self {
             Self::Identity => body.clone(),
             Self::Gzip => gzip(body, effort.gzip).unwrap_or_else(|| body.clone()),
-            Self::Brotli => Bytes::from(brotli(body, effort.brotli)),
+            // What is kept for long must be no larger than it is.
+            Self::Brotli => Bytes::from(brotli(body, effort.brotli).into_boxed_slice()),
         }
     }
 }

@@ -72,8 +72,10 @@ pub(crate) enum Packing {
 /// Answers in one encoding after which a page is worth being packed small.
 const WORTH_PACKING: u32 = 16;
 
-/// A header in a table of headers: name, value, hash and place, rounded up.
-const HEADER_BYTES: usize = 128;
+/// A header in a table of headers: name, value, hash and place, with the room that a table leaves.
+const HEADER_BYTES: usize = 160;
+/// A form beside its bytes: its tag, and what the allocator adds to each of its parts.
+const FORM_BYTES: usize = 192;
 
 /// A document ready to be sent again and again: complete headers, and bodies each encoded once, when first asked for.
 ///
@@ -112,8 +114,6 @@ struct Forms {
 #[derive(Debug)]
 struct Form {
     body: Bytes,
-    /// Complete: the common ones, and those of this form.
-    headers: HeaderMap,
     etag: EntityTag,
     /// Status line and headers as HTTP/1.1 writes them, but for the date.
     head: Bytes,
@@ -148,7 +148,7 @@ impl Document {
         }
         headers.insert(header::CONTENT_TYPE, self.content_type);
         more(&mut headers);
-        let held = self.body.len() + table_bytes(&headers);
+        let held = size_of::<Finished>() + self.body.len() + table_bytes(&headers);
         Finished {
             status: self.status,
             plain_bytes: self.body.len(),
@@ -177,7 +177,7 @@ impl Finished {
             && let Some(form) = self.unchanged(encoding, form, request)
         {
             let mut answer = Response::new(Body::empty());
-            *answer.headers_mut() = form.headers.clone();
+            *answer.headers_mut() = self.headers_of(encoding, &form.etag, form.body.len());
             *answer.status_mut() = StatusCode::NOT_MODIFIED;
             for name in OF_THE_BODY {
                 answer.headers_mut().remove(name);
@@ -185,7 +185,7 @@ impl Finished {
             return answer;
         }
         let mut answer = Response::new(Body::empty());
-        *answer.headers_mut() = form.headers.clone();
+        *answer.headers_mut() = self.headers_of(encoding, &form.etag, form.body.len());
         *answer.status_mut() = self.status;
         if method != Method::HEAD {
             *answer.body_mut() = Body::from(form.body.clone());
@@ -322,6 +322,16 @@ impl Finished {
     }
 
     fn tagged(&self, encoding: Encoding, body: Bytes, etag: EntityTag) -> Form {
+        let headers = self.headers_of(encoding, &etag, body.len());
+        let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
+        let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
+        let head = head_of(self.status, headers.iter());
+        Form { body, etag, head, unchanged }
+    }
+
+    /// The headers of a form with this tag, whose body has so many bytes. They are made when they are asked for: a table of
+    /// headers takes half as much room as a packed page.
+    fn headers_of(&self, encoding: Encoding, etag: &EntityTag, bytes: usize) -> HeaderMap {
         let mut headers = self.headers.clone();
         if self.status == StatusCode::OK {
             headers.insert(header::ETAG, etag.to_header());
@@ -329,24 +339,21 @@ impl Finished {
         if let Some(name) = encoding.header() {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
-        let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
-        let head = head_of(self.status, headers.iter());
-        Form { body, headers, etag, head, unchanged }
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+        headers
     }
 }
 
 impl Form {
     /// Bytes that it holds in memory.
     fn bytes(&self) -> usize {
-        self.body.len() + self.head.len() + self.unchanged.len() + table_bytes(&self.headers)
+        self.body.len() + self.head.len() + self.unchanged.len() + FORM_BYTES
     }
 }
 
-/// Bytes of a table of headers; the values are shared, and counted with the heads that are written out.
+/// Bytes of a table of headers and of what it says.
 fn table_bytes(headers: &HeaderMap) -> usize {
-    headers.len() * HEADER_BYTES
+    headers.values().map(|value| HEADER_BYTES + value.len()).sum()
 }
 
 /// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.
@@ -361,7 +368,8 @@ fn head_of<'h>(
         head.extend_from_slice(value.as_bytes());
         head.extend_from_slice(b"\r\n");
     }
-    Bytes::from(head)
+    // What is kept for long must be no larger than it is.
+    Bytes::from(head.into_boxed_slice())
 }
 
 fn is_conditional(request: &HeaderMap) -> bool {
