@@ -3,7 +3,6 @@
 use std::{
     net::{IpAddr, Ipv4Addr},
     rc::Rc,
-    time::Duration,
 };
 
 use clap::Args;
@@ -19,6 +18,7 @@ use crate::{
     form::Form,
     http::Client,
     pace::Pace,
+    readers::{Over, Reading},
     tally::{Shared, Tally},
     target::{Subject, Target},
 };
@@ -34,15 +34,8 @@ pub(crate) struct Options {
     /// Comments in a second, from all addresses together
     #[arg(long, default_value_t = 5_000)]
     posts: u32,
-    /// Readers, each from the address of this machine
-    #[arg(long, default_value_t = 16)]
-    readers: u32,
-    /// Pages in a second, by all readers together
-    #[arg(long, default_value_t = 200)]
-    reads: u32,
-    /// How long readers read in peace, and then again during the flood
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Reads in peace, then during a flood, and tells both.
@@ -54,7 +47,7 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let (mut quiet, _) = phase(options, &subject, None).await?;
     let (mut flooded, mut flood) = phase(options, &subject, Some(&form)).await?;
     let ratio = flooded.percentile(99) / quiet.percentile(99).max(f64::EPSILON);
-    let seconds = options.seconds as f64;
+    let seconds = options.reading.seconds as f64;
     Ok(json!({
         "quiet": quiet.told(seconds),
         "flooded": flooded.told(seconds),
@@ -72,8 +65,7 @@ async fn phase(
     flood: Option<&Form>,
 ) -> Result<(Tally, Tally), BenchError> {
     let began = Instant::now();
-    let until = began + Duration::from_secs(options.seconds);
-    let times = (began, until);
+    let times = options.reading.times(began);
     let senders = flood.into_iter().flat_map(|form| (0..options.addresses).map(move |number| (number, form)));
     let senders = senders.map(|(number, form)| {
         let client = subject.client_from(source(number));
@@ -93,16 +85,9 @@ async fn phase(
         Builder::new_current_thread().enable_all().build()?.block_on(all);
         Ok::<_, std::io::Error>(sent.replace(Tally::since(began)))
     });
-    let all = LocalSet::new();
-    let read = Tally::shared(began);
-    for number in 0..options.readers {
-        let client = subject.client();
-        let pace = Pace::of(number, options.readers, options.reads, times);
-        all.spawn_local(reader(client, subject.path.clone(), pace, Rc::clone(&read)));
-    }
-    all.await;
+    let read = options.reading.read(subject, began, "identity", Over::TheSame).await;
     let sent = sending.await.map_err(std::io::Error::from)??;
-    Ok((read.replace(Tally::since(began)), sent))
+    Ok((read, sent))
 }
 
 /// Steps of `nice`.
@@ -119,13 +104,6 @@ pub(crate) fn stand_back() -> std::io::Result<()> {
 fn source(number: u16) -> IpAddr {
     let [high, low] = number.to_be_bytes();
     IpAddr::V4(Ipv4Addr::new(127, 1 + high, low, 1))
-}
-
-async fn reader(mut client: Client, path: String, mut pace: Pace, tally: Shared) {
-    while let Some(sent) = pace.tick().await {
-        let answer = client.get(&path, "identity").await;
-        tally.borrow_mut().note(sent, &answer);
-    }
 }
 
 async fn sender(mut client: Client, number: u16, form: Form, mut pace: Pace, tally: Shared) {

@@ -23,8 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     BenchError,
     form::Form,
-    pace::Pace,
-    tally::{Shared, Tally},
+    readers::{Over, Reading},
     target::{Subject, Target},
 };
 
@@ -42,15 +41,9 @@ pub(crate) struct Options {
     /// The server's process, to tell the memory it takes
     #[arg(long)]
     pid: Option<u32>,
-    /// Readers
-    #[arg(long, default_value_t = 16)]
-    readers: u32,
-    /// Pages in a second, by all readers together, each on a connection of its own
-    #[arg(long, default_value_t = 200)]
-    reads: u32,
-    /// How long readers read in peace, and then again beside the connections
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    /// Each page is asked for on a connection of its own
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// The ways to hold a connection.
@@ -95,7 +88,7 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
         _ => subject.clone(),
     };
     let memory_before = options.pid.map(memory).transpose()?;
-    let mut quiet = read(options, &subject).await;
+    let mut quiet = options.reading.read(&subject, Instant::now(), "gzip", Over::ANewOne).await;
     let over = CancellationToken::new();
     let (counts, mut told) = tokio::sync::watch::channel((0, 0));
     let holding = {
@@ -108,11 +101,11 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let open = all_held.ok().and_then(Result::ok).map(|now| now.0);
     sleep(SETTLED).await;
     let memory_held = options.pid.map(memory).transpose()?;
-    let mut beside = read(options, &subject).await;
+    let mut beside = options.reading.read(&subject, Instant::now(), "gzip", Over::ANewOne).await;
     let (still_open, closed) = *told.borrow();
     over.cancel();
     holding.await.map_err(std::io::Error::from)??;
-    let seconds = options.seconds as f64;
+    let seconds = options.reading.seconds as f64;
     let ratio = beside.percentile(99) / quiet.percentile(99).max(f64::EPSILON);
     Ok(json!({
         "held_by": format!("{:?}", options.by).to_lowercase(),
@@ -146,26 +139,6 @@ fn memory(pid: u32) -> Result<u64, BenchError> {
     let own = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
     let own = own.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
     own.ok_or(BenchError::Answer("the system does not say what memory the server takes"))
-}
-
-/// What readers see who open a connection for every page.
-async fn read(options: &Options, subject: &Subject) -> Tally {
-    let began = Instant::now();
-    let times = (began, began + Duration::from_secs(options.seconds));
-    let (all, tally) = (LocalSet::new(), Tally::shared(began));
-    for number in 0..options.readers {
-        let pace = Pace::of(number, options.readers, options.reads, times);
-        all.spawn_local(reader(subject.clone(), pace, Rc::clone(&tally)));
-    }
-    all.await;
-    tally.replace(Tally::since(began))
-}
-
-async fn reader(subject: Subject, mut pace: Pace, tally: Shared) {
-    while let Some(asked) = pace.tick().await {
-        let answer = subject.client().get(&subject.path, "gzip").await;
-        tally.borrow_mut().note(asked, &answer);
-    }
 }
 
 /// How many are open, and how many the server has closed.

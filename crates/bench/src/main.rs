@@ -18,6 +18,7 @@ mod pace;
 mod pages;
 mod publish;
 mod random;
+mod readers;
 mod spike;
 mod start;
 mod tally;
