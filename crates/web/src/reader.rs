@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::client_address::AddressKey;
 use crate::conditional::http_date;
 use crate::document::{self, Document, Finished};
-use crate::reception::{Visit, key_of, key_of_plain};
+use crate::reception::{Visit, by_key_of_plain, key_of};
 use crate::security::{Brought, Kind};
 use crate::server::{AtHand, DATE_BYTES, PlainGet, Ready};
 use crate::{failure, held, own};
@@ -55,11 +55,13 @@ impl AtHand for App {
         if own::may_be_in(asked.values("cookie")) {
             return None;
         }
-        let now = self.clock().now();
-        let (pages, key) = (self.pages()?, key_of_plain(self, asked)?);
-        let page = pages.get(&key, now)?;
-        let (head, body) = page.on_the_wire(asked);
-        weigh_anew(pages, &key, &page);
+        let (now, pages) = (self.clock().now(), self.pages()?);
+        let (head, body) = by_key_of_plain(self, asked, |key| {
+            let page = pages.get(key, now)?;
+            let wire = page.on_the_wire(asked);
+            weigh_anew(pages, key, &page);
+            Some(wire)
+        })?;
         self.tally().at_hand.one_more();
         Some(Ready { head, date: date_line(now)?, body })
     }

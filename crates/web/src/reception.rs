@@ -1,5 +1,6 @@
 //! What every request passes first: which site it asks for, which path, and who answers it.
 
+use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use crate::app::App;
 use crate::client_address::client_address;
 use crate::host::HostName;
+use crate::papers::Papers;
 use crate::path::RequestPath;
 use crate::server::{PeerAddress, PlainGet, Secure};
 use crate::{
@@ -219,11 +221,49 @@ pub(crate) fn key_of(app: &App, parts: &Parts) -> Option<String> {
     Some(key(&paper, || origin(is_secure(parts), &host.with_port(parts)), target))
 }
 
-/// The same for a plain request.
-pub(crate) fn key_of_plain(app: &App, asked: &PlainGet<'_>) -> Option<String> {
-    let host = HostName::parse(asked.host).ok()?;
-    let paper = app.papers().at(&host).filter(|paper| !paper.settings.is_private())?;
-    Some(key(&paper, || origin(asked.is_secure, &host.with_port_of(asked.host)), asked.target))
+/// What a plain request's `find` comes to under the same key.
+pub(crate) fn by_key_of_plain<T>(
+    app: &App,
+    asked: &PlainGet<'_>,
+    find: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    // Readers of one site ask for it under one name, so the name is read and the key's front written when it is another.
+    thread_local!(static LAST: RefCell<(Option<Front>, String)> = const { RefCell::new((None, String::new())) });
+    LAST.with_borrow_mut(|(front, key)| {
+        let papers = app.papers();
+        let is_same = |front: &Front| {
+            front.host == asked.host
+                && front.is_secure == asked.is_secure
+                && Arc::ptr_eq(&front.papers, &papers)
+        };
+        if !front.as_ref().is_some_and(is_same) {
+            *front = Some(Front::of(asked, Arc::clone(&papers))?);
+        }
+        key.clear();
+        key.push_str(&front.as_ref()?.text);
+        key.push_str(asked.target);
+        find(key)
+    })
+}
+
+/// What the keys of plain requests begin with that come under one name.
+struct Front {
+    host: String,
+    is_secure: bool,
+    /// As the sites were then.
+    papers: Arc<Papers>,
+    text: String,
+}
+
+impl Front {
+    /// `None` when the name is none of ours, or that of a site that asks for a password first.
+    fn of(asked: &PlainGet<'_>, papers: Arc<Papers>) -> Option<Self> {
+        let host = HostName::parse(asked.host).ok()?;
+        let paper = papers.at(&host).filter(|paper| !paper.settings.is_private())?;
+        let origin = || origin(asked.is_secure, &host.with_port_of(asked.host));
+        let text = key(&paper, origin, "");
+        Some(Self { host: asked.host.to_owned(), is_secure: asked.is_secure, papers, text })
+    }
 }
 
 /// Whether a request came over TLS to ourselves.

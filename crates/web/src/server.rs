@@ -25,10 +25,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use lanes::Lanes;
+use lanes::{Lanes, Word};
 use line::Line;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -123,7 +124,7 @@ pub struct Stopped {
 pub struct Server {
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    limits: Arc<Limits>,
     at_hand: Option<Arc<dyn AtHand>>,
     lanes: Option<Lanes>,
     certificate: Option<Arc<Certificate>>,
@@ -136,7 +137,7 @@ impl Server {
         Self {
             listener,
             router,
-            limits,
+            limits: Arc::new(limits),
             at_hand: None,
             lanes: None,
             certificate: None,
@@ -156,7 +157,7 @@ impl Server {
     /// The threads for it are opened here, so that they have the priority of the thread that calls this.
     #[must_use]
     pub fn with_at_hand(self, at_hand: Arc<dyn AtHand>) -> Self {
-        let lanes = if self.certificate.is_none() { lanes() } else { None };
+        let lanes = if self.certificate.is_none() { lanes(&at_hand, &self.limits) } else { None };
         Self { at_hand: Some(at_hand), lanes, ..self }
     }
 
@@ -170,9 +171,9 @@ impl Server {
     ///
     /// A failing `accept` (a full table of open files, a client gone already) never ends the server.
     pub async fn run(self, stop: CancellationToken) -> Stopped {
-        let house = House {
+        let house = Arc::new(House {
             router: self.router,
-            limits: Arc::new(self.limits),
+            limits: self.limits,
             stop: stop.clone(),
             cut: CancellationToken::new(),
             open: self.open.0,
@@ -180,8 +181,10 @@ impl Server {
             lanes: self.lanes,
             at_hand: self.at_hand,
             certificate: self.certificate,
+            runtime: Handle::current(),
             tasks: TaskTracker::new(),
-        };
+        });
+        let lights = Lights(Arc::clone(&house));
         loop {
             tokio::select! {
                 biased;
@@ -193,13 +196,15 @@ impl Server {
             }
         }
         drop(self.listener);
-        house.close().await
+        let stopped = house.close().await;
+        drop(lights);
+        stopped
     }
 }
 
 /// The lane's threads; without them its connections are served with all others.
-fn lanes() -> Option<Lanes> {
-    Lanes::open()
+fn lanes(at_hand: &Arc<dyn AtHand>, limits: &Arc<Limits>) -> Option<Lanes> {
+    Lanes::open(at_hand, limits)
         .inspect_err(|error| tracing::warn!(%error, "no threads of their own for pages that are at hand"))
         .ok()
 }
@@ -235,11 +240,23 @@ struct House {
     at_hand: Option<Arc<dyn AtHand>>,
     lanes: Option<Lanes>,
     certificate: Option<Arc<Certificate>>,
+    runtime: Handle,
     tasks: TaskTracker,
 }
 
+/// As long as this is kept the lanes are open. Guests hold the house, so it cannot close them by going away itself.
+struct Lights(Arc<House>);
+
+impl Drop for Lights {
+    fn drop(&mut self) {
+        if let Some(lanes) = &self.0.lanes {
+            lanes.say(Word::Over);
+        }
+    }
+}
+
 impl House {
-    fn receive(&self, stream: TcpStream, peer: SocketAddr) {
+    fn receive(self: &Arc<Self>, stream: TcpStream, peer: SocketAddr) {
         // Without it a small answer may wait for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
         let Some(place) = Place::take(&self.open, self.limits.connections) else {
@@ -248,24 +265,14 @@ impl House {
             }
             return;
         };
-        let connection = connection::Connection {
-            router: self.router.clone(),
-            limits: Arc::clone(&self.limits),
-            stop: self.stop.clone(),
-            cut: self.cut.clone(),
-            peer,
-            at_hand: self.at_hand.clone(),
-            lane: self.lanes.as_ref().map(Lanes::next),
-            certificate: self.certificate.clone(),
-        };
-        self.tasks.spawn(async move {
-            let _place = place;
-            connection.serve(stream).await;
-        });
+        let (house, stays) = (Arc::clone(self), self.tasks.token());
+        connection::Connection { house, peer, _place: place, _stays: stays }.begin(stream);
     }
 
-    async fn close(self) -> Stopped {
+    async fn close(&self) -> Stopped {
+        let say = |word| self.lanes.iter().for_each(|lanes| lanes.say(word));
         self.tasks.close();
+        say(Word::Closing);
         let mut cut = 0;
         if timeout(self.limits.grace, self.tasks.wait()).await.is_err() {
             cut = self.open.load(Ordering::Relaxed);
@@ -274,6 +281,7 @@ impl House {
                 "the grace period ended before these connections did; they are cut"
             );
             self.cut.cancel();
+            say(Word::Over);
             self.tasks.wait().await;
         }
         Stopped { cut }

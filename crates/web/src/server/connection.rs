@@ -7,87 +7,122 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
-use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::deadline::{Activity, DeadlineStream};
-use super::express::{self, AtHand, Left};
+use super::express::{self, Left};
+use super::lanes::Arrival;
 use super::line::Line;
 use super::service::Front;
-use super::{Certificate, Limits, close_gently};
+use super::{House, Limits, Place, close_gently};
 
 /// What an HTTP/2 client with prior knowledge sends first (RFC 9113, section 3.4).
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// Everything one connection needs.
+/// One connection: its place in the house, and where it came from.
 pub(super) struct Connection {
-    pub(super) router: Router,
-    pub(super) limits: Arc<Limits>,
-    pub(super) stop: CancellationToken,
-    pub(super) cut: CancellationToken,
+    pub(super) house: Arc<House>,
     pub(super) peer: SocketAddr,
-    pub(super) at_hand: Option<Arc<dyn AtHand>>,
-    /// The thread that sends what is at hand; `None` where it is sent from here.
-    pub(super) lane: Option<Handle>,
-    pub(super) certificate: Option<Arc<Certificate>>,
+    /// Given back with the connection, wherever that is served.
+    pub(super) _place: Place,
+    /// The house closes when the last one is gone.
+    pub(super) _stays: TaskTrackerToken,
 }
 
 impl Connection {
-    /// Serves `stream` to its end: in the express lane while it asks for what is at hand, and by hyper whatever else it
-    /// asks for. Who has read a page that had to be made goes back into the lane, where it is at hand by now.
-    pub(super) async fn serve(self, stream: TcpStream) {
-        let Some(mut line) = self.answer_the_door(stream).await else { return };
-        let mut rest = Rest::default();
-        loop {
-            if rest.bytes.is_empty() {
-                let Some((other, asked)) = self.express(line, rest.answered).await else { return };
-                (line, rest) = (other, asked);
-            }
-            let passed = tokio::select! {
-                passed = Box::pin(self.pass(line, rest)) => passed,
-                () = self.cut.cancelled() => None,
-            };
-            let Some((other, unread)) = passed else { return };
-            (line, rest) = (other, unread);
+    /// Serves `stream` from its first byte to its end: in the express lane while it asks for what is at hand, and by hyper
+    /// whatever else it asks for. Who has read a page that had to be made goes back into the lane, where it is at hand by now.
+    pub(super) fn begin(self, stream: TcpStream) {
+        let runtime = self.house.runtime.clone();
+        if self.house.certificate.is_some() {
+            runtime.spawn(async move {
+                let Some(line) = self.answer_the_door(stream).await else { return };
+                if let Some((line, rest)) = self.express(line, 0).await {
+                    self.serve(line, rest).await;
+                }
+            });
+        } else if let Some((guest, stream)) = self.take_a_lane(stream, 0) {
+            runtime.spawn(guest.serve_plain(stream, Rest::default()));
         }
     }
 
-    /// Answers what is at hand, and comes back with what is not; `None` when the connection is over.
-    async fn express(&self, line: Line, answered: u64) -> Option<(Line, Rest)> {
-        let Some(at_hand) = self.at_hand.clone() else {
+    /// Serves `stream` by hyper, beginning with the bytes that were read.
+    pub(super) fn go_in(self, stream: std::net::TcpStream, rest: Rest) {
+        let runtime = self.house.runtime.clone();
+        runtime.spawn(async move {
+            // A socket wakes the thread that it was registered on, so it is registered anew on each side.
+            if let Ok(stream) = TcpStream::from_std(stream) {
+                self.serve_plain(stream, rest).await;
+            }
+        });
+    }
+
+    async fn serve_plain(self, stream: TcpStream, rest: Rest) {
+        self.serve(Line::Plain(stream), rest).await;
+    }
+
+    /// Serves by hyper, and again by the express lane after a page.
+    async fn serve(self, mut line: Line, mut rest: Rest) {
+        let mut guest = self;
+        loop {
+            let passed = tokio::select! {
+                passed = Box::pin(guest.pass(line, rest)) => passed,
+                () = guest.house.cut.cancelled() => None,
+            };
+            let Some((other, unread)) = passed else { return };
+            (line, rest) = (other, unread);
+            if rest.bytes.is_empty() {
+                let back = match line {
+                    Line::Plain(stream) => match guest.take_a_lane(stream, rest.answered) {
+                        Some((same, stream)) => {
+                            guest = same;
+                            guest.express(Line::Plain(stream), rest.answered).await
+                        }
+                        None => return,
+                    },
+                    Line::Secure(_) => guest.express(line, rest.answered).await,
+                };
+                let Some((other, asked)) = back else { return };
+                (line, rest) = (other, asked);
+            }
+        }
+    }
+
+    /// Goes into a lane; comes back with its stream where there is none.
+    fn take_a_lane(self, stream: TcpStream, answered: u64) -> Option<(Self, TcpStream)> {
+        let house = Arc::clone(&self.house);
+        let Some(lanes) = &house.lanes else { return Some((self, stream)) };
+        let stream = stream.into_std().ok()?;
+        let back = lanes.take(Box::new(Arrival { stream, guest: self, answered })).err()?;
+        Some((back.guest, TcpStream::from_std(back.stream).ok()?))
+    }
+
+    /// Answers what is at hand where there is no lane, and comes back with what is not; `None` when the connection is over.
+    async fn express(&self, mut line: Line, answered: u64) -> Option<(Line, Rest)> {
+        let House { at_hand, limits, stop, cut, .. } = &*self.house;
+        let Some(at_hand) = at_hand else {
             return Some((line, Rest { bytes: Vec::new(), answered }));
         };
-        let (limits, stop, cut) = (Arc::clone(&self.limits), self.stop.clone(), self.cut.clone());
-        let ride = Ride { at_hand, limits, stop, cut, answered };
-        let (lane, stream) = match (&self.lane, line) {
-            (Some(lane), Line::Plain(stream)) => (lane, stream.into_std().ok()?),
-            (_, line) => return ride.on(line).await,
-        };
-        // A socket wakes the thread that it was registered on, so it is registered anew on each side.
-        let there = async move {
-            let line = Line::Plain(TcpStream::from_std(stream).ok()?);
-            match ride.on(line).await? {
-                (Line::Plain(stream), rest) => Some((stream.into_std().ok()?, rest)),
-                (Line::Secure(_), _) => None,
-            }
-        };
-        let (stream, rest) = lane.spawn(there).await.ok()??;
-        Some((Line::Plain(TcpStream::from_std(stream).ok()?), rest))
+        match express::serve(&mut line, &**at_hand, limits, answered, stop, cut).await {
+            Left::Closed => close_gently(line, limits.linger).await,
+            Left::Passed { bytes, answered } => return Some((line, Rest { bytes, answered })),
+        }
+        None
     }
 
     /// The line over which this connection speaks: with a certificate the client has to shake hands first, and has as long
     /// for it as for its first byte.
     async fn answer_the_door(&self, stream: TcpStream) -> Option<Line> {
-        let Some(certificate) = &self.certificate else { return Some(Line::Plain(stream)) };
+        let Some(certificate) = &self.house.certificate else { return Some(Line::Plain(stream)) };
         let shaken = tokio::select! {
-            shaken = timeout(self.limits.first_byte, certificate.acceptor().accept(stream)) => shaken,
-            () = self.stop.cancelled() => return None,
+            shaken = timeout(self.house.limits.first_byte, certificate.acceptor().accept(stream)) => shaken,
+            () = self.house.stop.cancelled() => return None,
         };
         match shaken {
             Ok(Ok(stream)) => Some(Line::Secure(Box::new(stream))),
@@ -102,58 +137,38 @@ impl Connection {
     /// Serves by hyper, and comes back when a page was read that the lane can have by now; `None` when the connection is
     /// over.
     async fn pass(&self, mut stream: Line, Rest { bytes, answered }: Rest) -> Option<(Line, Rest)> {
-        let first_by = if answered == 0 { self.limits.first_byte } else { self.limits.idle };
+        let House { router, limits, stop, at_hand, .. } = &*self.house;
+        let first_by = if answered == 0 { limits.first_byte } else { limits.idle };
         let sniffed = tokio::select! {
-            sniffed = sniff(&mut stream, bytes, first_by, &self.limits) => sniffed,
-            () = self.stop.cancelled() => None,
+            sniffed = sniff(&mut stream, bytes, first_by, limits) => sniffed,
+            () = stop.cancelled() => None,
         };
         let Sniffed { bytes, http2, headers_by } = sniffed?;
         let activity = Arc::new(Activity::after(answered));
         let front = Front {
-            router: self.router.clone(),
-            limits: Arc::clone(&self.limits),
+            router: router.clone(),
+            limits: Arc::clone(limits),
             activity: Arc::clone(&activity),
             peer: self.peer,
             is_secure: stream.is_secure(),
         };
-        let limits = Arc::clone(&self.limits);
-        let stream = DeadlineStream::new(stream, bytes, headers_by, Arc::clone(&activity), limits, !http2);
+        let watched = Arc::clone(limits);
+        let stream = DeadlineStream::new(stream, bytes, headers_by, Arc::clone(&activity), watched, !http2);
         if http2 {
-            serve_http2(stream, front, &activity, &self.limits, &self.stop).await;
+            serve_http2(stream, front, &activity, limits, stop).await;
             return None;
         }
-        serve_http1(stream, front, &activity, self.at_hand.is_some(), &self.limits, &self.stop).await
+        serve_http1(stream, front, &activity, at_hand.is_some(), limits, stop).await
     }
 }
 
 /// What a connection brings from one way of serving to the other.
 #[derive(Default)]
-struct Rest {
+pub(super) struct Rest {
     /// Read already, and not answered.
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Requests that were.
-    answered: u64,
-}
-
-/// What a connection needs in the express lane.
-struct Ride {
-    at_hand: Arc<dyn AtHand>,
-    limits: Arc<Limits>,
-    stop: CancellationToken,
-    cut: CancellationToken,
-    answered: u64,
-}
-
-impl Ride {
-    /// Answers what is at hand on this line; `None` when it is over.
-    async fn on(self, mut line: Line) -> Option<(Line, Rest)> {
-        let Self { at_hand, limits, stop, cut, answered } = self;
-        match express::serve(&mut line, &*at_hand, &limits, answered, &stop, &cut).await {
-            Left::Closed => close_gently(line, limits.linger).await,
-            Left::Passed { bytes, answered } => return Some((line, Rest { bytes, answered })),
-        }
-        None
-    }
+    pub(super) answered: u64,
 }
 
 /// The first bytes of a connection.

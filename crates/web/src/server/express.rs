@@ -21,7 +21,7 @@ use super::Limits;
 use super::line::Line;
 
 /// Bytes that one read takes. A longer request is for hyper.
-const REQUEST_BYTES: usize = 8 * 1024;
+pub(super) const REQUEST_BYTES: usize = 8 * 1024;
 /// Header lines of a request that is answered here.
 const HEADERS: usize = 48;
 
@@ -214,7 +214,7 @@ async fn send(stream: &mut Line, ready: &Ready, limits: &Limits, cut: &Cancellat
 }
 
 /// What is left of `parts` when their first `written` bytes are gone.
-fn advance(parts: &mut [&[u8]; 3], mut written: usize) {
+pub(super) fn advance(parts: &mut [&[u8]; 3], mut written: usize) {
     for part in parts {
         let gone = written.min(part.len());
         *part = &part[gone..];

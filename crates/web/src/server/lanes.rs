@@ -4,46 +4,458 @@
 //! picture that is made small. So each core has a thread that does nothing but find finished pages and send them; it
 //! waits for its own sockets alone and never works longer than a look-up takes. Everything else goes to the house's
 //! runtime and comes back when it is done.
+//!
+//! A lane asks the system itself which of its sockets have news (`epoll`, told once for each piece of news), reads once and
+//! writes once. Turning each of a connection's waits into a task that sleeps and is woken costs as much as finding the page.
 
-use std::io::Result;
+use std::io::{ErrorKind, IoSlice, Read as _, Result, Write as _};
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::OwnedFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use tokio::runtime::{Builder, Handle};
-use tokio_util::sync::{CancellationToken, DropGuard};
+use rustix::buffer::spare_capacity;
+use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
+use rustix::event::{EventfdFlags, Timespec, eventfd};
+use rustix::io::Errno;
 
-/// The lane's threads; they end when this is dropped.
+use super::Limits;
+use super::connection::{Connection, Rest};
+use super::express::{self, AtHand, REQUEST_BYTES, Ready};
+
+/// News of so many sockets are taken at once.
+const EVENTS: usize = 256;
+/// What the bell's news are marked with; seats are numbered from 0.
+const BELL: u64 = u64::MAX;
+/// What is heard of a socket: bytes have come, there is room for more of an answer, the client will send no more.
+const NEWS: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
+/// Seats are looked over for guests who have had their time at most so often.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+/// Bytes that a guest who is being seen off may still send.
+const LAST_WORDS: usize = 256 * 1024;
+
+/// The lanes of a server; their threads end when this is dropped.
 #[derive(Debug)]
 pub(super) struct Lanes {
-    threads: Vec<Handle>,
+    doors: Vec<Arc<Door>>,
     next: AtomicUsize,
-    _open: DropGuard,
+}
+
+/// A connection on its way into a lane, after so many answers.
+pub(super) struct Arrival {
+    pub(super) stream: TcpStream,
+    pub(super) guest: Connection,
+    pub(super) answered: u64,
+}
+
+/// How long a lane goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(super) enum Word {
+    /// As ever.
+    Open,
+    /// Whoever waits for an answer gets it; who rests is seen off.
+    Closing,
+    /// Everybody is cut off, and the thread ends.
+    Over,
 }
 
 impl Lanes {
     /// Opens one for each core.
     ///
     /// # Errors
-    /// The system gives no threads.
-    pub(super) fn open() -> Result<Self> {
-        let closed = CancellationToken::new();
+    /// The system gives no threads or no more open files.
+    pub(super) fn open(at_hand: &Arc<dyn AtHand>, limits: &Arc<Limits>) -> Result<Self> {
         let count = thread::available_parallelism().map_or(1, usize::from);
-        let threads = (0..count).map(|_| start(closed.clone())).collect::<Result<_>>();
-        let open = closed.drop_guard();
-        Ok(Self { threads: threads?, next: AtomicUsize::new(0), _open: open })
+        let mut lanes = Self { doors: Vec::with_capacity(count), next: AtomicUsize::new(0) };
+        for _ in 0..count {
+            let lane = Lane::new(Arc::clone(at_hand), Arc::clone(limits))?;
+            lanes.doors.push(Arc::clone(&lane.door));
+            thread::Builder::new().name("express".to_owned()).spawn(move || lane.run())?;
+        }
+        Ok(lanes)
     }
 
-    /// The one for the next connection: each takes its turn.
-    pub(super) fn next(&self) -> Handle {
+    /// Gives a connection to the lane whose turn it is, or back when that is over.
+    pub(super) fn take(&self, arrival: Box<Arrival>) -> std::result::Result<(), Box<Arrival>> {
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        self.threads[turn % self.threads.len()].clone()
+        let door = &self.doors[turn % self.doors.len()];
+        let mut hall = door.hall();
+        if hall.word == Word::Over {
+            return Err(arrival);
+        }
+        hall.arrivals.push(*arrival);
+        drop(hall);
+        door.ring();
+        Ok(())
+    }
+
+    /// Tells all lanes how to go on. What was said cannot be taken back.
+    pub(super) fn say(&self, word: Word) {
+        for door in &self.doors {
+            let mut hall = door.hall();
+            if hall.word < word {
+                hall.word = word;
+            }
+            drop(hall);
+            door.ring();
+        }
     }
 }
 
-fn start(closed: CancellationToken) -> Result<Handle> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let handle = runtime.handle().clone();
-    let wait = move || runtime.block_on(closed.cancelled_owned());
-    thread::Builder::new().name("express".to_owned()).spawn(wait)?;
-    Ok(handle)
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        self.say(Word::Over);
+    }
+}
+
+/// Where the house and a lane meet.
+struct Door {
+    /// An `eventfd`, so that the lane hears it among its sockets.
+    bell: OwnedFd,
+    hall: Mutex<Hall>,
+}
+
+struct Hall {
+    arrivals: Vec<Arrival>,
+    word: Word,
+}
+
+impl Door {
+    fn hall(&self) -> MutexGuard<'_, Hall> {
+        // Nothing that can panic happens under it.
+        self.hall.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ring(&self) {
+        // It fails only where it has been rung 2^64 times and nobody came.
+        let _ = rustix::io::write(&self.bell, &1_u64.to_ne_bytes());
+    }
+}
+
+impl std::fmt::Debug for Door {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Door").field("bell", &self.bell).finish_non_exhaustive()
+    }
+}
+
+/// One thread's sockets.
+struct Lane {
+    door: Arc<Door>,
+    /// The `epoll` that tells of the bell and of every seat.
+    news: OwnedFd,
+    seats: Vec<Option<Seat>>,
+    free: Vec<usize>,
+    word: Word,
+    /// When a guest may have had their time.
+    next_look: Option<Instant>,
+    desk: Desk,
+}
+
+/// What a guest is served with.
+struct Desk {
+    at_hand: Arc<dyn AtHand>,
+    limits: Arc<Limits>,
+    /// Where a request is read: one room for all, so that a resting connection holds none.
+    room: Box<[u8]>,
+    /// When the last news came.
+    now: Instant,
+}
+
+impl Lane {
+    fn new(at_hand: Arc<dyn AtHand>, limits: Arc<Limits>) -> Result<Self> {
+        let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        let news = epoll::create(CreateFlags::CLOEXEC)?;
+        epoll::add(&news, &bell, EventData::new_u64(BELL), EventFlags::IN)?;
+        let hall = Mutex::new(Hall { arrivals: Vec::new(), word: Word::Open });
+        let room = vec![0; REQUEST_BYTES].into_boxed_slice();
+        Ok(Self {
+            door: Arc::new(Door { bell, hall }),
+            news,
+            seats: Vec::new(),
+            free: Vec::new(),
+            word: Word::Open,
+            next_look: None,
+            desk: Desk { at_hand, limits, room, now: Instant::now() },
+        })
+    }
+
+    fn run(mut self) {
+        let mut events = Vec::with_capacity(EVENTS);
+        while self.word != Word::Over {
+            let patience = self.next_look.map(|at| at.saturating_duration_since(self.desk.now));
+            let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+            match epoll::wait(&self.news, spare_capacity(&mut events), patience.as_ref()) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => {
+                    tracing::error!(%error, "an express lane hears nothing more and is closed");
+                    self.door.hall().word = Word::Over;
+                    break;
+                }
+            }
+            self.desk.now = Instant::now();
+            for event in events.drain(..) {
+                match event.data.u64() {
+                    BELL => self.open_the_door(),
+                    number => self.attend(usize::try_from(number).unwrap_or(usize::MAX), event.flags),
+                }
+            }
+            if self.next_look.is_some_and(|at| at <= self.desk.now) {
+                self.look_over();
+            }
+        }
+        // Whoever came last is dropped when the hall is open again: with the last guest goes the house, and it looks in here.
+        let late = std::mem::take(&mut self.door.hall().arrivals);
+        drop(late);
+    }
+
+    /// Lets in who stands at the door, and hears what the house says.
+    fn open_the_door(&mut self) {
+        let _ = rustix::io::read(&self.door.bell, &mut [0; 8]);
+        let mut hall = self.door.hall();
+        let (arrivals, word) = (std::mem::take(&mut hall.arrivals), hall.word);
+        drop(hall);
+        for arrival in arrivals {
+            self.seat(arrival);
+        }
+        if std::mem::replace(&mut self.word, word) != word || word == Word::Closing {
+            for number in 0..self.seats.len() {
+                self.attend(number, EventFlags::IN);
+            }
+        }
+    }
+
+    fn seat(&mut self, Arrival { stream, guest, answered }: Arrival) {
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.seats.push(None);
+            self.seats.len() - 1
+        });
+        if let Err(error) = epoll::add(&self.news, &stream, EventData::new_u64(number as u64), NEWS) {
+            tracing::debug!(%error, "no room in an express lane");
+            self.free.push(number);
+            guest.go_in(stream, Rest { bytes: Vec::new(), answered });
+            return;
+        }
+        let limits = &self.desk.limits;
+        let ends = self.desk.now + if answered == 0 { limits.first_byte } else { limits.idle };
+        self.seats[number] = Some(Seat { stream, guest, answered, ends, doing: Doing::Resting });
+        self.look_by(ends);
+    }
+
+    fn attend(&mut self, number: usize, news: EventFlags) {
+        let Some(Some(seat)) = self.seats.get_mut(number) else { return };
+        match seat.attend(news, &mut self.desk, self.word) {
+            Next::Stay => {
+                let ends = seat.ends;
+                self.look_by(ends);
+            }
+            Next::Gone => drop(self.vacate(number)),
+            Next::GoIn(bytes) => {
+                if let Some(seat) = self.vacate(number)
+                    && epoll::delete(&self.news, &seat.stream).is_ok()
+                {
+                    seat.guest.go_in(seat.stream, Rest { bytes, answered: seat.answered });
+                }
+            }
+        }
+    }
+
+    fn vacate(&mut self, number: usize) -> Option<Seat> {
+        let seat = self.seats.get_mut(number).and_then(Option::take)?;
+        self.free.push(number);
+        Some(seat)
+    }
+
+    fn look_by(&mut self, ends: Instant) {
+        if self.next_look.is_none_or(|at| ends < at) {
+            self.next_look = Some(ends);
+        }
+    }
+
+    /// Sees off who has had their time. While guests ask, their deadlines move and nothing else is touched.
+    fn look_over(&mut self) {
+        let now = self.desk.now;
+        let mut first = None;
+        for number in 0..self.seats.len() {
+            let Some(Some(seat)) = self.seats.get_mut(number) else { continue };
+            if seat.ends <= now && !seat.had_its_time(&self.desk) {
+                drop(self.vacate(number));
+                continue;
+            }
+            first = Some(first.map_or(seat.ends, |first: Instant| first.min(seat.ends)));
+        }
+        self.next_look = first.map(|first| first.max(now + BETWEEN_LOOKS));
+    }
+}
+
+/// One connection in a lane.
+struct Seat {
+    stream: TcpStream,
+    guest: Connection,
+    answered: u64,
+    /// When it has had its time for what it is doing.
+    ends: Instant,
+    doing: Doing,
+}
+
+enum Doing {
+    /// It has had every answer that it asked for.
+    Resting,
+    /// It takes an answer slowly.
+    Taking(Box<Unsent>),
+    /// It was said goodbye to, and has sent so many bytes since.
+    Leaving(usize),
+}
+
+/// What is left of an answer after its first bytes.
+struct Unsent {
+    ready: Ready,
+    sent: usize,
+}
+
+/// What becomes of a seat.
+enum Next {
+    Stay,
+    Gone,
+    /// These bytes are for the house to answer, and all that comes after them.
+    GoIn(Vec<u8>),
+}
+
+/// What became of an answer.
+enum Sent {
+    Whole,
+    /// The system takes no more bytes for now.
+    Part,
+    /// The client is gone.
+    Nothing,
+}
+
+impl Seat {
+    fn attend(&mut self, news: EventFlags, desk: &mut Desk, word: Word) -> Next {
+        match &mut self.doing {
+            Doing::Leaving(_) => return self.hear_out(desk),
+            Doing::Taking(unsent) => {
+                let before = unsent.sent;
+                match unsent.send(&self.stream) {
+                    Sent::Whole => self.doing = Doing::Resting,
+                    Sent::Part => {
+                        if unsent.sent > before {
+                            self.ends = desk.now + desk.limits.write_stall;
+                        }
+                        return Next::Stay;
+                    }
+                    Sent::Nothing => return Next::Gone,
+                }
+                self.ends = desk.now + desk.limits.idle;
+            }
+            Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
+            Doing::Resting => {}
+        }
+        let next = self.serve(news, desk);
+        if word == Word::Closing && matches!((&next, &self.doing), (Next::Stay, Doing::Resting)) {
+            self.see_off(desk);
+        }
+        next
+    }
+
+    /// Answers what was asked, if it is at hand.
+    fn serve(&mut self, news: EventFlags, desk: &mut Desk) -> Next {
+        loop {
+            // hyper counts on to the last request of a connection and says goodbye.
+            if self.answered + 1 >= desk.limits.requests_per_connection {
+                return Next::GoIn(Vec::new());
+            }
+            let read = match self.stream.read(&mut desk.room) {
+                Ok(0) => return Next::Gone,
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Next::Stay,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(_) => return Next::Gone,
+            };
+            let bytes = &desk.room[..read];
+            // There may be more of a request that fills the room, and it would not be told of again.
+            let is_whole = read < desk.room.len();
+            // A fault in one look-up must not take every other reader of the lane with it.
+            let find = AssertUnwindSafe(|| express::find(bytes, false, &*desk.at_hand));
+            let ready = match catch_unwind(find) {
+                Ok(Some(ready)) if is_whole => ready,
+                Ok(_) => return Next::GoIn(bytes.to_vec()),
+                Err(_) => return Next::Gone,
+            };
+            self.answered += 1;
+            self.ends = desk.now + desk.limits.idle;
+            let mut unsent = Unsent { ready, sent: 0 };
+            match unsent.send(&self.stream) {
+                Sent::Whole => {}
+                Sent::Part => {
+                    self.ends = desk.now + desk.limits.write_stall;
+                    self.doing = Doing::Taking(Box::new(unsent));
+                    return Next::Stay;
+                }
+                Sent::Nothing => return Next::Gone,
+            }
+            // A read that leaves room has read all there is, and what comes later is told; but the end came with these bytes.
+            if !news.intersects(EventFlags::RDHUP) {
+                return Next::Stay;
+            }
+        }
+    }
+
+    /// Whether it may stay, now that its time is over.
+    fn had_its_time(&mut self, desk: &Desk) -> bool {
+        let rests = matches!(self.doing, Doing::Resting);
+        if rests {
+            self.see_off(desk);
+        }
+        rests
+    }
+
+    /// Says goodbye, and gives the client a moment to hear it: closing with unread bytes would make the system reset the
+    /// connection, and the client would lose the answer it was just given.
+    fn see_off(&mut self, desk: &Desk) {
+        // Where it fails the client is gone, which is heard next.
+        let _ = self.stream.shutdown(Shutdown::Write);
+        self.doing = Doing::Leaving(0);
+        self.ends = desk.now + desk.limits.linger;
+    }
+
+    /// Reads what somebody who leaves still sends.
+    fn hear_out(&mut self, desk: &mut Desk) -> Next {
+        let Doing::Leaving(heard) = &mut self.doing else { return Next::Stay };
+        while *heard < LAST_WORDS {
+            match self.stream.read(&mut desk.room) {
+                Ok(0) => return Next::Gone,
+                Ok(read) => *heard += read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Next::Stay,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => return Next::Gone,
+            }
+        }
+        Next::Gone
+    }
+}
+
+impl Unsent {
+    /// Writes what is left, in one call unless the client is slow.
+    fn send(&mut self, mut stream: &TcpStream) -> Sent {
+        loop {
+            let mut parts = [&*self.ready.head, &self.ready.date, &self.ready.body];
+            express::advance(&mut parts, self.sent);
+            let left: usize = parts.iter().map(|part| part.len()).sum();
+            match stream.write_vectored(&parts.map(IoSlice::new)) {
+                Ok(0) => return Sent::Nothing,
+                Ok(written) => {
+                    self.sent += written;
+                    if written == left {
+                        return Sent::Whole;
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Sent::Part,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => return Sent::Nothing,
+            }
+        }
+    }
 }

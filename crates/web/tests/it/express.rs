@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use axum::Router;
 use dateline_web::App;
-use dateline_web::server::{AtHand, Limits, PlainGet, Ready, Server};
+use dateline_web::server::{AtHand, Limits, PlainGet, Ready, Server, Stopped};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -279,4 +280,141 @@ async fn a_connection_of_the_lane_ends_after_its_requests_its_rest_and_with_the_
     lane.stop.cancel();
     let gone = tokio::time::timeout(Duration::from_secs(10), open.0.read(&mut [0])).await;
     assert_eq!(gone.expect("a server that stops closes").unwrap(), 0);
+}
+
+/// A house where only the lane has pages: a huge one, a small one, and one that cannot be looked up without a fault.
+struct Stock;
+
+/// More than the buffers of two sockets hold.
+const HUGE: usize = 32 << 20;
+
+impl AtHand for Stock {
+    fn find(&self, asked: &PlainGet<'_>) -> Option<Ready> {
+        let body = match asked.target {
+            "/huge" => vec![b'x'; HUGE],
+            "/small" => b"short news".to_vec(),
+            "/fault" => panic!("a look-up went wrong"),
+            _ => return None,
+        };
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n", body.len()).into();
+        let date = *b"date: Tue, 24 Nov 2026 18:20:00 GMT\r\n\r\n";
+        Some(Ready { head, date, body: body.into() })
+    }
+}
+
+async fn stock(limits: Limits) -> (SocketAddr, tokio::task::JoinHandle<Stopped>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().fallback(|| async { "made for you" });
+    let server = Server::new(listener, router, limits).with_at_hand(Arc::new(Stock));
+    (address, tokio::spawn(server.run(CancellationToken::new())))
+}
+
+/// Everything up to the end of the connection.
+async fn rest(reader: &mut TcpStream) -> Vec<u8> {
+    let mut all = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(20), reader.read_to_end(&mut all));
+    let _ = read.await.expect("the server closes");
+    all
+}
+
+#[tokio::test]
+async fn who_takes_a_page_slowly_gets_all_of_it_and_is_heard_afterwards() {
+    let (address, _server) = stock(Limits { write_stall: Duration::from_secs(20), ..short() }).await;
+    let mut reader = Reader(TcpStream::connect(address).await.unwrap());
+    reader.0.write_all(get("/huge", &[]).as_bytes()).await.unwrap();
+    // It asks for more before it has taken anything of what has begun to come.
+    reader.0.peek(&mut [0]).await.unwrap();
+    reader.0.write_all(get("/small", &[]).as_bytes()).await.unwrap();
+    assert_eq!(reader.hear().await.body, vec![b'x'; HUGE]);
+    assert_eq!(reader.hear().await.body, b"short news");
+    assert_eq!(reader.ask(&get("/made", &[])).await.body, b"made for you");
+    assert_eq!(reader.ask(&get("/small", &[])).await.body, b"short news");
+}
+
+#[tokio::test]
+async fn who_takes_nothing_of_a_page_loses_it() {
+    let (address, _server) = stock(short()).await;
+    let mut reader = TcpStream::connect(address).await.unwrap();
+    reader.write_all(get("/huge", &[]).as_bytes()).await.unwrap();
+    // It looks away until the server has closed, which it learns by being told that its words reach nobody.
+    let gone = async {
+        while reader.write_all(b"x").await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), gone).await.expect("the server gives up");
+}
+
+#[tokio::test]
+async fn who_has_said_everything_still_hears_the_answer() {
+    let (address, _server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let mut reader = TcpStream::connect(address).await.unwrap();
+    reader.write_all(get("/small", &[]).as_bytes()).await.unwrap();
+    reader.shutdown().await.unwrap();
+    let heard = String::from_utf8(rest(&mut reader).await).unwrap();
+    assert!(heard.ends_with("\r\n\r\nshort news"), "{heard}");
+}
+
+#[tokio::test]
+async fn a_fault_in_one_look_up_takes_no_other_reader_along() {
+    let (address, _server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let mut others = Vec::new();
+    for _ in 0..4 {
+        let mut other = Reader(TcpStream::connect(address).await.unwrap());
+        other.ask(&get("/small", &[])).await;
+        others.push(other);
+    }
+    let mut unlucky = TcpStream::connect(address).await.unwrap();
+    unlucky.write_all(get("/fault", &[]).as_bytes()).await.unwrap();
+    assert_eq!(rest(&mut unlucky).await, b"");
+    for mut other in others {
+        assert_eq!(other.ask(&get("/small", &[])).await.body, b"short news");
+    }
+}
+
+#[tokio::test]
+async fn who_says_nothing_in_the_lane_is_dropped() {
+    let (address, _server) = stock(short()).await;
+    let mut silent = TcpStream::connect(address).await.unwrap();
+    assert_eq!(rest(&mut silent).await, b"");
+}
+
+#[tokio::test]
+async fn a_server_that_is_given_up_closes_its_lanes() {
+    let (address, server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let mut reader = Reader(TcpStream::connect(address).await.unwrap());
+    reader.ask(&get("/small", &[])).await;
+    server.abort();
+    assert_eq!(rest(&mut reader.0).await, b"");
+}
+
+#[tokio::test]
+async fn a_request_in_a_body_is_no_request_in_the_lane_either() {
+    let (address, _server) = stock(short()).await;
+    let hidden = get("/small", &[]);
+    let forms = [
+        "content-length: 5\r\ntransfer-encoding: chunked\r\n",
+        "transfer-encoding: chunked\r\ncontent-length: 5\r\n",
+        "content-length: 5\r\ncontent-length: 6\r\n",
+        "content-length: 5, 6\r\n",
+        "content-length: +5\r\n",
+        "content-length: 5\r\n",
+        "transfer-encoding: xchunked\r\n",
+        "transfer-encoding:\r\n chunked\r\n",
+        "transfer-encoding : chunked\r\n",
+        "transfer-encoding: chunked, chunked\r\n",
+        "expect: 100-continue\r\ncontent-length: 5\r\n",
+    ];
+    for form in forms {
+        let mut reader = TcpStream::connect(address).await.unwrap();
+        let sent = format!("GET /small HTTP/1.1\r\nhost: a\r\n{form}\r\n0\r\n\r\n{hidden}");
+        reader.write_all(sent.as_bytes()).await.unwrap();
+        reader.shutdown().await.unwrap();
+        let heard = String::from_utf8_lossy(&rest(&mut reader).await).into_owned();
+        let from_the_lane = heard.matches("short news").count();
+        // The five bytes of the honest length are the body, and what follows is a request of its own.
+        let honest = form == "content-length: 5\r\n" || form.starts_with("expect");
+        assert!(from_the_lane <= usize::from(honest), "{form}: {heard}");
+    }
 }
