@@ -50,14 +50,10 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
         &self.hash
     }
 
-    /// Named argument `key`; undefined when not given. Of repeated ones the last counts.
+    /// Named argument `key`; undefined when not given. Of repeated ones the first counts.
     pub fn option(&self, key: &str) -> Value<'a> {
-        self.hash
-            .iter()
-            .rev()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-            .unwrap_or_default()
+        let given = self.hash.iter().find(|(name, _)| *name == key);
+        given.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     /// The variable `@name`.

@@ -67,7 +67,8 @@ impl<H: Host> Check<'_, H> {
 
     fn invoke(&mut self, invoke: &Invoke) {
         let known = invoke.path.helper_name().is_some_and(|name| self.helpers.contains(name));
-        if !known && !invoke.params.is_empty() {
+        let is_call = !invoke.params.is_empty() || !invoke.hash.is_empty();
+        if !known && is_call {
             let name = &invoke.path.original;
             let message =
                 format!("there is no helper named {name:?}; correct the name or remove the arguments");

@@ -345,7 +345,7 @@ impl<'s> Words<'s, '_> {
 
     #[allow(clippy::type_complexity, reason = "positional and named arguments")]
     fn arguments(&mut self) -> Result<(Vec<Expr>, Vec<(Box<str>, Expr)>), Wrong> {
-        let (mut params, mut hash) = (Vec::new(), Vec::new());
+        let (mut params, mut hash): (_, Vec<(Box<str>, Expr)>) = (Vec::new(), Vec::new());
         while let Some(word) = self.peek() {
             if matches!(word, Word::CloseParen | Word::OpenParams) {
                 break;
@@ -357,7 +357,11 @@ impl<'s> Words<'s, '_> {
             };
             if let Some(key) = key {
                 self.at += 2;
-                hash.push((key, self.expression()?));
+                let value = self.expression()?;
+                // Of a name given twice the first counts.
+                if hash.iter().all(|(before, _)| *before != key) {
+                    hash.push((key, value));
+                }
             } else if hash.is_empty() {
                 params.push(self.expression()?);
             } else {

@@ -32,7 +32,8 @@ impl Templates {
     /// Compiles templates given as name and source. The name is the path without `.hbs`; those under `partials/` are
     /// called by the rest of their name. All errors of all files are returned together.
     ///
-    /// A comment `{{!< default}}` puts the page into the template `default`, which prints it with `{{{body}}}`.
+    /// A comment `{{!< default}}` puts the page into the template `default`, which prints it with `{{{body}}}`. The name is
+    /// read from the page's own folder (`../default` in `members/account`), and where that has none, from the outermost.
     pub fn compile<N, S>(files: impl IntoIterator<Item = (N, S)>) -> Result<Self, Vec<TemplateError>>
     where
         N: AsRef<str>,
@@ -60,9 +61,30 @@ impl Templates {
                 Err((pos, message)) => errors.push(error(name, pos, message)),
             }
         }
+        templates.find_layouts();
         templates.check_layouts(&mut errors);
         errors.sort_by(|a, b| (&a.place.file, a.place.line).cmp(&(&b.place.file, b.place.line)));
         if errors.is_empty() { Ok(templates) } else { Err(errors) }
+    }
+
+    /// Gives layouts the names under which their templates are kept.
+    fn find_layouts(&mut self) {
+        let found = |name: &str, layout: &str| {
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            [path(folder, layout), path("", layout)]
+                .into_iter()
+                .flatten()
+                .find(|path| self.pages.contains_key(path))
+        };
+        let named = self
+            .pages
+            .iter()
+            .filter_map(|(name, template)| Some((name.clone(), found(name, &template.layout.as_ref()?.0)?)));
+        for (name, path) in named.collect::<Vec<_>>() {
+            if let Some((layout, _)) = self.pages.get_mut(&name).and_then(|own| own.layout.as_mut()) {
+                *layout = path;
+            }
+        }
     }
 
     fn check_layouts(&self, errors: &mut Vec<TemplateError>) {
@@ -153,6 +175,22 @@ impl Templates {
             name = layout;
         }
     }
+}
+
+/// The template that `name` stands for in `folder`; nothing where it leads out of the outermost.
+fn path(folder: &str, name: &str) -> Option<String> {
+    let name = name.strip_suffix(".hbs").unwrap_or(name);
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in name.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop()?;
+            }
+            step => steps.push(step),
+        }
+    }
+    Some(steps.join("/"))
 }
 
 pub(crate) fn error(file: &str, pos: Pos, message: String) -> TemplateError {

@@ -151,6 +151,47 @@ fn a_page_stands_in_its_layouts() {
     assert!(problem("{{!< post}}").contains("circle"));
 }
 
+#[test]
+fn a_layout_is_looked_for_in_the_folder_of_the_page_and_then_in_the_outermost() {
+    let files = |layout: &str| {
+        let page = format!("{{{{!< {layout}}}}}page");
+        Templates::compile([
+            ("default", "outer {{{body}}}"),
+            ("members/frame.hbs", "inner {{{body}}}"),
+            ("members/account", page.as_str()),
+        ])
+    };
+    let printed = |layout: &str| {
+        let helpers = Helpers::<()>::new();
+        let page = Page::new(Value::Undefined, &helpers, &());
+        files(layout).unwrap().render("members/account", &page).unwrap()
+    };
+    for layout in ["../default", "../default.hbs", "default", "./../members/../default"] {
+        assert_eq!(printed(layout), "outer page", "{layout}");
+    }
+    for layout in ["frame", "./frame.hbs", "../members/frame", "members/frame"] {
+        assert_eq!(printed(layout), "inner page", "{layout}");
+    }
+    for layout in ["../../default", "../../../etc/passwd", "../nowhere", ".."] {
+        assert!(files(layout).is_err(), "{layout}");
+    }
+}
+
+#[test]
+fn of_a_name_given_twice_the_first_counts() {
+    let files = [("index", "{{> p a=1 a=2}}"), ("partials/p", "{{a}}")];
+    assert_eq!(render(&files, |_| {}).unwrap(), "1");
+}
+
+#[test]
+fn named_arguments_make_a_call_of_what_is_no_helper() {
+    let helpers = Helpers::<()>::new();
+    let said = |source: &str| Templates::compile([("index", source)]).unwrap().check(&helpers).len();
+    assert_eq!(said("{{tag.url}} {{#tag}}x{{/tag}}"), 0);
+    assert_eq!(said("{{tag.url absolute=true}}"), 1);
+    assert_eq!(said("{{#tag kind=\"x\"}}x{{/tag}}"), 1);
+}
+
 struct Bottomless;
 
 impl Object for Bottomless {
