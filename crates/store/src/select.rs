@@ -85,6 +85,23 @@ const FIRST_AUTHOR_OF_POST: &str =
     WHERE x.site_id = p.site_id AND x.post_id = p.post_id AND x.position = 0";
 const VISIBILITY_OF_TAG: &str = "CASE WHEN substr(t.name, 1, 1) = '#' THEN 'internal' ELSE 'public' END";
 
+/// What a thing has among its details, as a column.
+macro_rules! detail {
+    ($row:literal, $id:literal, $name:literal) => {
+        Field::Text(concat!(
+            "(SELECT d.value FROM details d WHERE d.site_id = ",
+            $row,
+            ".site_id AND d.thing_id = ",
+            $row,
+            ".",
+            $id,
+            " AND d.name = '",
+            $name,
+            "')"
+        ))
+    };
+}
+
 /// The fields of posts and pages (contract on Ghost's API, "Aliases on posts/pages").
 fn post_field(key: &str) -> Option<Field> {
     let related = |rows, column| Field::Related { rows, column };
@@ -105,6 +122,14 @@ fn post_field(key: &str) -> Option<Field> {
         "updated_at" => Field::Moment("p.updated_at"),
         "created_at" => Field::Moment("p.created_at"),
         "comment_count" => Field::Number("p.comment_count"),
+        "canonical_url" => detail!("p", "post_id", "canonical_url"),
+        "custom_template" => detail!("p", "post_id", "custom_template"),
+        "og_image" => detail!("p", "post_id", "og_image"),
+        "og_title" => detail!("p", "post_id", "og_title"),
+        "og_description" => detail!("p", "post_id", "og_description"),
+        "twitter_image" => detail!("p", "post_id", "twitter_image"),
+        "twitter_title" => detail!("p", "post_id", "twitter_title"),
+        "twitter_description" => detail!("p", "post_id", "twitter_description"),
         "visibility" => Field::Always(Given::Text("public".to_owned())),
         "tag" | "tags" | "tag.slug" | "tags.slug" => related(TAGS_OF_POST, "t.slug"),
         "tag.name" | "tags.name" => related(TAGS_OF_POST, "t.name"),
@@ -136,6 +161,13 @@ fn tag_field(key: &str) -> Option<Field> {
         "description" => Field::Text("t.description"),
         "visibility" => Field::Text(VISIBILITY_OF_TAG),
         "count.posts" => Field::Number("t.post_count"),
+        "feature_image" => detail!("t", "tag_id", "feature_image"),
+        "accent_color" => detail!("t", "tag_id", "accent_color"),
+        "canonical_url" => detail!("t", "tag_id", "canonical_url"),
+        "meta_title" => detail!("t", "tag_id", "meta_title"),
+        "meta_description" => detail!("t", "tag_id", "meta_description"),
+        "og_image" => detail!("t", "tag_id", "og_image"),
+        "twitter_image" => detail!("t", "tag_id", "twitter_image"),
         _ => return None,
     })
 }
@@ -147,6 +179,20 @@ fn author_field(key: &str) -> Option<Field> {
         "slug" => Field::Text("a.slug"),
         "bio" => Field::Text("a.bio"),
         "website" => Field::Text("a.url"),
+        "profile_image" => Field::Text("a.profile_image"),
+        "cover_image" => detail!("a", "author_id", "cover_image"),
+        "location" => detail!("a", "author_id", "location"),
+        "meta_title" => detail!("a", "author_id", "meta_title"),
+        "meta_description" => detail!("a", "author_id", "meta_description"),
+        "facebook" => detail!("a", "author_id", "facebook"),
+        "twitter" => detail!("a", "author_id", "twitter"),
+        "threads" => detail!("a", "author_id", "threads"),
+        "bluesky" => detail!("a", "author_id", "bluesky"),
+        "mastodon" => detail!("a", "author_id", "mastodon"),
+        "tiktok" => detail!("a", "author_id", "tiktok"),
+        "youtube" => detail!("a", "author_id", "youtube"),
+        "instagram" => detail!("a", "author_id", "instagram"),
+        "linkedin" => detail!("a", "author_id", "linkedin"),
         "count.posts" => Field::Number("a.post_count"),
         _ => return None,
     })

@@ -1,12 +1,12 @@
 //! Stories, tags and authors by Ghost's filters: on both databases the same as the filter says of each one.
 
-use dateline_model::{Post, PostKind, PostStatus, Visibility};
+use dateline_model::{Detail, Details, Post, PostKind, PostStatus, Visibility};
 use dateline_nql::{Filter, Given};
 use dateline_store::{Credits, SelectError, Selection};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use crate::paper::{DAY, HOUR, NOON, Paper, a_page, a_story, store_suite};
+use crate::paper::{DAY, HOUR, NOON, Paper, a_page, a_story, store_suite, write};
 
 store_suite!(
     a_filter_finds_in_the_database_what_it_finds_in_memory,
@@ -14,6 +14,7 @@ store_suite!(
     the_desk_finds_stories_in_every_state,
     a_selection_is_sorted_cut_and_counted,
     tags_and_authors_are_found_by_their_fields,
+    what_few_tags_and_authors_have_can_be_asked_for,
     a_field_that_is_not_offered_is_refused,
     signs_of_sql_are_only_text,
 );
@@ -221,6 +222,37 @@ async fn tags_and_authors_are_found_by_their_fields(paper: Paper) {
     let selection = Selection { order: &by_count, limit: 9, ..Selection::default() };
     let (authors, _) = read.author_selection(paper.site, NOON + HOUR, true, &selection).await.unwrap();
     assert_eq!(authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ana", "Rui"]);
+}
+
+async fn what_few_tags_and_authors_have_can_be_asked_for(paper: Paper) {
+    a_shelf(&paper).await;
+    let (site, news) = (paper.site, {
+        let mut read = paper.read().await;
+        read.tag_by_slug(paper.site, "news").await.unwrap().unwrap().id
+    });
+    let mut pictured = Details::default();
+    pictured.set(Detail::FeatureImage, Some("/content/images/a.png"));
+    write!(paper, |tx| tx.set_details_of_tag(site, news, &pictured)).unwrap();
+    let mut read = paper.read().await;
+    for (filter, slugs) in [
+        ("feature_image:-null", &["news"][..]),
+        ("feature_image:null+visibility:public+count.posts:>=1", &["sport"]),
+        ("feature_image:~'a.png'", &["news"]),
+        ("accent_color:-null", &[]),
+    ] {
+        let filter = Filter::parse(filter).unwrap();
+        let selection = Selection { filter: Some(&filter), limit: 9, ..Selection::default() };
+        let (tags, _) = read.tag_selection(paper.site, NOON, true, &selection).await.unwrap();
+        assert_eq!(tags.iter().map(|tag| tag.slug.as_str()).collect::<Vec<_>>(), slugs);
+    }
+    for (field, found) in [("profile_image:null", 2), ("location:-null, bio:-null", 0), ("twitter:null", 2)] {
+        let filter = Filter::parse(field).unwrap();
+        let selection = Selection { filter: Some(&filter), limit: 9, ..Selection::default() };
+        let (_, total) = read.author_selection(paper.site, NOON + HOUR, true, &selection).await.unwrap();
+        assert_eq!(total, found, "{field}");
+    }
+    assert_eq!(found(&paper, "canonical_url:-null").await.len(), 0);
+    assert_eq!(found(&paper, "custom_template:null").await.len(), 6);
 }
 
 async fn a_field_that_is_not_offered_is_refused(paper: Paper) {
