@@ -10,6 +10,35 @@ pub const MAX_EMBEDDED: usize = 40;
 /// Things of one kind that a page may name, a theme's own among them: a policy is a header, and those have an end.
 pub const MAX_OF_THEME: usize = 100;
 
+/// What a service's script does beyond its own server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    /// It fetches more scripts.
+    Script,
+    /// It frames pages.
+    Frame,
+    /// It sends what it has counted.
+    Connect,
+}
+
+/// Services that newspapers use, whose script goes to servers of other names, which no page that loads it spells out: the
+/// host of the script, and where it goes.
+const SERVICES: [(&str, Goes, &str); 13] = [
+    ("disqus.com", Goes::Script, "https://c.disquscdn.com"),
+    ("disqus.com", Goes::Frame, "https://disqus.com"),
+    ("disqus.com", Goes::Connect, "https://links.services.disqus.com"),
+    ("connect.facebook.net", Goes::Frame, "https://www.facebook.com"),
+    ("connect.facebook.net", Goes::Frame, "https://web.facebook.com"),
+    ("www.googletagmanager.com", Goes::Script, "https://www.google-analytics.com"),
+    ("www.googletagmanager.com", Goes::Connect, "https://www.google-analytics.com"),
+    ("www.googletagmanager.com", Goes::Connect, "https://*.google-analytics.com"),
+    ("www.googletagmanager.com", Goes::Connect, "https://*.analytics.google.com"),
+    ("www.google-analytics.com", Goes::Connect, "https://*.google-analytics.com"),
+    ("pagead2.googlesyndication.com", Goes::Frame, "https://googleads.g.doubleclick.net"),
+    ("pagead2.googlesyndication.com", Goes::Frame, "https://tpc.googlesyndication.com"),
+    ("www.google.com", Goes::Script, "https://www.gstatic.com"),
+];
+
 /// What markup brings along. Texts are as a browser hashes them, origins like `https://example.org`, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Embedded {
@@ -19,6 +48,8 @@ pub struct Embedded {
     pub styles: Vec<String>,
     /// Where its scripts come from; `'self'` for this site.
     pub script_origins: Vec<String>,
+    /// Where these send what they have counted, beyond their own servers.
+    pub told_origins: Vec<String>,
     /// Where its style sheets come from.
     pub style_origins: Vec<String>,
     /// Where its frames come from.
@@ -56,7 +87,7 @@ impl Embedded {
                 }
                 Token::Text(script) => {
                     for origin in loaded_by(&script) {
-                        self.too_many |= !keep(&mut self.script_origins, Some(origin), MAX_OF_THEME);
+                        self.too_many |= !self.keep_script(Some(origin), MAX_OF_THEME);
                     }
                 }
                 _ => {}
@@ -79,10 +110,29 @@ impl Embedded {
         }
     }
 
+    /// Adds where a script comes from, and with it where it goes: it may frame pages of its own server, as comments and
+    /// players do, and what is known of its service. It could do anything in the page itself.
+    fn keep_script(&mut self, from: Option<String>, limit: usize) -> bool {
+        let Some(from) = from else { return true };
+        if from == "'self'" {
+            return keep(&mut self.script_origins, Some(from), limit);
+        }
+        let mut room = true;
+        for (goes, origin) in services(&from) {
+            let list = match goes {
+                Goes::Script => &mut self.script_origins,
+                Goes::Frame => &mut self.frame_origins,
+                Goes::Connect => &mut self.told_origins,
+            };
+            room &= keep(list, Some(origin.to_owned()), limit);
+        }
+        room &= keep(&mut self.frame_origins, Some(from.clone()), limit);
+        keep(&mut self.script_origins, Some(from), limit) && room
+    }
+
     /// Adds what `markup` brings along; answers whether there was room for all of it.
     fn read(&mut self, markup: &str, limit: usize) -> bool {
         let mut room = true;
-        let mut keep = |list: &mut Vec<String>, found| room &= keep(list, found, limit);
         let tokens = tokens(markup);
         for (position, token) in tokens.iter().enumerate() {
             let Token::Start { name, attrs } = token else { continue };
@@ -93,23 +143,23 @@ impl Embedded {
             };
             match &**name {
                 "script" if attr(attrs, "src").is_some() => {
-                    keep(&mut self.script_origins, origin(value("src")).or_else(|| own(value("src"))));
+                    room &= self.keep_script(origin(value("src")).or_else(|| own(value("src"))), limit);
                 }
                 "script" if is_run(value("type")) => {
-                    keep(&mut self.scripts, Some(text()));
+                    room &= keep(&mut self.scripts, Some(text()), limit);
                 }
                 "style" => {
-                    keep(&mut self.styles, Some(text()));
+                    room &= keep(&mut self.styles, Some(text()), limit);
                 }
                 "iframe" => {
-                    keep(&mut self.frame_origins, origin(value("src")));
+                    room &= keep(&mut self.frame_origins, origin(value("src")), limit);
                 }
                 "form" => {
-                    keep(&mut self.form_origins, origin(value("action")));
+                    room &= keep(&mut self.form_origins, origin(value("action")), limit);
                 }
                 "link" => {
                     if let Some(list) = self.of_link(value("rel"), value("as")) {
-                        keep(list, origin(value("href")));
+                        room &= keep(list, origin(value("href")), limit);
                     }
                 }
                 _ => {}
@@ -140,6 +190,15 @@ pub fn fetched_scripts(script: &str) -> impl Iterator<Item = String> {
             _ => None,
         }
     })
+}
+
+/// What is known of the service whose script comes from `origin`.
+fn services(origin: &str) -> impl Iterator<Item = (Goes, &'static str)> {
+    let host = origin.rsplit_once("//").map_or(origin, |(_, host)| host);
+    let is_of = move |service: &str| {
+        host.strip_suffix(service).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    SERVICES.into_iter().filter(move |(service, ..)| is_of(service)).map(|(_, goes, origin)| (goes, origin))
 }
 
 /// Whether this is `talk.example`.
@@ -216,6 +275,22 @@ mod tests {
         );
         assert_eq!(found.scripts, ["\nlet a = 1 < 2;"]);
         assert_eq!(found.script_origins, ["https://stats.example", "'self'", "cdn.example:8443"]);
+    }
+
+    #[test]
+    fn a_script_may_frame_pages_of_its_own_server_and_of_its_service() {
+        let talk =
+            embedded("<script src=https://talk.example/embed.js></script><script src=/own.js></script>");
+        assert_eq!(talk.frame_origins, ["https://talk.example"]);
+        let mut disqus = Embedded::default();
+        disqus.add_of_theme("<script>s.src = '//' + name + '.disqus.com/embed.js'</script>");
+        assert_eq!(disqus.script_origins, ["https://c.disquscdn.com", "*.disqus.com"]);
+        assert_eq!(disqus.frame_origins, ["https://disqus.com", "*.disqus.com"]);
+        let counted =
+            embedded("<script async src=\"https://www.googletagmanager.com/gtag/js?id=G-1\"></script>");
+        assert!(counted.told_origins.contains(&"https://*.google-analytics.com".to_owned()), "{counted:?}");
+        let other = embedded("<script src=https://notdisqus.com/a.js></script>");
+        assert_eq!((other.script_origins.len(), other.frame_origins.len()), (1, 1));
     }
 
     #[test]

@@ -233,7 +233,7 @@ fn policy(frames: &str, themed: bool, brought: &Embedded, programs: bool) -> Str
     };
     let other = &brought.other_origins;
     let scripts = scripts(themed, brought, programs, &with);
-    let connect = with("'self'", &[], &[&brought.script_origins, other]);
+    let connect = with("'self'", &[], &[&brought.script_origins, &brought.told_origins, other]);
     // Beside a digest browsers would ignore `'unsafe-inline'`.
     let (styles, fonts) = if themed {
         let origins: &[&[String]] = &[&brought.style_origins];
