@@ -2,8 +2,9 @@
 // GHOST_DIR and GHOST_NODE are what ../peers/fetch.sh prints, DATELINE_BIN the binary; MariaDB is started as it is installed.
 // `node beside.mjs` compares the probes of probes.mjs; `node beside.mjs source` compares the text and the structure of whole
 // pages of a theme that Ghost brings, or of one in a folder, and ends with 1 when something differs for which pages.mjs has no reason; with `--shots
-// FOLDER` it takes pictures of both at desktop and phone width.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// FOLDER` it takes pictures of both at desktop and phone width. `--routes FILE` gives both a routes.yaml, and `--also PATH` (as often as wanted)
+// compares a page more.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -21,7 +22,7 @@ const ADDRESSES = {
 /** Widths of a desk's screen and of a telephone's, in CSS pixels. */
 const WIDTHS = { desktop: 1280, phone: 390 };
 const SHOT = ["/", "/harbour-bridge-reopens/", "/cards/", "/about/", "/tag/harbour/", "/author/ana-reis/", "/nowhere/"];
-const { values: wish, positionals: [asked = "probes"] } = parseArgs({ allowPositionals: true, options: { shots: { type: "string" } } });
+const { values: wish, positionals: [asked = "probes"] } = parseArgs({ allowPositionals: true, options: { shots: { type: "string" }, routes: { type: "string" }, also: { type: "string", multiple: true, default: [] } } });
 /** A theme may lie anywhere; its folder's name is its name. */
 const elsewhere = existsSync(join(asked, "index.hbs")) ? resolve(asked) : null;
 const wanted = elsewhere ? basename(elsewhere) : asked;
@@ -40,6 +41,7 @@ function write(root, files) {
 async function startDateline(theme, pictures) {
   const { root, run, serve } = datelineAt(join(folder, "dateline"));
   run("site", "add", "*");
+  if (wish.routes) run("routes", "set", resolve(wish.routes));
   run("import", "--from", "ghost", join(folder, "seed.json"));
   write(join(root, "data/content/images"), pictures);
   run("theme", "activate", run("theme", "add", theme));
@@ -96,13 +98,14 @@ function changes(before, after) {
 async function comparePages(ghost, dateline) {
   const differing = [];
   let [same, explained] = [0, 0];
-  for (const path of Object.values(ADDRESSES).flat()) {
+  for (const path of [...Object.values(ADDRESSES).flat(), ...wish.also]) {
     const [theirs, ours] = await Promise.all([ghost, dateline].map(async ({ base }) => {
       const answer = await fetch(base + path);
       return [`status ${answer.status}`, ...outline(alike(await answer.text(), base))];
     }));
     const found = changes(theirs, ours);
-    const open = found.filter((line) => !KNOWN.some(({ at, on, theme }) => at.test(line) && (on?.test(path) ?? true) && (theme ?? wanted) === wanted));
+    const lacks = (files) => !files.some((file) => existsSync(join(folder, wanted, file)));
+    const open = found.filter((line) => !KNOWN.some(({ at, on, without }) => at.test(line) && (on?.test(path) ?? true) && (!without || lacks(without))));
     explained += found.length - open.length;
     if (open.length === 0) same += 1;
     else differing.push(`${path}\n${open.map((line) => `  ${line}`).join("\n")}`);
@@ -148,6 +151,7 @@ try {
   await ghost.untag();
   await ghost.set(Object.fromEntries(Object.entries({ ...SETTINGS, members_signup_access: "none" }).map(([key, value]) => [key, value.replace("__GHOST_URL__", ghost.base)])));
   await ghost.activate(wanted);
+  if (wish.routes) await ghost.route(readFileSync(wish.routes, "utf8"));
   const dateline = await startDateline(copy, pictures);
   stops.unshift(dateline.stop);
   const { same, differing } = await (wanted === "probes" ? compareProbes : comparePages)(ghost, dateline);

@@ -104,6 +104,11 @@ async function signIn(base) {
       return { content: of("content").secret, admin: of("admin").secret };
     },
     set: (settings) => call("settings/", { settings: Object.entries(settings).map(([key, value]) => ({ key, value })) }, { method: "PUT" }),
+    async route(table) {
+      const form = new FormData();
+      form.set("routes", new Blob([table], { type: "application/yaml" }), "routes.yaml");
+      await call("settings/routes/yaml/", form, { method: "POST", raw: true });
+    },
     activate: (theme) => call(`themes/${theme}/activate/`, undefined, { method: "PUT" }),
   };
 }

@@ -65,6 +65,8 @@ pub struct Language {
     month_of_year: Option<Pattern>,
     year: Option<Formatter<Gregorian, Y>>,
     plurals: Option<PluralRules>,
+    /// Rules for 1st, 2nd and 3rd; few themes ask.
+    ordinals: OnceLock<Option<PluralRules>>,
     decimals: Option<DecimalFormatter>,
     figures: [String; 10],
 }
@@ -150,6 +152,7 @@ impl Language {
             month_of_year: Pattern::of_months(&locale),
             year: Formatter::try_new((&locale).into(), Y::long()).ok(),
             plurals: PluralRules::try_new_cardinal((&locale).into()).ok(),
+            ordinals: OnceLock::new(),
             decimals,
             figures,
             tag: locale.to_string(),
@@ -240,15 +243,24 @@ impl Language {
 
     /// CLDR's name of the plural form for this number: `zero`, `one`, `two`, `few`, `many` or `other`.
     pub fn plural_form(&self, number: i64) -> &'static str {
-        let Some(rules) = &self.plurals else { return "other" };
-        match rules.category_for(number.unsigned_abs()) {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        form_of(self.plurals.as_ref(), number)
+    }
+
+    /// CLDR's name of the form for a place in an order: in English `one` for 1st and 21st, `two` for 2nd, `few` for 3rd.
+    pub fn ordinal_form(&self, number: i64) -> &'static str {
+        let rules = || PluralRules::try_new_ordinal((&self.locale).into()).ok();
+        form_of(self.ordinals.get_or_init(rules).as_ref(), number)
+    }
+}
+
+fn form_of(rules: Option<&PluralRules>, number: i64) -> &'static str {
+    match rules.map(|rules| rules.category_for(number.unsigned_abs())) {
+        Some(PluralCategory::Zero) => "zero",
+        Some(PluralCategory::One) => "one",
+        Some(PluralCategory::Two) => "two",
+        Some(PluralCategory::Few) => "few",
+        Some(PluralCategory::Many) => "many",
+        Some(PluralCategory::Other) | None => "other",
     }
 }
 

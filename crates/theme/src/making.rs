@@ -264,8 +264,8 @@ impl<'a> Making<'a> {
                 for (name, data) in &route.data {
                     root.set(name, data.as_value());
                 }
-                if let Some(page) = route.page() {
-                    root.set("post", Value::object(page));
+                if let Some(post) = route.post() {
+                    root.set("post", Value::object(post));
                 }
             }
             Page::Tag { tag, .. } => root.set("tag", Value::object(tag)),

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://unicode-org.github.io/icu/userguide/format_parse/messages/>, with the older rules of quoting that Ghost's
 //! themes are written for: an apostrophe is an apostrophe, also before a brace (`Plus d'{name}`), two are one, and a brace
-//! is written `\{`. `selectordinal` is not read; a message that cannot be read is printed as it stands.
+//! is written `\{`. A message that cannot be read is printed as it stands.
 
 use crate::language::Language;
 
@@ -89,19 +89,28 @@ impl Reader<'_> {
                 let chosen = argument.map_or("", |argument| &argument.text);
                 self.message(out, form(forms, &[chosen, "other"])?, None, depth + 1)
             }
-            (Some("plural"), Some(forms)) => {
+            (Some(kind @ ("plural" | "selectordinal")), Some(forms)) => {
                 let count = argument.and_then(|argument| argument.number).unwrap_or_default();
-                let form = plural_form(forms, count, self.language)?;
-                self.message(out, form, Some(count), depth + 1)
+                let (offset, forms) = offset(forms)?;
+                let rest = count.saturating_sub(offset);
+                let named = match kind {
+                    "plural" => self.language.plural_form(rest),
+                    _ => self.language.ordinal_form(rest),
+                };
+                let form = form(forms, &[&format!("={count}"), named, "other"])?;
+                self.message(out, form, Some(rest), depth + 1)
             }
             _ => None,
         }
     }
 }
 
-/// The text of the form for `count` among `=0 {…} one {…} other {…}`.
-fn plural_form<'m>(forms: &'m str, count: i64, language: &Language) -> Option<&'m str> {
-    form(forms, &[&format!("={count}"), language.plural_form(count), "other"])
+/// What is taken off a count before its form is chosen, and the forms: `offset:1 =0 {…} one {…} other {…}`.
+fn offset(forms: &str) -> Option<(i64, &str)> {
+    let Some(rest) = forms.trim_start().strip_prefix("offset:") else { return Some((0, forms)) };
+    let rest = rest.trim_start();
+    let end = rest.find(|sign: char| !sign.is_ascii_digit())?;
+    Some((rest[..end].parse().ok()?, &rest[end..]))
 }
 
 /// The text of the first of `names` that there is among `one {…} other {…}`. `None` when none is, or one is not closed.
@@ -187,6 +196,27 @@ mod tests {
         assert_eq!(comments("en", "{count, number} readers", 1204), "1,204 readers");
         assert_eq!(comments("en", "{count, select, 2 {two} other {many}}", 2), "two");
         assert_eq!(comments("en", "{count, select, 2 {two} other {many}}", 3), "many");
+    }
+
+    #[test]
+    fn a_place_in_an_order_takes_the_languages_form() {
+        let message = "{count, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} edition";
+        for (count, text) in [(1, "1st"), (22, "22nd"), (103, "103rd"), (11, "11th")] {
+            assert_eq!(comments("en", message, count), format!("{text} edition"));
+        }
+        assert_eq!(comments("fr", "{count, selectordinal, one {#er} other {#e}}", 1), "1er");
+        assert_eq!(comments("de", message, 3), "3th edition");
+    }
+
+    #[test]
+    fn a_plural_may_leave_some_out_of_the_count() {
+        let message =
+            "{count, plural, offset:1 =0 {Nobody} =1 {Ana} one {Ana and # more} other {Ana and # more}}";
+        assert_eq!(comments("en", message, 0), "Nobody");
+        assert_eq!(comments("en", message, 1), "Ana");
+        assert_eq!(comments("en", message, 3), "Ana and 2 more");
+        let endless = format!("{{count, plural, offset:{} other {{#}}}}", "9".repeat(30));
+        assert_eq!(comments("en", &endless, 3), endless);
     }
 
     #[test]

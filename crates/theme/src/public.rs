@@ -116,6 +116,72 @@ mod tests {
         }
     }
 
+    /// The parts of each card that readers would miss a style on; the others are boxes without one.
+    const PARTS: [(&str, &str); 13] = [
+        ("audio", "card thumbnail player-container title player time seek-slider volume-slider"),
+        ("blockquote", "alt"),
+        ("bookmark", "card container content title description metadata icon author publisher thumbnail"),
+        ("button", "card"),
+        (
+            "callout",
+            "card card-grey card-white card-blue card-green card-yellow card-red card-pink card-purple card-accent emoji",
+        ),
+        (
+            "cta",
+            "card bg-grey bg-white bg-blue bg-green bg-yellow bg-red bg-pink bg-purple content content-inner text button image-container sponsor-label centered minimal",
+        ),
+        (
+            "file",
+            "card card-contents card-title card-caption card-metadata card-filename card-icon card-medium card-small",
+        ),
+        ("gallery", "container row image"),
+        (
+            "header",
+            "card card-content card-text card-heading card-header card-subheading card-subheader card-button card-image",
+        ),
+        (
+            "product",
+            "card card-container card-image card-title-container card-title card-rating card-rating-active card-rating-star card-description card-button card-btn-accent",
+        ),
+        (
+            "signup",
+            "card card-image card-heading card-subheading card-fields card-input card-button card-disclaimer",
+        ),
+        ("toggle", "card heading heading-text card-icon content"),
+        ("video", "card container overlay large-play-icon player"),
+    ];
+
+    /// The selectors of a sheet and the declarations they have, those within media queries too.
+    fn rules(sheet: &str) -> Vec<(&str, &str)> {
+        sheet
+            .split('}')
+            .filter_map(|part| part.rsplit_once('{'))
+            .map(|(selectors, declarations)| (selectors.rsplit('{').next().unwrap().trim(), declarations))
+            .collect()
+    }
+
+    #[test]
+    fn a_card_is_styled_in_all_its_parts_and_nothing_else_of_a_page_is() {
+        for (card, parts) in PARTS {
+            let sheet = text(&format!("cards/{card}.css"));
+            assert_eq!(sheet.matches('{').count(), sheet.matches('}').count(), "{card}");
+            for part in parts.split(' ') {
+                let class = format!(".kg-{card}-{part}");
+                let ends =
+                    |rest: &str| !rest.starts_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '-');
+                let named = sheet.match_indices(&class).any(|(at, _)| ends(&sheet[at + class.len()..]));
+                assert!(named, "{class} has no style");
+            }
+            for (selectors, declarations) in rules(&sheet) {
+                for selector in selectors.split(',') {
+                    assert!(selector.contains(".kg-"), "{card}: {selector} is no part of a card");
+                }
+                // Themes change what a rem is.
+                assert!(!declarations.contains("rem"), "{card}: {declarations}");
+            }
+        }
+    }
+
     #[test]
     fn the_search_weighs_less_than_8_kilobytes_and_the_thread_less_than_6() {
         let [script, ..] = page_scripts();

@@ -168,8 +168,19 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
     property(out, "og:description", meta.social_description(Network::OpenGraph).as_deref());
     property(out, "og:url", canonical.as_deref());
     property(out, "og:image", image.as_deref());
-    if let Some(post) = meta.post() {
-        article(out, post, &property);
+    // At a route of the site's own Ghost names no date, and the words of what it shows only where that is the `post`.
+    let (is_route, shown) = match &meta.making.view.page {
+        Page::Route { route, .. } => (true, route.post()),
+        _ => (false, meta.post()),
+    };
+    if let Some(post) = shown {
+        if !is_route {
+            property(out, "article:published_time", post.published_at.and_then(meta::iso_of).as_deref());
+            property(out, "article:modified_time", meta::iso_of(post.updated_at).as_deref());
+        }
+        for tag in public_tags(post) {
+            property(out, "article:tag", Some(tag));
+        }
     }
     let page_of = |user: &Option<String>| user.as_ref().map(|user| super::social::profile("facebook", user));
     property(out, "article:publisher", page_of(&site.social.facebook).as_deref());
@@ -181,7 +192,7 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
     named(out, "twitter:description", meta.social_description(Network::Twitter).as_deref());
     named(out, "twitter:url", canonical.as_deref());
     named(out, "twitter:image", picture.as_deref());
-    if let Some(post) = meta.post() {
+    if let Some(post) = shown {
         if let Some(author) = post.authors.first() {
             named(out, "twitter:label1", Some("Written by"));
             named(out, "twitter:data1", Some(&author.name));
@@ -197,14 +208,6 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
     if let Some((width, height)) = meta.image_size() {
         property(out, "og:image:width", Some(&width.to_string()));
         property(out, "og:image:height", Some(&height.to_string()));
-    }
-}
-
-fn article(out: &mut Lines, post: &PostView, property: &dyn Fn(&mut Lines, &str, Option<&str>)) {
-    property(out, "article:published_time", post.published_at.and_then(meta::iso_of).as_deref());
-    property(out, "article:modified_time", meta::iso_of(post.updated_at).as_deref());
-    for tag in public_tags(post) {
-        property(out, "article:tag", Some(tag));
     }
 }
 

@@ -76,11 +76,19 @@ impl RouteView {
         self.data.iter().find(|(own, _)| own == name).map(|(_, data)| data)
     }
 
-    /// The static page that the file calls `page`, which templates also see as `post`.
+    /// The static page that the file calls `page`.
     pub(crate) fn page(&self) -> Option<&PostView> {
         match self.datum("page") {
             Some(DataView::Post(page)) => Some(page),
             _ => None,
+        }
+    }
+
+    /// What templates see as `post`: what the file calls so, and at a template by itself also its `page`.
+    pub(crate) fn post(&self) -> Option<&PostView> {
+        match self.datum("post") {
+            Some(DataView::Post(post)) => Some(post),
+            _ => self.page().filter(|_| self.kind == RouteKind::Page),
         }
     }
 

@@ -1,6 +1,9 @@
 //! What `ghost_head` and `ghost_foot` say of each kind of page.
 
-use dateline_theme::{OwnMeta, Page, PageMeta, PageView, PaginationView, SiteView, SocialView, Theme};
+use dateline_theme::{
+    DataView, ListView, OwnMeta, Page, PageMeta, PageView, PaginationView, PostView, RouteKind, RouteView,
+    SiteView, SocialView, Theme,
+};
 
 fn page(name: &str) -> PageView {
     let mut page = PageView::samples().into_iter().find(|(kind, _)| *kind == name).unwrap().1;
@@ -53,6 +56,31 @@ fn the_heads_of_all_kinds_of_pages() {
             insta::assert_snapshot!("head", print(&site(), &page(name)).replace(version, "Dateline"));
         });
     }
+}
+
+#[test]
+fn a_page_at_a_route_is_a_post_where_it_stands_alone_and_not_above_a_list() {
+    let at = |kind| {
+        let about = DataView::Post(Box::new(PostView { is_page: true, ..PostView::sample() }));
+        let route = RouteView {
+            name: "podcast".into(),
+            path: "/podcast/".into(),
+            templates: vec!["show".into()],
+            kind,
+            data: vec![("page".into(), about)],
+        };
+        let list = (kind == RouteKind::Channel).then(ListView::default);
+        let view = PageView { page: Page::Route { route, list }, path: "/podcast/".into(), ..page("home") };
+        let source = "{{ghost_head}}{{#post}}[post {{slug}}]{{/post}}{{#page}}[page {{slug}}]{{/page}}";
+        let theme = Theme::load([("index.hbs", ""), ("post.hbs", ""), ("show.hbs", source)]).unwrap();
+        theme.render(&site(), &view).unwrap()
+    };
+    let (alone, above) = (at(RouteKind::Page), at(RouteKind::Channel));
+    assert!(alone.contains("[post harbour-bridge-reopens][page harbour-bridge-reopens]"), "{alone}");
+    assert!(above.contains("[page harbour-bridge-reopens]") && !above.contains("[post "), "{above}");
+    assert!(alone.contains("article:tag") && alone.contains("Written by"), "{alone}");
+    assert!(!above.contains("article:tag") && !above.contains("Written by"), "{above}");
+    assert!(!alone.contains("published_time") && !above.contains("published_time"));
 }
 
 #[test]
