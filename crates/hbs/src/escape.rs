@@ -15,15 +15,14 @@ static ENTITIES: [Option<&str>; 256] = {
 
 /// Appends `text` to `out` with the seven characters replaced.
 pub fn escape_into(out: &mut String, text: &str) {
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(entity) = ENTITIES[usize::from(byte)] {
-            out.push_str(&text[start..at]);
-            out.push_str(entity);
-            start = at + 1;
-        }
+    let mut rest = text;
+    let entity = |byte: &u8| ENTITIES[usize::from(*byte)];
+    while let Some(at) = rest.as_bytes().iter().position(|byte| entity(byte).is_some()) {
+        out.push_str(&rest[..at]);
+        out.push_str(entity(&rest.as_bytes()[at]).unwrap_or_default());
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[start..]);
+    out.push_str(rest);
 }
 
 /// `text` as `{{text}}` prints it.

@@ -59,6 +59,12 @@ impl Run {
         Self { out, steps: 0, helper_bytes: 0, depth: 0, partial_depth: 0, unwatched: 0 }
     }
 
+    /// What is printed so far, to be put into what is printed from here on.
+    pub(crate) fn begin_anew(&mut self) -> String {
+        let around = String::with_capacity(self.out.len() + PAGE_BYTES);
+        std::mem::replace(&mut self.out, around)
+    }
+
     pub(crate) fn spend<H: Host>(
         &mut self,
         env: Env<'_, '_, H>,

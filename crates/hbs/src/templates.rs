@@ -170,7 +170,7 @@ impl Templates {
             let scope = Scope::outermost(context, frame, &template.name);
             interpret::program(env, &mut run, &scope, &template.program)?;
             let Some((layout, _)) = &template.layout else { return Ok(run.out) };
-            let body = Value::safe(std::mem::take(&mut run.out));
+            let body = Value::safe(run.begin_anew());
             context = Map::over(page.context.clone()).with("body", body).into();
             name = layout;
         }

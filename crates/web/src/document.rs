@@ -72,6 +72,10 @@ pub(crate) enum Packing {
 /// Answers in one encoding after which a page is worth being packed small.
 const WORTH_PACKING: u32 = 16;
 
+/// Bytes that a head is expected to have.
+const HEAD_BYTES: usize = 2 << 10;
+/// Headers that an answer is expected to have.
+const HEADERS: usize = 24;
 /// A header in a table of headers: name, value, hash and place, with the room that a table leaves.
 const HEADER_BYTES: usize = 160;
 /// A form beside its bytes: its tag, and what the allocator adds to each of its parts.
@@ -115,9 +119,15 @@ struct Forms {
 struct Form {
     body: Bytes,
     etag: EntityTag,
-    /// Status line and headers as HTTP/1.1 writes them, but for the date.
-    head: Bytes,
-    /// The same for a client that has this version.
+    /// Its heads over the wire, once somebody has asked again: what is sent once has its headers from hyper.
+    heads: OnceLock<Heads>,
+}
+
+/// Status line and headers as HTTP/1.1 writes them, but for the date.
+#[derive(Debug)]
+struct Heads {
+    whole: Bytes,
+    /// For a client that has this version.
     unchanged: Bytes,
 }
 
@@ -136,7 +146,7 @@ impl Document {
     pub(crate) fn finish(self, packing: Packing, more: impl FnOnce(&mut HeaderMap)) -> Finished {
         let compressible =
             compress::is_worth_it(self.content_type.to_str().unwrap_or_default(), self.body.len());
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::with_capacity(HEADERS);
         headers.insert(header::CACHE_CONTROL, self.cache.to_header());
         if compressible {
             headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -207,9 +217,9 @@ impl Finished {
         if !conditions.is_empty()
             && let Some(form) = self.unchanged(encoding, form, &conditions)
         {
-            return (form.unchanged.clone(), Bytes::new());
+            return (self.heads(encoding, form).unchanged.clone(), Bytes::new());
         }
-        (form.head.clone(), form.body.clone())
+        (self.heads(encoding, form).whole.clone(), form.body.clone())
     }
 
     /// Makes the form that a client with these headers gets, before many ask for it.
@@ -310,7 +320,7 @@ impl Finished {
         if let (Packing::Alike(kind, tagger), Encoding::Gzip) = (&self.packing, encoding)
             && let Some(body) = kind.gzip(plain)
         {
-            return self.tagged(encoding, body, tagger.tag(plain, encoding));
+            return Form::of(body, tagger.tag(plain, encoding));
         }
         self.in_form(encoding, encoding.encode(plain))
     }
@@ -318,15 +328,18 @@ impl Finished {
     /// `body` is the document in this encoding.
     fn in_form(&self, encoding: Encoding, body: Bytes) -> Form {
         let etag = EntityTag::of(&body, encoding);
-        self.tagged(encoding, body, etag)
+        Form::of(body, etag)
     }
 
-    fn tagged(&self, encoding: Encoding, body: Bytes, etag: EntityTag) -> Form {
-        let headers = self.headers_of(encoding, &etag, body.len());
-        let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
-        let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
-        let head = head_of(self.status, headers.iter());
-        Form { body, etag, head, unchanged }
+    fn heads<'f>(&self, encoding: Encoding, form: &'f Form) -> &'f Heads {
+        form.heads.get_or_init(|| {
+            let headers = self.headers_of(encoding, &form.etag, form.body.len());
+            let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
+            let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
+            let whole = head_of(self.status, headers.iter());
+            self.held.fetch_add(whole.len() + unchanged.len(), Ordering::Relaxed);
+            Heads { whole, unchanged }
+        })
     }
 
     /// The headers of a form with this tag, whose body has so many bytes. They are made when they are asked for: a table of
@@ -345,9 +358,13 @@ impl Finished {
 }
 
 impl Form {
-    /// Bytes that it holds in memory.
+    fn of(body: Bytes, etag: EntityTag) -> Self {
+        Self { body, etag, heads: OnceLock::new() }
+    }
+
+    /// Bytes that it holds in memory, but for its heads.
     fn bytes(&self) -> usize {
-        self.body.len() + self.head.len() + self.unchanged.len() + FORM_BYTES
+        self.body.len() + FORM_BYTES
     }
 }
 
@@ -361,7 +378,8 @@ fn head_of<'h>(
     status: StatusCode,
     headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
 ) -> Bytes {
-    let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    head.extend_from_slice(format!("HTTP/1.1 {status}\r\n").as_bytes());
     for (name, value) in headers {
         head.extend_from_slice(name.as_str().as_bytes());
         head.extend_from_slice(b": ");

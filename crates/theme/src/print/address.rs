@@ -29,7 +29,8 @@ const UNSAFE: &AsciiSet = &CONTROLS
 
 /// An address that can stand in an attribute.
 pub(super) fn encoded(url: &str) -> String {
-    utf8_percent_encode(url, UNSAFE).to_string()
+    // Nearly every address is one already, and is copied whole.
+    Cow::from(utf8_percent_encode(url, UNSAFE)).into_owned()
 }
 
 /// An address of this site without scheme and host; any other as it is.

@@ -132,12 +132,12 @@ pub(super) fn in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
     let mut from = 0;
     let bytes = json.as_bytes();
-    for (at, byte) in json.bytes().enumerate() {
-        let (sign, length) = match byte {
+    for at in memchr::memchr3_iter(b'<', b'>', 0xe2, bytes) {
+        let (sign, length) = match bytes[at] {
             b'<' => ("\\u003C", 1),
             b'>' => ("\\u003E", 1),
-            0xe2 if bytes[at..].starts_with("\u{2028}".as_bytes()) => ("\\u2028", 3),
-            0xe2 if bytes[at..].starts_with("\u{2029}".as_bytes()) => ("\\u2029", 3),
+            _ if bytes[at..].starts_with("\u{2028}".as_bytes()) => ("\\u2028", 3),
+            _ if bytes[at..].starts_with("\u{2029}".as_bytes()) => ("\\u2029", 3),
             _ => continue,
         };
         out.push_str(&json[from..at]);
