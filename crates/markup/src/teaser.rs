@@ -109,6 +109,9 @@ pub fn split_at_jump(html: &str) -> Option<(String, String)> {
     if !has_mark("more") || !["<!--", "\"more", "'more", "=more"].into_iter().any(has_mark) {
         return None;
     }
+    if let Some((before, after)) = split_between(html) {
+        return Some((before.to_owned(), after.to_owned()));
+    }
     let mut before = String::new();
     let mut open = Vec::new();
     let mut list = tokens(html).into_iter();
@@ -144,6 +147,31 @@ pub fn split_at_jump(html: &str) -> Option<(String, String)> {
         }
     }
     Some((before, after))
+}
+
+/// The same where the only mark is our comment and stands between elements, as most do: nothing is to be closed or opened
+/// again. `None` is for whoever reads tag by tag.
+fn split_between(html: &str) -> Option<(&str, &str)> {
+    let (before, after) = html.split_once(JUMP_BREAK)?;
+    if after.contains("<!--") || ["<!--", "\"more", "'more", "=more"].into_iter().any(|m| before.contains(m))
+    {
+        return None;
+    }
+    let mut open = 0_usize;
+    for at in memchr::memchr_iter(b'<', before.as_bytes()) {
+        let tag = &before[at + 1..];
+        if tag.starts_with('/') {
+            open = open.checked_sub(1)?;
+            continue;
+        }
+        let end = tag.bytes().position(|byte| !byte.is_ascii_lowercase() && !byte.is_ascii_digit())?;
+        let name = &tag[..end];
+        if name.is_empty() || is_hidden(name) {
+            return None;
+        }
+        open += usize::from(!is_void(name));
+    }
+    (open == 0).then_some((before, after))
 }
 
 fn is_jump(token: &Token<'_>) -> bool {

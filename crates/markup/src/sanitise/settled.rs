@@ -169,17 +169,18 @@ impl<'h> Reader<'h> {
     }
 }
 
-/// Signs that a text cannot hold as they are, or where it may end; by their byte.
-const LOOK: [bool; 256] = {
-    let mut look = [false; 256];
-    let signs = [0, b'\r', b'"', b'&', b'<', b'>', 0xC2];
-    let mut at = 0;
-    while at < signs.len() {
-        look[signs[at] as usize] = true;
-        at += 1;
-    }
-    look
-};
+/// Signs that a text cannot hold as they are, or where it may end.
+const SIGNS: [u8; 7] = [0, b'\r', b'"', b'&', b'<', b'>', 0xC2];
+
+/// Where the first of them stands. Most bytes are none, so many are looked at together.
+fn first_sign(bytes: &[u8]) -> Option<usize> {
+    const TOGETHER: usize = 32;
+    // As numbers and without a branch, or they are looked at one by one.
+    let signs = |byte: u8| SIGNS.iter().fold(0, |found, sign| found | u8::from(byte == *sign));
+    let is_plain = |piece: &&[u8]| piece.iter().fold(0, |found, byte| found | signs(*byte)) == 0;
+    let plain = bytes.chunks_exact(TOGETHER).take_while(is_plain).count() * TOGETHER;
+    bytes[plain..].iter().position(|byte| signs(*byte) > 0).map(|at| plain + at)
+}
 
 /// The length of the text that `from` begins with, up to `end`, or else up to the next tag or the end of everything. `None`
 /// when something in it would be written otherwise.
@@ -187,7 +188,7 @@ fn text_length(from: &str, end: Option<u8>) -> Option<usize> {
     let bytes = from.as_bytes();
     let mut at = 0;
     loop {
-        at += bytes[at..].iter().position(|byte| LOOK[usize::from(*byte)]).unwrap_or(bytes.len() - at);
+        at += first_sign(&bytes[at..]).unwrap_or(bytes.len() - at);
         match (bytes.get(at), end) {
             (None | Some(b'<'), None) | (Some(b'"'), Some(_)) => return Some(at),
             (Some(b'"'), None) => at += 1,

@@ -20,12 +20,12 @@ pub(super) fn tokens(html: &str) -> Option<Vec<Token<'_>>> {
 /// Gives the tokens of `html` to `take` one by one, until one is not plain; what was taken counts for nothing then.
 pub(super) fn each<'h>(html: &'h str, mut take: impl FnMut(Token<'h>)) -> Option<()> {
     // A tokenizer turns both into something else, and drops a mark of byte order.
-    if html.starts_with('\u{feff}') || html.contains(['\r', '\0']) {
+    if html.starts_with('\u{feff}') || memchr::memchr2(b'\r', b'\0', html.as_bytes()).is_some() {
         return None;
     }
     let mut rest = html;
     while !rest.is_empty() {
-        let end = rest.find('<').unwrap_or(rest.len());
+        let end = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         if end > 0 {
             take(Token::Text(decoded(&rest[..end])?));
             rest = &rest[end..];
@@ -126,7 +126,7 @@ fn comment(from: &str) -> Option<(Token<'_>, &str)> {
 
 /// Text with its entities decoded, or nothing when it has some that are not written plainly.
 pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    let Some(first) = text.find('&') else { return Some(Cow::Borrowed(text)) };
+    let Some(first) = memchr::memchr(b'&', text.as_bytes()) else { return Some(Cow::Borrowed(text)) };
     let mut out = String::with_capacity(text.len());
     let (before, mut rest) = text.split_at(first);
     out.push_str(before);
