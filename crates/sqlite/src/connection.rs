@@ -73,6 +73,8 @@ pub struct Connection {
     connection: Box<rusqlite::Connection>,
     /// What is known of the statements of the program's text, by where that text lies and how long it is.
     shapes: RefCell<HashMap<(usize, usize), Arc<Shape>>>,
+    /// Statements that add rows as [`Connection::addition`] runs them, by the same.
+    additions: RefCell<HashMap<(usize, usize), Arc<str>>>,
 }
 
 impl Connection {
@@ -89,12 +91,28 @@ impl Connection {
         for (name, value) in &options.pragmas {
             connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
         }
-        Ok(Self { connection, shapes: RefCell::default() })
+        Ok(Self { connection, shapes: RefCell::default(), additions: RefCell::default() })
     }
 
     /// A statement of the program's text.
     pub fn query(&self, sql: &'static str) -> Query<'_> {
         Query::new(self.connection.prepare_cached(sql).map_err(Error::from).and_then(|statement| {
+            let shape = self.shape(sql, &statement)?;
+            Ok(self.bound(statement, shape))
+        }))
+    }
+
+    /// A statement of the program's text that begins with `INSERT`. Where it fails, the rows that it added before stay, and
+    /// whoever runs it must undo the transaction: so SQLite need not copy each page that the statement writes to.
+    pub fn addition(&self, sql: &'static str) -> Query<'_> {
+        let text = (sql.as_ptr().addr(), sql.len());
+        let known = self.additions.borrow().get(&text).cloned();
+        let addition = known.unwrap_or_else(|| {
+            let addition: Arc<str> = sql.replacen("INSERT", "INSERT OR FAIL", 1).into();
+            self.additions.borrow_mut().insert(text, Arc::clone(&addition));
+            addition
+        });
+        Query::new(self.connection.prepare_cached(&addition).map_err(Error::from).and_then(|statement| {
             let shape = self.shape(sql, &statement)?;
             Ok(self.bound(statement, shape))
         }))
@@ -117,6 +135,11 @@ impl Connection {
     /// Runs statements without values, divided by semicolons.
     pub fn run_script(&self, sql: &str) -> Result<(), Error> {
         Ok(self.connection.execute_batch(sql)?)
+    }
+
+    /// The number of the row that was added last, in a table that numbers its rows.
+    pub fn last_row(&self) -> i64 {
+        self.connection.last_insert_rowid()
     }
 
     /// Whether a transaction is open. SQLite may end one by itself, as on a full disk.

@@ -9,12 +9,14 @@ use dateline_model::{
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, insert_comment};
-use crate::conn::{execute, execute_many, many, records, rows_of_many, statements};
+use crate::conn::{add_many, execute, many, records, rows_of_many, statements};
 use crate::post_write::insert_post;
 use crate::{Beside, Credits, Read, StoreError, Tx};
 
-/// Posts of one statement.
-const POSTS: usize = 8;
+/// Posts of one statement. SQLite reads a statement in a time that grows with the square of its values.
+const POSTS: usize = 16;
+/// Places under a name or a tag of one statement.
+const PLACES: usize = 32;
 /// Rows of one statement of all other kinds.
 const ROWS: usize = 16;
 /// Comments of one statement, when there are too few for [`ROWS`].
@@ -33,8 +35,8 @@ const KEYS: usize = 32;
 statements! {
     ADD_POSTS = many!(insert_post!(), POSTS, 30, "");
     ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
-    ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", ROWS, 5, "");
-    ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", ROWS, 5, "");
+    ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", PLACES, 5, "");
+    ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", PLACES, 5, "");
     ADD_COMMENTS = many!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
@@ -209,7 +211,7 @@ impl Tx {
             }
             return Ok(());
         }
-        let rows = execute_many!(self.conn, ADD_POSTS, posts, |query, item| {
+        let rows = add_many!(self.conn, ADD_POSTS, posts, |query, item| {
             let post = &item.0;
             query
                 .bind(site.0)
@@ -244,7 +246,7 @@ impl Tx {
                 .bind(&post.import_hash)
         })?;
         self.wrote(rows);
-        execute_many!(self.conn, ADD_BODIES, posts, |query, item| {
+        add_many!(self.conn, ADD_BODIES, posts, |query, item| {
             query
                 .bind(site.0)
                 .bind(item.0.id.0)
@@ -261,9 +263,9 @@ impl Tx {
         (many, alone): (&'static str, &'static str),
         places: &[Place],
     ) -> Result<(), StoreError> {
-        for chunk in places.chunks(ROWS) {
-            if chunk.len() == ROWS {
-                execute_many!(self.conn, many, chunk, |query, place| query
+        for chunk in places.chunks(PLACES) {
+            if chunk.len() == PLACES {
+                add_many!(self.conn, many, chunk, |query, place| query
                     .bind(site.0)
                     .bind(place.post.0)
                     .bind(place.under)

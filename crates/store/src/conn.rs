@@ -189,14 +189,24 @@ macro_rules! rows_of_many {
 /// How many rows a statement changed that `$items` are bound to.
 macro_rules! execute_many {
     ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
+        $crate::conn::execute_many!($conn, query, $sql, $items, |$query, $item| $bind)
+    };
+    ($conn:expr, $how:ident, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
         $crate::conn::ask!(
             $conn,
-            |c| $crate::conn::bound!(c.query($sql), $items, |$query, $item| $bind).execute(),
+            |c| $crate::conn::bound!(c.$how($sql), $items, |$query, $item| $bind).execute(),
             async {
                 let query = $crate::conn::bound!(sqlx::query($sql), $items, |$query, $item| $bind);
                 query.execute(&mut **c).await.map(|done| done.rows_affected())
             }
         )
+    };
+}
+
+/// The same for a statement that adds rows. After an error nothing of the transaction may be kept.
+macro_rules! add_many {
+    ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
+        $crate::conn::execute_many!($conn, addition, $sql, $items, |$query, $item| $bind)
     };
 }
 
@@ -212,7 +222,8 @@ macro_rules! bound {
 }
 
 pub(crate) use {
-    ask, bound, column, execute, execute_many, many, records, row, rows, rows_of_many, statements, visible,
+    add_many, ask, bound, column, execute, execute_many, many, records, row, rows, rows_of_many, statements,
+    visible,
 };
 
 #[cfg(test)]

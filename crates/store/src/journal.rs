@@ -5,12 +5,14 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::conn::{execute, many, records, row, rows, rows_of_many, statements};
+use crate::conn::{Conn, add_many, execute, many, records, row, rows, rows_of_many, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
 /// Lines of the log that one statement writes.
 const LINES: usize = 16;
+/// The same on SQLite, where whoever writes is alone and knows their numbers by the last one.
+const RUN: usize = 32;
 /// The same, when there are too few for [`LINES`].
 const FEW: usize = 4;
 
@@ -18,6 +20,7 @@ statements! {
     LOG = "INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq AS n";
     LOG_MANY = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", LINES, 6, "RETURNING seq AS n");
     LOG_FEW = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", FEW, 6, "RETURNING seq AS n");
+    LOG_RUN = many!("INSERT INTO changes (site_id, thing, thing_id, post_id, kind, at)", RUN, 6, "");
     CHANGES_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
         WHERE seq > $1 ORDER BY seq LIMIT CAST($2 AS BIGINT)";
     CHANGES_OF_SITE_SINCE = "SELECT seq, site_id, thing, thing_id, post_id, kind, at FROM changes
@@ -271,6 +274,25 @@ impl Tx {
     /// Writes lines of the log in their order and gives them their numbers.
     pub(crate) async fn write_changes(&mut self, changes: &mut [Change]) -> Result<(), StoreError> {
         let mut left = changes;
+        while left.len() >= RUN
+            && let Conn::Sqlite(_) = &self.conn
+        {
+            let lines;
+            (lines, left) = left.split_at_mut(RUN);
+            add_many!(self.conn, LOG_RUN, lines.iter(), |query, line| query
+                .bind(line.site.0)
+                .bind(line.thing.as_str())
+                .bind(line.id)
+                .bind(line.post)
+                .bind(line.kind.as_str())
+                .bind(line.at))?;
+            if let Conn::Sqlite(c) = &self.conn {
+                let first = c.last_row() - RUN as i64 + 1;
+                for (line, seq) in lines.iter_mut().zip(first..) {
+                    line.seq = seq;
+                }
+            }
+        }
         while !left.is_empty() {
             let (rows, sql) = match left.len() {
                 LINES.. => (LINES, LOG_MANY),

@@ -10,13 +10,13 @@ use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, MoveId, SiteI
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use crate::conn::{Conn, execute, execute_many, many, statements};
+use crate::conn::{Conn, add_many, execute, many, statements};
 use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
 
 /// Periods that one statement counts.
-const PERIODS: usize = 16;
+const PERIODS: usize = 32;
 
 /// What a counted period does to a count that is there.
 macro_rules! added {
@@ -212,7 +212,7 @@ impl Tx {
         let counts: Vec<_> = counts.into_iter().filter(|(_, n)| *n != 0).collect();
         for chunk in counts.chunks(PERIODS) {
             if chunk.len() == PERIODS {
-                execute_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| {
+                add_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| {
                     let ((site, list, grain, period), n) = count;
                     query.bind(site.0).bind(list.id(*site)).bind(grain).bind(period).bind(n)
                 })?;

@@ -83,6 +83,10 @@ pub(crate) enum Keeping {
     InOrder,
     /// Everything so far is on the disk, and so is every commit from now on when it is answered.
     AtOnce,
+    /// Whoever writes has looked whether what its rows refer to is there.
+    Trusting,
+    /// The database looks.
+    Checking,
 }
 
 /// The way into the queue.
@@ -225,8 +229,11 @@ async fn change_manner(
     let connection = lender.lend().await?;
     match keeping {
         Keeping::InOrder => {
-            // Where the copier cannot keep up the writer helps, and the log stays below 64 MiB.
-            connection.run_script("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000")?;
+            // Memory for all pages of a long transaction. Where the copier cannot keep up the writer helps, and the log stays
+            // near 128 MiB.
+            connection.run_script(
+                "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -64000",
+            )?;
             if copier.is_none() {
                 *copier = Some(Copier::start(lender.one_more()?)?);
             }
@@ -239,6 +246,8 @@ async fn change_manner(
             // Before anything is copied the log itself goes to the disk.
             connection.query("PRAGMA wal_checkpoint(PASSIVE)").execute()?;
         }
+        Keeping::Trusting => connection.run_script("PRAGMA foreign_keys = OFF")?,
+        Keeping::Checking => connection.run_script("PRAGMA foreign_keys = ON")?,
     }
     Ok(())
 }
@@ -345,6 +354,18 @@ impl Store {
     /// Puts everything that was written on the disk, and from now on every commit before it is answered.
     pub async fn keep_at_once(&self) -> Result<(), StoreError> {
         self.keep(Keeping::AtOnce).await
+    }
+
+    /// For a process that only imports: SQLite's writer no longer looks for what each new row refers to, until
+    /// [`Store::check_references`]. Whoever writes must have looked in the same transaction, and deletes nothing that other
+    /// rows go with.
+    pub async fn trust_references(&self) -> Result<(), StoreError> {
+        self.keep(Keeping::Trusting).await
+    }
+
+    /// Has SQLite's writer look again.
+    pub async fn check_references(&self) -> Result<(), StoreError> {
+        self.keep(Keeping::Checking).await
     }
 
     async fn keep(&self, keeping: Keeping) -> Result<(), StoreError> {

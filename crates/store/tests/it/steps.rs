@@ -95,11 +95,11 @@ async fn a_step_that_failed_half_way_is_refused() {
 #[tokio::test]
 async fn a_step_that_fails_is_named_and_leaves_nothing() {
     let (folder, connection) = file().await;
-    let (steps, last) = (lines(&connection).len(), "SELECT max(version) FROM _sqlx_migrations");
-    let last: i64 = connection.query(last).value().unwrap().unwrap();
+    let (steps, first) = (lines(&connection).len(), "SELECT min(version) FROM _sqlx_migrations");
+    let first: i64 = connection.query(first).value().unwrap().unwrap();
     // It makes tables, and now finds them there.
-    connection.query("DELETE FROM _sqlx_migrations WHERE version = $1").bind(last).execute().unwrap();
+    connection.query("DELETE FROM _sqlx_migrations WHERE version = $1").bind(first).execute().unwrap();
     let said = open(folder.path()).await.err().unwrap().to_string();
-    assert!(said.contains(&format!("step {last} failed")), "{said}");
+    assert!(said.contains(&format!("step {first} failed")), "{said}");
     assert_eq!(lines(&connection).len(), steps - 1);
 }
