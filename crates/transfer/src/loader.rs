@@ -8,6 +8,7 @@ mod desk;
 mod pipeline;
 mod prepare;
 mod threads;
+mod writing;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use desk::Desk;
 use pipeline::{Chunk, InFlight, Known, Link, Reading};
 use prepare::{PreparedComment, PreparedPost, Surroundings};
 use threads::{Orphan, Seat, key_of};
+use writing::{Piece, Writing};
 
 /// Why an import ended without a report. What was stored until then stays; running it again goes on.
 #[derive(Debug, thiserror::Error)]
@@ -95,8 +97,10 @@ pub async fn import(
         store,
         source,
         manner,
+        site,
         hosts: Vec::new(),
         desk: Some(desk),
+        writing: None,
         report: Report { format: source.format().as_str().to_owned(), site: host, ..Report::default() },
         seen: Seen::default(),
         now: started,
@@ -226,10 +230,13 @@ struct Import<'a> {
     store: &'a Store,
     source: &'a Source,
     manner: &'a Manner,
+    site: SiteId,
     /// The names of the old site's host.
     hosts: Vec<String>,
-    /// Out only while a transaction has it.
+    /// Out while a transaction has it, or the writing.
     desk: Option<Desk>,
+    /// Stories that are being stored.
+    writing: Option<Writing>,
     report: Report,
     seen: Seen,
     now: Millis,
@@ -238,7 +245,14 @@ struct Import<'a> {
 impl Import<'_> {
     /// The first pass: the site and its posts. Answers who answers whom.
     async fn posts(&mut self) -> Result<Known, ImportError> {
-        let mut reading = Reading::posts(self.source.clone(), self.now);
+        let known = self.read_posts().await;
+        // Also when something failed: what was handed over is stored before anybody hears of it.
+        self.settle().await?;
+        known
+    }
+
+    async fn read_posts(&mut self) -> Result<Known, ImportError> {
+        let mut reading = Reading::posts(self.source.clone(), self.now, self.manner.alone);
         let mut preparing: InFlight<Result<PreparedPost, MediaError>> = InFlight::default();
         let mut around = self.surroundings()?;
         while let Some(chunk) = reading.next().await {
@@ -246,6 +260,7 @@ impl Import<'_> {
             match chunk {
                 Chunk::Site(site) => {
                     self.finish_posts(&mut preparing).await?;
+                    self.settle().await?;
                     self.site(&site).await?;
                     around = self.surroundings()?;
                 }
@@ -289,9 +304,7 @@ impl Import<'_> {
     /// Puts away what has no use here, where there is a place for it.
     fn keep(&self, name: &str, text: &str) -> Result<(), ImportError> {
         match self.manner.premises.as_ref().filter(|_| !self.manner.dry_run) {
-            Some(premises) => {
-                premises.keep(self.desk()?.site, name, text.as_bytes()).map_err(ImportError::Keepsake)
-            }
+            Some(premises) => premises.keep(self.site, name, text.as_bytes()).map_err(ImportError::Keepsake),
             None => Ok(()),
         }
     }
@@ -300,16 +313,7 @@ impl Import<'_> {
         for head in &heads {
             self.seen.head(head);
         }
-        if self.manner.dry_run {
-            return Ok(());
-        }
-        let mut desk = self.take_desk()?;
-        desk = self
-            .store
-            .write(move |tx| Box::pin(async move { desk.put_heads(tx, heads).await.map(|()| desk) }))
-            .await?;
-        self.give_back(desk);
-        Ok(())
+        if self.manner.dry_run { Ok(()) } else { self.hand_over(Piece::Heads(heads)).await }
     }
 
     async fn finish_posts(
@@ -329,18 +333,34 @@ impl Import<'_> {
             post.problems.drain(..).for_each(|problem| self.report.add(problem));
         }
         self.manner.watch.add_stories(batch.len());
-        let mut desk = self.take_desk()?;
-        if self.manner.dry_run {
-            desk.posts.extend(batch.iter().map(|post| (post.key, post.post.id)));
-        } else {
-            desk = self
-                .store
-                .write(move |tx| {
-                    tx.many_stories();
-                    Box::pin(async move { desk.put_posts(tx, batch).await.map(|()| desk) })
-                })
-                .await?;
+        if !self.manner.dry_run {
+            return self.hand_over(Piece::Posts(batch)).await;
         }
+        let mut desk = self.take_desk()?;
+        desk.posts.extend(batch.iter().map(|post| (post.key, post.post.id)));
+        self.give_back(desk);
+        Ok(())
+    }
+
+    /// Gives something to whoever writes. What went wrong with it is told by [`Import::settle`] at the latest.
+    async fn hand_over(&mut self, piece: Piece) -> Result<(), ImportError> {
+        let mut writing = match self.writing.take() {
+            Some(writing) => writing,
+            None => Writing::start(self.store.clone(), self.take_desk()?, self.manner.alone),
+        };
+        let is_taken = writing.take(piece).await;
+        while let Some(problem) = writing.told() {
+            self.report.add(problem);
+        }
+        self.writing = Some(writing);
+        if is_taken { Ok(()) } else { self.settle().await.and_then(|()| Err(desk_is_out())) }
+    }
+
+    /// Waits until what was handed over is stored.
+    async fn settle(&mut self) -> Result<(), ImportError> {
+        let Some(writing) = self.writing.take() else { return Ok(()) };
+        let (desk, told) = writing.end().await?;
+        told.into_iter().for_each(|problem| self.report.add(problem));
         self.give_back(desk);
         Ok(())
     }

@@ -66,6 +66,8 @@ pub struct Manner {
     pub premises: Option<Premises>,
     /// The move whose steps are noted, so that it can be taken back.
     pub account: Option<MoveId>,
+    /// Nobody else writes through the store meanwhile, as in a process that only imports. A transaction may then be long.
+    pub alone: bool,
     /// Told how far it is.
     pub watch: Watch,
 }

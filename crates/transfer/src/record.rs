@@ -499,21 +499,39 @@ pub struct RedirectRecord {
 }
 
 /// Makes the digest of a record from its parts, so that `ab`+`c` and `a`+`bc` differ.
-pub(crate) struct Fingerprint(Context);
+pub(crate) struct Fingerprint {
+    digest: Context,
+    /// Short parts that wait to be taken together: asking for each costs more than taking it.
+    short: Vec<u8>,
+}
+
+/// Bytes up to which a part is short, and of short parts that are taken together.
+const SHORT: usize = 256;
 
 impl Fingerprint {
     /// Begins with the number of the rules by which records are made: a change of the rules brings every
     /// untouched row up to date at the next import.
     pub(crate) fn new(kind: &str) -> Self {
-        let mut fingerprint = Self(Context::new(&SHA256));
+        let mut fingerprint =
+            Self { digest: Context::new(&SHA256), short: Vec::with_capacity(2 * SHORT + size_of::<u64>()) };
         fingerprint.part("3");
         fingerprint.part(kind);
         fingerprint
     }
 
     pub(crate) fn part(&mut self, text: &str) {
-        self.0.update(&(text.len() as u64).to_le_bytes());
-        self.0.update(text.as_bytes());
+        self.short.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        let is_short = text.len() <= SHORT;
+        if is_short {
+            self.short.extend_from_slice(text.as_bytes());
+        }
+        if !is_short || self.short.len() > SHORT {
+            self.digest.update(&self.short);
+            self.short.clear();
+        }
+        if !is_short {
+            self.digest.update(text.as_bytes());
+        }
     }
 
     pub(crate) fn optional(&mut self, text: Option<&str>) {
@@ -533,7 +551,8 @@ impl Fingerprint {
         }
     }
 
-    pub(crate) fn finish(self) -> String {
-        data_encoding::HEXLOWER.encode(&self.0.finish().as_ref()[..16])
+    pub(crate) fn finish(mut self) -> String {
+        self.digest.update(&self.short);
+        data_encoding::HEXLOWER.encode(&self.digest.finish().as_ref()[..16])
     }
 }

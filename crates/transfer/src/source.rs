@@ -215,6 +215,14 @@ impl Source {
         self.files.path()
     }
 
+    /// Learns ahead what [`Source::read`] must know before it begins, where the format has such a thing: for who has something
+    /// else to do before. Takes a pass over the files.
+    pub fn look_ahead(&self) {
+        if let Content::WordPress(export) = &self.content {
+            export.look_ahead(&self.files);
+        }
+    }
+
     /// Reads everything from the beginning and hands it to `sink` in the order of the file, until `sink`
     /// breaks or the file ends. `now` (milliseconds UTC) tells what is scheduled. Memory does not grow
     /// with the file but for some bytes an entry.

@@ -76,10 +76,13 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
         Some(path) => source.with_files(path)?,
         None => source,
     };
+    // The file is looked through while the newspaper opens.
+    let ahead = source.clone();
+    drop(tokio::task::spawn_blocking(move || ahead.look_ahead()));
     let rehearsal = tempfile::tempdir()?;
-    let nothing_there =
-        !config.has_database() || House::open(config.clone()).await?.newsroom.papers().await?.is_empty();
-    let house = if options.dry_run && nothing_there {
+    let nothing_there = options.dry_run
+        && (!config.has_database() || House::open(config.clone()).await?.newsroom.papers().await?.is_empty());
+    let house = if nothing_there {
         let mut elsewhere = config;
         elsewhere.server.data = rehearsal.path().to_owned();
         elsewhere.server.database = String::new();
@@ -93,7 +96,12 @@ pub(super) async fn run(config: Config, options: Options) -> Result<ExitCode, Tr
     if !options.report.json {
         say::note(&format!("reading {} as {}", source.path().display(), source.format().as_str()));
     }
-    let manner = Manner { dry_run: options.dry_run, premises: Some(house.premises()), ..Manner::default() };
+    let manner = Manner {
+        dry_run: options.dry_run,
+        premises: Some(house.premises()),
+        alone: true,
+        ..Manner::default()
+    };
     let mut report =
         dateline_transfer::import(&house.store, paper.id(), &source, &SystemClock, &manner).await?;
     let brings_files = options.media || source.may_hold_files();

@@ -13,6 +13,7 @@ use dateline_store::{Credits, PostMark, StoreError, Tx};
 use super::pipeline::Link;
 use super::prepare::{Place, PreparedComment, PreparedPost, import_key, is_elsewhere, plain_line};
 use super::threads::key_of;
+use super::writing::Piece;
 use crate::ledger::Ledger;
 use crate::problem::{Action, Problem, for_report};
 use crate::record::{
@@ -46,6 +47,9 @@ pub(super) struct Desk {
     authors: HashMap<String, (AuthorId, String)>,
     /// Who has which path, as far as this run knows.
     paths: HashMap<String, PostId>,
+    /// Tags and authors that are known to be there as long as this transaction goes on: SQLite lets nobody else write
+    /// meanwhile, and PostgreSQL looks itself.
+    met: HashSet<u128>,
     /// Stories that came so far.
     came: u32,
     pub(super) problems: Vec<Problem>,
@@ -76,6 +80,7 @@ impl Desk {
             tags: HashMap::new(),
             authors: HashMap::new(),
             paths: HashMap::new(),
+            met: HashSet::new(),
             came: 0,
             problems: Vec::new(),
             redirects: 0,
@@ -84,18 +89,35 @@ impl Desk {
         }
     }
 
+    /// Begins a transaction: the site is still there, and what else rows refer to is looked for when it is met.
+    pub(super) async fn open(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        self.met.clear();
+        if self.fresh && self.posts.is_empty() {
+            // Somebody may have begun since this was asked first: an import that was given up, whose last step came late.
+            for kind in [PostKind::Post, PostKind::Page] {
+                self.fresh &= tx.desk_count(self.site, kind, None).await? == 0;
+            }
+        }
+        let sites = tx.sites().await?;
+        if sites.iter().any(|site| site.id == self.site) { Ok(()) } else { Err(StoreError::Gone) }
+    }
+
     /// Ends a transaction: its rows are counted and its step is noted.
     pub(super) async fn close(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
         self.changed_rows += tx.changed_rows();
         self.ledger.close(tx).await
     }
 
-    /// Stores posts in one transaction.
-    pub(super) async fn put_posts(
-        &mut self,
-        tx: &mut Tx,
-        batch: Vec<PreparedPost>,
-    ) -> Result<(), StoreError> {
+    /// Stores a piece in a transaction that the caller closes.
+    pub(super) async fn put(&mut self, tx: &mut Tx, piece: Piece) -> Result<(), StoreError> {
+        match piece {
+            Piece::Heads(heads) => self.put_heads(tx, heads).await,
+            Piece::Posts(posts) => self.put_posts(tx, posts).await,
+        }
+    }
+
+    async fn put_posts(&mut self, tx: &mut Tx, batch: Vec<PreparedPost>) -> Result<(), StoreError> {
+        tx.many_stories();
         let marks = self.marks_of(tx, &batch).await?;
         let (mut new, mut pictures, mut detailed) = (Vec::new(), Vec::new(), Vec::new());
         for mut prepared in batch {
@@ -135,7 +157,7 @@ impl Desk {
             self.keep_number(tx, post).await?;
         }
         self.ledger.add_media(&media);
-        self.close(tx).await
+        Ok(())
     }
 
     /// A story of a second WordPress answers under its number there, such as `/?p=12`, unless another story has it: those
@@ -312,16 +334,28 @@ impl Desk {
     async fn credits(&mut self, tx: &mut Tx, place: &Place) -> Result<Credits, StoreError> {
         let mut credits = Credits::default();
         for byline in place.authors.iter().filter(|byline| !byline.name.is_empty()) {
+            let key = author_key(&self.system, byline);
+            // Most stories are of few names and tags, for which nothing need be made again.
+            let met = self.authors.get(&key).filter(|(author, _)| self.met.contains(&author.0.as_u128()));
+            if let Some((author, _)) = met {
+                credits.authors.push(*author);
+                continue;
+            }
             let record = AuthorRecord {
                 name: byline.name.clone(),
                 url: byline.url.clone(),
                 ..AuthorRecord::default()
             };
-            credits.authors.push(self.author(tx, &author_key(&self.system, byline), &record).await?);
+            credits.authors.push(self.author(tx, &key, &record).await?);
         }
         for label in &place.labels {
-            let record = TagRecord { name: label.clone(), ..TagRecord::default() };
-            let tag = self.tag(tx, &record).await?;
+            let met = self.tags.get(label).filter(|(tag, _)| self.met.contains(&tag.0.as_u128()));
+            let tag = if let Some((tag, _)) = met {
+                *tag
+            } else {
+                let record = TagRecord { name: label.clone(), ..TagRecord::default() };
+                self.tag(tx, &record).await?
+            };
             if !credits.tags.contains(&tag) {
                 credits.tags.push(tag);
             }
@@ -329,8 +363,8 @@ impl Desk {
         Ok(credits)
     }
 
-    /// Stores authors, tags and files, which stories refer to, in one transaction.
-    pub(super) async fn put_heads(&mut self, tx: &mut Tx, heads: Vec<Record>) -> Result<(), StoreError> {
+    /// Stores authors, tags and files, which stories refer to.
+    async fn put_heads(&mut self, tx: &mut Tx, heads: Vec<Record>) -> Result<(), StoreError> {
         let mut files = Vec::new();
         for head in heads {
             match head {
@@ -346,7 +380,7 @@ impl Desk {
         }
         let media = tx.add_remote_media(self.site, &files, self.now).await?;
         self.ledger.add_media(&media);
-        self.close(tx).await
+        Ok(())
     }
 
     /// The author of a key, made from `record` when there is none.
@@ -357,12 +391,16 @@ impl Desk {
         record: &AuthorRecord,
     ) -> Result<AuthorId, StoreError> {
         if let Some((author, _)) = self.authors.get(key) {
-            return Ok(*author);
+            let author = *author;
+            if !self.met.insert(author.0.as_u128()) || tx.author(self.site, author).await?.is_some() {
+                return Ok(author);
+            }
         }
         let author = match tx.author_by_import_key(self.site, key).await? {
             Some(author) => author,
             None => self.add_author(tx, record, key).await?,
         };
+        self.met.insert(author.id.0.as_u128());
         self.authors.insert(key.to_owned(), (author.id, author.slug));
         Ok(author.id)
     }
@@ -407,13 +445,17 @@ impl Desk {
     /// The tag of a name, made from `record` when there is none.
     async fn tag(&mut self, tx: &mut Tx, record: &TagRecord) -> Result<TagId, StoreError> {
         if let Some((tag, _)) = self.tags.get(&record.name) {
-            return Ok(*tag);
+            let tag = *tag;
+            if !self.met.insert(tag.0.as_u128()) || tx.tag(self.site, tag).await?.is_some() {
+                return Ok(tag);
+            }
         }
         let name = self.public_name(&record.name);
         let tag = match tx.tag_by_name(self.site, name).await? {
             Some(tag) => tag,
             None => self.add_tag(tx, record, name).await?,
         };
+        self.met.insert(tag.id.0.as_u128());
         self.tags.insert(record.name.clone(), (tag.id, tag.slug));
         Ok(tag.id)
     }

@@ -13,8 +13,11 @@ use crate::problem::{Damage, OpenError, Problem, Trouble};
 use crate::record::{CommentRecord, MentionRecord, PostRecord, Record, RedirectRecord, SiteRecord};
 use crate::source::Source;
 
-/// Records that travel and are stored together.
+/// Records that travel together, and are stored together where others want to write too.
 const CHUNK_RECORDS: usize = 1_000;
+/// The same where the transaction is longer than that anyway: few enough that the processors' own memory holds them on
+/// their way from one thread to the next.
+const CHUNK_ALONE: usize = 192;
 /// Comments that do: they are small, and the more of them share a commit, the fewer pages of the indexes by story are
 /// written twice.
 const CHUNK_COMMENTS: usize = 4_000;
@@ -116,21 +119,22 @@ pub(super) struct Reading {
 
 impl Reading {
     /// The pass that hands over everything but comments and links, which it takes note of.
-    pub(super) fn posts(source: Source, now: Millis) -> Self {
-        Self::start(source, now, Pass::Posts)
+    /// `alone` says that nobody else writes through the store.
+    pub(super) fn posts(source: Source, now: Millis, alone: bool) -> Self {
+        Self::start(source, now, Pass::Posts, if alone { CHUNK_ALONE } else { CHUNK_RECORDS })
     }
 
     /// The pass that hands over comments, and the links that were too many to be kept.
     pub(super) fn comments(source: Source, now: Millis, links: &Links) -> Self {
         let pass = if matches!(links, Links::TooMany) { Pass::CommentsAndLinks } else { Pass::Comments };
-        Self::start(source, now, pass)
+        Self::start(source, now, pass, CHUNK_RECORDS)
     }
 
-    fn start(source: Source, now: Millis, pass: Pass) -> Self {
+    fn start(source: Source, now: Millis, pass: Pass, records_max: usize) -> Self {
         let (sender, chunks) = mpsc::channel(WAITING);
         let reader = tokio::task::spawn_blocking(move || {
             let (known, waiting) = (Known::default(), Waiting::default());
-            let mut sorter = Sorter { sender, pass, known, waiting, link_bytes: 0 };
+            let mut sorter = Sorter { sender, pass, records_max, known, waiting, link_bytes: 0 };
             source.read(now, &mut |item| sorter.take(item))?;
             // Nobody waits for the last chunk when the import was given up.
             let _ = sorter.flush();
@@ -164,6 +168,8 @@ struct Waiting {
 struct Sorter {
     sender: mpsc::Sender<Chunk>,
     pass: Pass,
+    /// Records that travel together.
+    records_max: usize,
     known: Known,
     waiting: Waiting,
     /// Bytes of the links that were kept.
@@ -208,7 +214,7 @@ impl Sorter {
         }
         let Waiting { heads, posts, comments, links, bytes } = &self.waiting;
         let records = heads.len() + posts.len() + links.len();
-        if records >= CHUNK_RECORDS || comments.len() >= CHUNK_COMMENTS || *bytes >= CHUNK_BYTES {
+        if records >= self.records_max || comments.len() >= CHUNK_COMMENTS || *bytes >= CHUNK_BYTES {
             return self.flush();
         }
         ControlFlow::Continue(())

@@ -161,6 +161,8 @@ impl Mover {
             dry_run,
             premises: Some(self.0.rooms.premises.clone()),
             account: (!dry_run).then_some(id),
+            // Readers' comments stand in the same queue.
+            alone: false,
             watch: watch.clone(),
         };
         let (store, clock) = (&self.0.store, &*self.0.clock);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use dateline_model::{Millis, NavigationItem, PostKind, SiteSettings};
 
@@ -31,7 +31,7 @@ const UNKEPT_MAX: usize = 200;
 pub(crate) struct Export {
     parts: Vec<String>,
     /// What the light pass learnt, once.
-    survey: Arc<OnceLock<Survey>>,
+    survey: Arc<Mutex<Option<Arc<Survey>>>>,
     /// The blocks that stories share, once one names them.
     shared: Arc<OnceLock<Shared>>,
 }
@@ -49,16 +49,28 @@ impl Export {
         Ok(Self { parts, survey: Arc::default(), shared: Arc::default() })
     }
 
+    /// Makes the light pass now.
+    pub(crate) fn look_ahead(&self, files: &Files) {
+        // What cannot be read is told by whoever needs it.
+        let _ = self.survey(files);
+    }
+
+    /// What the light pass learns. Whoever asks while it is under way waits for it.
+    fn survey(&self, files: &Files) -> Result<Arc<Survey>, OpenError> {
+        let mut made = self.survey.lock().unwrap_or_else(PoisonError::into_inner);
+        let survey = match made.take() {
+            Some(survey) => survey,
+            None => Arc::new(Survey::of(files, &self.parts)?),
+        };
+        *made = Some(Arc::clone(&survey));
+        Ok(survey)
+    }
+
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> Result<(), OpenError> {
-        let survey = if let Some(survey) = self.survey.get() {
-            survey
-        } else {
-            let made = Survey::of(files, &self.parts)?;
-            self.survey.get_or_init(|| made)
-        };
+        let survey = self.survey(files)?;
         let mut importer = Importer {
-            survey,
+            survey: &survey,
             shared: &self.shared,
             parts: &self.parts,
             seen: Repeats::default(),

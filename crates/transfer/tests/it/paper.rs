@@ -56,9 +56,9 @@ impl Paper {
         self.folder.path()
     }
 
-    /// An import with a place for everything.
+    /// An import with a place for everything, as the command makes it.
     pub(crate) fn manner(&self) -> Manner {
-        Manner { premises: Some(self.premises()), ..Manner::default() }
+        Manner { premises: Some(self.premises()), alone: true, ..Manner::default() }
     }
 
     pub(crate) async fn import(&self, path: &Path) -> Report {
