@@ -89,15 +89,35 @@ fn lines(name: &str, text: &str) -> Result<Vec<(String, String, bool)>, String> 
 /// column a redirect is for ever.
 fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
     let mut redirects = Vec::new();
+    let mut columns = Columns::default();
     for (number, record) in records(text)?.into_iter().enumerate() {
         let cell = |n: usize| record.get(n).map_or("", |cell| cell.trim());
-        let is_head = number == 0 && !cell(0).starts_with(['/', '^']);
+        let head = (number == 0).then(|| Columns::named(&record)).flatten();
+        let is_head = head.is_some() || number == 0 && !cell(0).starts_with(['/', '^']);
+        if let Some(head) = head {
+            columns = head;
+        }
         if is_head || record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let permanent = match cell(2).to_ascii_lowercase().as_str() {
+        let (from, to) = (cell(columns.from), cell(columns.to));
+        let kind = columns.kind.map_or("", cell).to_ascii_lowercase();
+        // Plug-ins that hold expressions too say which line is one; some leave out the slash in front.
+        let is_expression = columns.expression.is_some_and(|at| matches!(cell(at), "1" | "regex" | "true"));
+        let from = match from.starts_with(['/', '^']) || from.contains("://") {
+            false if is_expression => format!("^/{from}"),
+            false if columns.expression.is_some() => format!("/{from}"),
+            _ => from.to_owned(),
+        };
+        let to = match to.starts_with('/') || to.is_empty() || to.contains("://") {
+            false if columns.expression.is_some() => format!("/{to}"),
+            _ => to.to_owned(),
+        };
+        let permanent = match kind.as_str() {
             "" | "true" | "yes" | "1" | "301" | "308" => true,
             "false" | "no" | "0" | "302" | "307" => false,
+            // Gone is no redirect.
+            "410" | "404" | "451" if columns.expression.is_some() => continue,
             other => {
                 return Err(format!(
                     "line {}: \"{}\" is neither true nor false",
@@ -106,9 +126,40 @@ fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
                 ));
             }
         };
-        redirects.push((cell(0).to_owned(), cell(1).to_owned(), permanent));
+        redirects.push((from, to, permanent));
     }
     Ok(redirects)
+}
+
+/// Which cell of a line says what.
+struct Columns {
+    from: usize,
+    to: usize,
+    kind: Option<usize>,
+    /// Whether the line is an expression, in files of WordPress's plug-ins.
+    expression: Option<usize>,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { from: 0, to: 1, kind: Some(2), expression: None }
+    }
+}
+
+impl Columns {
+    /// The columns of a first line that is one of a plug-in of WordPress: `source,target,regex,code` of Redirection,
+    /// `Origin,Target,Type,Format` of Yoast.
+    fn named(record: &[String]) -> Option<Self> {
+        let at = |names: &[&str]| {
+            record.iter().position(|cell| names.contains(&cell.trim().to_ascii_lowercase().as_str()))
+        };
+        Some(Self {
+            from: at(&["source", "origin"])?,
+            to: at(&["target"])?,
+            kind: at(&["code", "type"]),
+            expression: Some(at(&["regex", "format"])?),
+        })
+    }
 }
 
 /// Cells by their lines.
@@ -151,6 +202,23 @@ fn all(parsed: &Value) -> Vec<(String, String, bool)> {
                 (word(entry.get("from")), word(entry.get("to")), permanent)
             })
             .collect(),
+        // The plug-in Redirection of WordPress: {"redirects": [{"url": "/a/", "action_data": {"url": "/b/"}, "action_code": 301}]}
+        Value::Object(file) if file.get("redirects").is_some_and(Value::is_array) => {
+            let redirects = file.get("redirects").and_then(Value::as_array).into_iter().flatten();
+            let is_used = |entry: &&Value| {
+                entry.get("enabled").and_then(Value::as_bool) != Some(false)
+                    && entry.get("action_type").is_none_or(|kind| kind == "url")
+            };
+            redirects
+                .filter(is_used)
+                .map(|entry| {
+                    let target = entry.get("action_data");
+                    let to = target.and_then(|target| target.get("url")).or(target);
+                    let code = entry.get("action_code").and_then(Value::as_u64);
+                    (word(entry.get("url")), word(to), !matches!(code, Some(302 | 303 | 307)))
+                })
+                .collect()
+        }
         // 301: {"/a/": "/b/"}
         Value::Object(kinds) => kinds
             .iter()
@@ -164,7 +232,7 @@ fn all(parsed: &Value) -> Vec<(String, String, bool)> {
 }
 
 /// A redirect as it is kept: from one path, or from a whole folder (`/old/*`). `None` for an expression that says more.
-fn understood(from: &str, to: &str) -> Option<(String, String)> {
+pub(crate) fn understood(from: &str, to: &str) -> Option<(String, String)> {
     if to.is_empty() {
         return None;
     }
@@ -248,6 +316,20 @@ mod tests {
             [("r.json", "{"), ("r.yaml", "a: [b"), ("r.csv", "/a/,\"/b/"), ("r.csv", "/a/,/b/,maybe")]
         {
             assert!(RedirectFile::parse(name, text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_plug_ins_of_wordpress_write_is_read() {
+        let redirection = r#"{"plugin":{},"redirects":[{"url":"/old/","action_data":{"url":"/new/"},"action_code":301,"enabled":true},
+            {"url":"/off/","action_data":{"url":"/x/"},"enabled":false},{"url":"^/a/(.*)","regex":true,"action_data":{"url":"/b/$1"},"action_code":302}]}"#;
+        let csv = "source,target,regex,code,type,hits,title,status\n/old/,/new/,0,301,url,7,,active\n^/a/(.*),/b/$1,1,302,url,0,,active\n";
+        let yoast = "\"Origin\",\"Target\",\"Type\",\"Format\"\nold/,new/,301,plain\n^/a/(.*),b/$1,302,regex\ngone,,410,plain\n";
+        for (name, text) in [("r.json", redirection), ("r.csv", csv), ("y.csv", yoast)] {
+            let file = RedirectFile::parse(name, text).unwrap();
+            let found: Vec<_> = file.redirects.iter().map(|one| (one.from.as_str(), one.permanent)).collect();
+            assert_eq!(found, [("/old/", true), ("/a/*", false)], "{name}");
+            assert_eq!(file.redirects[0].to, RedirectTarget::Address("/new/".to_owned()), "{name}");
         }
     }
 

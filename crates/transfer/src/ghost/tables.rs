@@ -99,6 +99,12 @@ impl<R: Read> Read for Counted<R> {
         let n = available.len().min(into.len());
         into[..n].copy_from_slice(&available[..n]);
         self.text.consume(n);
+        // Control characters, which no JSON may hold as they are, would end the reading.
+        for byte in
+            into[..n].iter_mut().filter(|byte| **byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t'))
+        {
+            *byte = b' ';
+        }
         let breaks: u64 = into[..n].iter().map(|byte| u64::from(*byte == b'\n')).sum();
         self.place.line.set(self.place.line.get() + breaks);
         let left = self.place.left.get().checked_sub(n);

@@ -108,6 +108,31 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     rendered
 }
 
+/// Where the notes of a story stand.
+const NOTES: &str = "<!-- wp:footnotes";
+
+/// The list of a story's notes, which its block does not hold: `[{"content":"…","id":"…"}]`.
+pub(super) fn footnotes(json: &str) -> Option<String> {
+    let notes: Vec<Value> = serde_json::from_str(json).ok()?;
+    let item = |note: &Value| {
+        let (id, content) = (note.get("id")?.as_str()?, note.get("content")?.as_str()?);
+        let id = crate::player::escaped(id);
+        Some(format!("<li id=\"{id}\">{content} <a href=\"#{id}-link\">↩︎</a></li>"))
+    };
+    let items: String = notes.iter().filter_map(item).collect();
+    (!items.is_empty()).then(|| format!("<ol class=\"wp-block-footnotes\">{items}</ol>"))
+}
+
+/// A text with the list of its notes where their block stands, else at its end.
+pub(super) fn with_footnotes(text: &str, list: &str) -> String {
+    let list = format!("<!-- wp:html -->{list}<!-- /wp:html -->");
+    let place = text.find(NOTES).and_then(|at| Some((at, at + text[at..].find("-->")? + 3)));
+    match place {
+        Some((from, to)) => format!("{}{list}{}", &text[..from], &text[to..]),
+        None => format!("{text}\n{list}"),
+    }
+}
+
 /// The attributes of all blocks of these names.
 pub(super) fn attributes_of(text: &str, names: &[&str]) -> Vec<Value> {
     let marks = text.match_indices("<!--").filter_map(|(at, _)| mark(&text[at..]));
@@ -122,11 +147,22 @@ fn alone(name: &str, attributes: &str) -> Option<String> {
     let (address, words) = match name {
         "social-link" => (said("url")?, said("label").or_else(|| said("service"))?),
         "rss" => (said("feedURL")?, said("feedURL")?),
+        "embed" => return Some(crate::player::player_or_link(said("url")?)),
+        name if name.starts_with("core-embed/") => {
+            return Some(crate::player::player_or_link(said("url")?));
+        }
+        "audio" | "video" => {
+            let src = crate::player::escaped(said("src")?);
+            return Some(format!(
+                "<figure class=\"kg-card kg-{name}-card\"><{name} controls src=\"{src}\"></{name}></figure>"
+            ));
+        }
+        "file" => (said("href")?, said("fileName").or_else(|| said("href"))?),
         _ => return None,
     };
     let link =
         format!("<a href=\"{}\">{}</a>", crate::player::escaped(address), crate::player::escaped(words));
-    Some(if name == "rss" { format!("<p>{link}</p>") } else { format!("<li>{link}</li>") })
+    Some(if matches!(name, "rss" | "file") { format!("<p>{link}</p>") } else { format!("<li>{link}</li>") })
 }
 
 /// The block comment that `rest` begins with.

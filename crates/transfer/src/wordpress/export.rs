@@ -10,6 +10,7 @@ use dateline_model::{Millis, NavigationItem, PostKind, SiteSettings};
 use super::item::{self, Found, Remark};
 use super::kinds::{self, Sorting};
 use super::menu;
+use super::meta;
 use super::names::Field;
 use super::reader::{Item, Part, WxrReader};
 use super::shared::Shared;
@@ -265,6 +266,9 @@ impl<'a> Importer<'a> {
 
     /// An item of a kind that has no place here. Those that a plug-in added and that have a title are told one by one.
     fn left_out(&mut self, item: &Item, kind: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        if kind == "redirect_rule" {
+            rule(item, self.survey, sink)?;
+        }
         if kind == "wp_navigation" && self.navigation.is_empty() {
             self.navigation = menu::of_blocks(item.text(Field::Content), &self.survey.url);
         }
@@ -358,7 +362,7 @@ impl<'a> Importer<'a> {
         }
         for (kind, (count, line)) in std::mem::take(&mut self.left_out) {
             let (why, action) = match why_left_out(&kind) {
-                Some(why) => (why, if kind == "wp_block" { Action::Imported } else { Action::Skipped }),
+                Some(why) => (why, if is_used(&kind) { Action::Imported } else { Action::Skipped }),
                 None => ("are of a kind that a plug-in added; they were left out", Action::Skipped),
             };
             let message = format!("{count} items {why}");
@@ -410,10 +414,40 @@ impl<'a> Importer<'a> {
     }
 }
 
+/// Whether items of a kind come along in another form.
+fn is_used(kind: &str) -> bool {
+    matches!(kind, "wp_block" | "guest-author" | "redirect_rule")
+}
+
+/// A redirect that a plug-in keeps as an item.
+fn rule(item: &Item, survey: &Survey, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let said = |key: &str| item.meta(key).unwrap_or_default().trim();
+    let (from, to) = (said(meta::RULE_FROM), said(meta::RULE_TO));
+    let permanent = !matches!(said(meta::RULE_STATUS), "302" | "303" | "307");
+    // Only its star at the end is a pattern.
+    let is_regex = matches!(said(meta::RULE_REGEX), "1" | "true");
+    let whole = from.strip_suffix('*').filter(|folder| folder.ends_with('/'));
+    let path = path_of(whole.unwrap_or(from)).ok().flatten().filter(|path| !path.contains('*'));
+    let is_out = item.text(Field::Status) == "publish" || item.text(Field::Status).is_empty();
+    match path.filter(|_| is_out && !is_regex && !to.is_empty()) {
+        Some(path) => {
+            let from = format!("{}{path}{}", base(survey), if whole.is_some() { "*" } else { "" });
+            let to = Destination::Address(to.to_owned());
+            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
+        }
+        None => {
+            let message = format!("a redirect of a plug-in from {} is not kept", for_report(from));
+            sink(Err(trouble(item, message, Action::Skipped)))
+        }
+    }
+}
+
 /// Why items of a kind that WordPress itself knows are left out.
 fn why_left_out(kind: &str) -> Option<&'static str> {
     match kind {
         "nav_menu_item" => Some("are entries of menus, of which the site's navigation was made"),
+        "guest-author" => Some("are guests who sign stories, of whom the authors were made"),
+        "redirect_rule" => Some("are redirects of a plug-in, which lead on here"),
         "wp_navigation" => Some("are menus, of which the site's navigation was made"),
         "wp_block" => Some("are blocks shared by stories; their text stands in each story that names them"),
         "revision"

@@ -68,6 +68,11 @@ pub(super) fn post(
         // What a shop says of its goods in a few words is all it says.
         item.text(Field::Excerpt).clone_into(&mut post.body);
     }
+    if let Some(notes) = item.meta(meta::FOOTNOTES)
+        && let Some(list) = block::footnotes(notes)
+    {
+        post.body = block::with_footnotes(&post.body, &list);
+    }
     post.markup = Markup::WordPress;
     post.path = path(item, notes);
     post.slug = Some(decoded(item.text(Field::Name))).filter(|slug| !slug.is_empty() && !slug.contains('/'));
@@ -75,6 +80,8 @@ pub(super) fn post(
     post.authors = authors(item, survey);
     post.updated = utc_moment(item.text(Field::Modified));
     post.excerpt = Some(item.text(Field::Excerpt).to_owned()).filter(|text| !text.is_empty());
+    let led_to = meta::LED_TO.iter().find_map(|key| item.meta(key)).map(str::trim);
+    post.title_link = led_to.filter(|address| address.contains("://")).map(str::to_owned);
     post.image = image(item, survey, notes);
     post.featured = item.text(Field::Sticky) == "1";
     post.comments_open = match item.text(Field::CommentStatus) {
@@ -181,7 +188,8 @@ fn has_number(query: &str) -> bool {
     })
 }
 
-/// Categories before tags: the first category is the section of a story. Terms of other taxonomies come last, and the kind of
+/// Categories before tags: the first category is the section of a story, and the one that a plug-in calls the main one comes
+/// first. Terms of other taxonomies come last, and the kind of
 /// a story that a plug-in added.
 fn labels(item: &Item, kind: PostKind, survey: &Survey) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
@@ -190,6 +198,15 @@ fn labels(item: &Item, kind: PostKind, survey: &Survey) -> Vec<String> {
             labels.push(name);
         }
     };
+    if let Some(name) = meta::SECTIONS.iter().find_map(|key| survey.category(item.meta(key)?)) {
+        let is_filed = |category: &Category| {
+            taxonomy(&category.domain) == Some(true)
+                && survey.name_of(true, &category.slug, &category.name) == name
+        };
+        if item.categories.iter().any(is_filed) {
+            add(name.to_owned());
+        }
+    }
     for wanted in [true, false] {
         for category in &item.categories {
             // WXR 1.0 repeats each category once more without its slug.
@@ -257,7 +274,8 @@ fn image(item: &Item, survey: &Survey, notes: &mut Vec<String>) -> Option<Pictur
 }
 
 fn enclosures(item: &Item) -> Vec<Enclosure> {
-    let values = item.meta.iter().filter(|(key, _)| key == meta::ENCLOSURE);
+    let is_one = |key: &str| meta::is_enclosure(key) || key == meta::AUDIO;
+    let values = item.meta.iter().filter(|(key, _)| is_one(key));
     let enclosure = |value: &str| {
         let mut lines = value.trim().lines().map(str::trim);
         let url = lines.next().filter(|url| url.starts_with("http"))?;
@@ -268,7 +286,16 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
             length: length.and_then(|text| text.parse().ok()),
         })
     };
-    values.filter_map(|(_, value)| enclosure(value)).collect()
+    let mut enclosures: Vec<Enclosure> = Vec::new();
+    for found in values.filter_map(|(_, value)| enclosure(value)) {
+        // One plug-in repeats what another noted, with less to say of it.
+        match enclosures.iter_mut().find(|known| known.url == found.url) {
+            Some(known) if known.length.is_none() => *known = found,
+            Some(_) => {}
+            None => enclosures.push(found),
+        }
+    }
+    enclosures
 }
 
 /// The files that the body names by number, or those put into the story when a gallery names none.

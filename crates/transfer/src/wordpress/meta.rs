@@ -13,6 +13,26 @@ pub(super) const ALT: &str = "_wp_attachment_image_alt";
 pub(super) const OLD_SLUG: &str = "_wp_old_slug";
 /// A podcast episode: address, length and type on lines of their own.
 pub(super) const ENCLOSURE: &str = "enclosure";
+/// The same of a plug-in for podcasts that keeps the address alone.
+pub(super) const AUDIO: &str = "audio_file";
+/// The notes of a story, whose block has none in itself: JSON.
+pub(super) const FOOTNOTES: &str = "footnotes";
+/// The number of the category that counts as a story's section, by plugin.
+pub(super) const SECTIONS: [&str; 3] =
+    ["_yoast_wpseo_primary_category", "rank_math_primary_category", "_seopress_robots_primary_cat"];
+/// Where the title of a story led instead of to the story, by plugin.
+pub(super) const LED_TO: [&str; 4] =
+    ["_links_to", "_pprredirect_url", "_yoast_wpseo_redirect", "redirect_url"];
+/// Of a redirect that a plug-in keeps as an item: from, to, its status, whether it is an expression.
+pub(super) const RULE_FROM: &str = "_redirect_rule_from";
+pub(super) const RULE_TO: &str = "_redirect_rule_to";
+pub(super) const RULE_STATUS: &str = "_redirect_rule_status_code";
+pub(super) const RULE_REGEX: &str = "_redirect_rule_from_regex";
+/// Of a guest of Co-Authors Plus: how the guest signs, the login, a few sentences, a web address.
+pub(super) const GUEST_NAME: &str = "cap-display_name";
+pub(super) const GUEST_LOGIN: &str = "cap-user_login";
+pub(super) const GUEST_BIO: &str = "cap-description";
+pub(super) const GUEST_URL: &str = "cap-website";
 /// That the text of a story is made by a page builder.
 pub(super) const ELEMENTOR: &str = "_elementor_data";
 /// Of an entry of a menu: `custom`, `post_type`, `taxonomy`; its address, the number of what it leads to, what that is, the
@@ -24,7 +44,7 @@ pub(super) const MENU_OBJECT: &str = "_menu_item_object";
 pub(super) const MENU_PARENT: &str = "_menu_item_menu_item_parent";
 
 /// Titles for search engines, by plugin.
-const TITLES: [&str; 8] = [
+const TITLES: [&str; 11] = [
     "_yoast_wpseo_title",
     "_aioseop_title",
     "_aioseo_title",
@@ -33,9 +53,12 @@ const TITLES: [&str; 8] = [
     "_seopress_titles_title",
     "_genesis_title",
     "_sq_title",
+    "_wds_title",
+    "slim_seo_title",
+    "_su_title",
 ];
 /// Descriptions for search engines, by plugin.
-const DESCRIPTIONS: [&str; 9] = [
+const DESCRIPTIONS: [&str; 12] = [
     "_yoast_wpseo_metadesc",
     "_aioseop_description",
     "_aioseo_description",
@@ -45,12 +68,15 @@ const DESCRIPTIONS: [&str; 9] = [
     "_seopress_titles_desc",
     "_genesis_description",
     "_sq_description",
+    "_wds_metadesc",
+    "slim_seo_description",
+    "_su_description",
 ];
 /// That search engines should not list a story, by plugin.
 const HIDDEN: [&str; 4] =
     ["_yoast_wpseo_meta-robots-noindex", "rank_math_robots", "_seopress_robots_index", "_genesis_noindex"];
 /// What networks and search engines are told besides.
-const TOLD: [(&str, Detail); 19] = [
+const TOLD: [(&str, Detail); 26] = [
     ("_yoast_wpseo_canonical", Detail::CanonicalUrl),
     ("rank_math_canonical_url", Detail::CanonicalUrl),
     ("_seopress_robots_canonical", Detail::CanonicalUrl),
@@ -70,6 +96,13 @@ const TOLD: [(&str, Detail); 19] = [
     ("rank_math_twitter_description", Detail::TwitterDescription),
     ("_yoast_wpseo_twitter-image", Detail::TwitterImage),
     ("rank_math_twitter_image", Detail::TwitterImage),
+    ("_aioseo_og_title", Detail::OgTitle),
+    ("_aioseo_og_description", Detail::OgDescription),
+    ("_aioseo_twitter_title", Detail::TwitterTitle),
+    ("_aioseo_twitter_description", Detail::TwitterDescription),
+    ("_open_graph_title", Detail::OgTitle),
+    ("_open_graph_description", Detail::OgDescription),
+    ("_social_image_url", Detail::OgImage),
 ];
 
 /// Whether a key is one of these.
@@ -86,10 +119,28 @@ pub(super) fn is_understood(key: &str) -> bool {
             | MENU_OBJECT_ID
             | MENU_OBJECT
             | MENU_PARENT
-    ) || TITLES.contains(&key)
+            | AUDIO
+            | FOOTNOTES
+            | RULE_FROM
+            | RULE_TO
+            | RULE_STATUS
+            | RULE_REGEX
+            | GUEST_NAME
+            | GUEST_LOGIN
+            | GUEST_BIO
+            | GUEST_URL
+    ) || SECTIONS.contains(&key)
+        || LED_TO.contains(&key)
+        || is_enclosure(key)
+        || TITLES.contains(&key)
         || DESCRIPTIONS.contains(&key)
         || HIDDEN.contains(&key)
         || TOLD.iter().any(|(known, _)| *known == key)
+}
+
+/// Whether a key names a podcast episode: that of the site, or of one of several podcasts (`talk:enclosure`).
+pub(super) fn is_enclosure(key: &str) -> bool {
+    key == ENCLOSURE || key.strip_suffix(ENCLOSURE).is_some_and(|podcast| podcast.ends_with(':'))
 }
 
 /// Whether a key that says nothing to us is one that people wrote: those of WordPress and its plugins begin with a line below,
@@ -164,6 +215,18 @@ fn first_of(item: &Item, keys: &[&str], words: &Words<'_>) -> Option<String> {
 
 /// A template with its variables filled; `None` when it has one that nobody here knows, or is nothing but the title.
 fn filled(template: &str, words: &Words<'_>) -> Option<String> {
+    // All in One SEO has names of its own: `#post_title #separator_sa #site_title`.
+    let translated = ["#post_title", "#page_title", "#site_title", "#tagline", "#separator_sa"]
+        .into_iter()
+        .zip(["%title%", "%title%", "%sitename%", "%tagline%", "%sep%"])
+        .fold(template.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours));
+    let template = translated.as_str();
+    if ["#post_", "#author_", "#current_", "#categor", "#taxonomy_"]
+        .iter()
+        .any(|name| template.contains(name))
+    {
+        return None;
+    }
     if !template.contains('%') {
         return Some(template.to_owned());
     }
@@ -206,6 +269,9 @@ mod tests {
         check("100% fog", Some("100% fog"));
         check("%%title%% %%page%% %%sep%% %%sitename%%", Some("Fog - Gull"));
         check("RM %title% %sep% %sitename%", Some("RM Fog - Gull"));
+        check("#post_title #separator_sa #site_title", Some("Fog - Gull"));
+        check("#post_excerpt", None);
+        check("We are #1", Some("We are #1"));
         check("%%title%%", None);
         check("%%excerpt%%", None);
         check("%excerpt% and more", None);

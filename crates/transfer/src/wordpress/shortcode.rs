@@ -260,6 +260,12 @@ fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
         "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "spotify" | "googlevideo" => {
             Some(block(&hosted(code)?))
         }
+        "tweet" | "instagram" | "gist" | "googlemaps" | "ted" | "slideshare" | "scribd" | "flickr"
+        | "tiktok" | "facebook" => linked(code),
+        "wpvideo" | "videopress" => {
+            let id = code.bare.first().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
+            Some(block(&player_or_link(&format!("https://videopress.com/v/{id}"))))
+        }
         "code" | "sourcecode" => Some(source_code(code, code.content?)),
         name if LANGUAGES.contains(&name) && code.content.is_some_and(|content| content.contains('\n')) => {
             Some(source_code(code, code.content?))
@@ -367,6 +373,14 @@ fn hosted(code: &Code<'_>) -> Option<String> {
         "dailymotion" => player(&format!("https://www.dailymotion.com/video/{word}"), ""),
         _ => None,
     }
+}
+
+/// A thing of another site that a shortcode names by its address.
+fn linked(code: &Code<'_>) -> Option<String> {
+    let words =
+        code.bare.iter().map(String::as_str).chain(code.attributes.iter().map(|(_, value)| value.as_str()));
+    let address = words.chain(code.content.map(str::trim)).find(|word| word.starts_with("http"))?;
+    Some(block(&player_or_link(&dateline_markup::plain_text(address))))
 }
 
 /// Program text, with the language that the plug-in was told.

@@ -118,6 +118,28 @@ impl Survey {
         self.authors.entry(login.to_owned()).or_insert_with(|| author_record(login, name));
     }
 
+    /// The name of the category of a number.
+    pub(super) fn category(&self, number: &str) -> Option<&str> {
+        let named = self.terms.values().find(|named| named.is_category && named.id == number)?;
+        (!number.is_empty()).then_some(named.name.as_str())
+    }
+
+    /// Takes what Co-Authors Plus knows of a guest, who need not have an account.
+    fn guest(&mut self, item: &Item) {
+        let name = item.meta(meta::GUEST_NAME).unwrap_or_else(|| item.text(Field::Title));
+        let login = item.meta(meta::GUEST_LOGIN).unwrap_or_else(|| item.text(Field::Name));
+        let login = login.strip_prefix("cap-").unwrap_or(login);
+        if login.is_empty() || plain(name).is_empty() || self.authors.len() >= TERMS_MAX {
+            return;
+        }
+        let author = self.authors.entry(login.to_owned()).or_insert_with(|| author_record(login, login));
+        author.name = plain(name);
+        let said = |key: &str| item.meta(key).map(plain).filter(|text| !text.is_empty());
+        author.bio = author.bio.take().or_else(|| said(meta::GUEST_BIO));
+        author.url =
+            author.url.take().or_else(|| said(meta::GUEST_URL).filter(|url| url.starts_with("http")));
+    }
+
     /// The author of a login, also of one that the file never declared.
     pub(super) fn author_of(&self, login: &str) -> AuthorRecord {
         self.authors.get(login).cloned().unwrap_or_else(|| author_record(login, login))
@@ -200,6 +222,7 @@ impl Survey {
                 self.menus.page(item);
             }
             "nav_menu_item" => self.menus.entry(item),
+            "guest-author" => self.guest(item),
             kind if kinds::is_public(item) && self.public_kinds.len() < KINDS_MAX => {
                 self.public_kinds.insert(kind.to_owned());
             }

@@ -659,3 +659,78 @@ fn a_story_is_scheduled_kept_back_or_thrown_away_as_it_was() {
         .tally();
     assert_eq!((locked.post("1").state, locked.post("1").featured), (PostState::Draft, true));
 }
+
+#[test]
+fn redirects_guests_and_sections_of_plug_ins_count() {
+    let head = "<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>sea</wp:category_nicename><wp:cat_name>Sea</wp:cat_name></wp:category><wp:category><wp:term_id>4</wp:term_id><wp:category_nicename>port</wp:category_nicename><wp:cat_name>Port</wp:cat_name></wp:category>".to_owned();
+    let rule = |id, from: &str, to: &str| {
+        Item::new(id, from)
+            .with("wp:post_type", "redirect_rule")
+            .meta("_redirect_rule_from", from)
+            .meta("_redirect_rule_to", to)
+            .meta("_redirect_rule_status_code", "302")
+    };
+    let tally = Wxr { head, ..Wxr::new() }
+        .item(
+            Item::new("1", "One")
+                .filed("category", "sea", "Sea")
+                .filed("category", "port", "Port")
+                .filed("author", "cap-eva-sol", "eva-sol")
+                .meta("_yoast_wpseo_primary_category", "4")
+                .meta("_aioseo_title", "#post_title #separator_sa #site_title")
+                .meta("_links_to", "https://elsewhere.example/one"),
+        )
+        .item(
+            Item::new("2", "Eva Sol")
+                .with("wp:post_type", "guest-author")
+                .meta("cap-display_name", "Eva Sol")
+                .meta("cap-user_login", "eva-sol")
+                .meta("cap-description", "Writes of fog."),
+        )
+        .item(rule("5", "/mist/", "/fog/"))
+        .item(rule("6", "/old/*", "/new/*"))
+        .item(rule("7", "/a*b", "/new/"))
+        .tally();
+    let one = tally.post("1");
+    assert_eq!(one.labels, ["Port", "Sea"]);
+    assert_eq!((one.authors[0].name.as_str(), one.meta_title.as_deref()), ("Eva Sol", Some("One - Gull")));
+    assert_eq!(one.title_link.as_deref(), Some("https://elsewhere.example/one"));
+    let eva = tally.declared.iter().find(|author| author.name == "Eva Sol").unwrap();
+    assert_eq!(eva.bio.as_deref(), Some("Writes of fog."));
+    for (from, to) in [("/mist/", "/fog/"), ("/old/*", "/new/*")] {
+        let found = tally.redirects.iter().find(|redirect| redirect.from == from).unwrap();
+        assert_eq!(found.to, dateline_transfer::Destination::Address(to.to_owned()));
+        assert!(!found.permanent);
+    }
+    said(&tally, "from /a*b is not kept");
+    said(&tally, "1 items are guests");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notes_of_a_story_and_episodes_of_several_podcasts_are_printed() {
+    let text = "<!-- wp:paragraph --><p>Fog<sup data-fn=\"a1\" class=\"fn\"><a href=\"#a1\" id=\"a1-link\">1</a></sup>.</p><!-- /wp:paragraph --><!-- wp:footnotes /-->\n<!-- wp:embed {\"url\":\"https://youtu.be/dQw4w9WgXcQ\"} /-->[tweet https://twitter.com/ana/status/12]";
+    let wxr = Wxr::new().item(
+        Item::new("1", "One")
+            .with("content:encoded", text)
+            .meta("footnotes", "[{\"content\":\"Not <em>mist</em>.\",\"id\":\"a1\"}]")
+            .meta("talk:enclosure", "https://gull.example/talk.mp3\n12345\naudio/mpeg")
+            .meta("audio_file", "https://gull.example/talk.mp3"),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.xml");
+    std::fs::write(&path, wxr.text()).unwrap();
+    let paper = Paper::new().await;
+    let report = paper.import(&path).await;
+    let html = paper.post_of("wordpress:1").await.html;
+    for part in [
+        "Not <em>mist</em>.",
+        "id=\"a1\"",
+        "href=\"#a1-link\"",
+        "youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        "twitter.com/ana/status/12",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert_eq!(html.matches("talk.mp3").count(), 1, "{html}");
+    assert_eq!(report.problems, []);
+}
