@@ -3,6 +3,7 @@
 mod json;
 mod xml;
 
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use dateline_model::CommentState;
@@ -29,7 +30,7 @@ impl Comments {
 
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, sink: &mut Sink<'_>) -> Result<(), OpenError> {
-        let mut desk = Desk { seen: Repeats::default(), sink };
+        let mut desk = Desk { seen: Repeats::default(), stories: None, sink };
         // Whether the reader wants to go on does not matter at the end.
         let _: ControlFlow<()> = if self.is_xml {
             files.with_text(&self.name, |text| xml::read(text, files.limits(), &mut desk))?
@@ -42,6 +43,47 @@ impl Comments {
     }
 }
 
+/// The stories of one source, for comments that come along with them.
+#[derive(Debug, Default)]
+pub(crate) struct Stories {
+    /// Numbers by public paths.
+    numbers: HashMap<String, String>,
+    /// Files that became stories, whose names are their numbers.
+    files: HashSet<String>,
+}
+
+impl Stories {
+    /// Takes note of a story.
+    pub(crate) fn note(&mut self, number: &str, path: Option<&str>) {
+        self.files.insert(number.to_owned());
+        if let Some(path) = path {
+            self.numbers.insert(path.to_owned(), number.to_owned());
+        }
+    }
+
+    /// The story that a file or a path names.
+    fn find(&self, file: &str, path: Option<&str>) -> Option<Story> {
+        if self.files.contains(file) {
+            return Some(Story::Number(file.to_owned()));
+        }
+        self.numbers.get(path?).cloned().map(Story::Number)
+    }
+}
+
+/// Reads the comments that lie in a file beside the stories of a folder.
+pub(crate) fn beside(
+    files: &Files,
+    name: &str,
+    stories: &Stories,
+    sink: &mut Sink<'_>,
+) -> Result<ControlFlow<()>, OpenError> {
+    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
+    Ok(match files.small_text(name, JSON_BYTES_MAX)? {
+        Some(text) => json::read(&text, &mut desk),
+        None => desk.problem(1, name, format!("the file is longer than {JSON_BYTES_MAX} bytes")),
+    })
+}
+
 /// Bytes of a JSON file, which is read whole.
 const JSON_BYTES_MAX: u64 = 256 << 20;
 
@@ -51,6 +93,8 @@ struct Raw {
     id: String,
     /// The address of its story.
     link: String,
+    /// The file of its story.
+    file: String,
     parent: String,
     name: String,
     email: String,
@@ -68,6 +112,8 @@ struct Raw {
 /// Hands over what was read.
 struct Desk<'a, 'b> {
     seen: Repeats,
+    /// The stories that come with the comments.
+    stories: Option<&'a Stories>,
     sink: &'a mut Sink<'b>,
 }
 
@@ -85,10 +131,16 @@ impl Desk<'_, '_> {
         if raw.id.is_empty() || raw.id.len() > 100 {
             return self.problem(raw.line, &entry, "the comment has no id".to_owned());
         }
-        let path = match path_of(&raw.link) {
-            Ok(Some(path)) => path,
-            Ok(None) => return self.problem(raw.line, &entry, "the comment names no story".to_owned()),
-            Err(why) => return self.problem(raw.line, &entry, why),
+        let path = path_of(&raw.link);
+        let known = path.as_ref().ok().and_then(|path| path.as_deref());
+        let with_it = self.stories.and_then(|stories| stories.find(&raw.file, known));
+        let post = match (with_it, path) {
+            (Some(story), _) => story,
+            (None, Ok(Some(path))) => Story::Path(path),
+            (None, Ok(None)) => {
+                return self.problem(raw.line, &entry, "the comment names no story".to_owned());
+            }
+            (None, Err(why)) => return self.problem(raw.line, &entry, why),
         };
         let state = match (raw.is_spam, raw.is_deleted, raw.is_pending) {
             (true, ..) => CommentState::Spam,
@@ -99,7 +151,7 @@ impl Desk<'_, '_> {
         let is_web = raw.url.starts_with("http://") || raw.url.starts_with("https://");
         let record = CommentRecord {
             id: raw.id,
-            post: Story::Path(path),
+            post,
             parent: Some(raw.parent).filter(|parent| !parent.is_empty()),
             author: Byline {
                 name: raw.name.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -64,6 +64,8 @@ pub fn old_addresses(
             }
             Ok(Record::Post(post)) => of_post(family, &base, &post, &mut lists, sink),
             Ok(Record::Tag(tag)) if family == Family::Ghost => of_tag(&tag, &mut lists),
+            // One for a whole folder is no address that anybody asked for.
+            Ok(Record::Redirect(redirect)) if redirect.from.ends_with("/*") => {}
             Ok(Record::Redirect(redirect)) => sink(OldAddress::Page(encode_with_query(&redirect.from))),
             // A comment under a path stands on a story that this source does not tell of.
             Ok(Record::Comment(comment))

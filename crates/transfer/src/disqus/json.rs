@@ -65,6 +65,7 @@ fn raw(value: &Value, parent: &str, link: &str) -> Raw {
     Raw {
         id: first(&["id", "comment_id"]),
         link: or(first(&["link", "path", "post_url", "page", "story", "locator"]), link.to_owned()),
+        file: first(&["file"]),
         parent: or(first(&["parent", "parent_id", "pid", "reply_to"]), parent.to_owned()),
         name: or(of_author("name"), first(&["name", "author", "author_name", "user"])),
         email: or(of_author("email"), first(&["email", "author_email"])),

@@ -34,10 +34,11 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
     while let Some(told) = walk.next().await? {
         mentions += told.mentions.len();
         trashed += usize::from(told.post.status == PostStatus::Trashed);
-        let file = out.join(name(&told.post, &mut names));
+        let name = name(&told.post, &mut names);
+        let file = out.join(&name);
         let text = page(walk, &told, aliases.remove(&told.post.id).unwrap_or_default());
         fs::write(&file, text).map_err(at(&file))?;
-        for comment in comments_of(&told) {
+        for comment in comments_of(&told, &name) {
             let mark = if is_first { "" } else { ",\n" };
             is_first = false;
             write!(comment_file, "{mark}{comment}").map_err(at(&comments))?;
@@ -132,13 +133,14 @@ fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
     format!("{front}---\n{}\n", body.trim_end())
 }
 
-/// The comments of a story as the import of comments reads them.
-fn comments_of(told: &Told) -> Vec<Value> {
-    let Some(path) = &told.post.permalink else { return Vec::new() };
+/// The comments of a story in the file `name`, as the import of folders and that of comments alone read them.
+fn comments_of(told: &Told, name: &str) -> Vec<Value> {
+    let path = told.post.permalink.as_deref().map(dateline_model::encode_path);
     let comment = |comment: &dateline_model::Comment| {
         json!({
             "id": comment.id.hex(),
-            "path": dateline_model::encode_path(path),
+            "file": name,
+            "path": path,
             "parent": comment.parent.map(dateline_model::CommentId::hex),
             "author": {"name": comment.author_name, "email": comment.author_email, "url": comment.author_url},
             "html": comment.html,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::Generator;
 use super::config::Config;
 use super::front;
+use super::language::Languages;
 use super::target::Target;
 use crate::files::Files;
 use crate::problem::OpenError;
@@ -43,24 +44,34 @@ pub(super) struct Cascade {
     given: HashMap<String, Vec<Given>>,
     /// Files whose values are made by a script, which nobody runs here.
     scripts: Vec<String>,
+    /// The titles of sections, by their folders below the contents.
+    sections: HashMap<String, String>,
 }
 
 impl Cascade {
     /// Looks through a folder.
-    pub(super) fn find(files: &Files, config: &Config) -> Result<Self, OpenError> {
+    pub(super) fn find(files: &Files, config: &Config, languages: &Languages) -> Result<Self, OpenError> {
         let mut cascade = Self::default();
         match config.generator {
             Generator::Jekyll => cascade.of_jekyll(config),
-            Generator::Hugo => cascade.of_hugo(files, config)?,
+            Generator::Hugo | Generator::Zola => cascade.of_sections(files, config, languages)?,
             Generator::Eleventy => cascade.of_eleventy(files, config)?,
-            Generator::Hexo | Generator::Zola | Generator::Plain => {}
+            Generator::Hexo | Generator::Plain => {}
         }
         cascade.scopes.sort_by_key(|scope| std::cmp::Reverse(scope.prefix.len()));
         Ok(cascade)
     }
 
-    /// Gives a file what it does not say itself, the nearest first. `kind` is Jekyll's word for what it is, `lang` its language.
-    pub(super) fn fill(&self, name: &str, kind: &str, lang: Option<&str>, front: &mut Map<String, Value>) {
+    /// Gives a file what it does not say itself, the nearest first. `place` is its name below the contents of its language, `kind`
+    /// Jekyll's word for what it is, `lang` its language.
+    pub(super) fn fill(
+        &self,
+        name: &str,
+        place: &str,
+        kind: &str,
+        lang: Option<&str>,
+        front: &mut Map<String, Value>,
+    ) {
         let mut add = |values: &Map<String, Value>| {
             for (key, value) in values {
                 front.entry(key.clone()).or_insert_with(|| value.clone());
@@ -78,7 +89,7 @@ impl Cascade {
         let ends = name.rfind('.').into_iter().chain(name.rmatch_indices('/').map(|(at, _)| at));
         let places = ends.map(|at| &name[..=at]).chain([""]);
         for given in places.filter_map(|place| self.given.get(place)).flatten() {
-            if given.target.means(name, lang) {
+            if given.target.means(place, lang) {
                 add(&given.values);
             }
         }
@@ -100,8 +111,18 @@ impl Cascade {
         }
     }
 
-    /// `cascade` in the configuration and in the front matter of a section's `_index.md`.
-    fn of_hugo(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
+    /// The titles of sections, by their folders below the contents.
+    pub(super) fn sections(&self) -> &HashMap<String, String> {
+        &self.sections
+    }
+
+    /// `cascade` in the configuration and in the front matter of a section's `_index.md`, and its title.
+    fn of_sections(
+        &mut self,
+        files: &Files,
+        config: &Config,
+        languages: &Languages,
+    ) -> Result<(), OpenError> {
         for name in files.names() {
             let below = name.strip_prefix(&config.root).unwrap_or(name);
             let Some((folder, file)) = below.rsplit_once('/') else { continue };
@@ -109,7 +130,18 @@ impl Cascade {
                 continue;
             }
             let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
-            let (parts, _) = front::parts(&text, Generator::Hugo);
+            let (parts, _) = front::parts(&text, config.generator);
+            let place = languages.below(&below[..=folder.len()]).0.trim_start_matches("content/");
+            let title = parts.front.get("title").map(word).filter(|title| !title.trim().is_empty());
+            if let Some(title) = title.filter(|_| !place.is_empty()) {
+                let titles = self.sections.entry(place.trim_end_matches('/').to_owned());
+                // The file without a language in its name is the site's own.
+                if file.matches('.').count() == 1 {
+                    titles.insert_entry(title);
+                } else {
+                    titles.or_insert(title);
+                }
+            }
             if let Some(cascade) = parts.front.get("cascade") {
                 self.given.insert(format!("{folder}/"), all_given(cascade));
             }
@@ -136,11 +168,8 @@ impl Cascade {
                 continue;
             }
             let Some((stem, ending)) = file.split_once('.') else { continue };
-            if matches!(ending, "11tydata.js" | "11tydata.cjs" | "11tydata.mjs") {
-                self.scripts.push(name.clone());
-                continue;
-            }
-            if !matches!(ending, "json" | "11tydata.json" | "yaml" | "yml") {
+            let is_script = matches!(ending, "11tydata.js" | "11tydata.cjs" | "11tydata.mjs");
+            if !is_script && !matches!(ending, "json" | "11tydata.json" | "yaml" | "yml") {
                 continue;
             }
             let is_folders = folder.rsplit('/').next() == Some(stem) && !folder.is_empty();
@@ -149,7 +178,13 @@ impl Cascade {
                 continue;
             }
             let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
-            let values = if has_ending(file, &["json"]) {
+            let values = if is_script {
+                let values = plain_values(&text);
+                if values.is_none() {
+                    self.scripts.push(name.clone());
+                }
+                values
+            } else if has_ending(file, &["json"]) {
                 serde_json::from_str(&text).ok()
             } else {
                 crate::yaml::parse(&text).ok()
@@ -169,6 +204,19 @@ impl Cascade {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// What a script exports, when that is nothing but values as they are written: `module.exports = { tags: "posts" };`. They are
+/// read as YAML, which they are too.
+fn plain_values(text: &str) -> Option<Value> {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let text = lines.collect::<Vec<_>>().join("\n").replace('\t', " ");
+    let (_, exported) = text.split_once("module.exports =").or_else(|| text.split_once("export default"))?;
+    let exported = exported.trim().trim_end_matches(';').trim_end();
+    let is_code = ["=>", "function", "${", "require(", "...", "`"].iter().any(|code| exported.contains(code));
+    let is_table = exported.starts_with('{') && exported.ends_with('}');
+    // Nothing in braces is nothing to read and nothing to tell.
+    crate::yaml::parse(exported).ok().filter(|_| is_table && !is_code)
 }
 
 /// One table of values for all, or a list with a target for each.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Generator;
 use super::front::from_toml;
+use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::OpenError;
 use crate::source::has_ending;
@@ -21,8 +22,14 @@ pub(super) struct Config {
 /// Ways of sorting that one site has.
 const TAXONOMIES_MAX: usize = 50;
 
+/// Files of a folder of settings that are read.
+const SETTINGS_FILES_MAX: usize = 200;
+
+/// The folder in which a site of Hugo may have its settings in several files.
+const SETTINGS_FOLDER: &str = "config/_default/";
+
 /// Configuration files by name, likeliest first.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 20] = [
     "_config.yml",
     "_config.yaml",
     "_config.toml",
@@ -30,39 +37,87 @@ const NAMES: [&str; 12] = [
     "hugo.yaml",
     "hugo.yml",
     "hugo.json",
+    "zola.toml",
     "config.toml",
     "config.yaml",
     "config.yml",
+    "config.json",
     "config/_default/hugo.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/hugo.yml",
+    "config/_default/hugo.json",
     "config/_default/config.toml",
+    "config/_default/config.yaml",
+    "config/_default/config.yml",
+    "config/_default/config.json",
 ];
 
 impl Config {
     /// Looks for the configuration in the folder and right below it, else at the names of the files.
     pub(super) fn find(files: &Files) -> Result<Self, OpenError> {
         let depth = |name: &str| name.matches('/').count();
-        let is_config = |name: &&String| {
-            NAMES.iter().any(|known| {
-                name.strip_suffix(known)
-                    .is_some_and(|root| root.is_empty() || root.ends_with('/') && depth(root) == 1)
-            })
+        let root_of = |name: &String| {
+            let roots =
+                NAMES.iter().enumerate().filter_map(|(at, known)| Some((at, name.strip_suffix(known)?)));
+            let is_root = |root: &str| root.is_empty() || root.ends_with('/') && depth(root) == 1;
+            roots.map(|(at, root)| (at, root.to_owned())).find(|(_, root)| is_root(root))
         };
-        let mut found: Vec<&String> = files.names().iter().filter(is_config).collect();
-        found.sort_by_key(|name| (depth(name), NAMES.iter().position(|known| name.ends_with(known))));
+        let known = files.names().iter().filter_map(|name| root_of(name).map(|(at, root)| (name, at, root)));
+        let found = known.min_by_key(|(name, at, _)| (depth(name), *at));
         let mut values = Map::new();
         let mut root = String::new();
-        if let Some(name) = found.first()
+        if let Some((name, _, found)) = &found
             && let Some(text) = files.small_text(name, files.limits().settings_bytes)?
         {
-            let known = NAMES.iter().find(|known| name.ends_with(**known)).copied().unwrap_or_default();
-            name.strip_suffix(known).unwrap_or_default().clone_into(&mut root);
+            root.clone_from(found);
             values = parsed(name, &text);
         }
-        let generator = generator(files.names(), &values, &root, found.first().map(|name| name.as_str()));
-        if generator == Generator::Eleventy && values.is_empty() {
-            values = data_of(files)?;
+        if found.is_none() {
+            root = folder_of_settings(files.names()).unwrap_or_default();
+        }
+        add_settings(files, &root, &mut values)?;
+        let generator = generator(files.names(), &values, &root, found.map(|(name, ..)| name.as_str()));
+        if generator == Generator::Eleventy {
+            if values.is_empty() {
+                values = data_of(files)?;
+            }
+            if let Some(prefix) = path_prefix(files, &root)? {
+                values.insert("pathPrefix".to_owned(), prefix.into());
+            }
         }
         Ok(Self { generator, values, root })
+    }
+
+    /// The folder of the old site's addresses, decoded, without a slash at its end: `/blog` of a site that lay in one, else
+    /// nothing.
+    pub(super) fn base(&self) -> String {
+        let address = match self.generator {
+            Generator::Hugo | Generator::Zola => self.word(&["baseURL", "base_url"]),
+            Generator::Jekyll => self.word(&["baseurl"]),
+            // The address may name the folder too; what counts is `root`.
+            Generator::Hexo => self.word(&["root"]).or_else(|| self.word(&["url"])),
+            Generator::Eleventy => self.word(&["pathPrefix"]),
+            Generator::Plain => None,
+        };
+        let path = address.and_then(|address| path_of(&address).ok().flatten());
+        path.unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+
+    /// The site as the language `code` has it: Hugo lets each say for itself what the site says for all.
+    pub(super) fn word_of(&self, code: Option<&str>, names: &[&str]) -> Option<String> {
+        let own = code.and_then(|code| {
+            let names: Vec<String> = names.iter().map(|name| format!("languages.{code}.{name}")).collect();
+            self.word(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        });
+        own.or_else(|| self.word(names))
+    }
+
+    /// The languages of Hugo or Zola that the site names, in the order of its settings.
+    pub(super) fn languages(&self) -> Vec<&str> {
+        match self.value("languages") {
+            Some(Value::Object(languages)) => languages.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// A word under the first of these names that has one; names inside tables are written with a dot.
@@ -93,12 +148,94 @@ impl Config {
     /// The value of a name.
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
         let mut parts = name.split('.');
-        let mut value = self.values.get(parts.next()?)?;
+        let mut value = named(&self.values, parts.next()?)?;
         for part in parts {
-            value = value.get(part)?;
+            value = named(value.as_object()?, part)?;
         }
         Some(value)
     }
+}
+
+/// A value by its name, whose capitals do not count where nothing is spelt just so: Hugo's settings have none.
+fn named<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    values
+        .get(name)
+        .or_else(|| values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+}
+
+/// Where a folder of settings lies that has no main file.
+fn folder_of_settings(names: &[String]) -> Option<String> {
+    let name = names.iter().find(|name| {
+        name.split_once(SETTINGS_FOLDER).is_some_and(|(root, file)| {
+            (root.is_empty() || root.ends_with('/') && root.matches('/').count() == 1) && !file.contains('/')
+        })
+    })?;
+    name.split_once(SETTINGS_FOLDER).map(|(root, _)| root.to_owned())
+}
+
+/// Adds what Hugo's folder of settings says in files of their own: `menus.toml`, `languages.yaml`, `menus.de.toml`.
+fn add_settings(files: &Files, root: &str, values: &mut Map<String, Value>) -> Result<(), OpenError> {
+    let folder = format!("{root}{SETTINGS_FOLDER}");
+    let inside = files.names().iter().filter_map(|name| Some((name, name.strip_prefix(&folder)?)));
+    let inside = inside.filter(|(_, file)| has_ending(file, &["toml", "yaml", "yml", "json"]));
+    for (name, file) in inside.take(SETTINGS_FILES_MAX) {
+        let Some((stem, _)) = file.rsplit_once('.').filter(|(stem, _)| !stem.contains('/')) else { continue };
+        let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
+        let said = parsed(name, &text);
+        let (topic, lang) = stem.split_once('.').map_or((stem, None), |(topic, lang)| (topic, Some(lang)));
+        let is_whole = matches!(topic, "hugo" | "config");
+        // A file of the settings for a topic may name the topic once more.
+        let is_named = said.len() == 1 && said.get(topic).is_some_and(Value::is_object);
+        let said = if is_whole || is_named { said } else { under(topic, said) };
+        let said = match lang {
+            Some(lang) => under("languages", under(lang, said)),
+            None => said,
+        };
+        merge(values, said);
+    }
+    Ok(())
+}
+
+/// A table with nothing in it but another.
+fn under(name: &str, values: Map<String, Value>) -> Map<String, Value> {
+    Map::from_iter([(name.to_owned(), Value::Object(values))])
+}
+
+/// Adds what is not said yet.
+fn merge(values: &mut Map<String, Value>, more: Map<String, Value>) {
+    for (name, value) in more {
+        match (values.get_mut(&name), value) {
+            (Some(Value::Object(known)), Value::Object(more)) => merge(known, more),
+            (Some(_), _) => {}
+            (None, value) => {
+                values.insert(name, value);
+            }
+        }
+    }
+}
+
+/// The folder that the configuration of Eleventy names for the site's addresses. It is a script, of which this one word is
+/// looked for and nothing is run.
+fn path_prefix(files: &Files, root: &str) -> Result<Option<String>, OpenError> {
+    const SCRIPTS: [&str; 4] =
+        [".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"];
+    for script in SCRIPTS {
+        let name = format!("{root}{script}");
+        if !files.names().contains(&name) {
+            continue;
+        }
+        let Some(text) = files.small_text(&name, files.limits().settings_bytes)? else { continue };
+        for (at, word) in text.match_indices("pathPrefix") {
+            let rest = text[at + word.len()..].trim_start_matches(['"', '\'']).trim_start();
+            let Some(rest) = rest.strip_prefix([':', '=']).map(str::trim_start) else { continue };
+            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { continue };
+            let value = rest[1..].split(quote).next().unwrap_or_default();
+            if !value.contains(['$', '\n']) {
+                return Ok(Some(value.to_owned()));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// What Eleventy's sites say of themselves, by convention and not by rule: `_data/metadata.json`, `_data/site.json`.
@@ -117,7 +254,7 @@ fn data_of(files: &Files) -> Result<Map<String, Value>, OpenError> {
     Ok(Map::new())
 }
 
-fn parsed(name: &str, text: &str) -> Map<String, Value> {
+pub(super) fn parsed(name: &str, text: &str) -> Map<String, Value> {
     let value = match name.rsplit('.').next() {
         Some("toml") => text.parse::<toml::Table>().ok().map(|table| from_toml(toml::Value::Table(table))),
         Some("json") => serde_json::from_str(text).ok(),

@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use dateline_model::{Millis, SiteSettings, Zone};
+use dateline_model::{Millis, PostKind, SiteSettings, Zone};
 
 use super::Generator;
 use super::cascade::Cascade;
 use super::config::Config;
 use super::front::{self, Parts};
+use super::language::Languages;
+use super::liquid;
 use super::lists::Lists;
+use super::menu::Menus;
 use super::page::{self, Found, Site};
+use super::redirects;
 use super::references::References;
 use super::standing::{Standing, standing};
-use super::unkept::Unkept;
+use super::unkept::{self, Unkept};
 use crate::address::host_of;
+use crate::disqus::{self, Stories};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Markup, PostState, Record, RedirectRecord, SiteRecord, TagRecord};
@@ -34,6 +39,9 @@ const UNREAD: [&str; 9] = ["org", "rst", "adoc", "asciidoc", "asc", "textile", "
 /// Files about a repository, which lie beside its contents.
 const ABOUT_THE_FOLDER: [&str; 7] =
     ["readme", "changelog", "contributing", "license", "code_of_conduct", "security", "authors"];
+
+/// The comments of all stories, as our own export writes them.
+const COMMENTS: &str = "comments.json";
 
 /// Names that the report lists of what was left out for one reason.
 const NAMES_TOLD: usize = 5;
@@ -62,6 +70,11 @@ const WITHOUT_STORIES: [&str; 15] = [
 pub(crate) struct Folder {
     config: Config,
     cascade: Cascade,
+    languages: Languages,
+    /// Menus of the configuration.
+    menus: Menus,
+    /// The site has a folder for its contents; other files are none.
+    has_contents: bool,
     /// The language of files that name none.
     lang: Option<String>,
     /// Where each file became what, once somebody asks.
@@ -115,6 +128,9 @@ struct Aside {
     left_out: LeftOut,
     unkept: Unkept,
     lists: Lists,
+    menus: Menus,
+    /// Stories that comments beside them may name.
+    stories: Option<Stories>,
 }
 
 impl Folder {
@@ -123,9 +139,15 @@ impl Folder {
         const LANGUAGES: [&str; 6] =
             ["lang", "language", "locale", "defaultContentLanguage", "default_language", "languageCode"];
         let config = Config::find(files)?;
-        let cascade = Cascade::find(files, &config)?;
-        let lang = config.word(&LANGUAGES).or_else(|| content_languages(files).then(|| "en".to_owned()));
-        Ok(Self { config, cascade, lang, references: Arc::default() })
+        let languages = Languages::of(&config);
+        let cascade = Cascade::find(files, &config, &languages)?;
+        let menus = Menus::of(files, &config)?;
+        let speaks_several = !config.languages().is_empty() || content_languages(files);
+        let lang = config.word(&LANGUAGES).or_else(|| speaks_several.then(|| "en".to_owned()));
+        let below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
+        let has_contents =
+            matches!(config.generator, Generator::Hugo | Generator::Zola) && files.names().iter().any(below);
+        Ok(Self { config, cascade, languages, menus, has_contents, lang, references: Arc::default() })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
@@ -135,9 +157,23 @@ impl Folder {
         let lang = self.lang.clone();
         let name = files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let taxonomies = config.taxonomies();
-        let site = Site { config, name, zone: zone.unwrap_or_else(Zone::utc), lang, taxonomies, now };
-        sink(Ok(Record::Site(Box::new(self.site(&site)))))?;
-        let mut aside = Aside::default();
+        let site = Site {
+            config,
+            name,
+            zone: zone.unwrap_or_else(Zone::utc),
+            lang,
+            base: config.base(),
+            is_own_in_addresses: self.languages.is_own_in_addresses,
+            taxonomies,
+            sections: self.cascade.sections(),
+            now,
+        };
+        let about = self.site(&site);
+        sink(Ok(Record::Site(Box::new(about.clone()))))?;
+        let comments = format!("{}{COMMENTS}", config.root);
+        let has_comments = files.names().contains(&comments);
+        let stories = has_comments.then(Stories::default);
+        let mut aside = Aside { menus: self.menus.clone(), stories, ..Aside::default() };
         for name in files.names() {
             if self.may_be_story(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
@@ -154,7 +190,37 @@ impl Folder {
                 action: Action::Skipped,
             })))
         })?;
-        aside.lists.lead_on(config, sink)?;
+        if let Some(stories) = &aside.stories {
+            match disqus::beside(files, &comments, stories, sink) {
+                Ok(goes_on) => goes_on?,
+                Err(error) => sink(Err(Trouble::Problem(Problem {
+                    line: 1,
+                    entry: for_report(&comments),
+                    message: error.to_string(),
+                    action: Action::Skipped,
+                })))?,
+            }
+        }
+        let called = |name: &str| self.references(files, &site).get(name, site.lang.as_deref());
+        let menu = aside.menus.made(&site.base, called);
+        if !(menu.navigation.is_empty() && menu.secondary.is_empty()) {
+            let (navigation, secondary_navigation) = (menu.navigation, menu.secondary);
+            sink(Ok(Record::Site(Box::new(SiteRecord { navigation, secondary_navigation, ..about }))))?;
+        }
+        for message in menu.notes {
+            let problem = Problem { line: 0, entry: String::new(), message, action: Action::Imported };
+            sink(Err(Trouble::Problem(problem)))?;
+        }
+        match redirects::read(files, &config.root, sink) {
+            Ok(goes_on) => goes_on?,
+            Err(error) => sink(Err(Trouble::Problem(Problem {
+                line: 0,
+                entry: String::new(),
+                message: error.to_string(),
+                action: Action::Skipped,
+            })))?,
+        }
+        aside.lists.lead_on(config, &site.base, sink)?;
         aside.unkept.tell(sink)?;
         aside.left_out.tell(sink)
     }
@@ -171,7 +237,7 @@ impl Folder {
                 Generator::Jekyll | Generator::Hexo => {
                     below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
                 }
-                Generator::Hugo | Generator::Zola => below.starts_with("content"),
+                Generator::Hugo | Generator::Zola => self.languages.is_content(below),
                 Generator::Eleventy | Generator::Plain => true,
             }
     }
@@ -184,22 +250,26 @@ impl Folder {
                 Generator::Jekyll | Generator::Hexo => {
                     below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
                 }
-                Generator::Hugo => below.starts_with("content"),
+                Generator::Hugo => self.languages.is_content(below),
                 Generator::Zola | Generator::Eleventy | Generator::Plain => false,
             }
     }
 
     fn site(&self, site: &Site<'_>) -> SiteRecord {
         let config = &self.config;
-        let url = config.word(&["url", "baseURL", "baseurl", "base_url"]).filter(|url| url.contains("://"));
+        let (own, root) = (site.lang.as_deref(), ["url", "baseURL", "baseurl", "base_url"]);
+        let url = config.word_of(own, &root).filter(|url| url.contains("://"));
         let language = site.lang.as_deref().and_then(|word| {
             let mut settings = SiteSettings::default();
             settings.set("locale", word).is_ok().then_some(settings.locale)
         });
         SiteRecord {
             identity: Some(url.clone().unwrap_or_else(|| site.name.clone())),
-            title: config.word(&["title"]),
-            description: config.word(&["description", "subtitle", "tagline", "params.description"]),
+            title: config.word_of(own, &["title"]),
+            description: config.word_of(
+                own,
+                &["description", "subtitle", "tagline", "params.description", "params.subtitle"],
+            ),
             host: url.as_deref().and_then(host_of),
             url: url.map(|url| url.trim_end_matches('/').to_owned()),
             language,
@@ -219,6 +289,9 @@ impl Folder {
         if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
             return Loaded::LeftOut("files belong to themes and tools");
         }
+        if self.has_contents && !self.languages.is_content(below) {
+            return Loaded::LeftOut("files lie outside of the folder of contents");
+        }
         let most = files.limits().settings_bytes;
         let text = match files.small_text(name, most) {
             Ok(Some(text)) => text,
@@ -226,7 +299,10 @@ impl Folder {
             Err(error) => return Loaded::Unread(error.to_string()),
         };
         let (mut parts, broken) = front::parts(&text, generator);
-        let standing = standing(below, generator);
+        if matches!(generator, Generator::Hugo | Generator::Plain) {
+            parts.front = unkept::in_our_spelling(parts.front);
+        }
+        let standing = standing(below, generator, &self.languages);
         let is_html = has_ending(name, &HTML);
         let is_about = !below.contains('/')
             && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
@@ -249,7 +325,7 @@ impl Folder {
             (None, false, false) => "pages",
         };
         let lang = standing.lang.as_deref().or(self.lang.as_deref());
-        self.cascade.fill(below, kind, lang, &mut parts.front);
+        self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
         Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
     }
 
@@ -266,10 +342,15 @@ impl Folder {
             for name in files.names().iter().filter(|name| self.may_be_story(name)) {
                 let below = name.strip_prefix(&self.config.root).unwrap_or(name);
                 let Loaded::Story(story) = self.load(files, name) else { continue };
-                let Story { standing, parts, .. } = *story;
+                let Story { mut standing, parts, .. } = *story;
+                if standing.name == "_index"
+                    && let Some(folder) = standing.folders.pop()
+                {
+                    standing.name = folder;
+                }
                 let found = page::post(below, &standing, &parts.front, "", site, &mut Vec::new());
                 if let Some(path) = &found.post.path {
-                    references.note(below, path);
+                    references.note(self.languages.below(below).0, standing.lang.as_deref(), path);
                 }
             }
             references
@@ -297,7 +378,7 @@ impl Folder {
             Loaded::Unread(message) => return sink(trouble(message, Action::Skipped)),
         };
         if standing.name == "_index" {
-            match section(&mut standing, &parts, &site.taxonomies) {
+            match section(&mut standing, &parts, site) {
                 Section::Tag(tag) => return sink(Ok(Record::Tag(tag))),
                 Section::Nothing(why) => {
                     aside.left_out.add(why, name);
@@ -318,7 +399,10 @@ impl Folder {
             sink(trouble(message, Action::Imported))?;
         }
         if References::are_in(&parts.body) {
-            parts.body = self.references(files, site).resolved(&parts.body);
+            parts.body = self.references(files, site).resolved(&parts.body, standing.lang.as_deref());
+        }
+        if liquid::is_in(&parts.body) {
+            parts.body = liquid::resolved(&parts.body, &site.base);
         }
         let mut notes = Vec::new();
         let Found { mut post, old_paths, filed } =
@@ -326,13 +410,27 @@ impl Folder {
         if is_html {
             post.markup = Markup::Html;
         }
-        post.base = Some(name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Hexo keeps the pictures of a story in a folder of the story's name.
+        let own = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let has_own =
+            self.config.generator == Generator::Hexo && has_below(files.names(), &format!("{own}/"));
+        post.base = Some(if has_own { own } else { folder }.to_owned());
         aside.unkept.note(&parts.front, &filed);
+        let lang = page::lang_in_address(&standing, site);
         if post.state == PostState::Published {
-            aside.lists.note(filed);
+            aside.menus.note(&parts.front, &post.title, post.path.as_deref(), lang);
+            if post.kind == PostKind::Post {
+                let section = page::section_tag(&standing, site);
+                aside.lists.note_section(lang, &standing.folders, section.as_deref());
+            }
+            aside.lists.note(lang, filed);
         }
         for note in notes {
             sink(trouble(note, Action::Imported))?;
+        }
+        if let Some(stories) = &mut aside.stories {
+            stories.note(&post.id, post.path.as_deref());
         }
         let id = post.id.clone();
         sink(Ok(Record::Post(Box::new(post))))?;
@@ -356,11 +454,11 @@ enum Section {
 }
 
 /// Tells what `_index.md` is; one that becomes a page stands where its folder does.
-fn section(standing: &mut Standing, parts: &Parts, taxonomies: &[String]) -> Section {
+fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
     let text = |name: &str| parts.front.get(name).map(word).filter(|text| !text.trim().is_empty());
     if let [taxonomy, term] = standing.folders.as_slice()
-        && (matches!(taxonomy.as_str(), "tags" | "categories") || taxonomies.contains(taxonomy))
-        && standing.lang.is_none()
+        && (matches!(taxonomy.as_str(), "tags" | "categories") || site.taxonomies.contains(taxonomy))
+        && (standing.lang.is_none() || standing.lang == site.lang)
     {
         return Section::Tag(Box::new(TagRecord {
             name: text("title").unwrap_or_else(|| term.clone()),
@@ -378,6 +476,12 @@ fn section(standing: &mut Standing, parts: &Parts, taxonomies: &[String]) -> Sec
     }
     "front-page".clone_into(&mut standing.name);
     Section::Front
+}
+
+/// Whether one of the names, which are in order, lies in a folder.
+fn has_below(names: &[String], folder: &str) -> bool {
+    let first = names.partition_point(|name| name.as_str() < folder);
+    names.get(first).is_some_and(|name| name.starts_with(folder))
 }
 
 /// Whether the contents lie in folders of their languages (`content.en`, `content/en`).

@@ -1,12 +1,13 @@
 //! The lists of an old site: pages of its tags, its sections, its feeds. Whoever bookmarked them is led to the same here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use dateline_model::slugify;
 
 use super::Generator;
 use super::config::Config;
+use super::page::SECTION;
 use super::path::urlized;
 use crate::record::{Destination, Record, RedirectRecord};
 use crate::source::Sink;
@@ -14,40 +15,107 @@ use crate::source::Sink;
 /// Lists whose addresses are kept.
 const LISTS_MAX: usize = 50_000;
 
-/// The tags that public stories have, by the way of sorting they come from.
+/// What public stories are listed under.
 #[derive(Default)]
-pub(super) struct Lists(BTreeSet<(String, String)>);
+pub(super) struct Lists {
+    /// Their tags, by the language that stands in the addresses and the way of sorting they come from.
+    tags: BTreeSet<(String, String, String)>,
+    /// Folders of stories, as they stand in addresses, with the tag that stands for each; none for those that hold all stories.
+    sections: BTreeMap<String, Option<String>>,
+    /// Languages that stand in addresses.
+    langs: BTreeSet<String>,
+}
 
 impl Lists {
-    /// Takes note of one story's.
-    pub(super) fn note(&mut self, filed: Vec<(String, String)>) {
-        for one in filed {
-            if self.0.len() < LISTS_MAX {
-                self.0.insert(one);
+    /// Takes note of one story's tags. `lang` is the language in its address.
+    pub(super) fn note(&mut self, lang: Option<&str>, filed: Vec<(String, String)>) {
+        let lang = lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
+        for (taxonomy, label) in filed.into_iter().filter(|(taxonomy, _)| taxonomy != SECTION) {
+            if self.tags.len() < LISTS_MAX {
+                self.tags.insert((lang.clone(), taxonomy, label));
+            }
+        }
+        if !lang.is_empty() && self.langs.len() < LISTS_MAX {
+            self.langs.insert(lang);
+        }
+    }
+
+    /// Takes note of the folders that a story lies in.
+    pub(super) fn note_section(&mut self, lang: Option<&str>, folders: &[String], tag: Option<&str>) {
+        let mut path = lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
+        for folder in folders {
+            path = format!("{path}/{folder}");
+            if self.sections.len() < LISTS_MAX {
+                self.sections.entry(path.clone()).or_insert_with(|| tag.map(str::to_owned));
             }
         }
     }
 
-    /// Hands over where the addresses of the lists lead, when all stories are read.
-    pub(super) fn lead_on(self, config: &Config, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    /// Hands over where the addresses of the lists lead, when all stories are read. `base` is the folder of the site's addresses.
+    pub(super) fn lead_on(self, config: &Config, base: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let generator = config.generator;
         let mut lead = |from: String, to: Destination| {
+            let from = format!("{base}{from}");
             sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))
         };
-        let base = match generator {
-            Generator::Jekyll => config.word(&["baseurl"]).unwrap_or_default(),
-            _ => String::new(),
-        };
-        let base = base.trim_end_matches('/');
-        for feed in feeds(generator) {
-            lead(format!("{base}{feed}"), Destination::Address("/rss/".to_owned()))?;
-        }
-        for (taxonomy, label) in self.0 {
-            let Some(page) = page(generator, &taxonomy, &label) else { continue };
-            if generator == Generator::Hugo {
-                lead(format!("{page}index.xml"), Destination::TagFeed(label.clone()))?;
+        let at = |path: &str| Destination::Address(path.to_owned());
+        if !base.is_empty() {
+            for (from, to) in [("/", "/"), ("/page/*", "/page/*"), ("/sitemap.xml", "/sitemap.xml")] {
+                lead(from.to_owned(), at(to))?;
             }
-            lead(format!("{base}{page}"), Destination::Tag(label))?;
+        }
+        // At the top these are feeds here, too.
+        let is_ours = |feed: &&&str| base.is_empty() && matches!(**feed, "/rss.xml" | "/atom.xml");
+        for feed in feeds(generator).iter().filter(|feed| !is_ours(feed)) {
+            lead((*feed).to_owned(), at("/rss/"))?;
+        }
+        for lang in &self.langs {
+            lead(format!("{lang}/"), at("/"))?;
+            lead(format!("{lang}/page/*"), at("/page/*"))?;
+            for feed in feeds(generator) {
+                lead(format!("{lang}{feed}"), at("/rss/"))?;
+            }
+        }
+        if generator == Generator::Hexo {
+            // Years and months stand below; here they stand at the top.
+            lead("/archives/".to_owned(), at("/archive/"))?;
+            lead("/archives/*".to_owned(), at("/*"))?;
+        }
+        let mut overviews = BTreeSet::new();
+        for (lang, taxonomy, label) in self.tags {
+            let Some(page) = page(generator, &taxonomy, &label) else { continue };
+            if matches!(generator, Generator::Hugo | Generator::Zola) {
+                overviews.insert(format!("{lang}/{taxonomy}/"));
+            }
+            if generator == Generator::Hugo {
+                lead(format!("{lang}{page}index.xml"), Destination::TagFeed(label.clone()))?;
+            }
+            lead(format!("{lang}{page}"), Destination::Tag(label))?;
+        }
+        for overview in overviews {
+            lead(overview, at("/archive/"))?;
+        }
+        if matches!(generator, Generator::Hugo | Generator::Zola) {
+            for (path, tag) in self.sections {
+                // Hugo may have been told where a section stands.
+                let told = config.word(&[&format!("permalinks.section.{}", path.trim_start_matches('/'))]);
+                let path = match told.filter(|told| !told.contains(':')) {
+                    Some(told) => format!("/{}", told.trim_matches('/')),
+                    None if generator == Generator::Hugo => urlized(&path),
+                    None => path,
+                };
+                let (list, feed) = match tag {
+                    Some(tag) => (Destination::Tag(tag.clone()), Destination::TagFeed(tag)),
+                    None => {
+                        lead(format!("{path}/page/*"), at("/page/*"))?;
+                        (at("/"), at("/rss/"))
+                    }
+                };
+                if generator == Generator::Hugo {
+                    lead(format!("{path}/index.xml"), feed)?;
+                }
+                lead(format!("{path}/"), list)?;
+            }
         }
         ControlFlow::Continue(())
     }
@@ -58,9 +126,10 @@ fn feeds(generator: Generator) -> &'static [&'static str] {
     match generator {
         Generator::Hugo => &["/index.xml"],
         Generator::Jekyll => &["/feed.xml"],
-        Generator::Hexo => &["/rss2.xml"],
+        Generator::Hexo => &["/rss2.xml", "/atom.xml"],
         Generator::Eleventy => &["/feed.xml", "/feed/feed.xml"],
-        Generator::Zola | Generator::Plain => &[],
+        Generator::Zola => &["/rss.xml", "/atom.xml"],
+        Generator::Plain => &[],
     }
 }
 

@@ -137,9 +137,63 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
     };
     let html = match name {
         "youtube" => player_or_link(&youtube(named("id").or_else(|| bare(0))?)?),
+        "gist" => {
+            let (first, second) = (named("url").or_else(|| bare(0))?, bare(1));
+            let gist = match second.filter(|_| !first.contains('/')) {
+                Some(id) => format!("{first}/{id}"),
+                None => first.to_owned(),
+            };
+            let gist = if gist.contains("://") { gist } else { format!("https://gist.github.com/{gist}") };
+            player_or_link(&gist)
+        }
+        "tweet" | "x" | "twitter" => {
+            let id = named("id").or_else(|| bare(usize::from(bare(1).is_some())))?;
+            let user = named("user").or_else(|| bare(1).and_then(|_| bare(0))).unwrap_or("i/web");
+            player_or_link(&format!("https://twitter.com/{user}/status/{id}"))
+        }
+        "instagram" => {
+            player_or_link(&format!("https://www.instagram.com/p/{}/", named("id").or_else(|| bare(0))?))
+        }
+        "iframe" => player_or_link(named("src").or_else(|| bare(0)).filter(|url| url.contains("://"))?),
+        "asset_path" => bare(0)?.to_owned(),
+        // Notes among authors.
+        "comment" => {
+            let ends = ["{{% /comment %}}", "{{< /comment >}}", "{%- endcomment -%}", "{% endcomment %}"];
+            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, *end))).min()?;
+            return Some((String::new(), &after[at + end.len()..]));
+        }
+        "details" => {
+            let ends = ["{{< /details >}}", "{{% /details %}}", "{{</ details >}}"];
+            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, *end))).min()?;
+            let summary =
+                named("summary").or_else(|| named("title")).or_else(|| bare(0)).unwrap_or("Details");
+            let html = format!(
+                "\n\n<details><summary>{}</summary>\n\n{}\n\n</details>\n\n",
+                escaped(summary),
+                after[..at].trim()
+            );
+            return Some((html, &after[at + end.len()..]));
+        }
+        "blockquote" | "quote" | "pullquote" if words.len() < 20 => {
+            let end = format!("{{% end{name} %}}");
+            let at = after.find(&end)?;
+            let lines: Vec<String> = after[..at].trim().lines().map(|line| format!("> {line}")).collect();
+            let by: Vec<&str> = words.iter().skip(1).map(|(_, word)| word.as_str()).collect();
+            let by = by.join(" ");
+            let by = if by.is_empty() || name == "pullquote" {
+                String::new()
+            } else {
+                format!("\n>\n> — {}", escaped(by.trim()))
+            };
+            return Some((format!("\n\n{}{by}\n\n", lines.join("\n")), &after[at + end.len()..]));
+        }
         "vimeo" => player(&format!("https://vimeo.com/{}", named("id").or_else(|| bare(0))?), "")?,
         "figure" | "img" | "asset_img" | "image" => {
-            let src = named("src").or_else(|| bare(0))?;
+            // Hexo puts the names of classes in front.
+            let looks_it = |word: &&str| word.contains(['/', '.']);
+            let hexos =
+                words.iter().skip(1).map(|(_, word)| word.as_str()).filter(|_| name == "img").find(looks_it);
+            let src = named("src").or(hexos).or_else(|| bare(0))?;
             let alt = escaped(named("alt").or_else(|| named("title")).unwrap_or_default());
             let caption = named("caption").or_else(|| named("title")).filter(|_| name == "figure");
             let caption = caption
@@ -204,6 +258,16 @@ mod tests {
         check("{% highlight ruby %}\nputs 1 < 2\n\nend\n{% endhighlight %}", "puts 1 &lt; 2");
         check("[x]({{ site.baseurl }}/a)", "<a href=\"/a\">");
         check("{{</* youtube x */>}}", "{{&lt; youtube x &gt;}}");
+        check("{% img left /a/b.png 300 \"The quay\" %}", "<img src=\"/a/b.png\"");
+        check("{% gist 1234 %}", "https://gist.github.com/1234");
+        check("{{< gist ana 1234 >}}", "https://gist.github.com/ana/1234");
+        check("{{< x user=\"ana\" id=\"12\" >}}", "https://twitter.com/ana/status/12");
+        check("{{< tweet 12 >}}", "https://twitter.com/i/web/status/12");
+        check("{{< details summary=\"More\" >}}\n**Fog**\n{{< /details >}}", "<summary>More</summary>");
+        check("a {{% comment %}} not for readers {{% /comment %}} b", "<p>a  b</p>");
+        check("{% blockquote Ana Reis, The Log %}\nFog\nagain\n{% endblockquote %}", "<blockquote>\n<p>Fog");
+        check("{% blockquote Ana Reis, The Log %}\nFog\n{% endblockquote %}", "— Ana Reis The Log</p>");
+        check("![x]({% asset_path a.png %})", "<img src=\"a.png\"");
         check("```\n{{< youtube dQw4w9WgXcQ >}}\n```", "{{&lt; youtube");
         check("a { b {c} {", "a { b {c} {");
     }

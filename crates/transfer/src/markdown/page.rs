@@ -1,5 +1,7 @@
 //! One file becomes a story or a page.
 
+use std::collections::HashMap;
+
 use dateline_model::{LocalDate, Millis, PostKind, Zone};
 use serde_json::{Map, Value};
 
@@ -23,10 +25,19 @@ pub(super) struct Site<'a> {
     pub(super) zone: Zone,
     /// The language of files that name none.
     pub(super) lang: Option<String>,
+    /// The folder of the old site's addresses, without a slash at its end.
+    pub(super) base: String,
+    /// The site's own language has a folder in its addresses too.
+    pub(super) is_own_in_addresses: bool,
     /// Ways of sorting beyond tags and categories.
     pub(super) taxonomies: Vec<String>,
+    /// The titles of sections, by their folders.
+    pub(super) sections: &'a HashMap<String, String>,
     pub(super) now: Millis,
 }
+
+/// The way of sorting that a story's section is.
+pub(super) const SECTION: &str = "sections";
 
 /// Folders that hold the posts of a blog by their name.
 const SECTIONS_OF_POSTS: [&str; 9] =
@@ -67,6 +78,9 @@ pub(super) fn post(
         labels.into_iter().filter(is_kept).map(|label| (taxonomy.to_owned(), label)).collect::<Vec<_>>()
     };
     let mut filed = under("categories", categories.clone());
+    if kind == PostKind::Post {
+        filed.extend(under(SECTION, section_tag(standing, site).into_iter().collect()));
+    }
     filed.extend(under("tags", tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect()));
     for taxonomy in &site.taxonomies {
         filed.extend(under(taxonomy, whole_words(front, &[taxonomy, &format!("taxonomies.{taxonomy}")])));
@@ -87,6 +101,7 @@ pub(super) fn post(
     post.featured = ["featured", "pinned", "sticky"].iter().any(|name| is_yes(front.get(*name)));
     post.comments_open = front.get("comments").and_then(Value::as_bool);
     post.lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
+    post.lang = post.lang.filter(|lang| site.lang.as_deref() != Some(lang.as_str()));
     post.dateline = first(front, &["dateline"]);
     post.order = value(front, "order").and_then(Value::as_u64).and_then(|order| u32::try_from(order).ok());
     post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
@@ -106,7 +121,7 @@ pub(super) fn post(
     post.path =
         if is_draft { None } else { address(standing, front, &categories, &post, dated, site, notes) };
     post.line = 1;
-    let old_paths = aliases(front, post.path.as_deref());
+    let old_paths = aliases(front, post.path.as_deref(), site);
     if let Some(out_at) = out_at.filter(|_| post.state == PostState::Scheduled) {
         post.published = out_at;
     }
@@ -118,6 +133,19 @@ pub(super) fn post(
         post.published = Moment { at: site.now, offset_seconds: 0 };
     }
     Found { post, old_paths, filed }
+}
+
+/// The tag that stands for the section of a story, whose pages list its stories, unless that is the list of all.
+pub(super) fn section_tag(standing: &Standing, site: &Site<'_>) -> Option<String> {
+    let first = standing.folders.first()?;
+    let is_one = matches!(site.config.generator, Generator::Hugo | Generator::Zola)
+        && !SECTIONS_OF_POSTS.contains(&first.to_lowercase().as_str());
+    let named = || {
+        let words = first.replace(['-', '_'], " ");
+        let mut letters = words.trim().chars();
+        letters.next().map(|letter| letter.to_uppercase().collect::<String>() + letters.as_str())
+    };
+    if is_one { site.sections.get(first).cloned().or_else(named) } else { None }
 }
 
 /// The value of a name; names inside tables are written with a dot.
@@ -138,7 +166,8 @@ fn first(front: &Map<String, Value>, names: &[&str]) -> Option<String> {
 
 /// Why the old site did not show a file that is no draft.
 fn held_back(front: &Map<String, Value>, site: &Site<'_>) -> Option<&'static str> {
-    let expires = first(front, &["expiryDate"]).and_then(|text| any_moment(&text, &site.zone));
+    let expires =
+        first(front, &["expiryDate", "unpublishdate"]).and_then(|text| any_moment(&text, &site.zone));
     if expires.is_some_and(|at| at.at <= site.now) {
         return Some("its time was over on the old site, so it is kept as a draft");
     }
@@ -295,9 +324,22 @@ fn date(
     site: &Site<'_>,
     notes: &mut Vec<String>,
 ) -> Option<Moment> {
-    if let Some(text) =
-        first(front, &["date", "publishDate", "pubDate", "pubdate", "created", "published_at"])
-    {
+    const NAMES: [&str; 9] = [
+        "date",
+        "publishDate",
+        "pubDate",
+        "pubdate",
+        "created",
+        "published_at",
+        "published",
+        "lastmod",
+        "modified",
+    ];
+    let names = if site.config.generator == Generator::Hugo { &NAMES[..] } else { &NAMES[..6] };
+    // Elsewhere `published` says whether it is.
+    let is_said = |name: &&&str| !value(front, name).is_some_and(Value::is_boolean);
+    let names: Vec<&str> = names.iter().filter(is_said).copied().collect();
+    if let Some(text) = first(front, &names) {
         if let Some(moment) = any_moment(&text, &site.zone) {
             return Some(moment);
         }
@@ -326,21 +368,27 @@ fn address(
         categories,
         collection: standing.collection.as_deref(),
         is_post: standing.is_post,
-        lang: standing.lang.as_deref().filter(|lang| site.lang.as_deref() != Some(*lang)),
+        lang: lang_in_address(standing, site),
+        title: &post.title,
+        front,
     };
     if let Some(own) = first(front, &["permalink", "url", "path"]) {
         let is_template = own.contains("{{") || own.contains("{%");
         let filled = match is_template {
             true => template::filled(&own, front, &parts),
-            false if own.contains(':') && !own.contains("://") => path::expanded(&own, &parts),
+            false if own.contains(':') && !own.contains("://") => {
+                path::expanded(&own, site.config.generator, &parts)
+            }
             false => Some(own.clone()).filter(|own| own != "false"),
         };
         if filled.is_none() && is_template {
             notes.push(format!("its address is a template ({}) and was made anew", for_report(&own)));
         }
         if let Some(own) = filled {
-            match path_of(&own) {
-                Ok(Some(path)) => return Some(path),
+            match path_of(&path::own(site.config.generator, &own, &parts)) {
+                // Whoever writes a whole address has the folder in it.
+                Ok(Some(path)) if own.contains("://") => return Some(path),
+                Ok(Some(path)) => return Some(format!("{}{path}", site.base)),
                 Ok(None) => {}
                 Err(why) => notes.push(format!("{why}; the post gets a new one")),
             }
@@ -348,7 +396,7 @@ fn address(
     }
     let made = path::of(site.config, &parts)?;
     match path_of(&made.replace('%', "%25").replace('?', "%3F").replace('#', "%23")) {
-        Ok(path) => path,
+        Ok(path) => path.map(|path| format!("{}{path}", site.base)),
         Err(why) => {
             notes.push(format!("{why}; the post gets a new one"));
             None
@@ -356,8 +404,18 @@ fn address(
     }
 }
 
-/// Addresses that the file says led to it; one without a slash in front is meant beside the story.
-fn aliases(front: &Map<String, Value>, path: Option<&str>) -> Vec<String> {
+/// The language that stands in a file's address.
+pub(super) fn lang_in_address<'s>(standing: &'s Standing, site: &'s Site<'_>) -> Option<&'s str> {
+    match standing.lang.as_deref() {
+        lang if site.is_own_in_addresses => lang.or(site.lang.as_deref()),
+        Some(lang) if site.lang.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(lang)) => None,
+        lang => lang,
+    }
+}
+
+/// Addresses that the file says led to it; one without a slash in front is meant beside the story where Hugo reads it, else at
+/// the site's root.
+fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
     let mut words = Vec::new();
     for name in ["aliases", "redirect_from", "alias"] {
         match front.get(name) {
@@ -366,9 +424,14 @@ fn aliases(front: &Map<String, Value>, path: Option<&str>) -> Vec<String> {
             None => {}
         }
     }
-    let beside = path.unwrap_or("/").trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-    let whole = |word: &String| {
-        if word.starts_with('/') || word.contains("://") { word.clone() } else { format!("{beside}/{word}") }
+    let base = site.base.as_str();
+    let above = path.unwrap_or("/").trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    let is_beside = matches!(site.config.generator, Generator::Hugo | Generator::Plain);
+    let beside = if is_beside { above } else { base };
+    let whole = |word: &String| match word {
+        whole if whole.contains("://") => whole.clone(),
+        rooted if rooted.starts_with('/') => format!("{base}{rooted}"),
+        word => format!("{beside}/{word}"),
     };
     words
         .iter()

@@ -1,9 +1,11 @@
 //! The address that each generator gives a file.
 
 use dateline_model::LocalDate;
+use serde_json::{Map, Value};
 
 use super::Generator;
 use super::config::Config;
+use crate::yaml::word;
 
 /// What an address is made of.
 pub(super) struct Parts<'a> {
@@ -20,6 +22,9 @@ pub(super) struct Parts<'a> {
     pub(super) is_post: bool,
     /// The language, when it is not the site's own.
     pub(super) lang: Option<&'a str>,
+    pub(super) title: &'a str,
+    /// What the file says of itself, which patterns of Hexo may name.
+    pub(super) front: &'a Map<String, Value>,
 }
 
 /// The path of a file that names none itself; `None` when its pattern asks for a date that it does not have.
@@ -36,14 +41,14 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
                 "none" => "/:categories/:title:output_ext",
                 own => own,
             };
-            expanded(pattern, parts)?
+            expanded(pattern, Generator::Jekyll, parts)?
         }
         Generator::Jekyll if parts.collection.is_some() => {
             let collection = parts.collection.unwrap_or_default();
             let name = format!("collections.{collection}.permalink");
             let pattern = config.word(&[&name, "permalink"]).filter(|pattern| pattern.contains(':'));
             let pattern = pattern.unwrap_or_else(|| "/:collection/:path:output_ext".to_owned());
-            expanded(&pattern.replace(":collection", collection), parts)?
+            expanded(&pattern.replace(":collection", collection), Generator::Jekyll, parts)?
         }
         Generator::Jekyll => {
             let pretty =
@@ -54,28 +59,44 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
         Generator::Hexo if parts.is_post => {
             let pattern =
                 config.word(&["permalink"]).unwrap_or_else(|| ":year/:month/:day/:title/".to_owned());
-            expanded(&pattern, parts)?
+            expanded(&pattern, Generator::Hexo, parts)?
         }
         Generator::Hugo => {
             let section = parts.folders.first().map_or("", String::as_str);
             let names = [format!("permalinks.page.{section}"), format!("permalinks.{section}")];
-            match config.word(&[&names[0], &names[1]]) {
-                Some(pattern) => urlized(&expanded(&pattern, parts)?),
-                None => urlized(&format!("/{}{slug}/", joined(parts.folders))),
+            let path = match config.word(&[&names[0], &names[1]]) {
+                Some(pattern) => expanded(&pattern, Generator::Hugo, parts)?,
+                None => format!("/{}{slug}/", joined(parts.folders)),
+            };
+            let keeps_capitals = config.word(&["disablePathToLower"]).as_deref() == Some("true");
+            let path = if keeps_capitals { sanitised(&path) } else { urlized(&path) };
+            match config.word(&["uglyURLs"]).as_deref() {
+                Some("true") if path.len() > 1 => format!("{}.html", path.trim_end_matches('/')),
+                _ => path,
             }
         }
-        Generator::Zola | Generator::Eleventy | Generator::Hexo => {
+        Generator::Zola => format!("/{}{}/", joined(parts.folders), zolas(config, slug)),
+        Generator::Eleventy | Generator::Hexo => {
             format!("/{}{slug}/", joined(parts.folders))
         }
         Generator::Plain => format!("/{}/", dateline_model::slugify(slug, "en")),
     };
-    let base = match config.generator {
-        Generator::Jekyll => config.word(&["baseurl"]).unwrap_or_default(),
-        _ => String::new(),
-    };
     let lang = parts.lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
-    let path = format!("{}{lang}/{path}", base.trim_end_matches('/'));
-    Some(tidy(&path))
+    Some(tidy(&format!("{lang}/{path}")))
+}
+
+/// The address of a file that names one itself, as its generator completes it.
+pub(super) fn own(generator: Generator, address: &str, parts: &Parts<'_>) -> String {
+    let (path, tail) = address.find(['?', '#']).map_or((address, ""), |at| address.split_at(at));
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.is_empty() || last.contains('.'));
+    let slash = if matches!(generator, Generator::Hugo | Generator::Zola) && !is_file { "/" } else { "" };
+    // Hugo begins at the site's root with a slash in front, else where the pages of the language begin.
+    let lang = parts.lang.filter(|_| generator == Generator::Hugo && !path.starts_with('/'));
+    let lang = lang.map_or_else(String::new, |lang| format!("/{}/", lang.to_lowercase()));
+    // A file of an index is the folder's page.
+    let path =
+        path.strip_suffix("/index.html").map_or_else(|| path.to_owned(), |folder| format!("{folder}/"));
+    format!("{lang}{path}{slash}{tail}")
 }
 
 fn joined(folders: &[String]) -> String {
@@ -95,11 +116,46 @@ fn tidy(path: &str) -> String {
 
 /// As Hugo writes addresses: lower case, hyphens for blanks, and no sign that an address has to encode.
 pub(super) fn urlized(path: &str) -> String {
-    let is_kept = |c: &char| {
-        c.is_alphanumeric() || c.is_whitespace() || matches!(c, '/' | '.' | '_' | '-' | '+' | '~' | '#')
-    };
-    let kept: String = path.to_lowercase().chars().filter(is_kept).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join("-")
+    sanitised(&path.to_lowercase())
+}
+
+/// The same with capitals as they are. Blanks become one hyphen, and none beside another.
+fn sanitised(path: &str) -> String {
+    let mut kept = String::with_capacity(path.len());
+    let mut is_blank_before = false;
+    for letter in path.chars() {
+        if letter.is_alphanumeric()
+            || matches!(letter, '/' | '.' | '_' | '-' | '+' | '~' | '#' | '@')
+            || is_mark(letter)
+        {
+            if is_blank_before && letter != '-' {
+                kept.push('-');
+            }
+            is_blank_before = false;
+            kept.push(letter);
+        } else if letter.is_whitespace() && !kept.is_empty() && !kept.ends_with('-') {
+            is_blank_before = true;
+        }
+    }
+    kept
+}
+
+/// Whether a sign stands on the letter before it: the vowels of Indian scripts, accents on their own.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
+        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{bbe}'..='\u{bcd}' | '\u{c3e}'..='\u{c4d}'
+        | '\u{d3e}'..='\u{d4d}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}')
+}
+
+/// A name as Zola writes it, unless the site told it to leave names alone: lower case, hyphens for all that is no letter. Letters
+/// of other scripts are spelt in Latin ones there, which nobody can tell from here.
+fn zolas(config: &Config, name: &str) -> String {
+    let keeps = config.word(&["slugify.paths"]).is_some_and(|way| way != "on");
+    if keeps || !name.is_ascii() {
+        return name.to_owned();
+    }
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// Names in patterns that ask for a date.
@@ -107,41 +163,75 @@ const DATED: [&str; 9] =
     [":year", ":month", ":day", ":short_year", ":i_month", ":i_day", ":y_day", ":week", ":short_day"];
 
 /// A pattern with its names replaced, longest names first so that none is taken for the beginning of another. `None` when it
-/// asks for a date and there is none.
-pub(super) fn expanded(pattern: &str, parts: &Parts<'_>) -> Option<String> {
+/// asks for a date and there is none, or for what nobody says.
+pub(super) fn expanded(pattern: &str, generator: Generator, parts: &Parts<'_>) -> Option<String> {
     if parts.date.is_none() && DATED.iter().any(|name| pattern.contains(name)) {
         return None;
     }
     let slug = parts.slug.unwrap_or(parts.name);
-    let title = parts.slug.map_or_else(|| parts.name.to_owned(), str::to_owned);
-    let categories: Vec<String> = parts.categories.iter().map(|name| urlized(name)).collect();
+    // Hugo's are those of the headline, all others' those of the file.
+    let title = match (generator, parts.slug) {
+        (Generator::Hugo, _) if parts.title.is_empty() => parts.name.to_owned(),
+        (Generator::Hugo, _) => parts.title.replace('/', "-"),
+        (Generator::Hexo, None) => format!("{}{}", joined(parts.folders), parts.name),
+        (_, slug) => slug.unwrap_or(parts.name).to_owned(),
+    };
+    let titles_slug = match generator {
+        Generator::Hugo => parts.slug.unwrap_or(&title).to_owned(),
+        Generator::Jekyll => dateline_model::slugify(slug, "en"),
+        _ => slug.to_owned(),
+    };
+    let post_title =
+        if generator == Generator::Hexo { hexos(parts.title).to_lowercase() } else { title.clone() };
+    let categories: Vec<String> = match generator {
+        Generator::Jekyll => parts.categories.iter().map(|name| name.to_lowercase()).collect(),
+        Generator::Hexo => parts.categories.iter().map(|name| hexos(name)).collect(),
+        _ => parts.categories.iter().map(|name| urlized(name)).collect(),
+    };
+    let category = match generator {
+        // A category of Hexo has those above it in front of it.
+        Generator::Hexo if categories.is_empty() => "uncategorized".to_owned(),
+        Generator::Hexo => categories.join("/"),
+        _ => categories.first().cloned().unwrap_or_default(),
+    };
     let date = parts.date.unwrap_or(LocalDate { year: 1970, month: 1, day: 1 });
     let two = |n: i8| format!("{n:02}");
-    let values: [(&str, String); 26] = [
+    let values: [(&str, String); 34] = [
+        (
+            ":slugified_categories",
+            parts.categories.iter().map(|name| urlized(name)).collect::<Vec<_>>().join("/"),
+        ),
+        (":slugorcontentbasename", slug.to_owned()),
         (":contentbasename", parts.name.to_owned()),
+        (":sections[last]", parts.folders.last().cloned().unwrap_or_default()),
+        (":sections[1:]", parts.folders.get(1..).unwrap_or_default().join("/")),
         (":categories", categories.join("/")),
         (":output_ext", ".html".to_owned()),
         (":slugorfilename", slug.to_owned()),
+        (":short_month", formatted(date, "%b")),
+        (":long_month", formatted(date, "%B")),
         (":short_year", format!("{:02}", date.year % 100)),
-        (":category", categories.first().cloned().unwrap_or_default()),
+        (":monthname", formatted(date, "%B")),
+        (":category", category),
         (":filename", parts.name.to_owned()),
         (":sections", parts.folders.join("/")),
         (":section", parts.folders.first().cloned().unwrap_or_default()),
+        (":yearday", day_of_year(date).to_string()),
         (":i_month", date.month.to_string()),
         (":month", two(date.month)),
         (":i_day", date.day.to_string()),
         (":y_day", format!("{:03}", day_of_year(date))),
-        (":short_day", weekday(date, true)),
-        (":long_day", weekday(date, false)),
+        (":short_day", formatted(date, "%a")),
+        (":long_day", formatted(date, "%A")),
+        (":weekdayname", formatted(date, "%A")),
         (":hour", "00".to_owned()),
         (":minute", "00".to_owned()),
         (":second", "00".to_owned()),
         (":week", week(date)),
         (":year", format!("{:04}", date.year)),
-        (":post_title", title.clone()),
-        (":name", title.clone()),
-        (":title", title),
-        (":slug", slug.to_owned()),
+        (":post_title", post_title),
+        (":title", title.clone()),
+        (":slug", titles_slug),
         (":day", two(date.day)),
         (":path", format!("{}{slug}", joined(parts.folders))),
     ];
@@ -149,7 +239,35 @@ pub(super) fn expanded(pattern: &str, parts: &Parts<'_>) -> Option<String> {
     for (name, value) in values {
         path = path.replace(name, &value);
     }
+    // Hexo calls the folders of a file and its name together its name.
+    path = path.replace(":name", if generator == Generator::Hexo { parts.name } else { &title });
+    if generator == Generator::Hexo {
+        path = said(&path, parts.front)?;
+    }
     Some(tidy(&format!("/{path}")))
+}
+
+/// A name as Hexo writes it: hyphens for blanks and signs, capitals as they are.
+fn hexos(name: &str) -> String {
+    let parts =
+        name.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// What is left of a pattern of Hexo names values of the file: `:abbrlink`.
+fn said(path: &str, front: &Map<String, Value>) -> Option<String> {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once(':') {
+        out.push_str(before);
+        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(after.len());
+        let (name, tail) = after.split_at(end);
+        let value = front.get(name).map(word).filter(|value| !value.trim().is_empty())?;
+        out.push_str(value.trim());
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// The day in the calendar; one that does not exist is the first of 1970, which no address is made of.
@@ -165,8 +283,8 @@ fn week(date: LocalDate) -> String {
     format!("{:02}", civil(date).iso_week_date().week())
 }
 
-fn weekday(date: LocalDate, is_short: bool) -> String {
-    civil(date).strftime(if is_short { "%a" } else { "%A" }).to_string()
+fn formatted(date: LocalDate, pattern: &str) -> String {
+    civil(date).strftime(pattern).to_string()
 }
 
 #[cfg(test)]
@@ -176,6 +294,7 @@ mod tests {
     #[test]
     fn a_pattern_is_filled_with_the_parts_of_a_file() {
         let (folders, categories) = (["post".to_owned()], ["Sea Side".to_owned()]);
+        let front = Map::from_iter([("abbrlink".to_owned(), Value::from("4a17b156"))]);
         let parts = Parts {
             folders: &folders,
             name: "fog",
@@ -185,18 +304,29 @@ mod tests {
             collection: None,
             is_post: true,
             lang: None,
+            title: "Fog: a ship - late",
+            front: &front,
         };
         let check = |pattern: &str, path: &str| {
-            assert_eq!(expanded(pattern, &parts).as_deref(), Some(path), "{pattern}");
+            assert_eq!(expanded(pattern, Generator::Jekyll, &parts).as_deref(), Some(path), "{pattern}");
         };
-        check("/:categories/:year/:month/:day/:title:output_ext", "/sea-side/2024/03/05/fog.html");
+        check("/:categories/:year/:month/:day/:title:output_ext", "/sea side/2024/03/05/fog.html");
+        check("/:slugified_categories/:short_month/:title/", "/sea-side/Mar/fog/");
         check(":year/:i_month/:title/", "/2024/3/fog/");
         check("/:sections/:slug/", "/post/fog/");
         check("/:year/:y_day/:title/", "/2024/065/fog/");
         check("/:year/W:week/:short_day/:title/", "/2024/W10/Tue/fog/");
+        let hugos = |pattern: &str| expanded(pattern, Generator::Hugo, &parts).map(|path| urlized(&path));
+        assert_eq!(hugos("/:year/:slug/").as_deref(), Some("/2024/fog-a-ship-late/"));
+        assert_eq!(hugos("/:sections[last]/:filename/").as_deref(), Some("/post/fog/"));
+        let by_hexo = |pattern: &str| expanded(pattern, Generator::Hexo, &parts);
+        assert_eq!(by_hexo("posts/:abbrlink/").as_deref(), Some("/posts/4a17b156/"));
+        assert_eq!(by_hexo(":category/:post_title/").as_deref(), Some("/Sea-Side/fog-a-ship-late/"));
+        assert_eq!(by_hexo("posts/:hash/"), None, "nobody says it");
         let undated = Parts { date: None, ..parts };
-        assert_eq!(expanded("/:year/:title/", &undated), None);
-        assert_eq!(expanded("/:title/", &undated).as_deref(), Some("/fog/"));
+        assert_eq!(expanded("/:year/:title/", Generator::Jekyll, &undated), None);
+        assert_eq!(expanded("/:title/", Generator::Jekyll, &undated).as_deref(), Some("/fog/"));
+        assert_eq!(urlized("/tags/A - B & C/"), "/tags/a-b-c/");
         assert_eq!(urlized("/posts/UPPER File (1)?/"), "/posts/upper-file-1/");
         assert_eq!(tidy("//a///b/"), "/a/b/");
     }

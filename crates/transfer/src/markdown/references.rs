@@ -21,34 +21,28 @@ const MARKS: [(&str, &str); 9] = [
 ];
 
 impl References {
-    /// Notes the address of a file by its name below the site's folder.
-    pub(super) fn note(&mut self, name: &str, path: &str) {
+    /// Notes the address of a file by its name below the contents of its language, which is `lang` where it is not the site's.
+    pub(super) fn note(&mut self, name: &str, lang: Option<&str>, path: &str) {
         let bare =
             name.trim_start_matches("content/").trim_start_matches("source/").trim_start_matches("src/");
-        let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
-        let file = bare.rsplit('/').next().unwrap_or_default();
-        let file_stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let mut names = vec![bare, stem, file, file_stem];
-        for folder in ["_posts/", "_drafts/"] {
-            names.extend(stem.split_once(folder).map(|(_, below)| below));
+        for called in names_of(bare) {
+            self.add(called.to_owned(), path);
         }
-        // A bundle is called by its folder.
-        let folder = stem.strip_suffix("/index").or_else(|| stem.strip_suffix("/_index"));
-        if let Some(folder) = folder {
-            names = vec![bare, stem, folder, folder.rsplit('/').next().unwrap_or_default()];
+        if let Some(lang) = lang {
+            // `fog.de.md` is called `fog` by those of its language.
+            let (stem, ending) = bare.rsplit_once('.').unwrap_or((bare, ""));
+            let stem = stem.strip_suffix(&format!(".{lang}")).unwrap_or(stem);
+            for called in names_of(&format!("{stem}.{ending}")) {
+                self.add(in_language(lang, called), path);
+            }
         }
-        names.sort_unstable();
-        names.dedup();
-        for name in names.into_iter().filter(|name| !name.is_empty()) {
-            // Two files of one name are called by more of it.
-            self.0
-                .entry(name.to_owned())
-                .and_modify(|known| {
-                    if known.as_deref() != Some(path) {
-                        *known = None;
-                    }
-                })
-                .or_insert_with(|| Some(path.to_owned()));
+    }
+
+    /// Two files of one name are called by more of it.
+    fn add(&mut self, called: String, path: &str) {
+        let known = self.0.entry(called).or_insert_with(|| Some(path.to_owned()));
+        if known.as_deref() != Some(path) {
+            *known = None;
         }
     }
 
@@ -57,28 +51,30 @@ impl References {
         text.contains("](@/") || MARKS.iter().any(|(open, _)| text.contains(open))
     }
 
-    fn get(&self, called: &str) -> Option<String> {
+    /// The address of the file that a page of the language `lang` calls so.
+    pub(super) fn get(&self, called: &str, lang: Option<&str>) -> Option<String> {
         let (called, fragment) = called.find('#').map_or((called, ""), |at| called.split_at(at));
         let called = called.trim_start_matches('/').trim_start_matches("./").trim_end_matches('/');
-        let path = self.0.get(called)?.as_ref()?;
+        let own = lang.and_then(|lang| self.0.get(&in_language(lang, called))?.as_ref());
+        let path = own.or_else(|| self.0.get(called)?.as_ref())?;
         Some(format!("{}{fragment}", dateline_model::encode_path(path)))
     }
 
     /// A body whose links to other files are addresses. What leads nowhere stays as it is written.
-    pub(super) fn resolved(&self, body: &str) -> String {
+    pub(super) fn resolved(&self, body: &str, lang: Option<&str>) -> String {
         let mut text = body.to_owned();
         for (open, close) in MARKS {
             if text.contains(open) {
-                text = self.replaced(&text, open, close);
+                text = self.replaced(&text, lang, open, close);
             }
         }
         if text.contains("](@/") {
-            text = self.replaced_links(&text);
+            text = self.replaced_links(&text, lang);
         }
         text
     }
 
-    fn replaced(&self, text: &str, open: &str, close: &str) -> String {
+    fn replaced(&self, text: &str, lang: Option<&str>, open: &str, close: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(open) {
@@ -95,7 +91,7 @@ impl References {
                 Some((called, says)) if !words.starts_with(['"', '\'']) => (called, says.trim()),
                 _ => (called, ""),
             };
-            match self.get(called) {
+            match self.get(called, lang) {
                 Some(path) if open.contains("post_link") => {
                     let says = if says.is_empty() { called } else { says.trim_matches(['"', '\'']) };
                     out.extend(["[", says, "](", &path, ")"]);
@@ -110,7 +106,7 @@ impl References {
     }
 
     /// `[words](@/blog/fog.md#part)` of Zola.
-    fn replaced_links(&self, text: &str) -> String {
+    fn replaced_links(&self, text: &str, lang: Option<&str>) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("](@/") {
@@ -118,7 +114,7 @@ impl References {
             out.push_str("](");
             let end = after.find([')', ' ', '\n']).unwrap_or(after.len());
             let (called, tail) = after.split_at(end);
-            match self.get(called) {
+            match self.get(called, lang) {
                 Some(path) => out.push_str(&path),
                 None => out.extend(["@/", called]),
             }
@@ -129,6 +125,31 @@ impl References {
     }
 }
 
+/// What other files may call one.
+fn names_of(bare: &str) -> Vec<&str> {
+    let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
+    let file = bare.rsplit('/').next().unwrap_or_default();
+    let file_stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut names = vec![bare, stem, file, file_stem];
+    for folder in ["_posts/", "_drafts/"] {
+        names.extend(stem.split_once(folder).map(|(_, below)| below));
+    }
+    // A bundle is called by its folder.
+    let folder = stem.strip_suffix("/index").or_else(|| stem.strip_suffix("/_index"));
+    if let Some(folder) = folder {
+        names = vec![bare, stem, folder, folder.rsplit('/').next().unwrap_or_default()];
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// A name as files of one language call it.
+fn in_language(lang: &str, name: &str) -> String {
+    format!("{lang}\n{name}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,11 +157,12 @@ mod tests {
     #[test]
     fn each_generators_links_become_addresses() {
         let mut references = References::default();
-        references.note("_posts/2020-01-02-fog.md", "/2020/01/02/fog/");
-        references.note("content/blog/quay/index.md", "/blog/quay/");
-        references.note("content/a/same.md", "/a/same/");
-        references.note("content/b/same.md", "/b/same/");
-        let check = |text: &str, expected: &str| assert_eq!(references.resolved(text), expected, "{text}");
+        references.note("_posts/2020-01-02-fog.md", None, "/2020/01/02/fog/");
+        references.note("content/blog/quay/index.md", None, "/blog/quay/");
+        references.note("content/a/same.md", None, "/a/same/");
+        references.note("content/b/same.md", None, "/b/same/");
+        let check =
+            |text: &str, expected: &str| assert_eq!(references.resolved(text, None), expected, "{text}");
         check("[x]({% post_url 2020-01-02-fog %})", "[x](/2020/01/02/fog/)");
         check("[x]({% link _posts/2020-01-02-fog.md %}#y)", "[x](/2020/01/02/fog/#y)");
         check("{% post_link 2020-01-02-fog The fog %}", "[The fog](/2020/01/02/fog/)");

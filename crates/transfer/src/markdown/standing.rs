@@ -3,6 +3,7 @@
 use dateline_model::LocalDate;
 
 use super::Generator;
+use super::language::Languages;
 
 /// Where a file stands in its folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,18 +25,21 @@ pub(super) struct Standing {
 }
 
 /// Where a file stands, told from its name below the site's folder.
-pub(super) fn standing(name: &str, generator: Generator) -> Standing {
+pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) -> Standing {
+    let (name, folders_lang) = languages.below(name);
     let mut folders: Vec<String> = name.split('/').map(str::to_owned).collect();
     let file = folders.pop().unwrap_or_default();
     let mut standing = Standing::default();
     let (stem, _) = file.rsplit_once('.').unwrap_or((&file, ""));
     let (stem, lang) = match stem.rsplit_once('.') {
-        Some((stem, lang)) if matches!(generator, Generator::Hugo | Generator::Zola) && is_language(lang) => {
+        Some((stem, lang))
+            if matches!(generator, Generator::Hugo | Generator::Zola) && languages.knows(lang) =>
+        {
             (stem.to_owned(), Some(lang.to_owned()))
         }
         _ => (stem.to_owned(), None),
     };
-    standing.lang = lang;
+    standing.lang = lang.or_else(|| folders_lang.map(str::to_owned));
     // The folder that the contents lie in is no part of any address.
     match folders.first().map(String::as_str) {
         Some("content" | "source" | "src") => {
@@ -50,11 +54,14 @@ pub(super) fn standing(name: &str, generator: Generator) -> Standing {
     standing.is_post = folders.iter().any(|folder| folder == "_posts");
     standing.is_draft = folders.iter().any(|folder| folder == "_drafts");
     if matches!(generator, Generator::Jekyll | Generator::Hexo) {
-        // Folders inside `_posts` sort the files and are no part of addresses.
+        // Folders inside `_posts` sort the files and are no part of Jekyll's addresses.
         if let Some(at) = folders.iter().position(|folder| folder == "_posts" || folder == "_drafts") {
-            folders.truncate(at);
+            let inside = folders.split_off(at).split_off(1);
             if generator == Generator::Jekyll {
                 standing.sections = std::mem::take(&mut folders);
+            } else {
+                // For Hexo they are a part of the name.
+                folders = inside;
             }
         } else if generator == Generator::Jekyll
             && let Some(name) = folders.first().and_then(|first| first.strip_prefix('_'))
@@ -65,27 +72,24 @@ pub(super) fn standing(name: &str, generator: Generator) -> Standing {
         standing.is_post |= standing.is_draft;
     }
     let (date, rest) = dated(&stem);
-    let strips = generator != Generator::Hugo && generator != Generator::Plain;
+    let strips = match generator {
+        Generator::Hugo | Generator::Plain => false,
+        Generator::Hexo => languages.are_names_dated,
+        Generator::Jekyll | Generator::Zola | Generator::Eleventy => true,
+    };
     standing.date = date;
     standing.name = if strips && date.is_some() { rest.to_owned() } else { stem };
     if standing.name == "index" {
         // A bundle: the folder is the story.
         if let Some(folder) = folders.pop() {
-            standing.name = folder;
+            let (date, rest) = dated(&folder);
+            standing.date = standing.date.or(date);
+            // Zola takes the day off; Eleventy only reads it.
+            standing.name = if generator == Generator::Zola { rest.to_owned() } else { folder };
         }
     }
     standing.folders = folders;
     standing
-}
-
-fn is_language(word: &str) -> bool {
-    let mut parts = word.split('-');
-    let is_first = parts
-        .next()
-        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()));
-    is_first
-        && word.len() <= 12
-        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// The date that a name begins with, and what follows it.
@@ -122,7 +126,7 @@ mod tests {
     #[test]
     fn a_file_stands_where_its_generator_puts_it() {
         let check = |name: &str, generator, folders: &[&str], stem: &str, lang: Option<&str>, dated: bool| {
-            let standing = standing(name, generator);
+            let standing = standing(name, generator, &Languages::default());
             let found =
                 (standing.folders.iter().map(String::as_str).collect::<Vec<_>>(), standing.name.as_str());
             assert_eq!(found, (folders.to_vec(), stem), "{name}");
@@ -147,6 +151,8 @@ mod tests {
         check("content.he/docs/_index.md", Generator::Hugo, &["docs"], "_index", Some("he"), false);
         check("source/_posts/hello.md", Generator::Hexo, &[], "hello", None, false);
         check("content/blog/2020-01-02-x.md", Generator::Zola, &["blog"], "x", None, true);
+        check("content/blog/2020-01-02-x/index.md", Generator::Zola, &["blog"], "x", None, true);
+        check("content/posts/node.js.md", Generator::Hugo, &["posts"], "node.js", None, false);
         check("notes/1.2.3.md", Generator::Plain, &["notes"], "1.2.3", None, false);
     }
 }

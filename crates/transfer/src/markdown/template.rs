@@ -94,6 +94,7 @@ mod tests {
     #[test]
     fn a_simple_address_is_filled_and_another_is_not_guessed() {
         let folders = ["posts".to_owned()];
+        let front = Map::from_iter([("title".to_owned(), Value::from("The Fog"))]);
         let parts = Parts {
             folders: &folders,
             name: "fog",
@@ -103,9 +104,9 @@ mod tests {
             collection: None,
             is_post: true,
             lang: None,
+            title: "The Fog",
+            front: &front,
         };
-        let mut front = Map::new();
-        front.insert("title".to_owned(), "The Fog".into());
         let check = |template: &str, path: Option<&str>| {
             assert_eq!(filled(template, &front, &parts).as_deref(), path, "{template}");
         };

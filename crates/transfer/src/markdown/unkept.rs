@@ -12,7 +12,7 @@ use crate::source::Sink;
 const NAMES_MAX: usize = 200;
 
 /// Names of front matter that are read, here or in another file of this module.
-const READ: [&str; 75] = [
+const READ: [&str; 79] = [
     "title",
     "date",
     "publishDate",
@@ -89,7 +89,32 @@ const READ: [&str; 75] = [
     "id",
     "sitemap",
     "search",
+    // Menus, and a page's place in them.
+    "menu",
+    "menus",
+    "eleventyNavigation",
+    "abbrlink",
 ];
+
+/// Front matter whose names have the capitals that they have here: for Hugo they do not count.
+pub(super) fn in_our_spelling(front: Map<String, Value>) -> Map<String, Value> {
+    let is_known = |name: &str| READ.contains(&name);
+    let others = front.keys().filter(|name| !is_known(name));
+    let renamed: Vec<(String, &str)> = others
+        .filter_map(|name| {
+            let known = READ.iter().find(|known| known.eq_ignore_ascii_case(name))?;
+            (!front.contains_key(*known)).then(|| (name.clone(), *known))
+        })
+        .collect();
+    if renamed.is_empty() {
+        return front;
+    }
+    let ours = |name: String| {
+        let known = renamed.iter().find(|(theirs, _)| *theirs == name).map(|(_, known)| (*known).to_owned());
+        known.unwrap_or(name)
+    };
+    front.into_iter().map(|(name, value)| (ours(name), value)).collect()
+}
 
 /// What was counted.
 #[derive(Default)]

@@ -170,16 +170,46 @@ async fn a_paper_that_leaves_for_wordpress_finds_itself_again() {
     assert!(told.left_out.iter().any(|words| words.contains("redirects")));
 }
 
+/// The comments of all stories with what they answer, whatever their numbers.
+async fn threads(paper: &Paper) -> Vec<String> {
+    let mut read = paper.store.read().await.unwrap();
+    let mut lines = Vec::new();
+    for kind in [PostKind::Post, PostKind::Page] {
+        for post in read.desk_posts(paper.site, kind, None, 100, 0).await.unwrap() {
+            let first = dateline_model::CommentId(dateline_model::mint_uuid(0, [0; 6]));
+            let comments = read.desk_comments_of(paper.site, post.id, first, 1_000).await.unwrap();
+            for comment in &comments {
+                let above = comments.iter().find(|other| Some(other.id) == comment.parent);
+                let above = above.map(|above| (&above.author_name, above.created_at));
+                lines.push(format!(
+                    "{:?} {:?} {:?} {} {} {above:?}",
+                    post.title,
+                    comment.author_name,
+                    comment.author_email,
+                    comment.state.as_str(),
+                    comment.html.trim()
+                ));
+            }
+        }
+    }
+    lines.sort();
+    lines
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paper_that_leaves_for_markdown_finds_itself_again() {
     let (paper, folder) = (full().await, tempfile::tempdir().unwrap());
     let path = folder.path().join("out");
     out(&paper, Target::Markdown, &path).await;
     let other = Paper::new().await;
-    other.import(&path).await;
+    let report = other.import(&path).await;
     assert_eq!(seen(&paper).await, seen(&other).await);
-    let comments = other.import(&path.join("comments.json")).await;
-    assert_eq!((comments.comments.approved, comments.comments.replies), (5, 3), "{comments}");
+    assert_eq!((report.comments.approved, report.comments.replies), (5, 3), "{report}");
+    assert_eq!(threads(&paper).await, threads(&other).await);
+    assert_eq!(other.import(&path).await.changed_rows, 0);
+    // Whoever imports the comments once more by themselves has them once.
+    other.import(&path.join("comments.json")).await;
+    assert_eq!(threads(&paper).await, threads(&other).await);
     let mut read = other.store.read().await.unwrap();
     assert!(read.redirect(other.site, "/mist/").await.unwrap().is_some());
 }

@@ -56,11 +56,55 @@ fn a_folder_of_hugo_is_read_by_its_rules() {
     assert_eq!(from[..2], ["/old/fog/", "/2024/03/mist"]);
     assert!(["/index.xml", "/tags/harbour/"].iter().all(|list| from.contains(list)), "{from:?}");
     let english = tally.post("content/posts/fog/index.en.md");
-    assert_eq!((english.lang.as_deref(), english.path.as_deref()), (Some("en"), Some("/en/2024/03/fog/")));
+    assert_eq!(
+        (english.lang.as_deref(), english.path.as_deref()),
+        (Some("en"), Some("/en/2024/03/the-fog-en/"))
+    );
     assert_eq!(tally.post("content/about.md").kind, PostKind::Page);
     assert_eq!(tally.post("content/about.md").path.as_deref(), Some("/about/"));
     assert_eq!(tally.post("content/posts/broken.md").body, "Still here\n");
     assert_eq!(tally.tags[0].description.as_deref(), Some("Ships"));
+}
+
+#[test]
+fn a_site_of_several_parts_is_one_site() {
+    let tally = Tally::of(&fixture("markdown/parts"));
+    assert_eq!(
+        (tally.counts().as_str(), tally.site.title.as_deref()),
+        ("posts 2/0/0/0", Some("O Diário do Piloto"))
+    );
+    let post = |name: &str| tally.post(&format!("content/{name}/posts/fog.md"));
+    assert_eq!(post("portugues").path.as_deref(), Some("/log/2024/03/nevoeiro-na-barra/"));
+    assert_eq!(post("english").path.as_deref(), Some("/log/en/2024/03/fog-at-the-bar/"));
+    assert!(post("english").body.contains("(/log/en/2024/03/fog-at-the-bar/)"), "{}", post("english").body);
+    assert!(post("portugues").body.contains("(/log/2024/03/nevoeiro-na-barra/)"));
+    let menu: Vec<_> = tally.site.navigation.iter().map(|item| (&*item.label, &*item.url)).collect();
+    assert_eq!(
+        menu,
+        [("Início", "/"), ("Nevoeiro", "/log/2024/03/nevoeiro-na-barra/"), ("Mais", "https://tern.example/")]
+    );
+    assert_eq!(tally.site.secondary_navigation[0].label, "O nevoeiro");
+    let from: Vec<&str> = tally.redirects.iter().map(|redirect| redirect.from.as_str()).collect();
+    for old in [
+        "/mist/",
+        "/old/*",
+        "/log/",
+        "/log/en/",
+        "/log/en/posts/",
+        "/log/posts/",
+        "/log/tags/barra/",
+        "/log/en/tags/bar/",
+    ] {
+        assert!(from.contains(&old), "{old}: {from:?}");
+    }
+    assert!(tally.problems.iter().any(|problem| problem.message.contains("with a pattern")));
+}
+
+#[test]
+fn comments_beside_the_stories_stand_under_them() {
+    let tally = Tally::of(&fixture("markdown/own"));
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 1/1/1/0");
+    assert_eq!(tally.comments[1].parent.as_deref(), Some("01"));
 }
 
 #[test]
@@ -94,7 +138,7 @@ fn a_folder_of_jekyll_is_read_by_its_rules() {
     assert_eq!(fog.published.at, 1_709_614_800_000);
     assert_eq!(tally.post("_posts/2024-03-06-no-front-matter.markdown").title, "no front matter");
     assert_eq!(tally.post("_drafts/idea.md").state, PostState::Draft);
-    assert_eq!(tally.post("about.md").path.as_deref(), Some("/about-us/"));
+    assert_eq!(tally.post("about.md").path.as_deref(), Some("/log/about-us/"));
     assert_eq!(tally.post("_posts/2024-03-07-climbs.md").path.as_deref(), Some("/log/2024/03/07/climbs/"));
     let told: Vec<&str> = tally.problems.iter().map(|problem| problem.entry.as_str()).collect();
     assert_eq!(told, ["_posts/2024-03-07-climbs.md", ""]);

@@ -196,6 +196,12 @@ fn no_damaged_export_stops_the_readers() {
         ("markdown/eleventy", "src/posts/posts.json"),
         ("markdown/eleventy", "src/posts/2024-03-05-fog.md"),
         ("markdown/eleventy", "src/posts/gale.md"),
+        ("markdown/parts", "config/_default/hugo.toml"),
+        ("markdown/parts", "config/_default/languages.yaml"),
+        ("markdown/parts", "config/_default/menus.pt.toml"),
+        ("markdown/parts", "content/portugues/posts/fog.md"),
+        ("markdown/parts", "static/_redirects"),
+        ("markdown/own", "comments.json"),
     ]
     .into_iter()
     .enumerate()

@@ -245,3 +245,175 @@ fn what_is_cut_short_anywhere_gives_what_stands_before() {
         assert!(last >= 3, "{system}: {last}");
     }
 }
+
+#[test]
+fn signs_that_no_file_may_hold_cost_no_story() {
+    for system in SYSTEMS {
+        let (name, text) = story(system, "Fog & gale", "One\u{8} & two\u{c} &nbsp; & <b>three", DAY);
+        // JSON writes them as escapes; here they stand as they are, which no parser accepts.
+        let text = text.replace("\\b", "\u{8}").replace("\\f", "\u{c}");
+        let (path, _home) = file(name, text.as_bytes());
+        let tally = Tally::of(&path);
+        let is_xml = matches!(system, "blogger" | "wordpress");
+        // A tag that never closes ends an XML file; what stands before is told.
+        let (name, whole) = story(system, "Fog & gale", "One\u{8} & two\u{c} &nbsp; & three", DAY);
+        let whole = whole.replace("\\b", "\u{8}").replace("\\f", "\u{c}");
+        assert!(
+            !is_xml || tally.posts.len() + tally.problems.len() + usize::from(tally.damage.is_some()) > 0
+        );
+        let (path, _home) = file(name, whole.as_bytes());
+        let post = only(&path);
+        assert_eq!(post.title, "Fog & gale", "{system}");
+        assert!(post.body.contains("One") && post.body.contains("three"), "{system}: {:?}", post.body);
+        // The text of a folder is kept as it was typed.
+        assert!(system == "markdown" || !post.body.contains(['\u{8}', '\u{c}']), "{system}: {:?}", post.body);
+    }
+}
+
+#[test]
+fn entities_that_unfold_to_gigabytes_are_not_unfolded() {
+    let mut bomb = String::from("<!DOCTYPE lolz [<!ENTITY a0 \"ha\">");
+    for n in 1..30 {
+        bomb.push_str(&format!("<!ENTITY a{n} \"&a{};&a{};\">", n - 1, n - 1));
+    }
+    bomb.push_str("]>");
+    for system in ["blogger", "wordpress"] {
+        let (name, text) = story(system, "Fog", "x &a29; y", DAY);
+        let (path, _home) = file(name, format!("{bomb}{text}").as_bytes());
+        let tally = Tally::of(&path);
+        let bytes: usize = tally.posts.iter().map(|post| post.body.len()).sum();
+        assert!(bytes < 1_000, "{system}: {bytes}");
+        assert!(tally.posts.len() == 1 || tally.damage.is_some() || !tally.problems.is_empty(), "{system}");
+    }
+    let yaml = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ntitle: Fog";
+    let (path, _home) = file("a.md", format!("---\n{yaml}\n---\nSeven ships.\n").as_bytes());
+    assert!(only(&path).body.contains("Seven ships."));
+}
+
+/// One story with comments `(id, parent, story)` in the form of each system that has comments.
+fn discussed(system: &str, comments: &[(&str, &str, &str)]) -> (&'static str, Vec<(&'static str, String)>) {
+    match system {
+        "blogger" => {
+            let (name, text) = story(system, "Fog", "x", DAY);
+            let entry = |(id, parent, story): &(&str, &str, &str)| {
+                let above = if parent.is_empty() {
+                    String::new()
+                } else {
+                    format!(
+                        "<link rel='related' href='http://www.blogger.com/feeds/1/2/comments/default/{parent}'/>"
+                    )
+                };
+                format!(
+                    "<entry><id>tag:blogger.com,1999:blog-1.post-{id}</id><category scheme='http://schemas.google.com/g/2005#kind' \
+                     term='http://schemas.google.com/blogger/2008/kind#comment'/><content type='html'>c{id}</content><published>{DAY}</published>\
+                     <author><name>Eva</name></author><thr:in-reply-to xmlns:thr='http://purl.org/syndication/thread/1.0' \
+                     ref='tag:blogger.com,1999:blog-1.post-{story}'/>{above}</entry>\n"
+                )
+            };
+            let entries: String = comments.iter().map(entry).collect();
+            (name, vec![(name, text.replace("</feed>", &format!("{entries}</feed>")))])
+        }
+        "wordpress" => {
+            let (name, text) = story(system, "Fog", "x", DAY);
+            // Comments stand in their story, so those of a story that is not there have a file of Disqus's kind.
+            let item = |(id, parent, _): &(&str, &str, &str)| {
+                format!(
+                    "<wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_author>Eva</wp:comment_author><wp:comment_date_gmt>2020-01-02 10:00:00</wp:comment_date_gmt>\
+                     <wp:comment_content>c{id}</wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"
+                )
+            };
+            let of = |known: bool| {
+                comments.iter().filter(|(_, _, story)| (*story == "2") == known).map(item).collect::<String>()
+            };
+            let lost = of(false);
+            let thread = if lost.is_empty() {
+                String::new()
+            } else {
+                format!("<item><title>Gone</title><link>http://a.example/gone/</link>{lost}</item>")
+            };
+            let text = text.replace("</item>", &format!("{}</item>{thread}", of(true)));
+            (name, vec![(name, text)])
+        }
+        "ghost" => {
+            let (name, text) = story(system, "Fog", "x", DAY);
+            let row = |(id, parent, story): &(&str, &str, &str)| {
+                serde_json::json!({"id": id, "post_id": story, "parent_id": parent, "status": "published", "html": format!("c{id}"), "created_at": DAY})
+                    .to_string()
+            };
+            let rows = comments.iter().map(row).collect::<Vec<_>>().join(",");
+            (name, vec![(name, text.replace("}]}}]}", &format!("}}],\"comments\":[{rows}]}}}}]}}")))])
+        }
+        _ => {
+            let entry = |(id, parent, story): &(&str, &str, &str)| {
+                let file = if *story == "2" { "a.md".to_owned() } else { format!("{story}.md") };
+                serde_json::json!({"id": id, "parent": parent, "file": file, "path": format!("/{story}/"), "author": {"name": "Eva"}, "html": format!("c{id}"), "date": DAY})
+                    .to_string()
+            };
+            let entries = comments.iter().map(entry).collect::<Vec<_>>().join(",");
+            let (name, text) = story(system, "Fog", "x", DAY);
+            ("", vec![(name, text), ("comments.json", format!("{{\"comments\":[{entries}]}}"))])
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn comments_that_answer_each_other_or_stand_nowhere_are_kept_or_told() {
+    let comments = [
+        ("11", "12", "2"),
+        ("12", "13", "2"),
+        ("13", "11", "2"),
+        ("14", "14", "2"),
+        ("15", "99", "2"),
+        ("16", "11", "2"),
+        ("17", "", "404"),
+    ];
+    for system in SYSTEMS {
+        let home = tempfile::tempdir().unwrap();
+        let (single, files) = discussed(system, &comments);
+        for (name, text) in files {
+            std::fs::write(home.path().join(name), text).unwrap();
+        }
+        let path = if single.is_empty() { home.path().to_owned() } else { home.path().join(single) };
+        let paper = Paper::new().await;
+        let report = paper.import(&path).await;
+        assert_eq!(report.posts.published, 1, "{system}: {report}");
+        assert_eq!(report.comments.approved, 6, "{system}: {report}");
+        assert!(
+            report.problems.iter().any(|problem| problem.message.contains("not in the file")
+                || problem.message.contains("which is not here")),
+            "{system}: {report}"
+        );
+        assert!(
+            report.problems.iter().any(|problem| problem.message.contains("in turn")),
+            "{system}: {report}"
+        );
+        assert_eq!(paper.import(&path).await.changed_rows, 0, "{system}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_by_the_hundred_without_titles_under_one_address_are_all_stories() {
+    let home = tempfile::tempdir().unwrap();
+    for n in 0..150 {
+        let text =
+            format!("---\ntitle: \"\"\ndate: 2020-01-02\npermalink: /same/\nslug: same\n---\nShip {n}\n");
+        std::fs::write(home.path().join(format!("{n}.md")), text).unwrap();
+    }
+    let paper = Paper::new().await;
+    let report = paper.import(home.path()).await;
+    assert_eq!((report.posts.published, paper.posts().await), (150, 150), "{report}");
+    let told = report.problems.iter().filter(|problem| problem.message.contains("/same/")).count();
+    assert_eq!(told, 149, "{report}");
+    assert_eq!(paper.import(home.path()).await.changed_rows, 0);
+}
+
+#[test]
+fn a_text_that_is_cut_short_anywhere_is_a_story_with_what_is_left() {
+    let (name, text) =
+        story("markdown", "Fog", "Seven ships waited.\n\n```\ncode\n```\n{{< figure src=\"a.png\" >}}", DAY);
+    for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+        let (path, _home) = file(name, &text.as_bytes()[..cut]);
+        let tally = Tally::of(&path);
+        assert!(tally.posts.len() == 1 || !tally.problems.is_empty(), "cut at {cut}");
+    }
+}

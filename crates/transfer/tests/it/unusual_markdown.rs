@@ -103,12 +103,9 @@ fn hugos_bundles_sections_and_dates_count() {
     assert_eq!(tally.counts(), "posts 6/2/1/0 pages 2/1");
     assert_eq!(path(&tally, "content/guide/_index.md"), Some("/guide/"));
     assert_eq!(tally.post("content/guide/first.md").labels, ["help"]);
-    assert_eq!(path(&tally, "content/posts/UPPER File (1).md"), Some("/2020/upper-file-1/"));
-    assert_eq!(path(&tally, "content/posts/mehr.de.md"), Some("/de/2020/mehr/"));
-    assert_eq!(
-        tally.post("content/posts/linked.md").body,
-        "[b](/2020/bundle/) {{< ref \"/posts/gone.md\" >}}\n"
-    );
+    assert_eq!(path(&tally, "content/posts/UPPER File (1).md"), Some("/2020/t/"), "the headline's words");
+    assert_eq!(path(&tally, "content/posts/mehr.de.md"), Some("/de/2020/t/"));
+    assert_eq!(tally.post("content/posts/linked.md").body, "[b](/2020/t/) {{< ref \"/posts/gone.md\" >}}\n");
     let undated = tally.post("content/posts/undated.md");
     assert_eq!((undated.kind, undated.path.as_deref()), (PostKind::Post, None));
     for part in [
@@ -142,11 +139,21 @@ fn eleventys_data_comes_from_folders_and_addresses_from_templates() {
         ("src/posts/four.md", "---\ntitle: Four\ndate: 2020-05-05\npermalink: false\n---\nText\n"),
         ("src/notes/notes.11tydata.json", "{\"draft\":true}"),
         ("src/notes/n.md", "---\ntitle: N\ndate: 2020-05-04\n---\nText\n"),
-        ("src/blog/blog.11tydata.js", "module.exports = {};"),
+        ("src/blog/blog.11tydata.js", "module.exports = async () => ({});"),
+        (
+            "src/essays/essays.11tydata.js",
+            "// Values\nexport default {\n\ttags: [\"posts\", 'essay'],\n\t\"author\": \"Ana\",\n\tpermalink: \"/e/{{ page.fileSlug }}/\",\n};\n",
+        ),
+        ("src/essays/tide.md", "---\ntitle: Tide\ndate: 2020-05-04\n---\nText\n"),
         ("src/blog/b.md", "---js\n{\n  title: \"B\",\n  date: \"2020-05-06\"\n}\n---\nText\n"),
         ("README.md", "# Readme\n"),
     ]);
-    assert_eq!(tally.counts(), "posts 4/2/0/0");
+    assert_eq!(tally.counts(), "posts 5/2/0/0");
+    let tide = tally.post("src/essays/tide.md");
+    assert_eq!(
+        (path(&tally, "src/essays/tide.md"), tide.labels.join(" ")),
+        (Some("/e/tide/"), "essay".to_owned())
+    );
     assert_eq!((tally.site.title.as_deref(), tally.site.host.as_deref()), (Some("E"), Some("e.example")));
     assert_eq!(path(&tally, "src/posts/2020-05-02-one.md"), Some("/2020/one/"));
     let two = tally.post("src/posts/two.md");
@@ -251,4 +258,190 @@ fn a_cascade_reaches_whom_it_is_meant_for() {
     assert_eq!((&old.labels[..], old.authors[0].name.as_str()), (&["archive".to_owned()][..], "Ana"));
     assert_eq!((new.labels.len(), new.authors[0].name.as_str()), (0, "Bo"));
     assert!(old.featured && new.featured && !tally.post("content/about.md").featured);
+}
+
+/// The menu that a folder gives, as words.
+fn menu(tally: &Tally) -> Vec<String> {
+    tally.site.navigation.iter().map(|item| format!("{} {}", item.label, item.url)).collect()
+}
+
+fn leads(tally: &Tally, from: &str) -> Option<dateline_transfer::Destination> {
+    tally.redirects.iter().find(|redirect| redirect.from == from).map(|redirect| redirect.to.clone())
+}
+
+#[test]
+fn a_site_in_a_folder_of_its_host_keeps_that_folder_in_every_address() {
+    let story = "---\ntitle: Fog\ndate: 2020-02-03\naliases: [/mist/, haze]\n---\nText\n";
+    let own = "---\ntitle: Own\ndate: 2020-02-03\nurl: /own/place\n---\nText\n";
+    let hugo = folder(&[
+        ("hugo.toml", "baseURL = 'https://a.example/log/'\n"),
+        ("content/posts/fog.md", story),
+        ("content/posts/own.md", own),
+    ]);
+    assert_eq!(path(&hugo, "content/posts/fog.md"), Some("/log/posts/fog/"));
+    assert_eq!(path(&hugo, "content/posts/own.md"), Some("/log/own/place/"));
+    for from in
+        ["/log/mist/", "/log/posts/haze", "/log/", "/log/index.xml", "/log/posts/", "/log/posts/index.xml"]
+    {
+        assert!(leads(&hugo, from).is_some(), "{from}: {:?}", hugo.redirects);
+    }
+    let zola = folder(&[
+        ("config.toml", "base_url = 'https://a.example/log'\n"),
+        ("content/blog/fog.md", "+++\ntitle = 'Fog'\ndate = 2020-01-01\naliases = ['mist']\n+++\nText\n"),
+        ("content/blog/own.md", "+++\ntitle = 'Own'\ndate = 2020-01-01\npath = 'own/place'\n+++\nText\n"),
+    ]);
+    assert_eq!(path(&zola, "content/blog/fog.md"), Some("/log/blog/fog/"));
+    assert_eq!(path(&zola, "content/blog/own.md"), Some("/log/own/place/"));
+    assert!(leads(&zola, "/log/mist").is_some() && leads(&zola, "/log/rss.xml").is_some());
+    let hexo = folder(&[
+        ("_config.yml", "url: https://a.example/log\nroot: /log/\npermalink: :year/:title/\n"),
+        ("source/_posts/fog.md", "---\ntitle: Fog\ndate: 2020-04-02\ntags: [sea]\n---\nText\n"),
+        ("source/about/index.md", "---\ntitle: About\n---\nText\n"),
+    ]);
+    assert_eq!(path(&hexo, "source/_posts/fog.md"), Some("/log/2020/fog/"));
+    assert_eq!(path(&hexo, "source/about/index.md"), Some("/log/about/"));
+    assert!(leads(&hexo, "/log/tags/sea/").is_some() && leads(&hexo, "/log/archives/").is_some());
+    let jekyll = folder(&[
+        ("_config.yml", "url: https://a.example\nbaseurl: /log\n"),
+        (
+            "about.md",
+            "---\ntitle: About\npermalink: /about/\nredirect_from: /us/\n---\n[b]({{ '/b/' | relative_url }}) ![p]({{ site.baseurl }}/p.png)\n",
+        ),
+    ]);
+    let about = jekyll.post("about.md");
+    assert_eq!(
+        (about.path.as_deref(), about.body.as_str()),
+        (Some("/log/about/"), "[b](/log/b/) ![p](/log/p.png)\n")
+    );
+    assert!(leads(&jekyll, "/log/us/").is_some());
+    let eleventy = folder(&[
+        (".eleventy.js", "module.exports = (c) => ({ dir: {input: 'src'}, pathPrefix: '/log/' });\n"),
+        ("src/posts/fog.md", "---\ntitle: Fog\ndate: 2020-04-02\n---\n[b]({{ '/b/' | url }})\n"),
+    ]);
+    let fog = eleventy.post("src/posts/fog.md");
+    assert_eq!((fog.path.as_deref(), fog.body.as_str()), (Some("/log/posts/fog/"), "[b](/log/b/)\n"));
+}
+
+#[test]
+fn hugos_languages_lie_in_folders_of_their_own_or_in_the_names_of_files() {
+    let config = "defaultContentLanguage = 'pt'\n[languages.pt]\ntitle = 'O Farol'\ncontentDir = 'content/portugues'\n[languages.en]\ntitle = 'The Light'\ncontentDir = 'content/english'\n";
+    let story = |text: &str| format!("---\ntitle: T\ndate: 2020-02-03\ntags: [Mar]\n---\n{text}\n");
+    let (plain, linked) = (story("x"), story("[b]({{< ref \"posts/fog.md\" >}})"));
+    let tally = folder(&[
+        ("hugo.toml", config),
+        ("content/portugues/posts/fog.md", &plain),
+        ("content/portugues/posts/quay.md", &linked),
+        ("content/english/posts/fog.md", &plain),
+        ("content/english/posts/quay.md", &linked),
+        ("README.md", "---\ntitle: About this folder\n---\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 4/0/0/0");
+    assert_eq!((tally.site.title.as_deref(), tally.site.language.as_deref()), (Some("O Farol"), Some("pt")));
+    assert_eq!(path(&tally, "content/portugues/posts/fog.md"), Some("/posts/fog/"));
+    let english = tally.post("content/english/posts/quay.md");
+    assert_eq!((english.path.as_deref(), english.lang.as_deref()), (Some("/en/posts/quay/"), Some("en")));
+    assert_eq!(english.body, "[b](/en/posts/fog/)\n", "a file of the same language is meant");
+    assert_eq!(tally.post("content/portugues/posts/quay.md").body, "[b](/posts/fog/)\n");
+    for from in ["/en/", "/en/index.xml", "/en/tags/mar/", "/en/posts/"] {
+        assert!(leads(&tally, from).is_some(), "{from}");
+    }
+    assert!(says(&tally, "outside of the folder of contents: README.md"));
+    let named = folder(&[
+        (
+            "hugo.toml",
+            "defaultContentLanguage = 'en'\ndefaultContentLanguageInSubdir = true\n[languages.en]\n[languages.fr]\n",
+        ),
+        ("content/posts/fog.md", &plain),
+        ("content/posts/fog.fr.md", &plain),
+        ("content/posts/node.js.md", &plain),
+        ("content/posts/bundle/index.fr.md", &plain),
+    ]);
+    let paths: Vec<_> = named.posts.iter().filter_map(|post| post.path.as_deref()).collect();
+    assert_eq!(paths, ["/fr/posts/bundle/", "/fr/posts/fog/", "/en/posts/fog/", "/en/posts/node.js/"]);
+}
+
+#[test]
+fn the_menu_of_a_site_comes_along_from_wherever_it_is_written() {
+    let page = |more: &str| format!("---\ntitle: About us\n{more}---\nWe\n");
+    let about = page("menu:\n  main:\n    name: About\n    weight: 30\n");
+    let hugo = folder(&[
+        (
+            "hugo.toml",
+            "baseURL = 'https://a.example/log/'\n[[menus.main]]\nname = 'Home'\nurl = '/'\nweight = 10\n[[menus.main]]\nname = 'Guide'\npageRef = '/guide'\nweight = 20\n[[menus.main]]\nname = 'Code'\nurl = 'https://code.example/'\nparent = 'Guide'\n[[menus.main]]\nname = 'None'\n[[menus.footer]]\nname = 'Imprint'\nurl = '/imprint/'\n[[menus.social]]\nname = 'x'\nurl = 'https://x.example'\n",
+        ),
+        ("content/guide.md", &page("")),
+        ("content/about.md", &about),
+    ]);
+    assert_eq!(
+        menu(&hugo),
+        ["Home /", "Guide /log/guide/", "Code https://code.example/", "About /log/about/"]
+    );
+    assert_eq!(hugo.site.secondary_navigation[0].url, "/log/imprint/");
+    for part in [
+        "stood below others",
+        "lead to nothing here were left out: None",
+        "which is \"main\" now; left out: social",
+    ] {
+        assert!(says(&hugo, part), "{part}: {:?}", hugo.problems);
+    }
+    let parts = folder(&[
+        ("config/_default/hugo.toml", "title = 'Parts'\ndefaultContentLanguage = 'en'\n"),
+        ("config/_default/menus.en.toml", "[[main]]\nname = 'News'\nurl = '/news/'\n"),
+        ("config/_default/languages.yaml", "en:\n  title: English parts\n"),
+        ("config/_default/permalinks.toml", "posts = '/:year/:slug/'\n"),
+        ("content/posts/fog.md", "---\ntitle: Fog\ndate: 2020-02-03\n---\nText\n"),
+    ]);
+    assert_eq!(menu(&parts), ["News /news/"]);
+    assert_eq!(parts.site.title.as_deref(), Some("English parts"));
+    assert_eq!(path(&parts, "content/posts/fog.md"), Some("/2020/fog/"));
+    let jekyll = folder(&[
+        ("_config.yml", "title: J\nbaseurl: /log\n"),
+        (
+            "_data/navigation.yml",
+            "main:\n  - title: About\n    url: /about/\n  - title: Files\n    url: https://files.example/\n",
+        ),
+        ("about.md", "---\ntitle: About\n---\nWe\n"),
+    ]);
+    assert_eq!(menu(&jekyll), ["About /log/about/", "Files https://files.example/"]);
+    let hexo = folder(&[
+        ("_config.yml", "theme: next\n"),
+        ("_config.next.yml", "menu:\n  Home: / || fa fa-home\n  Archives: /archives/ || fa\n"),
+        ("source/_posts/fog.md", "---\ntitle: Fog\ndate: 2020-04-02\n---\nText\n"),
+    ]);
+    assert_eq!(menu(&hexo), ["Home /", "Archives /archives/"]);
+    let zola = folder(&[
+        (
+            "config.toml",
+            "base_url = 'https://z.example'\n[extra]\nmenu_items = [{name = 'Blog', url = '$BASE_URL/blog'}]\n",
+        ),
+        ("content/a.md", "+++\ntitle = 'A'\n+++\nText\n"),
+    ]);
+    assert_eq!(menu(&zola), ["Blog /blog"]);
+    let eleventy = folder(&[
+        ("eleventy.config.js", "export default {};\n"),
+        (
+            "content/about.md",
+            "---\ntitle: All about us\neleventyNavigation:\n  key: About\n  order: 3\n---\nWe\n",
+        ),
+    ]);
+    assert_eq!(menu(&eleventy), ["About /about/"]);
+}
+
+#[test]
+fn a_section_of_hugo_is_a_tag_of_its_stories_and_its_page_leads_there() {
+    let tally = folder(&[
+        ("hugo.toml", "title = 'S'\n"),
+        ("content/sport/_index.md", "---\ntitle: Sport & Play\n---\n"),
+        ("content/sport/cup.md", "---\ntitle: Cup\ndate: 2020-02-03\ncategories: [Football]\n---\nText\n"),
+        ("content/news/fog.md", "---\ntitle: Fog\ndate: 2020-02-03\n---\nText\n"),
+    ]);
+    assert_eq!(tally.post("content/sport/cup.md").labels, ["Football", "Sport & Play"]);
+    assert!(tally.post("content/news/fog.md").labels.is_empty());
+    let tag = dateline_transfer::Destination::Tag("Sport & Play".to_owned());
+    assert_eq!(leads(&tally, "/sport/"), Some(tag));
+    assert_eq!(leads(&tally, "/news/"), Some(dateline_transfer::Destination::Address("/".to_owned())));
+    assert_eq!(
+        leads(&tally, "/categories/"),
+        Some(dateline_transfer::Destination::Address("/archive/".to_owned()))
+    );
 }

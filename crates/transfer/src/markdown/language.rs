@@ -1,0 +1,102 @@
+//! The languages of a site, and how its files lie: the folders in which the contents of each language are, what their names say.
+
+use serde_json::Value;
+
+use super::Generator;
+use super::config::Config;
+use crate::yaml::word;
+
+/// Languages of two letters (ISO 639-1), by which a file's name is told from one that merely has a point in it: `fog.de.md`
+/// and not `node.js.md`.
+const LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv \
+    dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik is it iu ja \
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng \
+    nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Folders of contents that one site has.
+const FOLDERS_MAX: usize = 100;
+
+/// Which languages a site speaks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Languages {
+    /// Those that the configuration names; empty where it names none.
+    named: Vec<String>,
+    /// Folders of contents below the site's folder, with a slash at their ends, and the language of each; the longest first.
+    folders: Vec<(String, Option<String>)>,
+    /// The site's own language has a folder in its addresses, as all others have.
+    pub(super) is_own_in_addresses: bool,
+    /// Names of Hexo's files begin with a day that is no part of the name, as `new_post_name` says.
+    pub(super) are_names_dated: bool,
+}
+
+impl Languages {
+    /// What the configuration says.
+    pub(super) fn of(config: &Config) -> Self {
+        let mut languages = Self {
+            named: config.languages().into_iter().map(str::to_owned).collect(),
+            folders: Vec::new(),
+            is_own_in_addresses: config.word(&["defaultContentLanguageInSubdir"]).as_deref() == Some("true"),
+            are_names_dated: config.word(&["new_post_name"]).is_some_and(|name| name.contains(":year")),
+        };
+        let mut add = |folder: &str, lang: Option<&str>| {
+            let folder = folder.trim().trim_start_matches("./").trim_matches('/');
+            if !folder.is_empty() && folder != "." && languages.folders.len() < FOLDERS_MAX {
+                languages.folders.push((format!("{folder}/"), lang.map(str::to_owned)));
+            }
+        };
+        match config.generator {
+            Generator::Hugo => {
+                for lang in config.languages() {
+                    if let Some(folder) = config.word(&[&format!("languages.{lang}.contentDir")]) {
+                        add(&folder, Some(lang));
+                    }
+                }
+                if let Some(Value::Array(mounts)) = config.value("module.mounts") {
+                    let text = |mount: &Value, name: &str| mount.get(name).map(word);
+                    for mount in mounts.iter().take(FOLDERS_MAX) {
+                        if text(mount, "target").as_deref() == Some("content") {
+                            add(&text(mount, "source").unwrap_or_default(), text(mount, "lang").as_deref());
+                        }
+                    }
+                }
+                add(&config.word(&["contentDir"]).unwrap_or_default(), None);
+            }
+            Generator::Jekyll => {
+                for name in ["source", "collections_dir"] {
+                    add(&config.word(&[name]).unwrap_or_default(), None);
+                }
+            }
+            Generator::Hexo => add(&config.word(&["source_dir"]).unwrap_or_default(), None),
+            Generator::Zola | Generator::Eleventy | Generator::Plain => {}
+        }
+        languages.folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+        languages
+    }
+
+    /// A file's name below the folder of contents that it lies in, as far as the configuration names one, with the language of
+    /// that folder.
+    pub(super) fn below<'n>(&self, name: &'n str) -> (&'n str, Option<&str>) {
+        let found =
+            self.folders.iter().find_map(|(folder, lang)| Some((name.strip_prefix(folder.as_str())?, lang)));
+        found.map_or((name, None), |(rest, lang)| (rest, lang.as_deref()))
+    }
+
+    /// Whether a file lies among the contents of a site of Hugo or Zola.
+    pub(super) fn is_content(&self, name: &str) -> bool {
+        name.starts_with("content/") || name.starts_with("content.") || self.below(name).0.len() < name.len()
+    }
+
+    /// Whether the last part of a name, such as `de` in `fog.de.md`, is a language of the site.
+    pub(super) fn knows(&self, part: &str) -> bool {
+        if !self.named.is_empty() {
+            return self.named.iter().any(|known| known.eq_ignore_ascii_case(part));
+        }
+        let mut parts = part.split('-');
+        let is_first = parts.next().is_some_and(|part| LETTERS.split_whitespace().any(|known| known == part));
+        is_first
+            && part.len() <= 12
+            && parts
+                .all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    }
+}

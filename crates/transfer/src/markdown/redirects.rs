@@ -1,0 +1,128 @@
+//! Redirects that the host of a static site was told of: lines of a file `_redirects`, tables of `netlify.toml`.
+
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::config;
+use crate::address::path_of;
+use crate::files::Files;
+use crate::ghost::understood;
+use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
+use crate::record::{Destination, Record, RedirectRecord};
+use crate::source::Sink;
+use crate::yaml::word;
+
+/// Redirects of one site.
+const REDIRECTS_MAX: usize = 100_000;
+
+/// The folders whose files a static site has at its root.
+const FOLDERS: [&str; 7] = ["", "static/", "public/", "src/", "source/", "content/", "src/static/"];
+
+/// A redirect as written: from, to, its status.
+type Line = (String, String, u16);
+
+/// Reads all of them below the site's folder `root`.
+pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, OpenError> {
+    let mut lines: Vec<Line> = Vec::new();
+    for folder in FOLDERS {
+        let name = format!("{root}{folder}_redirects");
+        if files.names().contains(&name)
+            && let Some(text) = files.small_text(&name, files.limits().settings_bytes)?
+        {
+            lines.extend(text.lines().filter_map(line));
+        }
+    }
+    let name = format!("{root}netlify.toml");
+    if files.names().contains(&name)
+        && let Some(text) = files.small_text(&name, files.limits().settings_bytes)?
+        && let Some(Value::Array(tables)) = config::parsed(&name, &text).get("redirects")
+    {
+        lines.extend(tables.iter().filter_map(table));
+    }
+    for (from, to, status) in lines.into_iter().take(REDIRECTS_MAX) {
+        // Other numbers show a page under another address, or say that there is none.
+        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            continue;
+        }
+        let goes_on = match kept(&from, &to) {
+            Some((from, to)) => {
+                let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
+                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
+            }
+            None => sink(Err(Trouble::Problem(Problem {
+                line: 0,
+                entry: for_report(&from),
+                message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
+                action: Action::Skipped,
+            }))),
+        };
+        if goes_on.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// `/from /to 301!`; a word `name=value` between them is a condition, which makes a pattern of it.
+fn line(line: &str) -> Option<Line> {
+    let line = line.split(" #").next().unwrap_or_default().trim();
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut words = line.split_whitespace();
+    let (mut from, mut to) = (words.next()?.to_owned(), words.next()?);
+    if !to.starts_with('/') && !to.contains("://") && to.contains('=') {
+        from = format!("{from}?{to}");
+        to = words.next()?;
+    }
+    let status = words.next().map_or(Some(301), |word| word.trim_end_matches('!').parse().ok())?;
+    Some((from, to.to_owned(), status))
+}
+
+fn table(table: &Value) -> Option<Line> {
+    let text = |name: &str| table.get(name).map(word);
+    let status = text("status").map_or(Some(301), |word| word.parse().ok())?;
+    // What depends on the reader is no redirect for all.
+    let is_for_all = ["conditions", "query"].iter().all(|name| table.get(*name).is_none());
+    Some((text("from")?, text("to")?, if is_for_all { status } else { 0 }))
+}
+
+/// A redirect as it is kept, unless it names parts of the address.
+fn kept(from: &str, to: &str) -> Option<(String, String)> {
+    let host_of_from = from.contains("://");
+    let to = to.replace("/:splat", "/*");
+    let names = |text: &str| text.split('/').any(|part| part.starts_with(':'));
+    if host_of_from || names(from) || names(&to) || from.contains('?') {
+        return None;
+    }
+    if from.ends_with("/*") {
+        return understood(from, &to);
+    }
+    let path = path_of(from).ok()??;
+    (!path.contains('*') && !to.contains('*')).then_some((path, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_host_are_redirects() {
+        let read = |text: &str| line(text).and_then(|(from, to, status)| Some((kept(&from, &to)?, status)));
+        let to = |from: &str, to: &str, status| Some(((from.to_owned(), to.to_owned()), status));
+        assert_eq!(read("/old/  /new/"), to("/old/", "/new/", 301));
+        assert_eq!(read("/feed /rss/ 302! # readers"), to("/feed", "/rss/", 302));
+        assert_eq!(read("/news/* /blog/:splat 301"), to("/news/*", "/blog/*", 301));
+        for none in [
+            "# a word",
+            "",
+            "/alone",
+            "/news/:year/* /b/:year 301",
+            "/shop id=:id /s/:id",
+            "https://a.example/* https://b.example/:splat 301!",
+        ] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
+}
