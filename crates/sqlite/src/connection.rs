@@ -70,7 +70,7 @@ impl Options {
 /// A connection to a database, for one caller at a time. It is closed when it is dropped.
 pub struct Connection {
     /// Boxed, because connections are carried about in the futures of whoever asks them.
-    connection: Box<rusqlite::Connection>,
+    sqlite: Box<rusqlite::Connection>,
     /// What is known of the statements of the program's text, by where that text lies and how long it is.
     shapes: RefCell<HashMap<(usize, usize), Arc<Shape>>>,
     /// Statements that add rows as [`Connection::addition`] runs them, by the same.
@@ -91,12 +91,12 @@ impl Connection {
         for (name, value) in &options.pragmas {
             connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
         }
-        Ok(Self { connection, shapes: RefCell::default(), additions: RefCell::default() })
+        Ok(Self { sqlite: connection, shapes: RefCell::default(), additions: RefCell::default() })
     }
 
     /// A statement of the program's text.
     pub fn query(&self, sql: &'static str) -> Query<'_> {
-        Query::new(self.connection.prepare_cached(sql).map_err(Error::from).and_then(|statement| {
+        Query::new(self.sqlite.prepare_cached(sql).map_err(Error::from).and_then(|statement| {
             let shape = self.shape(sql, &statement)?;
             Ok(self.bound(statement, shape))
         }))
@@ -112,7 +112,7 @@ impl Connection {
             self.additions.borrow_mut().insert(text, Arc::clone(&addition));
             addition
         });
-        Query::new(self.connection.prepare_cached(&addition).map_err(Error::from).and_then(|statement| {
+        Query::new(self.sqlite.prepare_cached(&addition).map_err(Error::from).and_then(|statement| {
             let shape = self.shape(sql, &statement)?;
             Ok(self.bound(statement, shape))
         }))
@@ -120,7 +120,7 @@ impl Connection {
 
     /// A statement that was put together while running. Nothing that somebody else wrote may stand in its text.
     pub fn built_query(&self, sql: &str) -> Query<'_> {
-        Query::new(self.connection.prepare_cached(sql).map_err(Error::from).and_then(|statement| {
+        Query::new(self.sqlite.prepare_cached(sql).map_err(Error::from).and_then(|statement| {
             let shape = Arc::new(Shape::of(&statement)?);
             Ok(self.bound(statement, shape))
         }))
@@ -128,27 +128,27 @@ impl Connection {
 
     /// Prepares a statement and leaves it at that.
     pub fn prepare(&self, sql: &str) -> Result<(), Error> {
-        self.connection.prepare_cached(sql)?;
+        self.sqlite.prepare_cached(sql)?;
         Ok(())
     }
 
     /// Runs statements without values, divided by semicolons.
     pub fn run_script(&self, sql: &str) -> Result<(), Error> {
-        Ok(self.connection.execute_batch(sql)?)
+        Ok(self.sqlite.execute_batch(sql)?)
     }
 
     /// The number of the row that was added last, in a table that numbers its rows.
     pub fn last_row(&self) -> i64 {
-        self.connection.last_insert_rowid()
+        self.sqlite.last_insert_rowid()
     }
 
     /// Whether a transaction is open. SQLite may end one by itself, as on a full disk.
     pub fn is_in_transaction(&self) -> bool {
-        !self.connection.is_autocommit()
+        !self.sqlite.is_autocommit()
     }
 
     fn bound<'c>(&'c self, statement: CachedStatement<'c>, shape: Arc<Shape>) -> Bound<'c> {
-        Bound { connection: &self.connection, statement, shape, given: 0 }
+        Bound { connection: &self.sqlite, statement, shape, given: 0 }
     }
 
     fn shape(&self, sql: &'static str, statement: &CachedStatement<'_>) -> Result<Arc<Shape>, Error> {

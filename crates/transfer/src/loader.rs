@@ -360,7 +360,9 @@ impl Import<'_> {
     async fn settle(&mut self) -> Result<(), ImportError> {
         let Some(writing) = self.writing.take() else { return Ok(()) };
         let (desk, told) = writing.end().await?;
-        told.into_iter().for_each(|problem| self.report.add(problem));
+        for problem in told {
+            self.report.add(problem);
+        }
         self.give_back(desk);
         Ok(())
     }

@@ -109,7 +109,7 @@ enum Content {
     Blogger(Blog),
     WordPress(wordpress::Export),
     Ghost(ghost::Export),
-    Markdown(Folder),
+    Markdown(Box<Folder>),
     Disqus(Comments),
     Dateline,
 }
@@ -135,7 +135,7 @@ impl Source {
             Family::Blogger => Content::Blogger(Blog::find(&files, blog)?),
             Family::WordPress => Content::WordPress(wordpress::Export::find(&files)?),
             Family::Ghost => Content::Ghost(ghost::Export::find(&files)?),
-            Family::Markdown => Content::Markdown(Folder::find(&files)?),
+            Family::Markdown => Content::Markdown(Box::new(Folder::find(&files)?)),
             Family::Dateline => Content::Dateline,
             Family::Disqus => {
                 let name = &files.names()[0];

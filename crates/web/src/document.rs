@@ -265,7 +265,7 @@ impl Finished {
     fn form(&self, encoding: Encoding) -> &Form {
         let forms = match encoding {
             Encoding::Identity => {
-                return self.form_in(&self.identity, |plain| self.in_form(encoding, plain.clone()));
+                return self.form_in(&self.identity, |plain| Form::tagged(encoding, plain.clone()));
             }
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
@@ -276,7 +276,7 @@ impl Finished {
         if is_quick {
             self.form_in(&forms.quick, |plain| self.quickly(encoding, plain))
         } else {
-            self.form_in(&forms.small, |plain| self.in_form(encoding, encoding.encode_to_keep(plain)))
+            self.form_in(&forms.small, |plain| Form::tagged(encoding, encoding.encode_to_keep(plain)))
         }
     }
 
@@ -322,13 +322,7 @@ impl Finished {
         {
             return Form::of(body, tagger.tag(plain, encoding));
         }
-        self.in_form(encoding, encoding.encode(plain))
-    }
-
-    /// `body` is the document in this encoding.
-    fn in_form(&self, encoding: Encoding, body: Bytes) -> Form {
-        let etag = EntityTag::of(&body, encoding);
-        Form::of(body, etag)
+        Form::tagged(encoding, encoding.encode(plain))
     }
 
     fn heads<'f>(&self, encoding: Encoding, form: &'f Form) -> &'f Heads {
@@ -358,6 +352,12 @@ impl Finished {
 }
 
 impl Form {
+    /// `body` is a document in this encoding.
+    fn tagged(encoding: Encoding, body: Bytes) -> Self {
+        let etag = EntityTag::of(&body, encoding);
+        Self::of(body, etag)
+    }
+
     fn of(body: Bytes, etag: EntityTag) -> Self {
         Self { body, etag, heads: OnceLock::new() }
     }

@@ -170,7 +170,7 @@ pub(crate) async fn answer(visit: &Visit, path: &[&str], body: Body) -> Response
     let mut answer = if visit.method() == Method::OPTIONS {
         preflight(visit, side)
     } else {
-        reply(visit, version, side, resource, body).await
+        Box::pin(reply(visit, version, side, resource, body)).await
     };
     let headers = answer.headers_mut();
     headers.insert(CONTENT_VERSION, HeaderValue::from_static("v6.0"));

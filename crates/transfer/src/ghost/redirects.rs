@@ -109,10 +109,8 @@ fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
             false if columns.expression.is_some() => format!("/{from}"),
             _ => from.to_owned(),
         };
-        let to = match to.starts_with('/') || to.is_empty() || to.contains("://") {
-            false if columns.expression.is_some() => format!("/{to}"),
-            _ => to.to_owned(),
-        };
+        let is_whole = to.starts_with('/') || to.is_empty() || to.contains("://");
+        let to = if columns.expression.is_some() && !is_whole { format!("/{to}") } else { to.to_owned() };
         let permanent = match kind.as_str() {
             "" | "true" | "yes" | "1" | "301" | "308" => true,
             "false" | "no" | "0" | "302" | "307" => false,

@@ -104,12 +104,11 @@ impl Lists {
                     None if generator == Generator::Hugo => urlized(&path),
                     None => path,
                 };
-                let (list, feed) = match tag {
-                    Some(tag) => (Destination::Tag(tag.clone()), Destination::TagFeed(tag)),
-                    None => {
-                        lead(format!("{path}/page/*"), at("/page/*"))?;
-                        (at("/"), at("/rss/"))
-                    }
+                let (list, feed) = if let Some(tag) = tag {
+                    (Destination::Tag(tag.clone()), Destination::TagFeed(tag))
+                } else {
+                    lead(format!("{path}/page/*"), at("/page/*"))?;
+                    (at("/"), at("/rss/"))
                 };
                 if generator == Generator::Hugo {
                     lead(format!("{path}/index.xml"), feed)?;

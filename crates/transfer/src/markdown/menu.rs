@@ -113,9 +113,9 @@ impl Menus {
                     }
                 }
                 if let Some(Value::Array(pages)) = config.value("header_pages") {
-                    pages.iter().for_each(|page| {
+                    for page in pages {
                         menus.add("main", Entry { to: To::File(word(page)), ..Entry::of("") });
-                    });
+                    }
                 }
                 menus.data(files, config, &["_data/navigation", "_data/nav", "_data/menu", "_data/menus"])?;
             }
@@ -170,10 +170,11 @@ impl Menus {
             let said = config::parsed(&name, &text);
             let menu = said.get("menu").or_else(|| said.get("navbar")?.get("menu"));
             match menu {
-                Some(Value::Object(pairs)) => return Ok(self.pairs("main", pairs)),
-                Some(list @ Value::Array(_)) => return Ok(self.list("main", list)),
-                _ => {}
+                Some(Value::Object(pairs)) => self.pairs("main", pairs),
+                Some(list @ Value::Array(_)) => self.list("main", list),
+                _ => continue,
             }
+            break;
         }
         Ok(())
     }
@@ -286,7 +287,11 @@ impl Menus {
                 match self.item(entry, base, &called) {
                     Some(item) if place.len() < ENTRIES_MAX => place.push(item),
                     _ => {
-                        lost.push(for_report(if entry.label.is_empty() { &entry.name } else { &entry.label }))
+                        lost.push(for_report(if entry.label.is_empty() {
+                            &entry.name
+                        } else {
+                            &entry.label
+                        }));
                     }
                 }
             }

@@ -429,16 +429,13 @@ fn rule(item: &Item, survey: &Survey, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let whole = from.strip_suffix('*').filter(|folder| folder.ends_with('/'));
     let path = path_of(whole.unwrap_or(from)).ok().flatten().filter(|path| !path.contains('*'));
     let is_out = item.text(Field::Status) == "publish" || item.text(Field::Status).is_empty();
-    match path.filter(|_| is_out && !is_regex && !to.is_empty()) {
-        Some(path) => {
-            let from = format!("{}{path}{}", base(survey), if whole.is_some() { "*" } else { "" });
-            let to = Destination::Address(to.to_owned());
-            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
-        }
-        None => {
-            let message = format!("a redirect of a plug-in from {} is not kept", for_report(from));
-            sink(Err(trouble(item, message, Action::Skipped)))
-        }
+    if let Some(path) = path.filter(|_| is_out && !is_regex && !to.is_empty()) {
+        let from = format!("{}{path}{}", base(survey), if whole.is_some() { "*" } else { "" });
+        let to = Destination::Address(to.to_owned());
+        sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
+    } else {
+        let message = format!("a redirect of a plug-in from {} is not kept", for_report(from));
+        sink(Err(trouble(item, message, Action::Skipped)))
     }
 }
 

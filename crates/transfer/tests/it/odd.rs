@@ -1,5 +1,6 @@
 //! What files hold that nobody meant to write: taken as far as sense allows, told by line and title, nothing dropped in silence.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use dateline_transfer::{Action, Report};
@@ -274,7 +275,8 @@ fn signs_that_no_file_may_hold_cost_no_story() {
 fn entities_that_unfold_to_gigabytes_are_not_unfolded() {
     let mut bomb = String::from("<!DOCTYPE lolz [<!ENTITY a0 \"ha\">");
     for n in 1..30 {
-        bomb.push_str(&format!("<!ENTITY a{n} \"&a{};&a{};\">", n - 1, n - 1));
+        let before = n - 1;
+        write!(bomb, "<!ENTITY a{n} \"&a{before};&a{before};\">").unwrap();
     }
     bomb.push_str("]>");
     for system in ["blogger", "wordpress"] {
