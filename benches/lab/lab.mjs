@@ -11,6 +11,13 @@ import { referenceOf } from "./reference-story.mjs";
 
 const CPU_TICKS = 100; // of a second: USER_HZ on every Linux
 const ANEW = new Set(["dateline-anew", "dateline-own"]); // They keep no pages.
+/** Who is compared with whom. */
+const OVER = [
+  ["dateline", ["nginx", "varnish", "wordpress-cached"]],
+  ["floor", ["nginx", "dateline"]],
+  ["dateline-anew", ["ghost", "wordpress"]],
+  ["dateline-own", ["ghost", "wordpress"]],
+];
 const { values: wish } = parseArgs({
   options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" },
     pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
@@ -120,9 +127,9 @@ const rows = [];
 if (wish.pin && cpus().length < 2) fail("--pin needs two processors: one for the load generator, the others for the servers");
 if (wish.pin) all.forEach((server) => pin(processes(server)));
 for (let round = 0; round < rounds; round += 1) {
-  for (const server of all) {
-    for (const page of Object.keys(server.pages)) {
-      if (round === 0) run(server, page, 1, 4);
+  for (const page of new Set(all.flatMap((server) => Object.keys(server.pages)))) {
+    for (const server of all.filter((server) => page in server.pages)) {
+      if (round === 0) run(server, page, 2, 8);
       // One page asked for by many is made once for all of them, so a page that is made anew is read by one reader.
       const readers = ANEW.has(server.name) && server.pages[page].length === 1 ? 1 : connections;
       const row = { round, readers, ...run(server, page, seconds, readers) };
@@ -142,6 +149,15 @@ const table = [
   "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
   ...cells.map((cell) => `| ${cell.server} | ${cell.page} | ${number(cell.perCpu)} | ${number(cell.perSecond)} | ${cell.readers} | ${number(cell.p50)} | ${number(cell.p99)} | ${(cell.bytes / 1000).toFixed(1)} kB | ${cell.pss.toFixed(0)} MiB |`),
 ].join("\n");
+// Two servers asked for one page, one right after the other, had the same machine; so each round has a ratio of its own.
+const ratios = OVER.flatMap(([one, others]) => others.flatMap((other) => cells.filter((cell) => cell.server === one).flatMap(({ page }) => {
+  const of = (name) => new Map(rows.filter((row) => row.server === name && row.page === page).map((row) => [row.round, row.perCpu]));
+  const [over, under] = [of(one), of(other)];
+  const each = [...over].filter(([round]) => under.has(round)).map(([round, value]) => value / under.get(round)).toSorted((a, b) => a - b);
+  const quarter = Math.floor(each.length / 4);
+  return each.length === 0 ? [] : [`| ${one} over ${other} | ${page} | ${number(median(each))} | ${number(each[quarter])} to ${number(each[each.length - 1 - quarter])} |`];
+})));
+const compared = ratios.length === 0 ? "" : ["", "| answers per second of processor time | page | median of the rounds | half of the rounds |", "| --- | --- | ---: | ---: |", ...ratios, ""].join("\n");
 const how = `Medians of ${rounds} runs of ${seconds} s, the servers in turn, ${wish.encoding}, keep-alive; ${cpus().length} processors, ${wish.pin ? "the load generator on the first, the servers on the others" : "unpinned, shared with the load generator and with whatever else ran"}. ${cells.reduce((sum, cell) => sum + cell.failed, 0)} answers were not 200.`;
 const more = [
   [wish.mixed, mixed, "| a mixed day | requests a second at the peak | readers' at half of it | p50 ms | p99 ms |"],
@@ -151,7 +167,7 @@ const more = [
   return chosen.length === 0 ? [] : ["", head, "| --- | ---: | ---: | ---: | ---: |", ...chosen.map(measure)];
 }).join("\n");
 mkdirSync(wish.out, { recursive: true });
-writeFileSync(join(wish.out, "results.md"), `${table}\n\n${how}\n${more}\n`);
+writeFileSync(join(wish.out, "results.md"), `${table}\n${compared}\n${how}\n${more}\n`);
 writeFileSync(join(wish.out, "results.json"), JSON.stringify(rows, null, 1));
 writeFileSync(join(wish.out, "chart.svg"), chart(cells.filter((cell) => cell.page === "story")));
-console.log(`${table}\n\n${how}\n${more}`);
+console.log(`${table}\n${compared}\n${how}\n${more}`);
