@@ -5,7 +5,8 @@
 #   cargo build --release -p dateline -p dateline-bench && benches/paper.sh [FOLDER]
 #
 # Processor time is what the kernel counted for all threads of the server (schedstat), so that it does not depend on
-# how busy the machine is, though caches do: leave the machine alone. About ten minutes and 3 GB of disk.
+# how busy the machine is, though caches do: leave the machine alone. The sizes take turns in ROUNDS. About ten minutes and 3 GB
+# of disk; with `SIZES="1000 1000000" COMMENTS_EACH=1` half an hour and 20 GB.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 bin=${CARGO_TARGET_DIR:-$here/target}/release
@@ -64,39 +65,38 @@ paper() {
 # The archive is that of a year, because a month of a small paper does not fill a page.
 kinds="story home last-of-all last-of-a-tag feed archive"
 
-# Medians of five fresh servers that keep no page, each warmed with pages of the same kind.
+# What one page costs at a fresh server that keeps none, warmed with pages of the same kind; a line more for each kind.
 measure() {
   local stories=$1 data=$work/paper-$1 kind old
   shuf -n 240 --random-source=<(yes) "$work/$stories.paths" > "$work/some"
-  for kind in $kinds; do : > "$work/$kind.all"; done
-  for _ in 1 2 3 4 5; do
-    DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$data"; settle
-    head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
-    repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; old=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
-    repeated "${old%/*/*}/" > "$work/archive"
-    repeated "$(last_page /page/ /)" > "$work/last-of-all"
-    repeated "$(last_page '/search/label/Harbour?page=' '')" > "$work/last-of-a-tag"
-    for kind in $kinds; do
-      [ $kind = story ] || cp "$work/$kind" "$work/$kind.warm"
-      cost "$work/$kind.warm" > /dev/null
-      cost "$work/$kind" >> "$work/$kind.all"
-    done
-    stop
-  done
+  DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$data"; settle
+  head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
+  repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; old=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
+  repeated "${old%/*/*}/" > "$work/archive"
+  repeated "$(last_page /page/ /)" > "$work/last-of-all"
+  repeated "$(last_page '/search/label/Harbour?page=' '')" > "$work/last-of-a-tag"
   for kind in $kinds; do
-    median < "$work/$kind.all" > "$work/$kind.$stories"
-    row "$kind, made anew, $stories stories" "$(cat "$work/$kind.$stories") µs of processor time"
+    [ $kind = story ] || cp "$work/$kind" "$work/$kind.warm"
+    cost "$work/$kind.warm" > /dev/null
+    cost "$work/$kind" >> "$work/$kind.$stories"
   done
+  stop
 }
+# How much more than at the first size: the median of the rounds' ratios, because a machine's speed drifts from round to round.
+growth() { paste "$work/$1.$2" "$work/$1.$3" | awk '{ printf "%.2f\n", $2 / $1 }' | median; }
 repeated() { for _ in $(seq 60); do echo "$1"; done; }
 
 echo "| what | measured |"
 echo "| --- | --- |"
 for stories in $sizes; do paper "$stories"; done
-for stories in $sizes; do measure "$stories"; done
+for stories in $sizes; do for kind in $kinds; do : > "$work/$kind.$stories"; done; done
+for _ in $(seq "${ROUNDS:-5}"); do for stories in $sizes; do measure "$stories"; done; done
+for stories in $sizes; do
+  for kind in $kinds; do row "$kind, made anew, $stories stories" "$(median < "$work/$kind.$stories") µs of processor time"; done
+done
 first=${sizes%% *} last=${sizes##* }
 for kind in $kinds; do
-  row "growth from $first to $last stories: $kind" "$(ratio "$(cat "$work/$kind.$last")" "$(cat "$work/$kind.$first")")"
+  row "growth from $first to $last stories: $kind" "$(growth $kind "$first" "$last")"
 done
 serve "$work/paper-$last"; settle
 row "idle memory with $last stories" "$(($(kib VmRSS "$pid") / 1024)) MiB, of which $(($(kib RssAnon "$pid") / 1024)) MiB its own"

@@ -1,5 +1,5 @@
 // Measures the servers of servers.conf one after another with one load generator (`bench pages`) and writes one table and
-// one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--pin] [--encoding br] [--mixed dateline,wordpress-cached]
+// one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--warm 2] [--pin] [--encoding br] [--mixed dateline,wordpress-cached]
 // [--comments dateline,wordpress] [--out FOLDER]`; see README.md.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -20,7 +20,7 @@ const OVER = [
 ];
 const { values: wish } = parseArgs({
   options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" },
-    pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
+    warm: { type: "string", default: "2" }, pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
 });
 const lab = process.env.LAB_DIR ?? fail("LAB_DIR must name the folder that peers.sh filled");
 const bench = process.env.BENCH_BIN ?? fail("BENCH_BIN must name the bench binary");
@@ -31,7 +31,8 @@ function fail(message) {
 }
 
 function servers({ reference, ...walks }) {
-  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => reference[name]);
+  const named = { ...reference, AS: wish.encoding === "br" ? "br/" : "" };
+  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => named[name]);
   return readFileSync(join(import.meta.dirname, "servers.conf"), "utf8")
     .split("\n").filter((line) => line.trim() && !line.startsWith("#"))
     .map((line) => line.split("|").map((part) => part.trim()))
@@ -129,7 +130,7 @@ if (wish.pin) all.forEach((server) => pin(processes(server)));
 for (let round = 0; round < rounds; round += 1) {
   for (const page of new Set(all.flatMap((server) => Object.keys(server.pages)))) {
     for (const server of all.filter((server) => page in server.pages)) {
-      if (round === 0) run(server, page, 2, 8);
+      if (round === 0) run(server, page, Number(wish.warm), 8);
       // One page asked for by many is made once for all of them, so a page that is made anew is read by one reader.
       const readers = ANEW.has(server.name) && server.pages[page].length === 1 ? 1 : connections;
       const row = { round, readers, ...run(server, page, seconds, readers) };

@@ -150,7 +150,7 @@ start_dateline() { # start_dateline NAME PORT MEBIBYTES
 
 start_nginx() { # the pages of Dateline with Source as files
   local files=$LAB_DIR/nginx
-  mkdir -p "$files/root" "$files/temp"
+  mkdir -p "$files/root/br" "$files/temp"
   if [ ! -s "$files/root/story.html" ]; then
     local story tag
     read -r story tag < <("$NODE" "$HERE/reference.mjs" "$LAB_DIR")
@@ -158,6 +158,8 @@ start_nginx() { # the pages of Dateline with Source as files
       read -r name path <<<"$page"
       curl -sf -H 'Accept-Encoding: identity' "http://127.0.0.1:$DATELINE_PORT$path" -o "$files/root/$name.html"
       gzip -9 -k -f "$files/root/$name.html"
+      # Debian's nginx has no module for brotli: it gives these bytes for what they are.
+      curl -sf -H 'Accept-Encoding: br' "http://127.0.0.1:$DATELINE_PORT$path" -o "$files/root/br/$name.html"
     done
   fi
   cat > "$files/nginx.conf" <<NGINX
