@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -20,7 +21,7 @@ mod pieces;
 
 use bits::Bits;
 use code::{Code, Counts, Writer};
-use find::Finder;
+use find::{Finder, Sink};
 use pieces::Part;
 
 /// Kinds that are known; with one more, all are learnt anew.
@@ -66,6 +67,9 @@ struct Piece {
     part: Part,
     packed: Bits,
 }
+
+/// The number of a common part, and where it stands in a page.
+type PlaceOf = (usize, Range<usize>);
 
 thread_local! {
     static FINDER: RefCell<(Finder, usize)> = RefCell::new((Finder::new(), 0));
@@ -136,15 +140,7 @@ impl Learnt {
             }
         }
         let places = pieces::places(parts.iter(), page);
-        with_finder(page.len(), |finder| {
-            let mut told = 0;
-            for (_, place) in &places {
-                finder.walk(page, told, place.start, &mut self.counts);
-                finder.pass(page, place.start, place.end);
-                told = place.end;
-            }
-            finder.walk(page, told, page.len(), &mut self.counts);
-        });
+        walk_around(&places, page, &mut self.counts, |_, _| {});
         // The parts are written in the code, too.
         for text in parts.iter().map(Part::text) {
             with_finder(text.len(), |finder| finder.walk(text, 0, text.len(), &mut self.counts));
@@ -171,27 +167,21 @@ impl Piece {
 
 impl Set {
     /// Where the common parts stand in a page, and which share of them stands there.
-    fn places(&self, page: &[u8]) -> (Vec<(usize, std::ops::Range<usize>)>, f32) {
+    fn places(&self, page: &[u8]) -> (Vec<PlaceOf>, f32) {
         let places = pieces::places(self.pieces.iter().map(|piece| &piece.part), page);
         let all: usize = self.pieces.iter().map(|piece| piece.part.text().len()).sum();
         let found: usize = places.iter().map(|(_, place)| place.len()).sum();
         (places, if all == 0 { 1.0 } else { found as f32 / all as f32 })
     }
 
-    fn gzip(&self, page: &[u8], places: &[(usize, std::ops::Range<usize>)]) -> Vec<u8> {
+    fn gzip(&self, page: &[u8], places: &[PlaceOf]) -> Vec<u8> {
         let mut packed = Vec::with_capacity(page.len() / 3);
         packed.extend_from_slice(&HEAD);
         let mut out = Bits::behind(packed);
         self.code.begin(&mut out);
-        with_finder(page.len(), |finder| {
-            let mut told = 0;
-            for (number, place) in places {
-                finder.walk(page, told, place.start, &mut Writer { code: &self.code, out: &mut out });
-                finder.pass(page, place.start, place.end);
-                out.append(&self.pieces[*number].packed);
-                told = place.end;
-            }
-            finder.walk(page, told, page.len(), &mut Writer { code: &self.code, out: &mut out });
+        let mut writer = Writer { code: &self.code, out: &mut out };
+        walk_around(places, page, &mut writer, |writer, number| {
+            writer.out.append(&self.pieces[number].packed);
         });
         self.code.end(&mut out);
         let mut packed = out.into_bytes();
@@ -201,6 +191,20 @@ impl Set {
         packed.extend_from_slice(&(page.len() as u32).to_le_bytes());
         packed
     }
+}
+
+/// Hands what stands around the common parts of a page to `sink`, and of each part between the number to `part`.
+fn walk_around<S: Sink>(places: &[PlaceOf], page: &[u8], sink: &mut S, part: impl Fn(&mut S, usize)) {
+    with_finder(page.len(), |finder| {
+        let mut told = 0;
+        for (number, place) in places {
+            finder.walk(page, told, place.start, sink);
+            finder.pass(page, place.start, place.end);
+            part(sink, *number);
+            told = place.end;
+        }
+        finder.walk(page, told, page.len(), sink);
+    });
 }
 
 /// Lends this thread's finder for a text of `bytes` bytes.

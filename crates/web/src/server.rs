@@ -311,8 +311,11 @@ async fn turn_away(mut stream: TcpStream, linger: Duration, _place: Place) {
     close_gently(Line::Plain(stream), linger).await;
 }
 
-/// Says goodbye and reads what the client still sends for at most `linger` and 256 KiB: closing with unread bytes
-/// would make the kernel reset the connection, and the client would lose the answer it was just given.
+/// Bytes that a client who was said goodbye to may still send.
+const LAST_WORDS: usize = 256 * 1024;
+
+/// Says goodbye and reads what the client still sends, for at most `linger`: closing with unread bytes would make the
+/// kernel reset the connection, and the client would lose the answer it was just given.
 async fn close_gently(mut stream: Line, linger: Duration) {
     let until = Instant::now() + linger;
     if !matches!(timeout_at(until, stream.shutdown()).await, Ok(Ok(()))) {
@@ -320,7 +323,7 @@ async fn close_gently(mut stream: Line, linger: Duration) {
     }
     // Not in the future itself, which every resting connection holds.
     let mut discarded = vec![0; 4096];
-    for _ in 0..64 {
+    for _ in 0..LAST_WORDS / discarded.len() {
         match timeout_at(until, stream.read(&mut discarded)).await {
             Ok(Ok(1..)) => {}
             _ => return,

@@ -22,9 +22,9 @@ use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use rustix::io::Errno;
 
-use super::Limits;
 use super::connection::{Connection, Rest};
 use super::express::{self, AtHand, REQUEST_BYTES, Ready};
+use super::{LAST_WORDS, Limits};
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
@@ -34,8 +34,6 @@ const BELL: u64 = u64::MAX;
 const NEWS: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
 /// Seats are looked over for guests who have had their time at most so often.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
-/// Bytes that a guest who is being seen off may still send.
-const LAST_WORDS: usize = 256 * 1024;
 
 /// The lanes of a server; their threads end when this is dropped.
 #[derive(Debug)]
@@ -220,7 +218,8 @@ impl Lane {
         for arrival in arrivals {
             self.seat(arrival);
         }
-        if std::mem::replace(&mut self.word, word) != word || word == Word::Closing {
+        self.word = word;
+        if word == Word::Closing {
             for number in 0..self.seats.len() {
                 self.attend(number, EventFlags::IN);
             }

@@ -242,7 +242,7 @@ async fn a_change_is_in_the_next_answer_of_an_open_connection() {
     let story = bell.publish(a_post()).await;
     let path = story.permalink.clone().unwrap();
     bell.reader().get(&path).await;
-    let lane = Street::of(&bell, true, short()).await;
+    let lane = Street::of(&bell, true, Limits { idle: Duration::from_mins(10), ..short() }).await;
     let mut reader = lane.reader().await;
     for round in 0..20 {
         bell.say(&story, &format!("Remark {round}")).await;
@@ -389,32 +389,99 @@ async fn a_server_that_is_given_up_closes_its_lanes() {
     assert_eq!(rest(&mut reader.0).await, b"");
 }
 
+/// How a request may say where its body ends so that two servers disagree, and one that is honest.
+const DISPUTED: [&str; 11] = [
+    "content-length: 5\r\ntransfer-encoding: chunked\r\n",
+    "transfer-encoding: chunked\r\ncontent-length: 5\r\n",
+    "content-length: 5\r\ncontent-length: 6\r\n",
+    "content-length: 5, 6\r\n",
+    "content-length: +5\r\n",
+    "content-length: 5\r\n",
+    "transfer-encoding: xchunked\r\n",
+    "transfer-encoding:\r\n chunked\r\n",
+    "transfer-encoding : chunked\r\n",
+    "transfer-encoding: chunked, chunked\r\n",
+    "expect: 100-continue\r\ncontent-length: 5\r\n",
+];
+
+fn disputed(form: &str) -> String {
+    format!("GET /small HTTP/1.1\r\nhost: a\r\n{form}\r\n0\r\n\r\n{}", get("/small", &[]))
+}
+
 #[tokio::test]
 async fn a_request_in_a_body_is_no_request_in_the_lane_either() {
     let (address, _server) = stock(short()).await;
-    let hidden = get("/small", &[]);
-    let forms = [
-        "content-length: 5\r\ntransfer-encoding: chunked\r\n",
-        "transfer-encoding: chunked\r\ncontent-length: 5\r\n",
-        "content-length: 5\r\ncontent-length: 6\r\n",
-        "content-length: 5, 6\r\n",
-        "content-length: +5\r\n",
-        "content-length: 5\r\n",
-        "transfer-encoding: xchunked\r\n",
-        "transfer-encoding:\r\n chunked\r\n",
-        "transfer-encoding : chunked\r\n",
-        "transfer-encoding: chunked, chunked\r\n",
-        "expect: 100-continue\r\ncontent-length: 5\r\n",
-    ];
-    for form in forms {
+    for form in DISPUTED {
         let mut reader = TcpStream::connect(address).await.unwrap();
-        let sent = format!("GET /small HTTP/1.1\r\nhost: a\r\n{form}\r\n0\r\n\r\n{hidden}");
-        reader.write_all(sent.as_bytes()).await.unwrap();
+        reader.write_all(disputed(form).as_bytes()).await.unwrap();
         reader.shutdown().await.unwrap();
         let heard = String::from_utf8_lossy(&rest(&mut reader).await).into_owned();
         let from_the_lane = heard.matches("short news").count();
         // The five bytes of the honest length are the body, and what follows is a request of its own.
         let honest = form == "content-length: 5\r\n" || form.starts_with("expect");
         assert!(from_the_lane <= usize::from(honest), "{form}: {heard}");
+    }
+}
+
+/// An nginx in front of a server, which hands all readers' requests over on one connection.
+struct InFront(tempfile::TempDir);
+
+impl InFront {
+    /// Nothing where there is no nginx. It is back from its start as soon as it can be asked.
+    fn of(server: SocketAddr) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().display();
+        let kept: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+            .map(|what| format!("{what}_temp_path {place}/{what};"))
+            .concat();
+        let rules = format!(
+            "master_process off; pid {place}/pid; error_log {place}/errors; events {{}}
+             http {{ access_log off; keepalive_timeout 0; {kept} upstream paper {{ server {server}; keepalive 1; }}
+             server {{ listen unix:{place}/door; location / {{
+             proxy_pass http://paper; proxy_http_version 1.1; proxy_set_header Connection \"\"; }} }} }}"
+        );
+        std::fs::write(folder.path().join("rules"), rules).unwrap();
+        let front = Self(folder);
+        front.nginx(&[]).ok()?;
+        Some(front)
+    }
+
+    fn nginx(&self, words: &[&str]) -> std::io::Result<std::process::ExitStatus> {
+        let errors = self.0.path().join("errors");
+        std::process::Command::new("nginx")
+            .arg("-c")
+            .arg(self.0.path().join("rules"))
+            .arg("-e")
+            .arg(errors)
+            .args(words)
+            .status()
+    }
+
+    async fn hear(&self, request: &str) -> String {
+        let mut reader = tokio::net::UnixStream::connect(self.0.path().join("door")).await.unwrap();
+        reader.write_all(request.as_bytes()).await.unwrap();
+        let mut all = Vec::new();
+        reader.read_to_end(&mut all).await.unwrap();
+        String::from_utf8_lossy(&all).into_owned()
+    }
+}
+
+impl Drop for InFront {
+    fn drop(&mut self) {
+        let _ = self.nginx(&["-s", "stop"]);
+    }
+}
+
+#[tokio::test]
+async fn behind_nginx_the_next_reader_gets_the_page_that_they_asked_for() {
+    let (address, _server) = stock(short()).await;
+    let Some(front) = InFront::of(address) else {
+        eprintln!("skipped: nginx is not installed, so nothing stands in front of the server");
+        return;
+    };
+    for form in DISPUTED {
+        front.hear(&disputed(form)).await;
+        let next = front.hear(&get("/elsewhere", &[])).await;
+        assert!(next.starts_with("HTTP/1.1 200") && next.ends_with("made for you"), "after {form}: {next}");
     }
 }
