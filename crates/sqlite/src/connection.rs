@@ -73,8 +73,8 @@ pub struct Connection {
     sqlite: Box<rusqlite::Connection>,
     /// What is known of the statements of the program's text, by where that text lies and how long it is.
     shapes: RefCell<HashMap<(usize, usize), Arc<Shape>>>,
-    /// Statements that add rows as [`Connection::addition`] runs them, by the same.
-    additions: RefCell<HashMap<(usize, usize), Arc<str>>>,
+    /// Statements as [`Connection::or_fail`] runs them, by the same.
+    failing: RefCell<HashMap<(usize, usize), Arc<str>>>,
 }
 
 impl Connection {
@@ -91,7 +91,7 @@ impl Connection {
         for (name, value) in &options.pragmas {
             connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
         }
-        Ok(Self { sqlite: connection, shapes: RefCell::default(), additions: RefCell::default() })
+        Ok(Self { sqlite: connection, shapes: RefCell::default(), failing: RefCell::default() })
     }
 
     /// A statement of the program's text.
@@ -102,17 +102,19 @@ impl Connection {
         }))
     }
 
-    /// A statement of the program's text that begins with `INSERT`. Where it fails, the rows that it added before stay, and
-    /// whoever runs it must undo the transaction: so SQLite need not copy each page that the statement writes to.
-    pub fn addition(&self, sql: &'static str) -> Query<'_> {
+    /// A statement of the program's text that begins with `INSERT` or `UPDATE`. Where it fails, the rows that it wrote before
+    /// stay, and whoever runs it must undo the transaction: so SQLite need not keep a copy of each page that the statement
+    /// writes to, which for a statement of many rows is as much memory as those pages have.
+    pub fn or_fail(&self, sql: &'static str) -> Query<'_> {
         let text = (sql.as_ptr().addr(), sql.len());
-        let known = self.additions.borrow().get(&text).cloned();
-        let addition = known.unwrap_or_else(|| {
-            let addition: Arc<str> = sql.replacen("INSERT", "INSERT OR FAIL", 1).into();
-            self.additions.borrow_mut().insert(text, Arc::clone(&addition));
-            addition
+        let known = self.failing.borrow().get(&text).cloned();
+        let failing = known.unwrap_or_else(|| {
+            let (verb, rest) = sql.split_at(sql.find(' ').unwrap_or(sql.len()));
+            let failing: Arc<str> = format!("{verb} OR FAIL{rest}").into();
+            self.failing.borrow_mut().insert(text, Arc::clone(&failing));
+            failing
         });
-        Query::new(self.sqlite.prepare_cached(&addition).map_err(Error::from).and_then(|statement| {
+        Query::new(self.sqlite.prepare_cached(&failing).map_err(Error::from).and_then(|statement| {
             let shape = self.shape(sql, &statement)?;
             Ok(self.bound(statement, shape))
         }))

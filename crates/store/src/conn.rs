@@ -90,6 +90,17 @@ macro_rules! execute {
     };
 }
 
+/// The same for one that may write to all stories of a paper. After an error nothing of the transaction may be kept.
+macro_rules! execute_or_fail {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::conn::ask!(
+            $conn,
+            |c| c.or_fail($sql)$(.bind($arg))*.execute(),
+            async { sqlx::query($sql)$(.bind($arg))*.execute(&mut **c).await.map(|done| done.rows_affected()) }
+        )
+    };
+}
+
 /// Declares a module's statements and their list, so that a test can prepare every one of them.
 ///
 /// A limit is cast (`LIMIT CAST($3 AS BIGINT)`): SQLite looks at the value of a bare one to plan with, and so plans the
@@ -206,7 +217,7 @@ macro_rules! execute_many {
 /// The same for a statement that adds rows. After an error nothing of the transaction may be kept.
 macro_rules! add_many {
     ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        $crate::conn::execute_many!($conn, addition, $sql, $items, |$query, $item| $bind)
+        $crate::conn::execute_many!($conn, or_fail, $sql, $items, |$query, $item| $bind)
     };
 }
 
@@ -222,8 +233,8 @@ macro_rules! bound {
 }
 
 pub(crate) use {
-    add_many, ask, bound, column, execute, execute_many, many, records, row, rows, rows_of_many, statements,
-    visible,
+    add_many, ask, bound, column, execute, execute_many, execute_or_fail, many, records, row, rows,
+    rows_of_many, statements, visible,
 };
 
 #[cfg(test)]

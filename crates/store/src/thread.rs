@@ -10,7 +10,7 @@ use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostI
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, shown};
-use crate::conn::{execute, records, row, rows, statements};
+use crate::conn::{execute, execute_or_fail, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -546,11 +546,11 @@ impl Tx {
     /// Counts the comments of a site again: on its posts, in threads, and by state.
     pub(crate) async fn recount_threads(&mut self, site: SiteId) -> Result<(), StoreError> {
         self.threads.forget(site);
-        execute!(self.conn, RECOUNT_ON_POSTS, site.0)?;
+        execute_or_fail!(self.conn, RECOUNT_ON_POSTS, site.0)?;
         execute!(self.conn, DROP_STATE_COUNTS, site.0)?;
         execute!(self.conn, RECOUNT_STATES, site.0)?;
         execute!(self.conn, DROP_RUNS, site.0)?;
-        execute!(self.conn, RUN_PER_THREAD, site.0, Place::FIRST.thread_at, Place::FIRST.root_id)?;
+        execute_or_fail!(self.conn, RUN_PER_THREAD, site.0, Place::FIRST.thread_at, Place::FIRST.root_id)?;
         for RunOfPostRow { post_id, run } in rows!(self.conn, RunOfPostRow, LONG_RUNS, site.0, RUN_MAX)? {
             self.split(site, PostId(post_id), run).await?;
         }

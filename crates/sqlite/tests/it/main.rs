@@ -153,3 +153,17 @@ fn a_built_statement_is_bound_like_any_other() {
     assert_eq!(slug.as_deref(), Some("tram"));
     assert!(paper.prepare("SELECT nothing FROM stories").is_err());
 }
+
+#[test]
+fn a_statement_that_may_fail_half_way_is_undone_with_its_transaction() {
+    let (_folder, paper) = paper();
+    let longer =
+        "UPDATE stories SET words = words + 1, slug = CASE slug WHEN 'tram' THEN 'harbour' ELSE slug END";
+    let words = || paper.query("SELECT words FROM stories WHERE slug = 'harbour'").value::<i64>().unwrap();
+    paper.query("BEGIN").execute().unwrap();
+    assert!(paper.or_fail(longer).execute().is_err());
+    assert_eq!(words(), Some(311), "what was written before stays");
+    paper.query("ROLLBACK").execute().unwrap();
+    assert_eq!(words(), Some(310));
+    assert_eq!(paper.or_fail("INSERT INTO stories (slug) VALUES ('ferry')").execute().unwrap(), 1);
+}
