@@ -59,8 +59,9 @@ statements! {
     APPROVED_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.state = 'approved' AND c.post_id = $2 AND c.comment_id > $3
         ORDER BY c.comment_id LIMIT CAST($4 AS BIGINT)");
+    // COALESCE, or SQLite would walk through all comments of the site in the order of their ids for each story.
     DESK_OF_POST_AFTER = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
-        AND c.comment_id > $3 ORDER BY c.comment_id LIMIT CAST($4 AS BIGINT)");
+        AND COALESCE(c.comment_id, $3) > $3 ORDER BY COALESCE(c.comment_id, $3) LIMIT CAST($4 AS BIGINT)");
     BY_IMPORT_KEY = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.import_key = $2");
     KNOWN_READER = "SELECT EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND email_hash = $2 AND state = 'approved')
         OR EXISTS (SELECT 1 FROM comments WHERE site_id = $1 AND address_hash = $3 AND state = 'approved') AS known,
