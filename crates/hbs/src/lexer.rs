@@ -59,18 +59,25 @@ pub(crate) enum Word<'s> {
 /// A complaint and where.
 pub(crate) type Wrong = (Pos, String);
 
+/// A tag of which the end is missing.
+fn endless(start: Pos, end: &str) -> Wrong {
+    (start, format!("this tag never ends; close it with {end}"))
+}
+
 /// Reads a template.
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     at: usize,
     line: u32,
-    line_start: usize,
+    /// Letters of the line before `counted`.
+    column: usize,
+    /// How far lines and columns are counted: nothing is counted twice, however long a line is.
     counted: usize,
 }
 
 impl<'s> Lexer<'s> {
     pub(crate) fn new(source: &'s str) -> Self {
-        Self { source, at: 0, line: 1, line_start: 0, counted: 0 }
+        Self { source, at: 0, line: 1, column: 0, counted: 0 }
     }
 
     /// The pieces with their positions.
@@ -96,14 +103,16 @@ impl<'s> Lexer<'s> {
     }
 
     fn pos(&mut self) -> Pos {
-        let new = &self.source.as_bytes()[self.counted..self.at];
-        for (offset, _) in new.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-            self.line += 1;
-            self.line_start = self.counted + offset + 1;
-        }
+        let new = &self.source[self.counted..self.at];
+        self.column = match new.rsplit_once('\n') {
+            Some((lines, last)) => {
+                self.line += lines.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
+                last.chars().count()
+            }
+            None => self.column + new.chars().count(),
+        };
         self.counted = self.at;
-        let column = self.source[self.line_start..self.at].chars().count() as u32 + 1;
-        Pos { line: self.line, column }
+        Pos { line: self.line, column: self.column as u32 + 1 }
     }
 
     /// Text up to the next tag. `\{{` makes the following tag text, `\\{{` is a backslash before a tag.
@@ -258,7 +267,7 @@ impl<'s> Lexer<'s> {
             let rest = self.rest();
             let pos = self.pos();
             if rest.is_empty() {
-                return Err((start, format!("this tag never ends; close it with {end}")));
+                return Err(endless(start, end));
             }
             if end == "}}" && closes(rest, "}}}").is_some() {
                 return Err((pos, "three braces close what two opened; remove one".to_owned()));
@@ -268,6 +277,9 @@ impl<'s> Lexer<'s> {
                 return Ok((words, strip));
             }
             let (word, length) = word(rest).ok_or_else(|| {
+                if !rest.contains(end) {
+                    return endless(start, end);
+                }
                 let letter: String = rest.chars().take(1).collect();
                 (pos, format!("{letter:?} cannot stand here; quote it, or close the tag with {end}"))
             })?;

@@ -114,6 +114,13 @@ fn a_file_may_have_a_mebibyte() {
 }
 
 #[test]
+fn a_line_of_a_mebibyte_is_read_once_however_many_tags_it_has() {
+    assert!(problem(&("{{#if a}}".repeat(60_000) + &"{{/if}}".repeat(60_000))).contains("more than 64 blocks"));
+    let line = format!("é\né{}{{{{#if", "{{a}}é".repeat(140_000));
+    assert_eq!(problem(&line), "post:2:840002: this tag never ends; close it with }}");
+}
+
+#[test]
 fn a_mistake_is_named_with_line_and_column() {
     let two = "é {{#if a}}\n  {{/each}}";
     assert_eq!(problem(two), "post:2:3: {{/each}} closes \"if\" of line 1; write {{/if}}");
@@ -122,6 +129,7 @@ fn a_mistake_is_named_with_line_and_column() {
         problem("a\n{{b %}}"),
         "post:2:5: \"%\" cannot stand here; quote it, or close the tag with }}"
     );
+    assert_eq!(problem("a\n {{b"), "post:2:2: this tag never ends; close it with }}");
     let errors = Templates::compile([("b", "{{"), ("a", "{{/x}}")]).unwrap_err();
     let places: Vec<_> = errors.iter().map(|error| error.place.to_string()).collect();
     assert_eq!(places, ["a:1:1", "b:1:1"]);
