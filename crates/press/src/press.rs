@@ -210,7 +210,10 @@ impl Press {
                     Some(answer) => answer,
                     None => match view.below_front_page_of_old(ask.path).await? {
                         Some(answer) => answer,
-                        None => view.missing().await?,
+                        None => match view.in_small_letters() {
+                            Some(answer) => answer,
+                            None => view.missing().await?,
+                        },
                     },
                 },
             },

@@ -84,6 +84,16 @@ impl View<'_> {
         Ok(to.map(|to| Answer::redirect(to, redirect.permanent)))
     }
 
+    /// Where a path that nobody has in these letters leads: Ghost knows small letters alone and sends readers there. Files
+    /// have their own names.
+    pub(crate) fn in_small_letters(&self) -> Option<Answer> {
+        let named_as_file = self.path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+        let capital = self.path.bytes().any(|byte| byte.is_ascii_uppercase());
+        (capital && !named_as_file).then(|| {
+            Answer::redirect(dateline_model::encode_path(&self.path.to_ascii_lowercase()), true)
+        })
+    }
+
     async fn story(&mut self, post: Post, part: Part) -> Result<Answer, PressError> {
         let (site, now) = (self.paper.id(), self.now);
         self.depends.post(post.id);
