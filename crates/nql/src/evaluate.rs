@@ -67,6 +67,7 @@ impl Given {
     fn compare(&self, value: &Value, now: i64) -> Option<Ordering> {
         match (self, value) {
             (Self::Bool(own), Value::Bool(other)) => Some(own.cmp(other)),
+            (Self::Bool(own), Value::Number(other @ (0 | 1))) => Some(i64::from(*own).cmp(other)),
             (Self::Number(own), Value::Number(other)) => Some(own.cmp(other)),
             (Self::Moment(own), value) => Some(own.cmp(&value.moment(now)?)),
             (Self::Text(own), value) => Some(own.as_str().cmp(&value.to_text())),

@@ -510,6 +510,7 @@ impl Statement {
             (Field::Moment(_), value) => value.moment(self.now).map(Bind::Number),
             (Field::Number(_), Value::Number(number)) => Some(Bind::Number(*number)),
             (Field::Bool(_), Value::Bool(flag)) => Some(Bind::Bool(*flag)),
+            (Field::Bool(_), Value::Number(number @ (0 | 1))) => Some(Bind::Bool(*number == 1)),
             _ => None,
         };
         match (column_of(field), bind) {

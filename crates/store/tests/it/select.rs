@@ -113,6 +113,8 @@ fn filters() -> impl Strategy<Value = String> {
         "featured:-true",
         "featured:false",
         "featured:yes",
+        "featured:1",
+        "featured:-0",
         "custom_excerpt:null",
         "custom_excerpt:-null",
         "custom_excerpt:'Excerpt 0'",
