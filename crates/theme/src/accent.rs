@@ -49,10 +49,48 @@ impl Rgb {
         red * 299 + green * 587 + blue * 114 >= 186_000
     }
 
-    /// Reads one of the names of CSS 2.1, or what [`Self::parse`] reads.
+    /// Reads a colour as style sheets write one: a name of CSS 2.1, `rgb(…)`, `hsl(…)`, or digits with or without a
+    /// share of opacity, which is left out.
     pub(crate) fn named(text: &str) -> Option<Self> {
-        let known = NAMED.iter().find(|(name, _)| text.trim().eq_ignore_ascii_case(name));
-        Self::parse(known.map_or(text, |(_, color)| color))
+        let text = text.trim().to_ascii_lowercase();
+        if let Some((_, color)) = NAMED.iter().find(|(name, _)| text == *name) {
+            return Self::parse(color);
+        }
+        if let Some((model, arguments)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+            return Self::modelled(model, arguments);
+        }
+        match text.len() {
+            5 => Self::parse(text.get(..4)?),
+            9 => Self::parse(text.get(..7)?),
+            _ => Self::parse(&text),
+        }
+    }
+
+    /// Three numbers of a colour model of CSS, of which a fourth is its opacity.
+    fn modelled(model: &str, arguments: &str) -> Option<Self> {
+        let parts: Vec<f64> = arguments
+            .split([',', ' ', '/'])
+            .filter(|part| !part.is_empty())
+            .map(|part| part.trim_end_matches(['%', 'd', 'e', 'g']).parse().ok())
+            .collect::<Option<_>>()?;
+        let [a, b, c, ..] = parts[..] else { return None };
+        let byte = |share: f64| (share.clamp(0.0, 1.0) * 255.0).round() as u8;
+        match model {
+            "rgb" | "rgba" if arguments.split(['/', ',']).next().is_some_and(|first| first.contains('%')) => {
+                Some(Self([a, b, c].map(|part| byte(part / 100.0))))
+            }
+            "rgb" | "rgba" => Some(Self([a, b, c].map(|part| byte(part / 255.0)))),
+            "hsl" | "hsla" => {
+                // CSS Color 4, section 7.1.
+                let (saturation, lightness) = ((b / 100.0).clamp(0.0, 1.0), (c / 100.0).clamp(0.0, 1.0));
+                let reach = saturation * lightness.min(1.0 - lightness);
+                Some(Self([0.0, 8.0, 4.0].map(|offset| {
+                    let at = (offset + a / 30.0).rem_euclid(12.0);
+                    byte(lightness - reach * (at - 3.0).min(9.0 - at).clamp(-1.0, 1.0))
+                })))
+            }
+            _ => None,
+        }
     }
 
     /// Reads `#rgb` or `#rrggbb`.

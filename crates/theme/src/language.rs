@@ -7,6 +7,7 @@ mod moment;
 mod money;
 mod orders;
 mod pattern;
+mod short;
 
 use std::sync::OnceLock;
 
@@ -21,6 +22,7 @@ use icu::plurals::{PluralCategory, PluralRules};
 use jiff::ZonedDateTime;
 
 use pattern::Pattern;
+use short::Short;
 
 /// How a date is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,7 @@ pub struct Language {
     /// Names as they stand in a date: in Russian, of November.
     months_in_dates: [String; 12],
     short_months: [String; 12],
+    short_months_in_dates: [String; 12],
     weekdays: [String; 7],
     short_weekdays: [String; 7],
     full: Option<Formatter<Gregorian, YMDE>>,
@@ -139,12 +142,17 @@ impl Language {
             Some(decimals) => decimals.format_to_string(&Decimal::from(figure)),
             None => figure.to_string(),
         });
+        let short = Short::of(&locale.to_string());
+        let short_months = short.and_then(Short::months).unwrap_or_else(|| months(M::medium()));
         Self {
             months: months(M::long()),
             months_in_dates: Pattern::month_names(&locale),
-            short_months: months(M::medium()),
+            short_months_in_dates: short
+                .and_then(Short::months_in_dates)
+                .unwrap_or_else(|| short_months.clone()),
+            short_months,
             weekdays: weekdays(E::long()),
-            short_weekdays: weekdays(E::short()),
+            short_weekdays: short.and_then(Short::weekdays).unwrap_or_else(|| weekdays(E::short())),
             full: Formatter::try_new((&dates).into(), YMDE::long()).ok(),
             long: Formatter::try_new((&dates).into(), YMD::long()).ok(),
             medium: Formatter::try_new((&dates).into(), YMD::medium()).ok(),

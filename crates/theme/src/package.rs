@@ -148,7 +148,9 @@ impl Package {
     pub(crate) fn config_values(&self, per_page: Option<u64>) -> Value<'_> {
         let mut sizes = Map::new();
         for (name, size) in &self.image_sizes {
-            sizes.set(name, Map::new().with("width", size.width).with("height", size.height));
+            let sides = [("width", size.width), ("height", size.height)];
+            let given = sides.into_iter().filter_map(|(side, pixels)| Some((side, pixels?)));
+            sizes.set(name, given.fold(Map::new(), |map, (side, pixels)| map.with(side, pixels)));
         }
         Map::new()
             .with("posts_per_page", per_page.unwrap_or(u64::from(self.posts_per_page)))

@@ -10,11 +10,11 @@ use super::orders::{Orders, shortened};
 use super::{DateStyle, Language};
 
 /// Tokens, longer ones before their beginnings.
-const TOKENS: [&str; 64] = [
+const TOKENS: [&str; 65] = [
     "YYYYY", "YYYY", "YY", "Y", "MMMM", "MMM", "MM", "Mo", "M", "DDDo", "DDDD", "DDD", "DD", "Do", "D",
     "dddd", "ddd", "dd", "do", "d", "HH", "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s", "SSS", "SS", "S",
     "A", "a", "ZZ", "Z", "X", "x", "LLLL", "LLL", "LTS", "LT", "LL", "L", "llll", "lll", "ll", "l", "E", "e",
-    "Qo", "Q", "GGGG", "GG", "gggg", "gg", "WW", "Wo", "W", "ww", "wo", "w", "z",
+    "Qo", "Q", "GGGG", "GG", "gggg", "gg", "WW", "Wo", "W", "ww", "wo", "w", "zz", "z",
 ];
 
 /// How `{{date}}` writes a moment when the theme asks for no form at all.
@@ -29,7 +29,7 @@ fn token_at(pattern: &str) -> Option<&'static str> {
 impl Language {
     /// `at` written in `pattern`. Text in `[…]` and letters that mean nothing stay as they are.
     ///
-    /// Beside a day the month is named as in a date, alone as it stands alone: in Russian these are two words. Figures
+    /// After a day the month is named as in a date, else as it stands alone: in Russian these are two words. Figures
     /// are the language's where the pattern has a name in it; dates of figures alone are for machines, too.
     pub fn moment(&self, at: &ZonedDateTime, pattern: &str) -> String {
         if pattern.is_empty() {
@@ -43,7 +43,8 @@ impl Language {
     }
 
     fn write_moment(&self, out: &mut String, at: &ZonedDateTime, pattern: &str) {
-        let months = if pattern.contains('D') { &self.months_in_dates } else { &self.months };
+        // A month is named as in a date where a day stands before it; in Lithuanian also where one follows.
+        let mut after_day = self.tag.starts_with("lt") && pattern.contains('D');
         let mut rest = pattern;
         while let Some(first) = rest.chars().next() {
             if first == '['
@@ -55,10 +56,17 @@ impl Language {
                 // Moment drops the bar and reads on.
                 rest = &rest[1..];
             } else if let Some(token) = token_at(rest) {
+                let (long, short) = if after_day {
+                    (&self.months_in_dates, &self.short_months_in_dates)
+                } else {
+                    (&self.months, &self.short_months)
+                };
                 match token {
-                    "MMMM" => out.push_str(&months[month_of(at)]),
+                    "MMMM" => out.push_str(&long[month_of(at)]),
+                    "MMM" => out.push_str(&short[month_of(at)]),
                     token => self.token(out, at, token),
                 }
+                after_day |= matches!(token, "D" | "DD" | "Do");
                 rest = &rest[token.len()..];
             } else {
                 out.push(first);
@@ -80,7 +88,6 @@ impl Language {
             "YYYY" => write!(out, "{:04}", at.year()),
             "YY" => write!(out, "{:02}", at.year().rem_euclid(100)),
             "Y" => write!(out, "{}", at.year()),
-            "MMM" => write!(out, "{}", self.short_months[month]),
             "MM" => write!(out, "{:02}", at.month()),
             "M" => write!(out, "{}", at.month()),
             "Mo" => write!(out, "{}", self.ordinal(at.month().into())),
@@ -115,7 +122,7 @@ impl Language {
             "a" => write!(out, "{}", self.half_day(at, false)),
             "Z" => write!(out, "{}", offset(at, ":")),
             "ZZ" => write!(out, "{}", offset(at, "")),
-            "z" => write!(out, "{}", at.strftime("%Z")),
+            "z" | "zz" => write!(out, "{}", at.strftime("%Z")),
             "X" => write!(out, "{}", at.timestamp().as_second()),
             "x" => write!(out, "{}", at.timestamp().as_millisecond()),
             token if token.starts_with(['L', 'l']) => {
@@ -199,6 +206,10 @@ impl Language {
             "ko" => ["오전", "오후"],
             "zh" => ["上午", "下午"],
             "ar" => ["ص", "م"],
+            "hu" if large => ["DE", "DU"],
+            "hu" => ["de", "du"],
+            "tr" if large => ["ÖÖ", "ÖS"],
+            "tr" => ["öö", "ös"],
             "el" if large => ["ΠΜ", "ΜΜ"],
             "el" => ["πμ", "μμ"],
             _ if large => ["AM", "PM"],
@@ -292,6 +303,22 @@ mod tests {
             assert_eq!(Language::new(tag).moment(&at, "L|LLL|LLLL|Do"), expected, "{tag}");
         }
         assert_eq!(Language::new("fa").moment(&at, "LL"), "۲۴ نوامبر ۲۰۲۶");
+        assert_eq!(Language::new("ru").moment(&at, "MMMM D"), "ноябрь 24");
+        assert_eq!(Language::new("lt").moment(&at, "LL"), "2026 m. lapkričio 24 d.");
+        for (tag, expected) in [
+            ("en-GB", "24 Nov 2026|Tue|Nov|AM"),
+            ("de", "24 Nov. 2026|Di.|Nov.|AM"),
+            ("pt-BR", "24 nov 2026|ter|nov|AM"),
+            ("bg", "24 ное 2026|вто|ное|AM"),
+            ("fr", "24 nov. 2026|mar.|nov.|AM"),
+            ("tr", "24 Kas 2026|Sal|Kas|ÖÖ"),
+        ] {
+            assert_eq!(Language::new(tag).moment(&at, "D MMM YYYY|ddd|MMM|A"), expected, "{tag}");
+        }
+        let may = "2026-05-09T12:00:00Z".parse::<jiff::Timestamp>().unwrap().in_tz("UTC").unwrap();
+        assert_eq!(Language::new("ru").moment(&may, "D MMM"), "9 мая");
+        assert_eq!(Language::new("ru").moment(&may, "MMM YYYY"), "май 2026");
+        assert_eq!(Language::new("en-GB").moment(&may, "[Sep] MMM"), "Sep May");
         assert_eq!(Language::new("fa").moment(&at, "YYYY-MM-DD"), "2026-11-24");
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use dateline_hbs::{HelperError, Helpers, Value, escape};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{Printed, Tag, integer, option};
+use super::{Printed, Tag, integer, option, switched_off};
 use crate::SiteView;
 use crate::making::Contract;
 
@@ -51,8 +51,9 @@ pub(crate) fn absolute<'u>(site: &SiteView, url: &'u str) -> Cow<'u, str> {
     }
 }
 
+/// Whatever a theme writes, but for "false", switches it on.
 fn is_on(tag: &Tag<'_, '_>, key: &str) -> bool {
-    option(tag, key).is_some_and(|text| text.as_str() == "true")
+    tag.option(key).is_truthy() && !switched_off(tag, key)
 }
 
 /// `{{url absolute="true"}}`: the address of the story, tag, author or menu entry it stands in, else of the page.

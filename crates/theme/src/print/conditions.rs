@@ -18,13 +18,13 @@ fn choose(tag: &mut Tag<'_, '_>, yes: bool) -> Result<(), HelperError> {
 
 /// `{{#is "home, tag"}}`: whether the page is of one of these kinds.
 fn is<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    if tag.params().is_empty() {
+    let names = tag.param(0);
+    let Some(names) = names.as_str() else {
         tag.log("{{#is}} needs the name of a context");
         return Ok(Value::Undefined);
-    }
-    let names = tag.param(0).to_text();
+    };
     let contexts = tag.state().contexts();
-    choose(tag, entries(&names).any(|name| contexts.contains(&name)))?;
+    choose(tag, entries(names).any(|name| contexts.contains(&name)))?;
     Ok(Value::Undefined)
 }
 

@@ -25,7 +25,8 @@ fn date<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         Some(locale) => making.theme.language(&locale),
         None => making.language.clone(),
     };
-    if option(tag, "timeago").is_some_and(|text| text.as_str() != "false") {
+    // To Ghost the word "false" is as good as any other.
+    if tag.option("timeago").is_truthy() {
         making.note_own();
         let distance = making.view.now - at.as_millisecond();
         return Ok(Value::safe(escape(&language.distance(distance))));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_hbs::{Call, HelperError, Helpers, Value, escape};
+use dateline_hbs::{Call, HelperError, Helpers, Text, Value, escape};
 
 use super::address::{encoded, relative};
 use super::{Printed, Tag, option, switched_off};
@@ -17,7 +17,7 @@ const ACTIVE: &str = "nav-current";
 
 /// `{{#link href="/about/" class="x" activeClass="here" parentActiveClass="near" target="_blank"}}About{{/link}}`.
 fn link<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let Some(href) = option(tag, "href").filter(|href| !href.is_empty()) else {
+    let Some(href) = address(tag, "href") else {
         return Err(HelperError::new("needs an address; write {{#link href=\"/about/\"}}"));
     };
     let classes = classes(tag, &href);
@@ -45,10 +45,16 @@ fn link<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 
 /// `{{link_class for=(url) class="nav-x"}}`: the classes alone.
 fn link_class<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let Some(href) = option(tag, "for").filter(|href| !href.is_empty()) else {
+    let Some(href) = address(tag, "for") else {
         return Err(HelperError::new("needs an address; write {{link_class for=(url)}}"));
     };
     Ok(Value::safe(escape(&classes(tag, &href))))
+}
+
+/// The address that a tag names: a value that is not there leads nowhere, and only a tag without the argument is a mistake.
+fn address<'a>(tag: &Tag<'_, 'a>, key: &str) -> Option<Text<'a>> {
+    let named = tag.hash().iter().any(|(name, _)| *name == key);
+    named.then(|| option(tag, key).unwrap_or_else(|| "".into()))
 }
 
 fn classes(tag: &Tag<'_, '_>, href: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_hbs::{HelperError, Helpers, Map, Value, escape};
+use dateline_hbs::{Helpers, Map, Value, escape};
 
 use super::address::absolute;
 use super::values::elements;
@@ -60,15 +60,15 @@ fn price<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     };
     if amount.is_absent() {
         if currency.is_empty() {
-            return Err(HelperError::new(
-                "needs an amount or a currency; write {{price 500 currency=\"EUR\"}}",
-            ));
+            tag.log("{{price}} needs an amount or a currency");
+            return Ok(Value::Undefined);
         }
         return Ok(Value::safe(escape(&language.currency_sign(&currency))));
     }
     let number = amount.to_number();
     if !number.is_finite() {
-        return Err(HelperError::new("needs a number or a plan; write {{price 500 currency=\"EUR\"}}"));
+        tag.log("{{price}} needs a number or a plan");
+        return Ok(Value::Undefined);
     }
     if currency.is_empty() {
         return Ok(Value::Number(number / 100.0));

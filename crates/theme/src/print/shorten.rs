@@ -23,6 +23,15 @@ pub(super) fn shorten(html: &str, measure: Measure) -> String {
         if first == '<'
             && let Some((tag, _)) = tag_at(&html[end..])
         {
+            let (Measure::Words(limit) | Measure::Characters(limit)) = measure;
+            if count >= limit {
+                break;
+            }
+            // A tag ends a word, as the space between two paragraphs does.
+            if in_word && matches!(measure, Measure::Words(_)) {
+                count += 1;
+                in_word = false;
+            }
             follow(tag, &mut open);
             end += tag.len();
             continue;
@@ -110,11 +119,14 @@ mod tests {
         check("<p>The first, tram</p>", Measure::Words(2), "<p>The first,</p>");
         check("<p>It’s one</p>", Measure::Words(2), "<p>It’s</p>");
         check("<p>short</p>", Measure::Words(9), "<p>short</p>");
+        check("<p>one</p><p>two</p><p>three</p>", Measure::Words(2), "<p>one</p><p>two</p>");
+        check("<ul><li>one</li><li>two</li></ul>", Measure::Words(1), "<ul><li>one</li></ul>");
     }
 
     #[test]
     fn letters_are_counted_without_tags() {
         check("<p>ab<br>c d</p>", Measure::Characters(3), "<p>ab<br>c</p>");
+        check("<p>ab<br>c</p>", Measure::Characters(2), "<p>ab</p>");
         check("<!-- a comment --><i>ab</i>c", Measure::Characters(2), "<!-- a comment --><i>ab</i>");
     }
 

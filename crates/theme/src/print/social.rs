@@ -49,7 +49,8 @@ pub(crate) fn profile(platform: &str, user: &str) -> String {
 /// `{{social_url type="twitter"}}`: of the author the tag stands in, else of the site.
 fn social_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let Some(platform) = option(tag, "type") else {
-        return Err(HelperError::new("needs a platform; write {{social_url type=\"mastodon\"}}"));
+        tag.log("{{social_url}} needs a platform, as in type=\"mastodon\"");
+        return Ok(Value::Null);
     };
     let platform = if platform.as_str() == "x" { "twitter".into() } else { platform };
     Ok(account(tag, &platform, &Value::Undefined))
@@ -79,8 +80,9 @@ fn account<'a>(tag: &Tag<'_, 'a>, platform: &str, given: &Value<'a>) -> Value<'a
 
 /// `{{#social_accounts @site}}…{{else}}…{{/social_accounts}}`: once for each account the site or author has.
 fn social_accounts<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
+    // An author who is not there has no accounts; a tag that names nobody is a mistake.
     let owner = tag.param(0);
-    if !matches!(owner, Value::Object(_)) {
+    if tag.params().is_empty() {
         return Err(HelperError::new("needs a site or an author; write {{#social_accounts @site}}"));
     }
     let accounts: Vec<Value<'a>> = PLATFORMS

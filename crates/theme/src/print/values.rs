@@ -1,6 +1,6 @@
 //! Values made of values: `concat`, `split`, `json`, `encode`, `plural`, colours, `raw`.
 
-use dateline_hbs::{HelperError, Helpers, List, Value, escape};
+use dateline_hbs::{HelperError, Helpers, List, Map, Value, escape};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Printed, Tag, option};
@@ -48,15 +48,18 @@ fn flatten(value: &Value<'_>, parts: &mut Vec<String>, depth: u32, escaped: bool
 
 /// `(split "a,b" separator=",")`, or a block with the parts as its context and first parameter.
 fn split<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let text = tag.param(0).to_text();
+    let whole = tag.param(0);
+    let text = whole.to_text();
     let separator = option(tag, "separator").unwrap_or_else(|| ",".into());
+    // Parts of markup are markup; parts of a headline are text.
+    let part = |part: String| match whole {
+        Value::Safe(_) => Value::safe(part),
+        _ => Value::from(part),
+    };
     let parts: Vec<Value<'a>> = if separator.is_empty() {
-        text.chars().map(|letter| Value::safe(letter.to_string())).collect()
+        text.chars().map(|letter| part(letter.to_string())).collect()
     } else {
-        text.split(separator.as_str())
-            .filter(|part| !part.is_empty())
-            .map(|part| Value::safe(part.to_owned()))
-            .collect()
+        text.split(separator.as_str()).filter(|one| !one.is_empty()).map(|one| part(one.to_owned())).collect()
     };
     tag.spend(parts.len() as u64)?;
     let parts = Value::list(parts);
@@ -68,10 +71,12 @@ fn split<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::Undefined)
 }
 
-/// `{{json post}}`: JSON that can stand in a script block.
+/// `{{json post}}`, or `{{json title=post.title url=@site.url}}`: JSON that can stand in a script block.
 fn json<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let mut out = String::new();
-    write_json(&tag.param(0), &mut out, JSON_DEPTH, tag)?;
+    let named = tag.hash().iter().fold(Map::new(), |map, (name, value)| map.with(*name, value.clone()));
+    let payload = if tag.hash().is_empty() { tag.param(0) } else { named.into() };
+    write_json(&payload, &mut out, JSON_DEPTH, tag)?;
     Ok(Value::safe(out))
 }
 
@@ -175,7 +180,7 @@ fn plural<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     };
     let value = tag.param(0);
     let number = value.to_number();
-    if value.is_absent() || number < 0.0 || number.fract() != 0.0 {
+    if value.is_absent() || matches!(value, Value::Bool(true)) || number < 0.0 || number.fract() != 0.0 {
         return Ok(Value::Undefined);
     }
     let form = match number {
@@ -222,17 +227,20 @@ fn raw<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::Undefined)
 }
 
-/// `{{readable_url "https://www.a.example/b/?q"}}`: `a.example/b`.
+/// `{{readable_url "https://www.a.example/b/?q"}}`: `a.example/b`; what is no whole address stays as it is.
 fn readable_url<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let url = tag.param(0).to_text();
-    let Some((_, rest)) = url.split_once("://") else {
-        tag.log("{{readable_url}} needs an absolute address");
+    let url = tag.param(0);
+    if !matches!(url, Value::Str(_) | Value::Safe(_)) {
+        tag.log("{{readable_url}} needs an address");
         return Ok(Value::Undefined);
-    };
+    }
+    let url = url.to_text();
+    let Some((_, rest)) = url.split_once("://") else { return Ok(Value::from(url.to_string())) };
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-    let host = host.split_once(':').map_or(host, |(name, _port)| name);
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let host = host.rsplit_once('@').map_or(host, |(_who, host)| host);
+    let host = host.split_once(':').map_or(host, |(name, _port)| name).to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
     Ok(Value::from(format!("{host}{path}").trim_end_matches('/').to_owned()))
 }
 

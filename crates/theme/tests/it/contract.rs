@@ -278,3 +278,74 @@ fn an_assets_address_changes_with_its_content() {
     assert_eq!(html, format!("/assets/a.css?v={css} /assets/a.min.js?v={js} /assets/i.svg?v={svg}#x"));
     assert!(theme.render(&SiteView::sample(), &PageView::samples()[2].1).is_err());
 }
+
+#[test]
+fn what_is_not_there_prints_nothing_and_breaks_no_page() {
+    let on_front = |source: &str| print_on("home", source);
+    assert_eq!(on_front("{{price}}|{{price nothing}}|{{price \"dear\"}}"), "||");
+    assert_eq!(
+        on_front("{{social_url}}|{{social_url type=nothing}}|{{social_url type=\"telegraph\"}}"),
+        "||"
+    );
+    assert_eq!(on_front("{{#social_accounts nothing}}one{{else}}none{{/social_accounts}}"), "none");
+    assert_eq!(
+        on_front("{{#link href=nothing class=\"a\"}}x{{/link}}"),
+        "<a class=\"a nav-current\" href=\"\">x</a>"
+    );
+    assert_eq!(on_front("{{link_class for=nothing class=\"a\"}}"), "a nav-current");
+    assert_eq!(on_front("{{#is nothing}}y{{else}}n{{/is}}"), "");
+    assert_eq!(on_front("{{plural true empty=\"a\" singular=\"b\" plural=\"c\"}}"), "");
+}
+
+#[test]
+fn parts_of_a_text_are_text_and_parts_of_markup_are_markup() {
+    assert_eq!(print_on("home", "{{#each (split \"<b>,c\")}}{{this}};{{/each}}"), "&lt;b&gt;;c;");
+    let caption = "{{#each (split feature_image_caption \" \")}}{{this}};{{/each}}";
+    assert!(!in_story(caption).contains("&lt;"));
+}
+
+#[test]
+fn json_is_of_a_value_or_of_what_is_named() {
+    assert_eq!(print_on("home", "{{json a=1 b=(concat \"x\" \"<\")}}"), r#"{"a":1,"b":"x\u003C"}"#);
+    assert_eq!(print_on("home", "{{json @config.image_sizes.s}}"), r#"{"width":300}"#);
+}
+
+#[test]
+fn an_address_to_be_read_is_its_host_and_path() {
+    for (address, expected) in [
+        ("https://www.Arvel.example/b/?q=1#x", "arvel.example/b"),
+        ("https://ana:word@arvel.example:8080/", "arvel.example"),
+        ("arvel.example", "arvel.example"),
+        ("", ""),
+    ] {
+        assert_eq!(print_on("home", &format!("{{{{readable_url \"{address}\"}}}}")), expected);
+    }
+    assert_eq!(print_on("home", "{{readable_url nothing}}{{readable_url 5}}"), "");
+}
+
+#[test]
+fn whatever_is_no_false_asks_for_a_whole_address() {
+    let site = SiteView::sample().url;
+    assert_eq!(in_story("{{url absolute=\"yes\"}}"), in_story("{{url absolute=true}}"));
+    assert!(in_story("{{url absolute=\"yes\"}}").starts_with(&site));
+    assert!(in_story("{{url absolute=\"false\"}}").starts_with('/'));
+    assert!(in_story("{{url absolute=false}}").starts_with('/'));
+    assert_eq!(in_story("{{date timeago=\"false\"}}"), in_story("{{date timeago=true}}"));
+}
+
+#[test]
+fn colours_are_read_as_style_sheets_write_them() {
+    let rgba = |color: &str| print_on("home", &format!("{{{{color_to_rgba \"{color}\" 0.5}}}}"));
+    for color in
+        ["#0a7ea4", "#0a7ea480", "rgb(10, 126, 164)", "rgb(10 126 164 / 50%)", "RGBA(10,126,164,0.2)"]
+    {
+        assert_eq!(rgba(color), "rgba(10, 126, 164, 0.5)", "{color}");
+    }
+    assert_eq!(rgba("hsl(10, 50%, 50%)"), "rgba(191, 85, 64, 0.5)");
+    assert_eq!(rgba("hsl(130deg 50% 50%)"), "rgba(64, 191, 85, 0.5)");
+    assert_eq!(rgba("rgb(100%, 0%, 0%)"), "rgba(255, 0, 0, 0.5)");
+    for color in ["rgb(1,2)", "hsl()", "lab(1 2 3)", "rgb(a,b,c)"] {
+        assert_eq!(rgba(color), "rgba(21, 23, 26, 0.5)", "{color}");
+    }
+    assert_eq!(print_on("home", "{{contrast_text_color \"rgb(250,250,250)\"}}"), "#000000");
+}
