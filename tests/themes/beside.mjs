@@ -41,8 +41,9 @@ function write(root, files) {
 async function startDateline(theme, pictures) {
   const { root, run, serve } = datelineAt(join(folder, "dateline"));
   run("site", "add", "*");
-  if (wish.routes) run("routes", "set", resolve(wish.routes));
   run("import", "--from", "ghost", join(folder, "seed.json"));
+  // Stories that move in keep their addresses; a table that comes after them moves them, as in Ghost.
+  if (wish.routes) run("routes", "set", resolve(wish.routes));
   write(join(root, "data/content/images"), pictures);
   run("theme", "activate", run("theme", "add", theme));
   return serve();
@@ -56,8 +57,14 @@ const alike = (text, base) => text.replaceAll(base, "SITE").replaceAll(encodeURI
 const COMPARED = { a: ["href"], img: ["src", "alt"], meta: ["name", "property", "charset"], link: ["rel"], html: ["lang"], time: ["datetime"], input: ["type"], form: ["action"] };
 const compared = (name) => new RegExp(`\\b(class|${(COMPARED[name] ?? ["class"]).join("|")})="[^"]*"`, "g");
 
+/** What Ghost's script makes of the place of a count where nobody has commented. */
+const counted = (html) => html.replace(/<script\s+data-ghost-comment-count="[^>]*>\s*<\/script>/g, (script) => {
+  const [empty, tag, name] = ["empty", "tag", "class-name"].map((key) => new RegExp(`count-${key}="([^"]*)"`).exec(script)?.[1] ?? "");
+  return empty && `<${tag}${name && name !== "undefined" ? ` class="${name}"` : ""}>${empty}</${tag}>`;
+});
+
 /** The elements with what is compared of them and the words of a page, one a line; scripts and styles are nobody's text. */
-const outline = (html) => html.replace(THREAD, "").replace(/<(script|style|svg)\b[\s\S]*?<\/\1>/g, "").replace(/<!--[\s\S]*?-->/g, "").match(/<\/?[a-z][^>]*>|[^<]+/gi)
+const outline = (html) => counted(html.replace(THREAD, "")).replace(/<(script|style|svg)\b[\s\S]*?<\/\1>/g, "").replace(/<!--[\s\S]*?-->/g, "").match(/<\/?[a-z][^>]*>|[^<]+/gi)
   .map((part) => {
     const element = /^<(\/?[a-z0-9-]+)/i.exec(part);
     return element ? `<${[element[1], ...(part.match(compared(element[1].toLowerCase())) ?? []).sort()].join(" ")}>` : part.trim().replace(/\s+/g, " ");
