@@ -115,7 +115,9 @@ fn a_file_may_have_a_mebibyte() {
 
 #[test]
 fn a_line_of_a_mebibyte_is_read_once_however_many_tags_it_has() {
-    assert!(problem(&("{{#if a}}".repeat(60_000) + &"{{/if}}".repeat(60_000))).contains("more than 64 blocks"));
+    assert!(
+        problem(&("{{#if a}}".repeat(60_000) + &"{{/if}}".repeat(60_000))).contains("more than 64 blocks")
+    );
     let line = format!("é\né{}{{{{#if", "{{a}}é".repeat(140_000));
     assert_eq!(problem(&line), "post:2:840002: this tag never ends; close it with }}");
 }

@@ -89,9 +89,8 @@ impl View<'_> {
     pub(crate) fn in_small_letters(&self) -> Option<Answer> {
         let named_as_file = self.path.rsplit('/').next().is_some_and(|last| last.contains('.'));
         let capital = self.path.bytes().any(|byte| byte.is_ascii_uppercase());
-        (capital && !named_as_file).then(|| {
-            Answer::redirect(dateline_model::encode_path(&self.path.to_ascii_lowercase()), true)
-        })
+        (capital && !named_as_file)
+            .then(|| Answer::redirect(dateline_model::encode_path(&self.path.to_ascii_lowercase()), true))
     }
 
     async fn story(&mut self, post: Post, part: Part) -> Result<Answer, PressError> {

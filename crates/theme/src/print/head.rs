@@ -168,9 +168,13 @@ fn social_data(out: &mut Lines, meta: &Meta<'_>) {
     property(out, "og:description", meta.social_description(Network::OpenGraph).as_deref());
     property(out, "og:url", canonical.as_deref());
     property(out, "og:image", image.as_deref());
-    // At a route of the site's own Ghost names no date, and the words of what it shows only where that is the `post`.
+    // At a route of the site's own Ghost names when what it shows was changed, and its words only where that is the `post`.
     let (is_route, shown) = match &meta.making.view.page {
-        Page::Route { route, .. } => (true, route.post()),
+        Page::Route { route, .. } => {
+            let changed = route.page().or_else(|| route.post()).map(|post| post.updated_at);
+            property(out, "article:modified_time", changed.and_then(meta::iso_of).as_deref());
+            (true, route.post())
+        }
         _ => (false, meta.post()),
     };
     if let Some(post) = shown {

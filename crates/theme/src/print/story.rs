@@ -38,7 +38,9 @@ fn content<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         return Ok(Value::Undefined);
     }
     let html = html.to_text();
+    let none = |key: &str| integer(&tag.option(key)).is_some_and(|size| size <= 0);
     Ok(match measure(tag) {
+        None if none("words") || none("characters") => Value::safe(""),
         Some(measure) => Value::safe(shorten(&html, measure)),
         None => Value::Safe(html),
     })

@@ -199,6 +199,8 @@ fn addresses_are_relative_unless_asked() {
 #[test]
 fn texts_of_a_story_are_cut_and_counted() {
     assert_eq!(in_story("{{content words=\"3\"}}"), "<p>On day 1</p>");
+    assert_eq!(in_story("{{content words=0}}{{content characters=\"0\"}}"), "");
+    assert_eq!(in_story("{{content words=\"x\"}}"), in_story("{{content}}"));
     assert_eq!(
         in_story("{{excerpt words=\"2\"}}"),
         "The first tram crossed at dawn, four minutes late and to applause."
