@@ -12,6 +12,7 @@ mod comment;
 mod comment_policy;
 mod detail;
 mod edit_lock;
+mod expression;
 mod id;
 mod injection;
 mod key;
@@ -42,6 +43,7 @@ pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Re
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use detail::{Correction, Detail, Details};
 pub use edit_lock::EditLock;
+pub use expression::{EXPRESSION_STEPS, EXPRESSIONS_MAX, PathExpression};
 pub use id::{
     AuditId, AuthorId, BatchId, CommentId, DeliveryId, IdError, JobId, KeyId, LetterId, LinkId, MediaId,
     MentionId, MoveId, PasskeyId, PostId, PurgeId, RevisionId, SessionId, SiteId, SnippetId, SubscriptionId,

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dateline_model::{Paper, Redirect, RedirectTarget};
+use dateline_model::{EXPRESSIONS_MAX, Paper, PathExpression, Redirect, RedirectTarget};
 
 use crate::{Newsroom, NewsroomError};
 
@@ -40,6 +40,11 @@ impl Newsroom {
         for redirect in &list {
             check(redirect)?;
         }
+        if let Some(beyond) = list.iter().filter(|one| PathExpression::is_one(&one.from)).nth(EXPRESSIONS_MAX)
+        {
+            let reason = "a list has at most 200 expressions";
+            return Err(NewsroomError::BadRedirect { from: beyond.from.clone(), reason });
+        }
         let old = self.redirects(paper).await?;
         let wanted: HashSet<&str> = list.iter().map(|new| new.from.as_str()).collect();
         let mut gone: Vec<String> = old.iter().map(|old| old.from.clone()).collect();
@@ -73,6 +78,18 @@ fn check(redirect: &Redirect) -> Result<(), NewsroomError> {
         |reason| Err(NewsroomError::BadRedirect { from: redirect.from.chars().take(100).collect(), reason });
     let RedirectTarget::Address(to) = &redirect.to else { return Ok(()) };
     let is_plain = |text: &str| text.len() <= ADDRESS_BYTES_MAX && !text.chars().any(char::is_control);
+    if PathExpression::is_one(&redirect.from) {
+        let expression = match PathExpression::parse(&redirect.from) {
+            Ok(expression) => expression,
+            Err(reason) => return refuse(reason),
+        };
+        if !is_plain(&redirect.from) || !is_plain(to) || !expression.can_lead_to(to) {
+            return refuse(
+                "an expression leads to a path or a whole address with $1 to $9 for its groups, not in the host",
+            );
+        }
+        return Ok(());
+    }
     if !redirect.from.starts_with('/') || redirect.from.starts_with("//") || redirect.from == "/" {
         return refuse(
             "the old address is a path like /old-story/, without the host, or a folder like /old/* with all below it",

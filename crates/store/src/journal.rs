@@ -1,7 +1,8 @@
 //! What follows from writes: the change log, jobs, redirects, media references.
 
 use dateline_model::{
-    Change, ChangeKind, JobId, MediaId, Millis, PostId, Redirect, RedirectTarget, SiteId, Thing, encode_path,
+    Change, ChangeKind, EXPRESSION_STEPS, EXPRESSIONS_MAX, JobId, MediaId, Millis, PathExpression, PostId,
+    Redirect, RedirectTarget, SiteId, Thing, encode_path,
 };
 use uuid::Uuid;
 
@@ -39,6 +40,9 @@ statements! {
     REDIRECT = "SELECT to_post, to_address, permanent FROM redirects WHERE site_id = $1 AND from_path = $2";
     REDIRECTS_ABOVE = "SELECT from_path, to_post, to_address, permanent FROM redirects
         WHERE site_id = $1 AND from_path IN ($2, $3, $4, $5, $6, $7, $8, $9)";
+    // All that begin with ^, and with nothing else: no path does.
+    EXPRESSIONS = "SELECT from_path, to_post, to_address, permanent FROM redirects
+        WHERE site_id = $1 AND from_path >= '^' AND from_path < '_' ORDER BY from_path LIMIT CAST($2 AS BIGINT)";
     REDIRECTS_AFTER = "SELECT from_path, to_post, to_address, permanent FROM redirects
         WHERE site_id = $1 AND from_path > $2 ORDER BY from_path LIMIT CAST($3 AS BIGINT)";
     ADD_REDIRECT = "INSERT INTO redirects (site_id, from_path, to_post, to_address, permanent)
@@ -136,6 +140,18 @@ fn led_on(redirect: Redirect, path: &str) -> Option<Redirect> {
         post @ RedirectTarget::Post(_) => post,
     };
     Some(Redirect { from: path.to_owned(), to, ..redirect })
+}
+
+/// The redirect of the longest expression that fits a path, which is most likely the one that says most of it.
+fn led_by(mut expressions: Vec<NamedRedirectRow>, path: &str) -> Option<Redirect> {
+    expressions.sort_by_key(|row| std::cmp::Reverse(row.from_path.len()));
+    let mut steps = EXPRESSION_STEPS;
+    expressions.into_iter().find_map(|row| {
+        let expression = PathExpression::parse(&row.from_path).ok()?;
+        let to = row.to.to_address.as_deref().filter(|to| expression.can_lead_to(to))?;
+        let to = expression.lead(path, to, &mut steps)?;
+        Some(Redirect { from: path.to_owned(), to: RedirectTarget::Address(to), permanent: row.to.permanent })
+    })
 }
 
 impl TryFrom<ChangeRow> for Change {
@@ -242,13 +258,18 @@ impl Read {
         Ok(row.map(|row| row.from(from.to_owned())))
     }
 
-    /// Where an old path leads: its own redirect, else that of the nearest folder above it whose redirect ends in a star.
+    /// Where an old path leads: its own redirect, else that of the longest expression which fits, else that of the nearest
+    /// folder above it whose redirect ends in a star.
     pub async fn redirect(&mut self, site: SiteId, from: &str) -> Result<Option<Redirect>, StoreError> {
         if let Some(own) = self.own_redirect(site, from).await? {
             return Ok(Some(own));
         }
         let folders = folders_of(from);
         let Some(last) = folders.last() else { return Ok(None) };
+        let expressions = rows!(self.conn, NamedRedirectRow, EXPRESSIONS, site.0, EXPRESSIONS_MAX as i64)?;
+        if let Some(led) = led_by(expressions, from) {
+            return Ok(Some(led));
+        }
         let asked = (0..FOLDERS).map(|n| folders.get(n).unwrap_or(last));
         let rows =
             rows_of_many!(self.conn, NamedRedirectRow, REDIRECTS_ABOVE, [site.0], asked, |query, folder| {

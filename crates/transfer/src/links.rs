@@ -6,7 +6,7 @@ mod check;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use dateline_model::{CommentState, Millis, PostKind, SiteSettings, encode_path};
+use dateline_model::{CommentState, Millis, PathExpression, PostKind, SiteSettings, encode_path};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -64,8 +64,9 @@ pub fn old_addresses(
             }
             Ok(Record::Post(post)) => of_post(family, &base, &post, &mut lists, sink),
             Ok(Record::Tag(tag)) if family == Family::Ghost => of_tag(&tag, &mut lists),
-            // One for a whole folder is no address that anybody asked for.
-            Ok(Record::Redirect(redirect)) if redirect.from.ends_with("/*") => {}
+            // One for a whole folder, or by an expression, is no address that anybody asked for.
+            Ok(Record::Redirect(redirect))
+                if redirect.from.ends_with("/*") || PathExpression::is_one(&redirect.from) => {}
             Ok(Record::Redirect(redirect)) => sink(OldAddress::Page(encode_with_query(&redirect.from))),
             // A comment under a path stands on a story that this source does not tell of.
             Ok(Record::Comment(comment))

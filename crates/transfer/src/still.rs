@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use dateline_markup::{LinkFate, still_page};
-use dateline_model::{Paper, encode_path};
+use dateline_model::{Paper, PathExpression, encode_path};
 use dateline_store::{Store, StoreError};
 use serde::Serialize;
 
@@ -70,7 +70,9 @@ async fn old_paths(store: &Store, paper: &Paper) -> Result<Vec<String>, StoreErr
             break;
         }
     }
-    Ok(old.iter().filter(|path| !path.contains('?')).map(|path| encode_path(path)).collect())
+    let is_one =
+        |path: &&String| !path.contains('?') && !path.ends_with("/*") && !PathExpression::is_one(path);
+    Ok(old.iter().filter(is_one).map(|path| encode_path(path)).collect())
 }
 
 /// What failed, with the name of the file.

@@ -22,7 +22,7 @@ store_suite!(
     a_job_comes_back_when_its_work_fails,
     a_moved_job_cannot_be_taken_by_who_saw_it_before,
     a_redirect_leads_where_it_was_last_told,
-    the_redirect_of_a_folder_leads_on_all_that_stood_below_it,
+    redirects_of_folders_and_by_expressions_lead_on_what_stood_there,
     revisions_are_listed_newest_first,
     a_picture_is_noted_once,
 );
@@ -304,13 +304,16 @@ async fn a_redirect_leads_where_it_was_last_told(paper: Paper) {
     assert_eq!(paper.read().await.redirect(site, "/old").await.unwrap(), None);
 }
 
-async fn the_redirect_of_a_folder_leads_on_all_that_stood_below_it(paper: Paper) {
+async fn redirects_of_folders_and_by_expressions_lead_on_what_stood_there(paper: Paper) {
     let site = paper.site;
     let all = [
         ("/old/*", "/new/*"),
         ("/old/shop/*", "https://shop.example/*/"),
         ("/b/*", "/b/c/*"),
         ("/old/own", "/mine/"),
+        ("^/([0-9]{4})/([0-9]{2})/(.*)$", "/$3"),
+        ("^/old/([0-9]+)/?$", "/numbers/$1/"),
+        ("^/([0-9]{4})/", "/archive/"),
     ];
     for (from, to) in all {
         let redirect =
@@ -323,6 +326,9 @@ async fn the_redirect_of_a_folder_leads_on_all_that_stood_below_it(paper: Paper)
         ("/old/shop/mug/", Some("https://shop.example/mug/")),
         ("/old/own", Some("/mine/")),
         ("/b/x", Some("/b/c/x")),
+        ("/2019/04/fog & owls/", Some("/fog%20&%20owls/")),
+        ("/2019/", Some("/archive/")),
+        ("/old/17/", Some("/numbers/17/")),
         ("/b/c/x", None),
         ("/old", None),
         ("/older/a", None),

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use dateline_model::{Post, PostId, PostKind, PostStatus, RedirectTarget};
+use dateline_model::{PathExpression, Post, PostId, PostKind, PostStatus, RedirectTarget, encode_path};
 use serde_json::{Value, json};
 
 use super::walk::{Told, Walk};
@@ -15,16 +15,23 @@ use super::{ExportError, Exported, at, rfc3339};
 /// Writes the folder.
 pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, ExportError> {
     let mut aliases: HashMap<PostId, Vec<String>> = HashMap::new();
-    let mut other_redirects = 0;
+    let (mut lines, mut other_redirects) = (String::new(), 0);
     for redirect in walk.redirects().await? {
-        match redirect.to {
-            RedirectTarget::Post(post) => aliases.entry(post).or_default().push(redirect.from),
-            RedirectTarget::Address(_) => other_redirects += 1,
+        match &redirect.to {
+            RedirectTarget::Post(post) => aliases.entry(*post).or_default().push(redirect.from),
+            RedirectTarget::Address(to) => match line_for_a_host(&redirect.from, to, redirect.permanent) {
+                Some(line) => lines.push_str(&line),
+                None => other_redirects += 1,
+            },
         }
     }
     for folder in ["posts", "pages"] {
         let folder = out.join(folder);
         fs::create_dir_all(&folder).map_err(at(&folder))?;
+    }
+    if !lines.is_empty() {
+        let file = out.join("_redirects");
+        fs::write(&file, lines).map_err(at(&file))?;
     }
     let comments = out.join("comments.json");
     let mut comment_file =
@@ -59,7 +66,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
     fs::write(&config, lines.concat()).map_err(at(&config))?;
     let mut exported = std::mem::take(&mut walk.exported);
     for (count, what) in [
-        (other_redirects, "redirects to other places than stories"),
+        (other_redirects, "redirects by expressions or from addresses with a query"),
         (mentions, "mentions by other sites"),
         (trashed, "stories from the bin are drafts"),
     ] {
@@ -68,6 +75,17 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
         }
     }
     Ok(exported)
+}
+
+/// A redirect as hosts of static sites read it in `_redirects`, and as it comes back.
+fn line_for_a_host(from: &str, to: &str, permanent: bool) -> Option<String> {
+    let is_plain = !from.contains('?') && !PathExpression::is_one(from) && !to.contains(char::is_whitespace);
+    let to = match from.ends_with("/*") {
+        true => to.replacen("/*", "/:splat", 1),
+        false => to.to_owned(),
+    };
+    let status = if permanent { 301 } else { 302 };
+    (is_plain && !to.contains('*')).then(|| format!("{} {to} {status}\n", encode_path(from)))
 }
 
 /// The name of a story's file, below the folder; no two are alike, not even where case does not count.

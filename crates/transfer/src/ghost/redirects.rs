@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use dateline_model::{Redirect, RedirectTarget};
+use dateline_model::{EXPRESSIONS_MAX, PathExpression, Redirect, RedirectTarget};
 use serde_json::Value;
 
 use crate::address::path_of;
@@ -27,8 +27,13 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         Ok(lines) => lines,
         Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
     };
+    let mut expressions = 0;
     for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
-        let goes_on = match understood(&from, &to) {
+        let found = understood(&from, &to);
+        expressions += usize::from(found.as_ref().is_some_and(|(from, _)| PathExpression::is_one(from)));
+        let goes_on = match found
+            .filter(|(from, _)| expressions <= EXPRESSIONS_MAX || !PathExpression::is_one(from))
+        {
             Some((path, to)) => {
                 let to = Destination::Address(to);
                 sink(Ok(Record::Redirect(Box::new(RedirectRecord { from: path, to, permanent }))))
@@ -109,6 +114,7 @@ fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
             false if columns.expression.is_some() => format!("/{from}"),
             _ => from.to_owned(),
         };
+        let from = if is_expression { open_ended(from) } else { from };
         let is_whole = to.starts_with('/') || to.is_empty() || to.contains("://");
         let to = if columns.expression.is_some() && !is_whole { format!("/{to}") } else { to.to_owned() };
         let permanent = match kind.as_str() {
@@ -213,7 +219,11 @@ fn all(parsed: &Value) -> Vec<(String, String, bool)> {
                     let target = entry.get("action_data");
                     let to = target.and_then(|target| target.get("url")).or(target);
                     let code = entry.get("action_code").and_then(Value::as_u64);
-                    (word(entry.get("url")), word(to), !matches!(code, Some(302 | 303 | 307)))
+                    let is_expression =
+                        entry.get("regex").is_some_and(|regex| regex == &Value::Bool(true) || regex == 1);
+                    let from = word(entry.get("url"));
+                    let from = if is_expression { open_ended(from) } else { from };
+                    (from, word(to), !matches!(code, Some(302 | 303 | 307)))
                 })
                 .collect()
         }
@@ -229,7 +239,14 @@ fn all(parsed: &Value) -> Vec<(String, String, bool)> {
     }
 }
 
-/// A redirect as it is kept: from one path, or from a whole folder (`/old/*`). `None` for an expression that says more.
+/// An expression of PHP's, which may end in the middle of an address, as one that fits all of it.
+fn open_ended(from: String) -> String {
+    let is_closed = [".*", ".*)", ".+", ".+)", ".*?)", ".+?)", "$"].iter().any(|end| from.ends_with(end));
+    if is_closed { from } else { format!("{from}.*") }
+}
+
+/// A redirect as it is kept: from one path, from a whole folder (`/old/*`), or by an expression. `None` for one that is not
+/// understood.
 pub(crate) fn understood(from: &str, to: &str) -> Option<(String, String)> {
     if to.is_empty() {
         return None;
@@ -240,8 +257,35 @@ pub(crate) fn understood(from: &str, to: &str) -> Option<(String, String)> {
     match plain(from) {
         Some(path) if !to.contains(['$', '*']) => Some((path, to.to_owned())),
         Some(_) => None,
-        None => folder(from, to),
+        None => folder(from, to).or_else(|| expression(from, to)),
     }
+}
+
+/// An expression that is kept as one. Ghost asks nobody for the slash at the end, and lets capitals be small letters in
+/// `/^…/i`; its own and PHP's begin anywhere, which nobody means who begins with a slash.
+fn expression(from: &str, to: &str) -> Option<(String, String)> {
+    let insensitive = from.strip_prefix('/').and_then(|from| from.strip_suffix("/i"));
+    let insensitive = insensitive.filter(|from| from.starts_with(['^', '\\', '(']));
+    let is_whole = from.ends_with('$') && !from.ends_with("\\$");
+    let rest = insensitive.unwrap_or(from);
+    let rest = rest.strip_prefix('^').unwrap_or(rest);
+    // What follows a question mark is no part of a path.
+    if !rest.starts_with(['/', '\\', '(', '.', '[']) || rest.contains("\\?") {
+        return None;
+    }
+    let (any_case, rest) = match rest.strip_prefix("(?i)") {
+        Some(rest) => (true, rest),
+        None => (insensitive.is_some(), rest),
+    };
+    let end = if is_whole || rest.ends_with('$') { "" } else { "/?$" };
+    let rest = if end.is_empty() { rest } else { rest.strip_suffix('/').unwrap_or(rest) };
+    let from = format!("^{}{rest}{end}", if any_case { "(?i)" } else { "" });
+    let mut to = to.to_owned();
+    for group in 1..=9 {
+        to = to.replace(&format!("\\{group}"), &format!("${group}"));
+    }
+    let is_kept = PathExpression::parse(&from).is_ok_and(|expression| expression.can_lead_to(&to));
+    is_kept.then_some((from, to))
 }
 
 /// `^/old/(.*)$` to `/new/$1`: a folder with all that stands below it.
@@ -298,14 +342,13 @@ mod tests {
 
     #[test]
     fn one_list_is_the_same_in_three_formats() {
-        let json =
-            r#"[{"from":"/old/","to":"/new/","permanent":true},{"from":"^/a/(.*)-(.*)","to":"/b/$1"}]"#;
-        let yaml = "301:\n  /old/: /new/\n302:\n  ^/a/(.*)-(.*): /b/$1\n";
-        let csv = "from,to,permanent\r\n/old/,\"/new/\",true\r\n^/a/(.*)-(.*),/b/$1,false\r\n";
+        let json = r#"[{"from":"/old/","to":"/new/","permanent":true},{"from":"^/a/(?=b)","to":"/b/$1"}]"#;
+        let yaml = "301:\n  /old/: /new/\n302:\n  ^/a/(?=b): /b/$1\n";
+        let csv = "from,to,permanent\r\n/old/,\"/new/\",true\r\n^/a/(?=b),/b/$1,false\r\n";
         let expected = RedirectFile::parse("r.json", json).unwrap();
         assert_eq!(
             (expected.redirects.len(), expected.patterns.as_slice()),
-            (1, &["^/a/(.*)-(.*)".to_owned()][..])
+            (1, &["^/a/(?=b)".to_owned()][..])
         );
         for (name, text) in [("r.yaml", yaml), ("r.csv", csv)] {
             assert_eq!(RedirectFile::parse(name, text).unwrap(), expected, "{name}");
@@ -346,11 +389,36 @@ mod tests {
         check("/old/.*", "/new/", Some(("/old/*", "/new/")));
         check("^/(.*)$", "/blog/$1", Some(("/*", "/blog/*")));
         check("/old/*", "/new/*", Some(("/old/*", "/new/*")));
-        check("^/old-(.*)$", "/new/$1", None);
-        check("^/([0-9]+)/(.*)$", "/$2", None);
         check("/old/.*", "/new/$1", None);
         check("/old/(.*)", "/$1/$2", None);
         check("/old/", "/new/$1", None);
+    }
+
+    #[test]
+    fn an_expression_of_several_groups_is_kept_as_one() {
+        let check = |from: &str, to: &str, expected: Option<(&str, &str)>| {
+            let found = understood(from, to);
+            assert_eq!(
+                found.as_ref().map(|(from, to)| (from.as_str(), to.as_str())),
+                expected,
+                "{from} {to}"
+            );
+        };
+        check("^/old-(.*)$", "/new/$1", Some(("^/old-(.*)$", "/new/$1")));
+        check("^/([0-9]+)/(.*)$", "/$2", Some(("^/([0-9]+)/(.*)$", "/$2")));
+        check("/([0-9]+)/([^/]+)/", "/$2/", Some(("^/([0-9]+)/([^/]+)/?$", "/$2/")));
+        check(r"^\/(\d{4})\/([a-z-]+)\/", "/$2/", Some((r"^\/(\d{4})\/([a-z-]+)\/?$", "/$2/")));
+        check(r"/^\/Old-(.*)$/i", "/new/$1", Some((r"^(?i)\/Old-(.*)$", "/new/$1")));
+        check("^/old-(.*)$", r"/new/\1", Some(("^/old-(.*)$", "/new/$1")));
+        for (from, to) in [
+            ("^/(?!blog)(.*)$", "/blog/$1"),
+            (r"^/index\.php\?p=([0-9]+)", "/$1/"),
+            ("^/a-(.*)$", "https://$1/"),
+            ("^/a-(.*)$", "/$2"),
+            ("old-(.*)", "/$1"),
+        ] {
+            check(from, to, None);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use dateline_model::{EXPRESSIONS_MAX, PathExpression};
 use serde_json::Value;
 
 use super::config;
@@ -40,23 +41,27 @@ pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<Con
     {
         lines.extend(tables.iter().filter_map(table));
     }
+    let mut expressions = 0;
     for (from, to, status) in lines.into_iter().take(REDIRECTS_MAX) {
         // Other numbers show a page under another address, or say that there is none.
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
             continue;
         }
-        let goes_on = match kept(&from, &to) {
-            Some((from, to)) => {
-                let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
-                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
-            }
-            None => sink(Err(Trouble::Problem(Problem {
-                line: 0,
-                entry: for_report(&from),
-                message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
-                action: Action::Skipped,
-            }))),
-        };
+        let found = kept(&from, &to);
+        expressions += usize::from(found.as_ref().is_some_and(|(from, _)| PathExpression::is_one(from)));
+        let goes_on =
+            match found.filter(|(from, _)| expressions <= EXPRESSIONS_MAX || !PathExpression::is_one(from)) {
+                Some((from, to)) => {
+                    let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
+                    sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
+                }
+                None => sink(Err(Trouble::Problem(Problem {
+                    line: 0,
+                    entry: for_report(&from),
+                    message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
+                    action: Action::Skipped,
+                }))),
+            };
         if goes_on.is_break() {
             return Ok(ControlFlow::Break(()));
         }
@@ -88,12 +93,17 @@ fn table(table: &Value) -> Option<Line> {
     Some((text("from")?, text("to")?, if is_for_all { status } else { 0 }))
 }
 
-/// A redirect as it is kept, unless it names parts of the address.
+/// A redirect as it is kept. Parts of the address that have names make an expression of it.
 fn kept(from: &str, to: &str) -> Option<(String, String)> {
-    let host_of_from = from.contains("://");
-    let to = to.replace("/:splat", "/*");
+    if from.contains("://") || from.contains('?') {
+        return None;
+    }
     let names = |text: &str| text.split('/').any(|part| part.starts_with(':'));
-    if host_of_from || names(from) || names(&to) || from.contains('?') {
+    if names(from) {
+        return with_names(from, to);
+    }
+    let to = to.replace("/:splat", "/*");
+    if names(&to) {
         return None;
     }
     if from.ends_with("/*") {
@@ -101,6 +111,35 @@ fn kept(from: &str, to: &str) -> Option<(String, String)> {
     }
     let path = path_of(from).ok()??;
     (!path.contains('*') && !to.contains('*')).then_some((path, to))
+}
+
+/// `/news/:year/:slug` to `/blog/:slug`.
+fn with_names(from: &str, to: &str) -> Option<(String, String)> {
+    let (mut expression, mut to, mut group) = ("^".to_owned(), to.to_owned(), 0);
+    for part in from.trim_start_matches('/').trim_end_matches('/').split('/') {
+        expression.push('/');
+        let name = if part == "*" { Some(":splat") } else { part.starts_with(':').then_some(part) };
+        if let Some(name) = name {
+            group += 1;
+            expression.push_str(if part == "*" { "(.*)" } else { "([^/]+)" });
+            let named: Vec<String> = to
+                .split('/')
+                .map(|part| if part == name { format!("${group}") } else { part.to_owned() })
+                .collect();
+            to = named.join("/");
+        } else {
+            for sign in part.chars() {
+                if !sign.is_alphanumeric() {
+                    expression.push('\\');
+                }
+                expression.push(sign);
+            }
+        }
+    }
+    let is_whole = !to.split('/').any(|part| part.starts_with(':'));
+    expression.push_str("/?$");
+    let expression = Some(expression).filter(|_| is_whole)?;
+    PathExpression::parse(&expression).is_ok_and(|parsed| parsed.can_lead_to(&to)).then_some((expression, to))
 }
 
 #[cfg(test)]
@@ -114,11 +153,13 @@ mod tests {
         assert_eq!(read("/old/  /new/"), to("/old/", "/new/", 301));
         assert_eq!(read("/feed /rss/ 302! # readers"), to("/feed", "/rss/", 302));
         assert_eq!(read("/news/* /blog/:splat 301"), to("/news/*", "/blog/*", 301));
+        assert_eq!(read("/news/:year/* /b/:year/:splat 301"), to(r"^/news/([^/]+)/(.*)/?$", "/b/$1/$2", 301));
+        assert_eq!(read("/a-b/:slug /b/:slug/"), to(r"^/a\-b/([^/]+)/?$", "/b/$1/", 301));
         for none in [
             "# a word",
             "",
             "/alone",
-            "/news/:year/* /b/:year 301",
+            "/news/:year/* /b/:month 301",
             "/shop id=:id /s/:id",
             "https://a.example/* https://b.example/:splat 301!",
         ] {

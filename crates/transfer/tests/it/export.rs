@@ -18,10 +18,13 @@ async fn full() -> Paper {
     paper.import(&fixture("classic/whole-blog.xml")).await;
     let fog = paper.post_of("wordpress:30").await;
     let site = paper.site;
+    let to = RedirectTarget::Address("https://old.example/*".to_owned());
+    let whole = Redirect { from: "/old/*".to_owned(), to, permanent: false };
     let added: Result<bool, dateline_store::StoreError> = paper
         .store
         .write(move |tx| {
             Box::pin(async move {
+                tx.add_redirect(site, &whole).await?;
                 let to = RedirectTarget::Post(fog.id);
                 tx.keep_redirect(site, &Redirect { from: "/mist/".to_owned(), to, permanent: true }).await
             })
@@ -212,6 +215,11 @@ async fn a_paper_that_leaves_for_markdown_finds_itself_again() {
     assert_eq!(threads(&paper).await, threads(&other).await);
     let mut read = other.store.read().await.unwrap();
     assert!(read.redirect(other.site, "/mist/").await.unwrap().is_some());
+    let old = read.redirect(other.site, "/old/a b/").await.unwrap().unwrap();
+    assert_eq!(
+        (old.to, old.permanent),
+        (RedirectTarget::Address("https://old.example/a%20b/".to_owned()), false)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

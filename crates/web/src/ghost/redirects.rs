@@ -51,7 +51,7 @@ pub(super) async fn download(call: &Call<'_>) -> Result<Reply, GhostError> {
 }
 
 /// `POST admin/redirects/upload/` with a file in `redirects`: JSON, YAML or CSV by its name. It takes the place of the whole
-/// list. Patterns are not understood; a file that has some is refused with the first of them, rather than half taken.
+/// list. A file with an expression that is not understood is refused with the first of them, rather than half taken.
 pub(super) async fn upload(call: &Call<'_>, body: Body) -> Result<Reply, GhostError> {
     let form = UploadForm::read(call, body, BYTES_MAX).await?;
     let upload = form.file("redirects").or_else(|_| form.file("file"))?;
@@ -62,7 +62,9 @@ pub(super) async fn upload(call: &Call<'_>, body: Body) -> Result<Reply, GhostEr
         .map_err(|error| wrong(&format!("The file cannot be read: {error}.")))?;
     if let Some(pattern) = file.patterns.first() {
         let shown: String = pattern.chars().take(100).collect();
-        let words = format!("\"{shown}\" is a pattern or leads nowhere; name each old address by itself.");
+        let words = format!(
+            "\"{shown}\" is an expression that is not understood, or leads nowhere; name each old address by itself."
+        );
         return Err(wrong(&words));
     }
     call.visit.app.newsroom().replace_redirects(&call.visit.paper, file.redirects).await?;

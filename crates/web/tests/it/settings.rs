@@ -140,7 +140,8 @@ async fn an_old_address_leads_where_the_editor_says() {
     assert!(moved.header("location").ends_with("/harbour-bridge-reopens/"));
     for wrong in [
         json!({ "from": "/harbour-bridge-reopens/", "to": "/" }),
-        json!({ "from": "^/old/(.*)$", "to": "/new/$1" }),
+        json!({ "from": "^/(?=old)", "to": "/new/" }),
+        json!({ "from": "^/old/(.*)$", "to": "https://$1/" }),
         json!({ "from": "/old/", "to": "javascript:alert(1)" }),
         json!({ "from": "/old/", "to": "//evil.example/" }),
         json!({ "from": "/old/", "to": "/old/" }),
