@@ -7,6 +7,9 @@ use crate::player::{escaped, player};
 
 /// The HTML of a card; `None` for a name that nobody knows. `notes` takes what readers will not find again.
 pub(super) fn html(name: &str, card: &Value, notes: &mut Vec<String>) -> Option<String> {
+    if is_for_members_alone(card) {
+        return Some(left_out(notes, FOR_MEMBERS));
+    }
     let html = match name {
         "image" => image(card),
         "gallery" => gallery(card),
@@ -32,6 +35,17 @@ pub(super) fn html(name: &str, card: &Value, notes: &mut Vec<String>) -> Option<
         _ => return None,
     };
     Some(html)
+}
+
+/// What the report says of a part that Ghost showed to those who had signed in, and to nobody else.
+pub(super) const FOR_MEMBERS: &str = "a part that only members saw was left out";
+
+/// Whether readers who had not signed in never saw a card on a page.
+fn is_for_members_alone(card: &Value) -> bool {
+    let Some(visibility) = card.get("visibility") else { return false };
+    let says_no = |value: Option<&Value>| value.and_then(Value::as_bool) == Some(false);
+    says_no(visibility.get("web").and_then(|web| web.get("nonMember")))
+        || says_no(visibility.get("showOnWeb"))
 }
 
 fn left_out(notes: &mut Vec<String>, note: &str) -> String {

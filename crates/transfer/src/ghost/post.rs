@@ -41,7 +41,7 @@ pub(super) fn post(
     let (state, word) = state(row, dated, site.now, notes);
     post.state = state;
     text(row, "title").trim().clone_into(&mut post.title);
-    (post.body, post.markup) = body(row);
+    (post.body, post.markup) = body(row, notes);
     let meta = site.survey.meta.get(&number);
     // Old versions had these columns in the row itself.
     let meta_text = |column: &str| meta.and_then(|meta| some(meta, column)).or_else(|| some(row, column));
@@ -171,7 +171,7 @@ fn state(row: &Row, date: Option<Moment>, now: Millis, notes: &mut Vec<String>) 
 }
 
 /// The body as readers saw it, else as the author wrote it.
-fn body(row: &Row) -> (String, Markup) {
+fn body(row: &Row, notes: &mut Vec<String>) -> (String, Markup) {
     let columns = [
         ("html", Markup::Html),
         ("lexical", Markup::Lexical),
@@ -185,10 +185,47 @@ fn body(row: &Row) -> (String, Markup) {
             _ => text(row, column).to_owned(),
         };
         if !matches!(body.trim(), "" | "null") {
-            return (local(&body), markup);
+            let body = local(&body);
+            return (if markup == Markup::Html { for_everybody(body, notes) } else { body }, markup);
         }
     }
     (String::new(), Markup::Html)
+}
+
+/// HTML without the parts that Ghost cut out for readers who had not signed in, whom it marks in comments:
+/// `<!--kg-gated-block:begin nonMember:false memberSegment:"status:free" -->…<!--kg-gated-block:end-->`.
+fn for_everybody(html: String, notes: &mut Vec<String>) -> String {
+    const BEGIN: &str = "kg-gated-block:begin";
+    const END: &str = "kg-gated-block:end";
+    if !html.contains(BEGIN) {
+        return html;
+    }
+    let comment = |text: &str, mark: &str| {
+        text.match_indices("<!--").find_map(|(at, _)| {
+            let inner = text.get(at + 4..)?;
+            let end = inner.find("-->")?;
+            let said = inner.get(..end)?.trim().strip_prefix(mark)?.to_owned();
+            Some((at, said, at + 4 + end + 3))
+        })
+    };
+    let (mut out, mut rest, mut is_cut) = (String::with_capacity(html.len()), html.as_str(), false);
+    while let Some((at, said, after)) = comment(rest, BEGIN) {
+        out.push_str(&rest[..at]);
+        let inside = &rest[after..];
+        let (length, end) =
+            comment(inside, END).map_or((inside.len(), inside.len()), |(at, _, end)| (at, end));
+        if said.replace(' ', "").contains("nonMember:false") {
+            is_cut = true;
+        } else {
+            out.push_str(&inside[..length]);
+        }
+        rest = &inside[end..];
+    }
+    out.push_str(rest);
+    if is_cut {
+        notes.push(super::card::FOR_MEMBERS.to_owned());
+    }
+    out
 }
 
 fn authors(row: &Row, number: &str, survey: &Survey) -> Vec<Byline> {

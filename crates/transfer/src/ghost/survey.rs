@@ -22,12 +22,13 @@ const LONG: [&str; 8] = [
 ];
 
 /// Tables that have no place here, with the words for their rows. Every site has a newsletter and a tier or two.
-const UNKEPT: [(&str, &str); 5] = [
+const UNKEPT: [(&str, &str); 6] = [
     ("members", "members, whom the members' own export lists,"),
     ("subscribers", "subscribers"),
     ("snippets", "snippets of the editor"),
     ("webhooks", "webhooks"),
     ("offers", "offers"),
+    ("recommendations", "recommendations of other sites"),
 ];
 
 /// Members that are remembered; comments of later ones have no name.

@@ -168,3 +168,32 @@ fn comments_of_members_come_along_where_a_file_has_them() {
     assert_eq!((reply.author.name.as_str(), reply.parent.as_deref()), ("", Some("a")));
     assert!(says(&tally, "\"soon\" is no date"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_only_members_saw_of_an_open_story_is_shown_to_nobody() {
+    let html = "<p>Fog.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:free\" --><p>Secret</p><!--kg-gated-block:end--><!--kg-gated-block:begin nonMember:true memberSegment:\"\" --><p>Open</p><!--kg-gated-block:end-->";
+    let card = |visibility: Value| json!({"type": "html", "html": "<p>Card</p>", "visibility": visibility});
+    let lexical = json!({"root": {"children": [
+        card(json!({"web": {"nonMember": false, "memberSegment": "status:free"}})),
+        card(json!({"showOnWeb": false, "showOnEmail": true})),
+        {"type": "html", "html": "<p>Seen</p>", "visibility": {"web": {"nonMember": true}}},
+    ]}});
+    let json = export(
+        vec![
+            post("1", json!({"html": html})),
+            post("2", json!({"html": null, "lexical": lexical.to_string()})),
+            post("3", json!({"html": "a<!--kg-gated-block:begin nonMember:false -->b"})),
+        ],
+        json!({"recommendations": [{"id": "r", "url": "https://owl.example/"}]}),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "site.json", &json.to_string());
+    let paper = Paper::new().await;
+    let report = paper.import(&folder.path().join("site.json")).await;
+    for (id, html) in [("1", "<p>Fog.</p><p>Open</p>"), ("2", "<p>Seen</p>"), ("3", "a")] {
+        assert_eq!(paper.post_of(&format!("ghost:{id}")).await.html, html);
+    }
+    let told = report.problems.iter().filter(|problem| problem.message.contains("only members saw")).count();
+    assert_eq!(told, 3, "{report}");
+    assert!(report.problems.iter().any(|problem| problem.message.contains("1 recommendations")), "{report}");
+}
