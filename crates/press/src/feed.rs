@@ -302,6 +302,15 @@ async fn entry(view: &mut View<'_>, number: usize, slice: &Slice) -> Result<Opti
 
 async fn labelled(view: &mut View<'_>, labels: &[String], slice: &Slice) -> Result<Option<Feed>, StoreError> {
     let mut tags = Vec::new();
+    // Labels stand one below the other, and one may have a slash of its own.
+    let whole = labels.join("/");
+    let whole = match labels {
+        [_, _, ..] => find_tag(&mut view.read, view.paper.id(), &whole).await?,
+        _ => None,
+    };
+    if let Some(tag) = whole {
+        return Ok(Some(stories(view, ListKey::Tag(tag.id), Some(&tag.name), slice).await?));
+    }
     for label in labels {
         let Some(tag) = find_tag(&mut view.read, view.paper.id(), label).await? else { return Ok(None) };
         tags.push(tag);

@@ -614,6 +614,13 @@ fn hosts_of(record: &SiteRecord) -> Vec<String> {
         });
     }
     hosts.extend(record.settings.get("BLOG_SUBDOMAIN").map(|name| format!("{name}.blogspot.com")));
+    // Readers of many countries were sent to a name of their own.
+    let stems: Vec<String> = hosts
+        .iter()
+        .filter(|host| host.ends_with(".blogspot.com"))
+        .map(|host| host.trim_end_matches("com").to_owned())
+        .collect();
+    hosts.extend(stems);
     hosts.sort();
     hosts.dedup();
     hosts

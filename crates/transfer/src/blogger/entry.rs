@@ -226,7 +226,7 @@ fn post_state(
     match raw.text(Field::Status) {
         "" | "LIVE" | "SCHEDULED" => out("live"),
         "DRAFT" => (PostState::Draft, "draft"),
-        "SOFT_TRASHED" | "TRASHED" => (PostState::Trashed, "trashed"),
+        "SOFT_TRASHED" | "TRASHED" | "DELETED" => (PostState::Trashed, "trashed"),
         other => {
             let other = crate::problem::for_report(other);
             notes.push(format!("\"{other}\" is no status that is known, so the post is kept as a draft"));
@@ -279,9 +279,9 @@ fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {
     }
     match raw.text(Field::Status) {
         "" | "LIVE" => CommentState::Approved,
-        "PENDING" => CommentState::Pending,
-        "SPAM" => CommentState::Spam,
-        "EMPTIED" | "SOFT_TRASHED" | "TRASHED" => CommentState::Removed,
+        "PENDING" | "PENDING_MODERATION" | "DRAFT" => CommentState::Pending,
+        "SPAM" | "SPAM_COMMENT" => CommentState::Spam,
+        "EMPTIED" | "SOFT_TRASHED" | "TRASHED" | "DELETED" => CommentState::Removed,
         other => {
             let other = crate::problem::for_report(other);
             notes.push(format!("\"{other}\" is no status that is known, so the comment waits for approval"));

@@ -62,7 +62,7 @@ pub(super) struct Surroundings {
     /// What import keys begin with.
     pub(super) system: String,
     pub(super) settings: SiteSettings,
-    /// The names of the old site's host, in lower case.
+    /// The names of the old site's host, in lower case; one that ends in a point is what several begin with.
     pub(super) hosts: Vec<String>,
     /// Where pictures are kept that stories have written out in themselves.
     pub(super) content: Option<Folder>,
@@ -91,7 +91,7 @@ impl Surroundings {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let host = rest[..end].to_ascii_lowercase();
         let host = host.strip_suffix(":80").or(host.strip_suffix(":443")).unwrap_or(&host);
-        if !self.hosts.iter().any(|own| own == host) {
+        if !self.hosts.iter().any(|own| own == host || is_under_a_countrys_name(own, host)) {
             return None;
         }
         let here = &rest[end..];
@@ -106,6 +106,18 @@ impl Surroundings {
         let is_no_file = ending.len() > 5 || !ending.bytes().all(|b| b.is_ascii_alphanumeric());
         (here.starts_with('/') && (is_page || is_no_file) && !path.starts_with("//")).then_some(here)
     }
+}
+
+/// Whether a host is one of Blogger's names for a blog in one country (`log.blogspot.co.uk`); `own` is what all of them begin
+/// with, and its point at the end tells it from a host.
+fn is_under_a_countrys_name(own: &str, host: &str) -> bool {
+    let is_country = |end: &str| end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase());
+    own.ends_with('.')
+        && host.strip_prefix(own).is_some_and(|end| {
+            end == "com"
+                || is_country(end)
+                || end.strip_prefix("co.").or_else(|| end.strip_prefix("com.")).is_some_and(is_country)
+        })
 }
 
 /// The import key of a number in a source of `system`, such as `blogger:8812`.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use dateline_transfer::PostState;
 
+use crate::paper::Paper;
 use crate::tally::{NOW, Tally};
 
 /// An entry of a Takeout with these elements in place of the usual ones.
@@ -90,4 +91,38 @@ fn every_state_has_its_place_and_a_parent_may_be_a_bare_number() {
     assert_eq!(tally.post("5").state, PostState::Draft);
     assert_eq!(tally.comments[2].parent.as_deref(), Some("10"));
     assert_eq!(tally.problems.len(), 2, "{:?}", tally.problems);
+}
+
+#[test]
+fn states_of_comments_have_more_names_than_one() {
+    let comment = |id, status| {
+        entry(id, &[("blogger:type", "COMMENT"), ("blogger:parent", "1"), ("blogger:status", status)])
+    };
+    let tally = takeout(&[
+        entry("1", &[]),
+        comment("2", "SPAM_COMMENT"),
+        comment("3", "PENDING_MODERATION"),
+        comment("4", "DELETED"),
+        comment("5", "EMPTIED"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 0/1/1/2");
+    assert_eq!(tally.problems, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_to_a_blogs_name_in_another_country_are_links_to_the_blog() {
+    let text = "&lt;a href=\"http://log.blogspot.co.uk/2020/01/owl.html\"&gt;a&lt;/a&gt;&lt;a href=\"https://log.blogspot.de/p/x.html\"&gt;b&lt;/a&gt;&lt;a href=\"http://log.blogspot.evil.example/\"&gt;c&lt;/a&gt;";
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-77.archive</id><title>Log</title><link rel='alternate' type='text/html' href='http://log.blogspot.com/'/>\
+        <entry><id>tag:blogger.com,1999:blog-77.post-1</id><published>2020-01-02T00:00:00Z</published><category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#post'/><title>Fog</title><content type='html'>{text}</content><link rel='alternate' type='text/html' href='http://log.blogspot.com/2020/01/fog.html'/></entry></feed>"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blog.xml");
+    std::fs::write(&path, feed).unwrap();
+    let paper = Paper::new().await;
+    paper.import(&path).await;
+    assert_eq!(
+        paper.post("1").await.html,
+        "<a href=\"/2020/01/owl.html\">a</a><a href=\"/p/x.html\">b</a><a href=\"http://log.blogspot.evil.example/\">c</a>"
+    );
 }

@@ -145,6 +145,17 @@ async fn a_question_has_a_feed_at_the_addresses_of_blogger_and_wordpress() {
 }
 
 #[tokio::test]
+async fn a_label_with_a_slash_has_a_feed_of_its_own() {
+    let bell = TestApp::new().await;
+    bell.publish(a_post().titled("Fog").tagged(&["sea/port"])).await;
+    bell.publish(a_post().titled("Owl").tagged(&["sea"])).await;
+    for path in ["/feeds/posts/default/-/sea/port", "/feeds/posts/default/-/sea%2Fport"] {
+        let feed = bell.reader().get(path).await.text();
+        assert!(feed.contains("Fog") && !feed.contains("Owl"), "{path}: {feed}");
+    }
+}
+
+#[tokio::test]
 async fn what_readers_say_of_a_matter_has_a_feed_too() {
     let bell = TestApp::new().await;
     let story = bell.publish(a_post().titled("Bridge reopens")).await;
