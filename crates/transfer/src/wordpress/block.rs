@@ -19,6 +19,8 @@ pub(super) struct Rendered {
     pub(super) html: String,
     /// Blocks whose content the old server made, with how often.
     pub(super) empty: BTreeMap<String, usize>,
+    /// Blocks of plug-ins whose template the old server had, so that only their words are here, with how often.
+    pub(super) bare: BTreeMap<String, usize>,
 }
 
 /// A block's comment.
@@ -68,7 +70,8 @@ fn pictures(attributes: &str, attachments: &[Attachment]) -> Option<String> {
 
 /// Takes the comments out and makes players of embedded addresses.
 pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
-    let mut rendered = Rendered { html: String::with_capacity(text.len()), empty: BTreeMap::new() };
+    let mut rendered =
+        Rendered { html: String::with_capacity(text.len()), empty: BTreeMap::new(), bare: BTreeMap::new() };
     let mut rest = text;
     while let Some(at) = rest.find("<!--") {
         rendered.html.push_str(&rest[..at]);
@@ -88,6 +91,11 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
                 PICTURES.contains(&mark.name).then(|| pictures(mark.attributes, attachments)).flatten();
             if let Some(html) = shown.or_else(|| alone(mark.name, mark.attributes)) {
                 rendered.html.push_str(&html);
+                continue;
+            }
+            if let Some(words) = words_of(mark.name, mark.attributes) {
+                rendered.html.push_str(&words);
+                *rendered.bare.entry(mark.name.to_owned()).or_default() += 1;
                 continue;
             }
             *rendered.empty.entry(mark.name.to_owned()).or_default() += 1;
@@ -163,6 +171,43 @@ fn alone(name: &str, attributes: &str) -> Option<String> {
     let link =
         format!("<a href=\"{}\">{}</a>", crate::player::escaped(address), crate::player::escaped(words));
     Some(if matches!(name, "rss" | "file") { format!("<p>{link}</p>") } else { format!("<li>{link}</li>") })
+}
+
+/// What the fields of a plug-in's block say, in their order: ACF keeps them in `data` beside the names of its own.
+fn words_of(name: &str, attributes: &str) -> Option<String> {
+    const WORDS: [&str; 10] = [
+        "content",
+        "text",
+        "title",
+        "heading",
+        "subheading",
+        "description",
+        "quote",
+        "caption",
+        "body",
+        "question",
+    ];
+    if !name.contains('/') || name.starts_with("jetpack/") {
+        return None;
+    }
+    let attributes: Value = serde_json::from_str(attributes).ok()?;
+    let fields = attributes.get("data").and_then(Value::as_object).filter(|_| name.starts_with("acf/"));
+    let is_acf = fields.is_some();
+    let mut html = String::new();
+    for (key, value) in fields.or_else(|| attributes.as_object())? {
+        let Some(said) = value.as_str().map(str::trim).filter(|said| !said.is_empty()) else { continue };
+        // Numbers are those of files and terms, words without a blank names of colours and the like.
+        let is_prose = said.contains(char::is_whitespace) || !is_acf;
+        if key.starts_with('_') || !(is_acf || WORDS.contains(&key.as_str())) || !is_prose {
+            continue;
+        }
+        if said.starts_with('<') {
+            html.push_str(said);
+        } else {
+            html.push_str(&format!("<p>{}</p>", crate::player::escaped(said)));
+        }
+    }
+    (!html.is_empty()).then_some(html)
 }
 
 /// The block comment that `rest` begins with.
@@ -253,6 +298,15 @@ mod tests {
         let shown = "<!-- wp:gallery {\"ids\":[1]} --><img src=\"/own.jpg\"><!-- /wp:gallery -->";
         assert_eq!(render(shown, &files).html, "<img src=\"/own.jpg\">");
         assert_eq!(render("<!-- wp:gallery {\"ids\":[7]} /-->", &files).empty["gallery"], 1);
+    }
+
+    #[test]
+    fn of_a_block_whose_template_the_old_server_had_the_words_are_kept() {
+        let text = "<!-- wp:acf/praise {\"name\":\"acf/praise\",\"data\":{\"quote\":\"Fog & owls\",\"_quote\":\"field 5f\",\"colour\":\"red\",\"photo\":17,\"more\":\"<p>Said so</p>\"},\"mode\":\"edit\"} /-->";
+        let rendered = render(text, &[]);
+        assert_eq!(rendered.html, "<p>Fog &amp; owls</p><p>Said so</p>");
+        assert_eq!((rendered.bare["acf/praise"], rendered.empty.len()), (1, 0));
+        assert_eq!(render("<!-- wp:acf/praise {\"data\":{\"n\":1}} /-->", &[]).empty["acf/praise"], 1);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::shared::Shared;
 use super::survey::{Survey, attachment_url, author_key, zone_name};
 use crate::address::{host_of, path_of};
 use crate::files::Files;
+use crate::ghost::understood;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Record, RedirectRecord, SiteRecord, Story};
 use crate::repeats::{Repeat, Repeats};
@@ -105,7 +106,7 @@ struct Importer<'a> {
     parts: &'a [String],
     seen: Repeats,
     /// Kinds of items that have no place here: how many, and the line of the first.
-    left_out: BTreeMap<String, (usize, u64)>,
+    left_out: BTreeMap<String, (usize, usize, u64)>,
     /// Custom fields and ways of sorting that have no place here, with how often.
     fields: BTreeMap<String, usize>,
     taxonomies: BTreeMap<String, usize>,
@@ -272,8 +273,9 @@ impl<'a> Importer<'a> {
         if kind == "wp_navigation" && self.navigation.is_empty() {
             self.navigation = menu::of_blocks(item.text(Field::Content), &self.survey.url);
         }
-        let (count, _) = self.left_out.entry(for_report(kind)).or_insert((0, item.line));
+        let (count, comments, _) = self.left_out.entry(for_report(kind)).or_insert((0, 0, item.line));
         *count += 1;
+        *comments += item.comments.len();
         if why_left_out(kind).is_some() || item.text(Field::Title).is_empty() || *count > TOLD_OF_A_KIND {
             return ControlFlow::Continue(());
         }
@@ -360,12 +362,14 @@ impl<'a> Importer<'a> {
         if menu.is_empty() && !navigation.is_empty() {
             sink(Ok(Record::Site(Box::new(SiteRecord { navigation, ..site(self.survey) }))))?;
         }
-        for (kind, (count, line)) in std::mem::take(&mut self.left_out) {
+        for (kind, (count, comments, line)) in std::mem::take(&mut self.left_out) {
             let (why, action) = match why_left_out(&kind) {
                 Some(why) => (why, if is_used(&kind) { Action::Imported } else { Action::Skipped }),
                 None => ("are of a kind that a plug-in added; they were left out", Action::Skipped),
             };
-            let message = format!("{count} items {why}");
+            let with =
+                if comments > 0 { format!(", and so were their {comments} comments") } else { String::new() };
+            let message = format!("{count} items {why}{with}");
             sink(Err(Trouble::Problem(Problem { line, entry: kind, message, action })))?;
         }
         let listed = |names: &BTreeMap<String, usize>| {
@@ -429,9 +433,16 @@ fn rule(item: &Item, survey: &Survey, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let whole = from.strip_suffix('*').filter(|folder| folder.ends_with('/'));
     let path = path_of(whole.unwrap_or(from)).ok().flatten().filter(|path| !path.contains('*'));
     let is_out = item.text(Field::Status) == "publish" || item.text(Field::Status).is_empty();
-    if let Some(path) = path.filter(|_| is_out && !is_regex && !to.is_empty()) {
-        let from = format!("{}{path}{}", base(survey), if whole.is_some() { "*" } else { "" });
-        let to = Destination::Address(to.to_owned());
+    let kept = if is_regex {
+        let below = from.strip_prefix('^').unwrap_or(from);
+        understood(&format!("^{}{below}", base(survey)), to)
+    } else {
+        let path = path.filter(|_| !to.is_empty());
+        let star = if whole.is_some() { "*" } else { "" };
+        path.map(|path| (format!("{}{path}{star}", base(survey)), to.to_owned()))
+    };
+    if let Some((from, to)) = kept.filter(|_| is_out) {
+        let to = Destination::Address(to);
         sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
     } else {
         let message = format!("a redirect of a plug-in from {} is not kept", for_report(from));

@@ -1,5 +1,6 @@
 //! An item as written becomes a story with its comments, a file, or something that is told and left out.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use dateline_model::{CommentState, MentionKind, Millis, PostKind};
 
 use super::kinds::{self, Sorting};
@@ -38,10 +39,7 @@ pub(super) fn post(
     now: Millis,
     notes: &mut Vec<String>,
 ) -> Result<Found, String> {
-    let id = item.text(Field::Id);
-    if id.is_empty() || id.len() > 40 {
-        return Err("the item has no id".to_owned());
-    }
+    let id = &number(item, notes);
     let dated = date(item, survey);
     // Without a date the digest must not depend on the day of the import.
     let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
@@ -380,6 +378,36 @@ fn stars(raw: &RawComment) -> String {
     format!("{}{}\n\n", "★".repeat(given), "☆".repeat(most - given))
 }
 
+/// The number of an item, which its permanent address tells where nothing else does; tools leave it out.
+fn number(item: &Item, notes: &mut Vec<String>) -> String {
+    let told = item.text(Field::Id);
+    if !told.is_empty() && told.len() <= 40 {
+        return told.to_owned();
+    }
+    let guid = item.text(Field::Guid);
+    let of_guid = ["?p=", "&p=", "?page_id=", "&page_id="].iter().find_map(|name| {
+        let rest = guid.split_once(name)?.1;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=20).contains(&digits).then(|| rest[..digits].to_owned())
+    });
+    notes.push("it has no number of its own, so one was made of what it says".to_owned());
+    of_guid.unwrap_or_else(|| {
+        let said =
+            [Field::Id, Field::Guid, Field::Link, Field::Name, Field::Title, Field::Date, Field::PubDate];
+        made_number(&said.map(|field| item.text(field)))
+    })
+}
+
+/// A number of what something says, the same in every run.
+fn made_number(said: &[&str]) -> String {
+    use std::fmt::Write as _;
+    let sum = digest(&SHA256, said.join("\0").as_bytes());
+    sum.as_ref().iter().take(8).fold(String::from("x"), |mut number, byte| {
+        let _ = write!(number, "{byte:02x}");
+        number
+    })
+}
+
 /// Reads a comment under `story`. One without a date that exists has that of the story, which `item` says.
 pub(super) fn remark(
     raw: &RawComment,
@@ -387,10 +415,20 @@ pub(super) fn remark(
     item: &Item,
     survey: &Survey,
 ) -> Result<(Remark, Option<String>), String> {
-    let id = raw.text(CommentField::Id);
-    if id.is_empty() || id.len() > 40 {
-        return Err("the comment has no id".to_owned());
-    }
+    let made;
+    let id = match raw.text(CommentField::Id) {
+        "" => {
+            let story = match story {
+                Story::Number(story) | Story::Path(story) => story,
+            };
+            let said =
+                [CommentField::Author, CommentField::DateGmt, CommentField::Date, CommentField::Content];
+            made = made_number(&[&[story.as_str()][..], &said.map(|field| raw.text(field))].concat());
+            made.as_str()
+        }
+        id if id.len() > 40 => return Err("the comment's id is longer than 40 bytes".to_owned()),
+        id => id,
+    };
     match raw.text(CommentField::Type) {
         "note" => return Err("a note among editors is not for readers".to_owned()),
         "order_note" | "action_log" | "webhook_delivery" => {

@@ -109,9 +109,17 @@ impl Maker<'_> {
                     || !is_whole && !matches!(&**name, "li" | "td" | "th" | "dt" | "dd")
             }
         };
-        for part in parts {
+        // A paragraph that nobody closed ends at an empty line, too.
+        let between = if matches!(self.open.last(), Some((name, Kind::Block)) if name == "p") {
+            "</p>\n<p>"
+        } else {
+            "\n"
+        };
+        for (n, part) in parts.into_iter().enumerate() {
             if wraps {
                 self.out.push_str("<p>");
+            } else if n > 0 {
+                self.out.push_str(between);
             }
             push_broken(&mut self.out, part);
             if wraps {
@@ -238,6 +246,8 @@ mod tests {
         check("<div>a</div>", "<div>a</div>");
         check("<div>a\n\nb</div>", "<div><p>a</p><p>b</p></div>");
         check("<p>a\nb</p>", "<p>a<br>\nb</p>");
+        check("<p>a\n\nb\n\n<p>c", "<p>a</p><p>b<p>c");
+        check("<h2>a\n\nb</h2>", "<h2>a\nb</h2>");
         check("a\n\n<!--more-->\n\nb", "<p>a</p><!--more--><p>b</p>");
     }
 

@@ -14,6 +14,12 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
     if has_blocks {
         let rendered = block::render(&text, attachments);
         text = rendered.html.into();
+        if !rendered.bare.is_empty() {
+            let names = listed(&rendered.bare);
+            notes.push(format!(
+                "of blocks that a plug-in of the old server printed only the words are kept: {names}"
+            ));
+        }
         if !rendered.empty.is_empty() {
             notes
                 .push(format!("blocks that the old server filled are left out: {}", listed(&rendered.empty)));

@@ -690,6 +690,7 @@ fn redirects_guests_and_sections_of_plug_ins_count() {
         .item(rule("5", "/mist/", "/fog/"))
         .item(rule("6", "/old/*", "/new/*"))
         .item(rule("7", "/a*b", "/new/"))
+        .item(rule("8", "^/([0-9]+)/(.*)$", "/$2").meta("_redirect_rule_from_regex", "1"))
         .tally();
     let one = tally.post("1");
     assert_eq!(one.labels, ["Port", "Sea"]);
@@ -697,7 +698,7 @@ fn redirects_guests_and_sections_of_plug_ins_count() {
     assert_eq!(one.title_link.as_deref(), Some("https://elsewhere.example/one"));
     let eva = tally.declared.iter().find(|author| author.name == "Eva Sol").unwrap();
     assert_eq!(eva.bio.as_deref(), Some("Writes of fog."));
-    for (from, to) in [("/mist/", "/fog/"), ("/old/*", "/new/*")] {
+    for (from, to) in [("/mist/", "/fog/"), ("/old/*", "/new/*"), ("^/([0-9]+)/(.*)$", "/$2")] {
         let found = tally.redirects.iter().find(|redirect| redirect.from == from).unwrap();
         assert_eq!(found.to, dateline_transfer::Destination::Address(to.to_owned()));
         assert!(!found.permanent);
@@ -733,4 +734,30 @@ async fn notes_of_a_story_and_episodes_of_several_podcasts_are_printed() {
     }
     assert_eq!(html.matches("talk.mp3").count(), 1, "{html}");
     assert_eq!(report.problems, []);
+}
+
+#[test]
+fn what_has_no_number_is_given_one_that_stays() {
+    let shop = || Item::new("4", "Order").with("wp:post_type", "shop_order").with("link", "");
+    let wxr = Wxr::new()
+        .item(Item::new("1", "One").with("wp:post_id", "").with("guid", "https://gull.example/?p=77"))
+        .item(
+            Item::new("2", "Two")
+                .with("wp:post_id", "")
+                .comment("", &[])
+                .comment("", &[("comment_content", "Thin.")]),
+        )
+        .item(Item::new("3", "Three").with("wp:post_id", "").with("link", ""))
+        .item(shop().comment("9", &[]).comment("10", &[]));
+    let tally = wxr.tally();
+    assert_eq!(tally.counts(), "posts 3/0/0/0 comments 2/0/0/0");
+    let ids: Vec<&str> = tally.posts.iter().map(|post| post.id.as_str()).collect();
+    assert_eq!(ids[0], "77");
+    assert!(ids[1].starts_with('x') && ids[2].starts_with('x') && ids[1] != ids[2], "{ids:?}");
+    assert_eq!(tally.comments[0].post, dateline_transfer::Story::Number(ids[1].to_owned()));
+    assert_ne!(tally.comments[0].id, tally.comments[1].id);
+    let again: Vec<String> = wxr.tally().posts.into_iter().map(|post| post.id).collect();
+    assert_eq!(again, ids);
+    said(&tally, "it has no number of its own");
+    said(&tally, "and so were their 2 comments");
 }
