@@ -4,7 +4,7 @@
 /// A story and three files beside it, by generator.
 const FOLDERS: [[&str; 4]; 6] = [
     ["content/posts/a.de.md", "hugo.toml", "config/_default/menus.yaml", "content/posts/_index.md"],
-    ["_posts/2020-01-02-a.md", "_config.yml", "_data/navigation.yml", "_redirects"],
+    ["_posts/2020-01-02-a.md", "_config.yml", "_data/navigation.yml", "_data/comments/a/1.yml"],
     ["source/_posts/a.md", "_config.yml", "_config.next.yml", "netlify.toml"],
     ["content/blog/2020-01-02-a/index.md", "config.toml", "content/blog/_index.md", "static/_redirects"],
     ["src/posts/a.md", ".eleventy.js", "src/posts/posts.11tydata.js", "src/_data/navigation.json"],

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use dateline_model::CommentState;
+use serde_json::Value;
 
 use crate::address::path_of;
 use crate::files::Files;
@@ -50,6 +51,8 @@ pub(crate) struct Stories {
     numbers: HashMap<String, String>,
     /// Files that became stories, whose names are their numbers.
     files: HashSet<String>,
+    /// Numbers by the last parts of paths and the names of files, without dates and endings.
+    names: HashMap<String, String>,
 }
 
 impl Stories {
@@ -59,6 +62,27 @@ impl Stories {
         if let Some(path) = path {
             self.numbers.insert(path.to_owned(), number.to_owned());
         }
+        let stem = number.rsplit_once('.').map_or(number, |(stem, _)| stem);
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        let file = stem.rsplit('/').next().unwrap_or(stem);
+        let bare = match file.get(..11) {
+            Some(date) if date.ends_with('-') && date.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
+                &file[11..]
+            }
+            _ => file,
+        };
+        let path = path.unwrap_or_default().trim_matches('/').trim_end_matches(".html");
+        for name in [path, path.rsplit('/').next().unwrap_or_default(), stem, file, bare] {
+            if !name.is_empty() && !self.names.contains_key(name) {
+                self.names.insert(name.to_owned(), number.to_owned());
+            }
+        }
+    }
+
+    /// The number of the story that a folder of comments is called after.
+    pub(crate) fn called(&self, name: &str) -> Option<String> {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        self.names.get(name).or_else(|| self.names.get(last)).cloned()
     }
 
     /// The story that a file or a path names.
@@ -82,6 +106,38 @@ pub(crate) fn beside(
         Some(text) => json::read(&text, &mut desk),
         None => desk.problem(1, name, format!("the file is longer than {JSON_BYTES_MAX} bytes")),
     })
+}
+
+/// A comment of a file of its own.
+pub(crate) struct Told {
+    pub(crate) id: String,
+    /// The file of its story, or a path that no story has.
+    pub(crate) story: String,
+    pub(crate) parent: String,
+    pub(crate) published: Option<Moment>,
+    pub(crate) html: String,
+    /// All that it says.
+    pub(crate) value: Value,
+}
+
+/// Hands over comments of files of their own.
+pub(crate) fn tell(all: Vec<Told>, stories: &Stories, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
+    for Told { id, story, parent, published, html, value } in all {
+        let raw = json::raw(&value, "", "");
+        let published = published.or(raw.published);
+        desk.comment(Raw {
+            id,
+            file: story.clone(),
+            link: story,
+            parent,
+            published,
+            html,
+            is_text: false,
+            ..raw
+        })?;
+    }
+    ControlFlow::Continue(())
 }
 
 /// Bytes of a JSON file, which is read whole.

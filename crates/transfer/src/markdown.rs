@@ -1,7 +1,9 @@
 //! Folders of Markdown: Hugo, Jekyll, Hexo, Zola, Eleventy and plain ones. Each generator has its own names for the
 //! same things and its own way to make addresses.
 
+mod attributes;
 mod cascade;
+mod comments;
 mod config;
 mod date;
 mod folder;

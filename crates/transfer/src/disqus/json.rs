@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, desk: &mut Desk<'_, '_>) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-fn raw(value: &Value, parent: &str, link: &str) -> Raw {
+pub(super) fn raw(value: &Value, parent: &str, link: &str) -> Raw {
     let first = |names: &[&str]| {
         let found = names.iter().filter_map(|name| value.get(*name)).map(word);
         found.map(|word| word.trim().to_owned()).find(|word| !word.is_empty()).unwrap_or_default()

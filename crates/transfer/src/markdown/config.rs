@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Generator;
 use super::front::from_toml;
+use super::{Generator, lenient};
 use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::OpenError;
@@ -240,8 +240,17 @@ fn path_prefix(files: &Files, root: &str) -> Result<Option<String>, OpenError> {
 
 /// What Eleventy's sites say of themselves, by convention and not by rule: `_data/metadata.json`, `_data/site.json`.
 fn data_of(files: &Files) -> Result<Map<String, Value>, OpenError> {
-    const NAMES: [&str; 6] =
-        ["metadata.json", "site.json", "meta.json", "metadata.yaml", "site.yaml", "site.yml"];
+    const NAMES: [&str; 9] = [
+        "metadata.json",
+        "site.json",
+        "meta.json",
+        "metadata.yaml",
+        "site.yaml",
+        "site.yml",
+        "metadata.js",
+        "site.js",
+        "meta.js",
+    ];
     for known in NAMES {
         let ending = format!("_data/{known}");
         let is_it = |name: &&String| **name == ending || name.ends_with(&format!("/{ending}"));
@@ -258,6 +267,8 @@ pub(super) fn parsed(name: &str, text: &str) -> Map<String, Value> {
     let value = match name.rsplit('.').next() {
         Some("toml") => text.parse::<toml::Table>().ok().map(|table| from_toml(toml::Value::Table(table))),
         Some("json") => serde_json::from_str(text).ok(),
+        // A script, of which the plain values are read.
+        Some("js") => Some(Value::Object(lenient::parse(text))),
         _ => yaml::parse(text).ok(),
     };
     match value {
@@ -273,6 +284,9 @@ fn generator(names: &[String], values: &Map<String, Value>, root: &str, config: 
     let config = config.map(|name| &name[root.len()..]).unwrap_or_default();
     if below.iter().any(|name| {
         matches!(*name, ".eleventy.js" | "eleventy.config.js" | "eleventy.config.mjs" | "eleventy.config.cjs")
+            || [".11tydata.js", ".11tydata.json", ".11tydata.cjs", ".11tydata.mjs"]
+                .iter()
+                .any(|end| name.ends_with(end))
     }) {
         return Generator::Eleventy;
     }

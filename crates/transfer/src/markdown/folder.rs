@@ -1,13 +1,15 @@
 //! Reads the files of a folder into one stream of records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use dateline_model::{Millis, PostKind, SiteSettings, Zone};
+use serde_json::Value;
 
 use super::Generator;
 use super::cascade::Cascade;
+use super::comments;
 use super::config::Config;
 use super::front::{self, Parts};
 use super::language::Languages;
@@ -73,6 +75,10 @@ pub(crate) struct Folder {
     languages: Languages,
     /// Menus of the configuration.
     menus: Menus,
+    /// The names of authors by the short words that files have for them.
+    people: HashMap<String, String>,
+    /// It is a site of Hugo's beyond doubt, whose bundles count.
+    has_bundles: bool,
     /// The site has a folder for its contents; other files are none.
     has_contents: bool,
     /// The language of files that name none.
@@ -93,8 +99,8 @@ enum Loaded {
 struct Story {
     standing: Standing,
     parts: Parts,
-    /// What is wrong with its front matter.
-    broken: Option<String>,
+    /// What is wrong with it, as sentences for the report.
+    broken: Vec<String>,
     is_html: bool,
 }
 
@@ -124,13 +130,19 @@ impl LeftOut {
 
 /// What did not become stories.
 #[derive(Default)]
-struct Aside {
+pub(super) struct Aside {
     left_out: LeftOut,
     unkept: Unkept,
     lists: Lists,
     menus: Menus,
     /// Stories that comments beside them may name.
     stories: Option<Stories>,
+}
+
+impl Aside {
+    pub(super) fn stories(&self) -> Option<&Stories> {
+        self.stories.as_ref()
+    }
 }
 
 impl Folder {
@@ -147,7 +159,12 @@ impl Folder {
         let below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
         let has_contents =
             matches!(config.generator, Generator::Hugo | Generator::Zola) && files.names().iter().any(below);
-        Ok(Self { config, cascade, languages, menus, has_contents, lang, references: Arc::default() })
+        let people = people(files, &config)?;
+        let has_bundles = config.generator == Generator::Hugo
+            && (config.word(&["baseURL"]).is_some()
+                || files.names().iter().any(|name| name.contains("_index.")));
+        let references = Arc::default();
+        Ok(Self { config, cascade, languages, menus, people, has_bundles, has_contents, lang, references })
     }
 
     /// Reads all of it; see [`crate::Source::read`].
@@ -165,14 +182,15 @@ impl Folder {
             base: config.base(),
             is_own_in_addresses: self.languages.is_own_in_addresses,
             taxonomies,
+            people: self.people.clone(),
             sections: self.cascade.sections(),
             now,
         };
         let about = self.site(&site);
         sink(Ok(Record::Site(Box::new(about.clone()))))?;
-        let comments = format!("{}{COMMENTS}", config.root);
-        let has_comments = files.names().contains(&comments);
-        let stories = has_comments.then(Stories::default);
+        let beside = format!("{}{COMMENTS}", config.root);
+        let has_comments = files.names().contains(&beside);
+        let stories = (has_comments || comments::are_in(files, &config.root)).then(Stories::default);
         let mut aside = Aside { menus: self.menus.clone(), stories, ..Aside::default() };
         for name in files.names() {
             if self.may_be_story(name) {
@@ -190,17 +208,10 @@ impl Folder {
                 action: Action::Skipped,
             })))
         })?;
-        if let Some(stories) = &aside.stories {
-            match disqus::beside(files, &comments, stories, sink) {
-                Ok(goes_on) => goes_on?,
-                Err(error) => sink(Err(Trouble::Problem(Problem {
-                    line: 1,
-                    entry: for_report(&comments),
-                    message: error.to_string(),
-                    action: Action::Skipped,
-                })))?,
-            }
+        if let Some(stories) = aside.stories.as_ref().filter(|_| has_comments) {
+            taken(disqus::beside(files, &beside, stories, sink), &beside, sink)?;
         }
+        taken(comments::read(files, &config.root, &site, &aside, sink), "", sink)?;
         let called = |name: &str| self.references(files, &site).get(name, site.lang.as_deref());
         let menu = aside.menus.made(&site.base, called);
         if !(menu.navigation.is_empty() && menu.secondary.is_empty()) {
@@ -211,15 +222,7 @@ impl Folder {
             let problem = Problem { line: 0, entry: String::new(), message, action: Action::Imported };
             sink(Err(Trouble::Problem(problem)))?;
         }
-        match redirects::read(files, &config.root, sink) {
-            Ok(goes_on) => goes_on?,
-            Err(error) => sink(Err(Trouble::Problem(Problem {
-                line: 0,
-                entry: String::new(),
-                message: error.to_string(),
-                action: Action::Skipped,
-            })))?,
-        }
+        taken(redirects::read(files, &config.root, sink), "", sink)?;
         aside.lists.lead_on(config, &site.base, sink)?;
         aside.unkept.tell(sink)?;
         aside.left_out.tell(sink)
@@ -247,9 +250,13 @@ impl Folder {
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
         has_ending(name, &HTML)
             && match self.config.generator {
-                Generator::Jekyll | Generator::Hexo => {
-                    below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
-                }
+                // Jekyll's pages may be HTML; folders with a line below in front are its own.
+                Generator::Jekyll => below.rsplit_once('/').is_none_or(|(folder, _)| {
+                    folder
+                        .split('/')
+                        .all(|part| !part.starts_with('_') || matches!(part, "_posts" | "_drafts"))
+                }),
+                Generator::Hexo => below.split('/').any(|part| matches!(part, "_posts" | "_drafts")),
                 Generator::Hugo => self.languages.is_content(below),
                 Generator::Zola | Generator::Eleventy | Generator::Plain => false,
             }
@@ -298,7 +305,9 @@ impl Folder {
             Ok(None) => return Loaded::Unread(format!("the file is longer than {most} bytes")),
             Err(error) => return Loaded::Unread(error.to_string()),
         };
-        let (mut parts, broken) = front::parts(&text, generator);
+        let (text, broken) = front::cleaned(&text);
+        let (mut parts, wrong) = front::parts(&text, generator);
+        let broken = broken.into_iter().chain(wrong).collect();
         if matches!(generator, Generator::Hugo | Generator::Plain) {
             parts.front = unkept::in_our_spelling(parts.front);
         }
@@ -309,8 +318,22 @@ impl Folder {
             && generator != Generator::Plain;
         let may_go_without = standing.is_post && !is_html
             || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about;
+        let is_page = !standing.is_post && !standing.is_draft;
+        if is_html && is_page && generator == Generator::Jekyll && parts.has_front && has_marks(&parts.body) {
+            return Loaded::LeftOut("pages are templates of the old theme, which filled them with its lists");
+        }
         if !parts.has_front && !may_go_without {
             return Loaded::LeftOut("files without front matter are no stories");
+        }
+        if self.has_bundles
+            && !standing.is_index
+            && !standing.name.starts_with('_')
+            && self.is_in_a_bundle(files, name, &standing)
+        {
+            parts.front.insert("headless".to_owned(), true.into());
+        }
+        if has_ending(name, &["mdx"]) {
+            parts.body = without_imports(&parts.body);
         }
         if parts.front.is_empty() && parts.body.trim().is_empty() && generator == Generator::Plain {
             return Loaded::LeftOut("files are empty");
@@ -327,6 +350,27 @@ impl Folder {
         let lang = standing.lang.as_deref().or(self.lang.as_deref());
         self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
         Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
+    }
+
+    /// Whether a file of Hugo's lies beside or below the `index.md` of another story, which shows it as it likes: no page of
+    /// its own is made of it.
+    fn is_in_a_bundle(&self, files: &Files, name: &str, standing: &Standing) -> bool {
+        let mut folder = name;
+        let is_index = |folder: &str| {
+            let front = format!("{folder}/index.");
+            let from = files.names().partition_point(|known| known.as_str() < front.as_str());
+            files
+                .names()
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|known| known.starts_with(&front))
+                .any(|known| known != name && !known[front.len()..].contains('/') && self.may_be_story(known))
+        };
+        standing.folders.iter().any(|_| {
+            folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            is_index(folder)
+        })
     }
 
     /// Whether Jekyll makes pages of a collection; where nothing says so, its files are taken for pages.
@@ -395,7 +439,7 @@ impl Folder {
                 }
             }
         }
-        if let Some(message) = broken {
+        for message in broken {
             sink(trouble(message, Action::Imported))?;
         }
         if References::are_in(&parts.body) {
@@ -403,6 +447,11 @@ impl Folder {
         }
         if liquid::is_in(&parts.body) {
             parts.body = liquid::resolved(&parts.body, &site.base);
+        }
+        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
+            && parts.body.contains("{{")
+        {
+            parts.body = liquid::filled(&parts.body, &parts.front, |name| self.config.word(&[name]));
         }
         let mut notes = Vec::new();
         let Found { mut post, old_paths, filed } =
@@ -439,6 +488,63 @@ impl Folder {
             sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Whether a page holds marks beyond the site's own address.
+fn has_marks(text: &str) -> bool {
+    let text = liquid::resolved(text, "");
+    text.contains("{%") || text.contains("{{")
+}
+
+/// What files of data and the settings call the authors: `ana: {name: Ana Reis}`.
+fn people(files: &Files, config: &Config) -> Result<HashMap<String, String>, OpenError> {
+    let mut people = HashMap::new();
+    let mut note = |said: &serde_json::Map<String, Value>| {
+        for (word, about) in said {
+            let name = ["name", "display_name"].iter().find_map(|key| about.get(*key)?.as_str());
+            if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
+                people.entry(word.clone()).or_insert_with(|| name.to_owned());
+            }
+        }
+    };
+    for folder in ["_data/", "data/", "source/_data/"] {
+        for ending in ["yml", "yaml", "json", "toml"] {
+            let name = format!("{}{folder}authors.{ending}", config.root);
+            if files.names().contains(&name)
+                && let Some(text) = files.small_text(&name, files.limits().settings_bytes)?
+            {
+                note(&super::config::parsed(&name, &text));
+            }
+        }
+    }
+    if let Some(Value::Object(said)) = config.value("authors") {
+        note(said);
+    }
+    Ok(people)
+}
+
+/// A text of MDX without the lines that bring scripts in.
+fn without_imports(text: &str) -> String {
+    let mut is_code = false;
+    let is_kept = |line: &&str| {
+        is_code ^= line.trim_start().starts_with("```");
+        let is_import = line.starts_with("import ") && line.contains(['"', '\'']);
+        is_code || !(is_import || line.starts_with("export const ") || line.starts_with("export default "))
+    };
+    text.split_inclusive('\n').filter(is_kept).collect()
+}
+
+/// What came of a file beside the stories; one that cannot be opened is told.
+fn taken(read: Result<ControlFlow<()>, OpenError>, name: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match read {
+        Ok(goes_on) => goes_on,
+        Err(error) => sink(Err(Trouble::Problem(Problem {
+            line: u64::from(!name.is_empty()),
+            entry: for_report(name),
+            message: error.to_string(),
+            action: Action::Skipped,
+        }))),
     }
 }
 

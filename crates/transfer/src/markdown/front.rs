@@ -1,8 +1,11 @@
 //! Front matter: YAML between `---`, TOML between `+++`, JSON in braces or between `;;;`.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{Generator, lenient};
+use crate::xml::is_text;
 
 /// A file in its two parts.
 #[derive(Debug, Default, PartialEq)]
@@ -36,6 +39,17 @@ const FENCES: [(&str, Language); 9] = [
     ("+++", Language::Toml),
     (";;;", Language::Json),
 ];
+
+/// A text without the signs that print nothing and that no page may hold; and the sentence that tells of them.
+pub(super) fn cleaned(text: &str) -> (Cow<'_, str>, Option<String>) {
+    let is_kept = |sign: char| sign == '\r' || is_text(sign);
+    let count = text.chars().filter(|sign| !is_kept(*sign)).count();
+    if count == 0 {
+        return (Cow::Borrowed(text), None);
+    }
+    let told = format!("{count} control characters, which no page may hold, were taken out");
+    (Cow::Owned(text.chars().filter(|sign| is_kept(*sign)).collect()), Some(told))
+}
 
 /// Takes a file apart; what comes beside it is what is wrong with its front matter. Front matter that breaks the rules of its
 /// language is read line by line, as far as that goes. Hexo's may go without its first line.

@@ -25,7 +25,14 @@ pub(super) fn parse(text: &str) -> Map<String, Value> {
             }
             continue;
         }
-        let Some((name, value)) = bare.split_once(':') else { continue };
+        // A script names a value in its own way.
+        let named =
+            ["export const ", "const ", "let ", "var "].iter().find_map(|word| bare.strip_prefix(word));
+        let parted = match named {
+            Some(named) => named.split_once('='),
+            None => bare.split_once(':'),
+        };
+        let Some((name, value)) = parted else { continue };
         let name = name.trim().trim_matches(['"', '\'']);
         let is_name = !name.is_empty()
             && name.len() <= 60
@@ -36,7 +43,7 @@ pub(super) fn parse(text: &str) -> Map<String, Value> {
         last = Some(name.to_owned());
         front
             .entry(name.to_owned())
-            .or_insert_with(|| value_of(value.trim().trim_end_matches(',').trim_end()));
+            .or_insert_with(|| value_of(value.trim().trim_end_matches([',', ';']).trim_end()));
     }
     front
 }
@@ -78,6 +85,8 @@ mod tests {
         let script = "{\n  title: \"Fog\",\n  \"date\": '2020-05-06',\n  permalink: data => `/${x}/`\n}";
         let front = parse(script);
         assert_eq!((&front["title"], &front["date"]), (&json!("Fog"), &json!("2020-05-06")));
+        let script = "const permalink = \"404.html\";\nexport const draft = true;\n";
+        assert_eq!(Value::Object(parse(script)), json!({"permalink": "404.html", "draft": true}));
         assert!(parse("- a\n- b\nplain words").is_empty());
     }
 }

@@ -1,5 +1,9 @@
 //! Addresses that a text makes of the site's own folder: `{{ site.baseurl }}/a/`, `{{ "/a/" | relative_url }}`, `{{ '/a/' | url }}`.
 
+use serde_json::{Map, Value};
+
+use crate::yaml::word;
+
 /// Whether a text may hold such addresses.
 pub(super) fn is_in(text: &str) -> bool {
     text.contains("{{")
@@ -68,9 +72,77 @@ fn address(inner: &str, base: &str) -> Option<String> {
     is_filtered.then_some(text)
 }
 
+/// A text with the plain values that its file and its site say: `{{ page.title }}`, `{{ site.author }}`, Eleventy's `{{ title }}`.
+/// What stands between `raw` and `endraw` stays.
+pub(super) fn filled(
+    text: &str,
+    front: &Map<String, Value>,
+    site: impl Fn(&str) -> Option<String>,
+) -> String {
+    let plain = |value: &Value| matches!(value, Value::String(_) | Value::Number(_)).then(|| word(value));
+    let value = |name: &str| {
+        let is_name = !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+        let name = Some(name).filter(|_| is_name)?;
+        match name.split_once('.') {
+            Some(("page", name)) => front.get(name).and_then(plain),
+            Some(("site", name)) => site(name),
+            Some(_) => None,
+            None => front.get(name).and_then(plain),
+        }
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        let raw =
+            ["{% raw %}", "{%- raw -%}", "{%raw%}"].iter().filter_map(|mark| rest[..at].rfind(mark)).max();
+        if let Some(raw) = raw {
+            let end = rest[raw..].find("endraw").map_or(rest.len(), |end| raw + end + "endraw".len());
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 2..];
+        let found = after
+            .split_once("}}")
+            .and_then(|(inner, tail)| Some((value(inner.trim_matches('-').trim())?, tail)));
+        match found {
+            Some((value, tail)) => {
+                out.push_str(&value);
+                rest = tail;
+            }
+            None => {
+                out.push_str("{{");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_values_of_a_file_and_its_site_are_filled_in() {
+        let front = Map::from_iter([
+            ("title".to_owned(), Value::from("Fog")),
+            ("tags".to_owned(), Value::Array(Vec::new())),
+        ]);
+        let check = |text: &str, expected: &str| {
+            let site = |name: &str| (name == "author").then(|| "Ana".to_owned());
+            assert_eq!(filled(text, &front, site), expected, "{text}");
+        };
+        check("{{ page.title }} by {{site.author}}, {{ title }}", "Fog by Ana, Fog");
+        check(
+            "{{ page.tags }} {{ page.never }} {{ page.title | upcase }} {{",
+            "{{ page.tags }} {{ page.never }} {{ page.title | upcase }} {{",
+        );
+        check("{% raw %}{{ title }}{% endraw %} {{ title }}", "{% raw %}{{ title }}{% endraw %} Fog");
+    }
 
     #[test]
     fn addresses_of_the_sites_folder_are_written_out() {

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::attributes;
 use crate::player::{escaped, player, player_or_link, youtube};
 
 /// Makes HTML of a text; `notes` takes what readers will not find again.
 pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
     let mut unknown = BTreeMap::new();
-    let text = rendered(text, &mut unknown);
+    let text = if attributes::are_in(text) { attributes::without(text) } else { text.to_owned() };
+    let text = rendered(&text, &mut unknown);
     if !unknown.is_empty() {
         let names: Vec<String> = unknown.iter().map(|(name, n)| format!("{name} ({n})")).collect();
         notes
@@ -175,8 +177,15 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
             return Some((html, &after[at + end.len()..]));
         }
         "blockquote" | "quote" | "pullquote" if words.len() < 20 => {
-            let end = format!("{{% end{name} %}}");
-            let at = after.find(&end)?;
+            let ends = [
+                format!("{{% end{name} %}}"),
+                // Zola ends all of them alike.
+                "{% end %}".to_owned(),
+                format!("{{{{< /{name} >}}}}"),
+                format!("{{{{</ {name} >}}}}"),
+                format!("{{{{% /{name} %}}}}"),
+            ];
+            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, end))).min()?;
             let lines: Vec<String> = after[..at].trim().lines().map(|line| format!("> {line}")).collect();
             let by: Vec<&str> = words.iter().skip(1).map(|(_, word)| word.as_str()).collect();
             let by = by.join(" ");
@@ -187,6 +196,52 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
             };
             return Some((format!("\n\n{}{by}\n\n", lines.join("\n")), &after[at + end.len()..]));
         }
+        // What themes call a box beside the text.
+        "notice" | "note" | "hint" | "alert" | "admonition" | "callout" | "tip" | "warning" | "info" => {
+            let ends = [
+                format!("{{{{% /{name} %}}}}"),
+                format!("{{{{%/{name}%}}}}"),
+                format!("{{{{< /{name} >}}}}"),
+                format!("{{{{</ {name} >}}}}"),
+                format!("{{{{</{name}>}}}}"),
+                format!("{{% end{name} %}}"),
+            ];
+            let (at, length) = ends.iter().filter_map(|end| Some((after.find(end)?, end.len()))).min()?;
+            let lines: Vec<String> = after[..at].trim().lines().map(|line| format!("> {line}")).collect();
+            let title =
+                named("title").map_or_else(String::new, |title| format!("> **{}**\n>\n", escaped(title)));
+            return Some((format!("\n\n{title}{}\n\n", lines.join("\n")), &after[at + length..]));
+        }
+        // HTML as it is.
+        "rawhtml" | "html" => {
+            let ends = [
+                format!("{{{{< /{name} >}}}}"),
+                format!("{{{{</ {name} >}}}}"),
+                format!("{{{{% /{name} %}}}}"),
+            ];
+            let (at, length) = ends.iter().filter_map(|end| Some((after.find(end)?, end.len()))).min()?;
+            return Some((after[..at].to_owned(), &after[at + length..]));
+        }
+        "video" => {
+            let src = named("src").or_else(|| bare(0))?;
+            if !crate::source::has_ending(src, &["mp4", "webm", "ogv", "m4v", "mov"]) {
+                return None;
+            }
+            let src = escaped(src);
+            format!(
+                "\n\n<figure class=\"kg-card kg-video-card\"><video controls src=\"{src}\"></video></figure>\n\n"
+            )
+        }
+        "bilibili" => player_or_link(&format!("https://www.bilibili.com/video/{}", bare(0)?)),
+        // Hexo's: words, then the address.
+        "link" => {
+            let address = words.iter().position(|(_, word)| word.contains("://")).filter(|at| *at > 0)?;
+            let said: Vec<&str> = words.get(1..address)?.iter().map(|(_, word)| word.as_str()).collect();
+            let address = escaped(&words.get(address)?.1);
+            let said = escaped(&said.join(" "));
+            format!("<a href=\"{address}\">{}</a>", if said.is_empty() { &address } else { &said })
+        }
+        "include" | "include_cached" => included(bare(0)?, &named)?,
         "vimeo" => player(&format!("https://vimeo.com/{}", named("id").or_else(|| bare(0))?), "")?,
         "figure" | "img" | "asset_img" | "image" => {
             // Hexo puts the names of classes in front.
@@ -210,7 +265,9 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 .iter()
                 .filter_map(|end| Some((&after[..after.find(end)?], *end)))
                 .min_by_key(|(code, _)| code.len())?;
-            let language: String = bare(0)
+            let language: String = named("lang")
+                .or_else(|| bare(0))
+                .map(|word| word.strip_prefix("lang:").unwrap_or(word))
                 .unwrap_or_default()
                 .chars()
                 .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+'))
@@ -241,6 +298,30 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
     Some((html, after))
 }
 
+/// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
+fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<String> {
+    let said = |names: &[&str]| {
+        let words = names.iter().filter_map(|name| named(name));
+        words.filter(|word| !word.is_empty() && !word.contains(['{', '}'])).next()
+    };
+    let provider = said(&["provider"]).unwrap_or(file).to_ascii_lowercase();
+    if provider.contains("youtube") {
+        return youtube(said(&["id", "video", "video_id"])?).map(|address| player_or_link(&address));
+    }
+    if provider.contains("vimeo") {
+        return player(&format!("https://vimeo.com/{}", said(&["id", "video", "video_id"])?), "");
+    }
+    let src = said(&["image_path", "src", "url", "path", "image", "img", "file"])?;
+    let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"];
+    crate::source::has_ending(src, &is_picture).then(|| {
+        let alt = escaped(said(&["alt", "title", "caption"]).unwrap_or_default());
+        let caption = said(&["caption", "description"]);
+        let caption =
+            caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
+        format!("\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{}\" alt=\"{alt}\">{caption}</figure>\n\n", escaped(src))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,7 +348,23 @@ mod tests {
         check("a {{% comment %}} not for readers {{% /comment %}} b", "<p>a  b</p>");
         check("{% blockquote Ana Reis, The Log %}\nFog\nagain\n{% endblockquote %}", "<blockquote>\n<p>Fog");
         check("{% blockquote Ana Reis, The Log %}\nFog\n{% endblockquote %}", "— Ana Reis The Log</p>");
+        check("{% codeblock Log lang:js %}\nx\n{% endcodeblock %}", "<code class=\"language-js\">x");
         check("![x]({% asset_path a.png %})", "<img src=\"a.png\"");
+        check(
+            "{% include image.html src=\"/a.jpg\" caption=\"The quay\" %}",
+            "<img src=\"/a.jpg\" alt=\"The quay\"><figcaption>",
+        );
+        check(
+            "{% include video id=\"dQw4w9WgXcQ\" provider=\"youtube\" %}",
+            "youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        );
+        check("{% link The log https://log.example/ %}", "<a href=\"https://log.example/\">The log</a>");
+        check("{{% notice tip %}}\n**Fog**\n{{% /notice %}}", "<blockquote>\n<p><strong>Fog</strong>");
+        check("{{< quote author=\"Eva\" >}}Fog{{< /quote >}}", "<blockquote>\n<p>Fog</p>\n<p>— Eva</p>");
+        check("{{< rawhtml >}}<b>Fog</b>{{< /rawhtml >}}", "<p><b>Fog</b></p>");
+        check("{{< video src=\"/a.mp4\" >}}", "<video controls src=\"/a.mp4\">");
+        check("{% note info %}Fog{% endnote %}", "<blockquote>\n<p>Fog</p>");
+        check("{% quote(author=\"Eva\") %}Fog{% end %}", "— Eva</p>");
         check("```\n{{< youtube dQw4w9WgXcQ >}}\n```", "{{&lt; youtube");
         check("a { b {c} {", "a { b {c} {");
     }
@@ -288,13 +385,13 @@ mod tests {
     #[test]
     fn others_stay_and_are_told() {
         let mut notes = Vec::new();
-        let text = "{{% notice tip %}}x{{% /notice %}} {% include a.html %} {{ page.title }} {{";
+        let text = "{{% panel tip %}}x{{% /panel %}} {% include a.html %} {{ page.title }} {{";
         let html = html(text, &mut notes);
-        assert!(html.contains("notice tip") && html.contains("include a.html"), "{html}");
+        assert!(html.contains("panel tip") && html.contains("include a.html"), "{html}");
         assert_eq!(
             notes,
             [
-                "marks of the site generator stand in the text as they are: include (1), notice (1), page.title (1)"
+                "marks of the site generator stand in the text as they are: include (1), page.title (1), panel (1)"
             ]
         );
     }

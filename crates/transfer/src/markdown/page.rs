@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Generator;
 use super::config::Config;
 use super::date::any_moment;
-use super::path::{self, Parts};
+use super::path::{self, Clock, Parts};
 use super::standing::Standing;
 use super::template;
 use crate::address::path_of;
@@ -31,6 +31,8 @@ pub(super) struct Site<'a> {
     pub(super) is_own_in_addresses: bool,
     /// Ways of sorting beyond tags and categories.
     pub(super) taxonomies: Vec<String>,
+    /// The names of authors whom files name by a short word.
+    pub(super) people: HashMap<String, String>,
     /// The titles of sections, by their folders.
     pub(super) sections: &'a HashMap<String, String>,
     pub(super) now: Millis,
@@ -99,7 +101,11 @@ pub(super) fn post(
     post.meta_title = first(front, &["seo_title", "linkTitle", "meta_title"]);
     post.image = image(front);
     post.featured = ["featured", "pinned", "sticky"].iter().any(|name| is_yes(front.get(*name)));
-    post.comments_open = front.get("comments").and_then(Value::as_bool);
+    post.comments_open = if is_no(front.get("comments")) {
+        Some(false)
+    } else {
+        front.get("comments").and_then(Value::as_bool)
+    };
     post.lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
     post.lang = post.lang.filter(|lang| site.lang.as_deref() != Some(lang.as_str()));
     post.dateline = first(front, &["dateline"]);
@@ -111,7 +117,8 @@ pub(super) fn post(
     }
     let is_draft = standing.is_draft
         || is_yes(front.get("draft"))
-        || front.get("published") == Some(&Value::Bool(false))
+        || is_no(front.get("published"))
+        || first(front, &["status"]).is_some_and(|status| status.eq_ignore_ascii_case("draft"))
         || held.is_some();
     post.state = match out_at.or(dated) {
         _ if is_draft => PostState::Draft,
@@ -179,7 +186,25 @@ fn held_back(front: &Map<String, Value>, site: &Site<'_>) -> Option<&'static str
 }
 
 fn is_yes(value: Option<&Value>) -> bool {
-    matches!(value, Some(Value::Bool(true)))
+    match value {
+        Some(Value::Bool(yes)) => *yes,
+        Some(Value::String(word)) => {
+            matches!(word.trim().to_ascii_lowercase().as_str(), "true" | "yes" | "on" | "1")
+        }
+        Some(Value::Number(number)) => number.as_i64() == Some(1),
+        _ => false,
+    }
+}
+
+/// Whether a value says that it is not so, which is more than to say nothing.
+fn is_no(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(yes)) => !yes,
+        Some(Value::String(word)) => {
+            matches!(word.trim().to_ascii_lowercase().as_str(), "false" | "no" | "off")
+        }
+        _ => false,
+    }
 }
 
 /// The words of the first of these names that has any. Jekyll parts a line of words at its blanks.
@@ -286,11 +311,15 @@ fn authors(front: &Map<String, Value>, site: &Site<'_>) -> Vec<Byline> {
             .into_iter()
             .collect(),
     };
-    names.into_iter().map(|name| Byline { name: name.trim().to_owned(), ..Byline::default() }).collect()
+    let whole = |name: String| {
+        let name = name.trim();
+        site.people.get(name).map_or(name, String::as_str).to_owned()
+    };
+    names.into_iter().map(|name| Byline { name: whole(name), ..Byline::default() }).collect()
 }
 
 fn image(front: &Map<String, Value>) -> Option<Picture> {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 17] = [
         "image",
         "cover",
         "cover.image",
@@ -303,6 +332,11 @@ fn image(front: &Map<String, Value>) -> Option<Picture> {
         "image.src",
         "images",
         "extra.image",
+        "heroImage",
+        "coverImage",
+        "cover_image",
+        "featuredImage",
+        "ogImage",
     ];
     let words = NAMES.iter().filter_map(|name| match value(front, name) {
         Some(Value::Array(list)) => list.first().map(word),
@@ -365,9 +399,11 @@ fn address(
         name: &standing.name,
         slug: post.slug.as_deref(),
         date: dated.map(|date| site.zone.date_of(date.at)).or(standing.date),
+        clock: dated.map_or_else(Clock::default, |date| Clock::of(date.at, &site.zone)),
         categories,
         collection: standing.collection.as_deref(),
         is_post: standing.is_post,
+        is_index: standing.is_index,
         lang: lang_in_address(standing, site),
         title: &post.title,
         front,

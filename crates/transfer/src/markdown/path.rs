@@ -1,6 +1,7 @@
 //! The address that each generator gives a file.
 
-use dateline_model::LocalDate;
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use dateline_model::{LocalDate, Millis, Zone};
 use serde_json::{Map, Value};
 
 use super::Generator;
@@ -15,16 +16,39 @@ pub(super) struct Parts<'a> {
     pub(super) name: &'a str,
     pub(super) slug: Option<&'a str>,
     pub(super) date: Option<LocalDate>,
+    /// What the clock on the wall said then, when the file says more than the day.
+    pub(super) clock: Clock,
     pub(super) categories: &'a [String],
     /// The collection of Jekyll that it belongs to.
     pub(super) collection: Option<&'a str>,
     /// Whether it is one of the dated files of a blog.
     pub(super) is_post: bool,
+    /// It is the page of its folder.
+    pub(super) is_index: bool,
     /// The language, when it is not the site's own.
     pub(super) lang: Option<&'a str>,
     pub(super) title: &'a str,
     /// What the file says of itself, which patterns of Hexo may name.
     pub(super) front: &'a Map<String, Value>,
+}
+
+/// The hour of a story.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Clock {
+    pub(super) hour: i8,
+    pub(super) minute: i8,
+    pub(super) second: i8,
+    /// Seconds since 1970 in UTC.
+    pub(super) unix: i64,
+}
+
+impl Clock {
+    pub(super) fn of(at: Millis, zone: &Zone) -> Self {
+        let unix = at.div_euclid(1_000);
+        let time = jiff::Timestamp::from_second(unix).map(|then| zone.time_zone().to_datetime(then).time());
+        let time = time.unwrap_or_default();
+        Self { hour: time.hour(), minute: time.minute(), second: time.second(), unix }
+    }
 }
 
 /// The path of a file that names none itself; `None` when its pattern asks for a date that it does not have.
@@ -53,7 +77,7 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
         Generator::Jekyll => {
             let pretty =
                 config.word(&["permalink"]).is_some_and(|style| style == "pretty" || style.ends_with('/'));
-            let ending = if pretty { "/" } else { ".html" };
+            let ending = if pretty || parts.is_index { "/" } else { ".html" };
             format!("/{}{slug}{ending}", joined(parts.folders))
         }
         Generator::Hexo if parts.is_post => {
@@ -76,6 +100,7 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
             }
         }
         Generator::Zola => format!("/{}{}/", joined(parts.folders), zolas(config, slug)),
+        Generator::Hexo if !parts.is_index => format!("/{}{}.html", joined(parts.folders), parts.name),
         Generator::Eleventy | Generator::Hexo => {
             format!("/{}{slug}/", joined(parts.folders))
         }
@@ -159,8 +184,20 @@ fn zolas(config: &Config, name: &str) -> String {
 }
 
 /// Names in patterns that ask for a date.
-const DATED: [&str; 9] =
-    [":year", ":month", ":day", ":short_year", ":i_month", ":i_day", ":y_day", ":week", ":short_day"];
+const DATED: [&str; 12] = [
+    ":year",
+    ":month",
+    ":day",
+    ":short_year",
+    ":i_month",
+    ":i_day",
+    ":y_day",
+    ":week",
+    ":short_day",
+    ":w_",
+    ":hash",
+    ":timestamp",
+];
 
 /// A pattern with its names replaced, longest names first so that none is taken for the beginning of another. `None` when it
 /// asks for a date and there is none, or for what nobody says.
@@ -196,7 +233,8 @@ pub(super) fn expanded(pattern: &str, generator: Generator, parts: &Parts<'_>) -
     };
     let date = parts.date.unwrap_or(LocalDate { year: 1970, month: 1, day: 1 });
     let two = |n: i8| format!("{n:02}");
-    let values: [(&str, String); 34] = [
+    let clock = parts.clock;
+    let values: [(&str, String); 40] = [
         (
             ":slugified_categories",
             parts.categories.iter().map(|name| urlized(name)).collect::<Vec<_>>().join("/"),
@@ -224,9 +262,15 @@ pub(super) fn expanded(pattern: &str, generator: Generator, parts: &Parts<'_>) -
         (":short_day", formatted(date, "%a")),
         (":long_day", formatted(date, "%A")),
         (":weekdayname", formatted(date, "%A")),
-        (":hour", "00".to_owned()),
-        (":minute", "00".to_owned()),
-        (":second", "00".to_owned()),
+        (":weekday", (civil(date).weekday().to_sunday_zero_offset()).to_string()),
+        (":w_year", format!("{:04}", civil(date).iso_week_date().year())),
+        (":w_day", civil(date).weekday().to_monday_one_offset().to_string()),
+        (":hour", two(clock.hour)),
+        (":minute", two(clock.minute)),
+        (":second", two(clock.second)),
+        (":timestamp", clock.unix.to_string()),
+        (":hash", if generator == Generator::Hexo { hexos_hash(&title, clock) } else { ":hash".to_owned() }),
+        (":basename", parts.name.to_owned()),
         (":week", week(date)),
         (":year", format!("{:04}", date.year)),
         (":post_title", post_title),
@@ -252,6 +296,16 @@ fn hexos(name: &str) -> String {
     let parts =
         name.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
+}
+
+/// Twelve digits of a sum over the name of a file and its moment.
+fn hexos_hash(slug: &str, clock: Clock) -> String {
+    use std::fmt::Write as _;
+    let sum = digest(&SHA1_FOR_LEGACY_USE_ONLY, format!("{slug}{}", clock.unix).as_bytes());
+    sum.as_ref().iter().take(6).fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// What is left of a pattern of Hexo names values of the file: `:abbrlink`.
@@ -300,9 +354,11 @@ mod tests {
             name: "fog",
             slug: None,
             date: Some(LocalDate { year: 2024, month: 3, day: 5 }),
+            clock: Clock { hour: 6, minute: 7, second: 8, unix: 1_709_618_828 },
             categories: &categories,
             collection: None,
             is_post: true,
+            is_index: false,
             lang: None,
             title: "Fog: a ship - late",
             front: &front,
@@ -322,7 +378,9 @@ mod tests {
         let by_hexo = |pattern: &str| expanded(pattern, Generator::Hexo, &parts);
         assert_eq!(by_hexo("posts/:abbrlink/").as_deref(), Some("/posts/4a17b156/"));
         assert_eq!(by_hexo(":category/:post_title/").as_deref(), Some("/Sea-Side/fog-a-ship-late/"));
-        assert_eq!(by_hexo("posts/:hash/"), None, "nobody says it");
+        assert_eq!(by_hexo("posts/:hash/").as_deref(), Some("/posts/c01cc53cdb2a/"));
+        assert_eq!(by_hexo(":timestamp/:hour-:minute/").as_deref(), Some("/1709618828/06-07/"));
+        assert_eq!(by_hexo("posts/:never/"), None, "nobody says it");
         let undated = Parts { date: None, ..parts };
         assert_eq!(expanded("/:year/:title/", Generator::Jekyll, &undated), None);
         assert_eq!(expanded("/:title/", Generator::Jekyll, &undated).as_deref(), Some("/fog/"));

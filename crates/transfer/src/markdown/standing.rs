@@ -18,6 +18,8 @@ pub(super) struct Standing {
     /// It lies where the generator keeps the posts of a blog.
     pub(super) is_post: bool,
     pub(super) is_draft: bool,
+    /// It is the page of its folder, after which it is called.
+    pub(super) is_index: bool,
     /// Folders above Jekyll's `_posts`, which are categories.
     pub(super) sections: Vec<String>,
     /// The collection of Jekyll that it belongs to.
@@ -82,11 +84,17 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
     if standing.name == "index" {
         // A bundle: the folder is the story.
         if let Some(folder) = folders.pop() {
+            standing.is_index = true;
             let (date, rest) = dated(&folder);
             standing.date = standing.date.or(date);
             // Zola takes the day off; Eleventy only reads it.
             standing.name = if generator == Generator::Zola { rest.to_owned() } else { folder };
         }
+    }
+    if generator == Generator::Eleventy && folders.last() == Some(&standing.name) {
+        // `fog/fog.md` is the page of its folder, too.
+        folders.pop();
+        standing.is_index = true;
     }
     standing.folders = folders;
     standing

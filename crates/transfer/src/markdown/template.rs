@@ -90,6 +90,7 @@ fn formatted(pattern: &str, date: LocalDate) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::path::Clock;
 
     #[test]
     fn a_simple_address_is_filled_and_another_is_not_guessed() {
@@ -100,9 +101,11 @@ mod tests {
             name: "fog",
             slug: None,
             date: Some(LocalDate { year: 2020, month: 5, day: 1 }),
+            clock: Clock::default(),
             categories: &[],
             collection: None,
             is_post: true,
+            is_index: false,
             lang: None,
             title: "The Fog",
             front: &front,

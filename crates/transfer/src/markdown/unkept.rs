@@ -12,7 +12,7 @@ use crate::source::Sink;
 const NAMES_MAX: usize = 200;
 
 /// Names of front matter that are read, here or in another file of this module.
-const READ: [&str; 79] = [
+const READ: [&str; 84] = [
     "title",
     "date",
     "publishDate",
@@ -56,6 +56,11 @@ const READ: [&str; 79] = [
     "thumbnail",
     "thumbnail_alt",
     "banner",
+    "heroImage",
+    "coverImage",
+    "cover_image",
+    "featuredImage",
+    "ogImage",
     "header",
     "featured",
     "pinned",

@@ -445,3 +445,107 @@ fn a_section_of_hugo_is_a_tag_of_its_stories_and_its_page_leads_there() {
         Some(dateline_transfer::Destination::Address("/archive/".to_owned()))
     );
 }
+
+#[test]
+fn comments_in_files_of_their_own_stand_below_their_stories() {
+    let said = |id: &str, more: &str| {
+        format!(
+            "_id: {id}\nname: Eva\nmessage: 'Thick **fog**.'\ndate: 2020-03-0{}T10:00:00.000Z\n{more}",
+            id.len()
+        )
+    };
+    let (first, second, third) =
+        (said("a", ""), said("bb", "_parent: fog\nreplying_to: '1'\n"), said("ccc", "_parent: bb\n"));
+    let tally = folder(&[
+        ("_config.yml", "title: J\npermalink: /:year/:title/\n"),
+        ("_posts/2020-03-01-fog.md", "---\ntitle: Fog\n---\nText\n"),
+        ("_posts/2020-03-02-owl.md", "---\ntitle: Owl\n---\nText\n"),
+        ("_data/comments/fog/entry1.yml", &first),
+        ("_data/comments/fog/entry2.yml", &second),
+        ("_data/comments/fog/entry3.yml", &third),
+        ("_data/comments/owl.json", "[{\"name\":\"Ana\",\"message\":\"Hoo\",\"date\":1583150000}]"),
+        ("_data/comments/gone/entry.yml", &said("dddd", "")),
+        ("_data/comments/fog/torn.yml", "a: [b"),
+    ]);
+    assert_eq!(tally.counts(), "posts 2/0/0/0 comments 5/0/0/0");
+    let comment = |id: &str| tally.comments.iter().find(|comment| comment.id == id).unwrap();
+    let fog = dateline_transfer::Story::Number("_posts/2020-03-01-fog.md".to_owned());
+    assert_eq!((&comment("a").post, comment("a").html.trim()), (&fog, "<p>Thick <strong>fog</strong>.</p>"));
+    assert_eq!((comment("bb").parent.as_deref(), comment("ccc").parent.as_deref()), (Some("a"), Some("bb")));
+    assert_eq!(comment("_data/comments/owl#0").author.name, "Ana");
+    assert_eq!(comment("dddd").post, dateline_transfer::Story::Path("/gone".to_owned()));
+    assert!(says(&tally, "the comment cannot be read"), "{:?}", tally.problems);
+}
+
+#[test]
+fn signs_that_print_nothing_are_taken_out_and_told() {
+    let tally = folder(&[("fog.md", "---\ntitle: F\u{c}og\ndate: 2020-01-01\n---\nThick\u{0} f\u{1b}og\n")]);
+    let fog = tally.post("fog.md");
+    assert_eq!((fog.title.as_str(), fog.body.as_str()), ("Fog", "Thick fog\n"));
+    assert!(says(&tally, "3 control characters"), "{:?}", tally.problems);
+}
+
+#[test]
+fn a_draft_is_one_in_whatever_words_it_says_so_and_a_part_of_a_bundle_is_no_page() {
+    let dated = |more: &str| format!("---\ntitle: T\ndate: 2020-02-03\n{more}---\nText\n");
+    let tally = folder(&[
+        ("hugo.toml", "baseURL = \"https://h.example/\"\n"),
+        ("content/posts/a.md", &dated("draft: \"true\"\n")),
+        ("content/posts/b.md", &dated("draft: yes\n")),
+        ("content/posts/c.md", &dated("published: \"no\"\n")),
+        ("content/posts/d.md", &dated("draft: \"false\"\nheroImage: /d.jpg\ncomments: \"false\"\n")),
+        ("content/posts/e/index.md", &dated("")),
+        ("content/posts/e/part.md", &dated("")),
+        ("content/posts/e/more/part.md", &dated("")),
+        ("content/posts/f/_index.md", &dated("")),
+        ("content/posts/f/g.md", &dated("")),
+    ]);
+    assert_eq!(tally.counts(), "posts 3/5/0/0 pages 1/0");
+    let shown = tally.post("content/posts/d.md");
+    assert_eq!((shown.image.as_ref().unwrap().url.as_str(), shown.comments_open), ("/d.jpg", Some(false)));
+    assert_eq!(tally.post("content/posts/e/part.md").state, PostState::Draft);
+    assert!(says(&tally, "made no page of it"));
+}
+
+#[test]
+fn pages_are_found_where_each_generator_has_them() {
+    let tally = folder(&[
+        ("_config.yml", "title: J\n"),
+        ("_posts/2020-01-01-a.md", "---\nauthor: [ana, Bo]\n---\nx\n"),
+        ("_data/authors.yml", "ana:\n  name: Ana Reis\n"),
+        ("a/index.html", "---\ntitle: A\n---\n<p><a href=\"{{ site.baseurl }}/x\">x</a></p>\n"),
+        ("b/index.md", "---\ntitle: B\n---\nx\n"),
+        ("index.html", "---\nlayout: home\n---\n{% for post in site.posts %}{% endfor %}\n"),
+        ("_layouts/page.html", "---\nlayout: base\n---\n{{ content }}\n"),
+        ("plain.html", "<html></html>\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 2/0");
+    assert_eq!((path(&tally, "a/index.html"), path(&tally, "b/index.md")), (Some("/a/"), Some("/b/")));
+    let post = tally.post("_posts/2020-01-01-a.md");
+    assert_eq!(
+        post.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(),
+        ["Ana Reis", "Bo"]
+    );
+    assert!(says(&tally, "templates of the old theme, which filled them with its lists: index.html"));
+    assert!(says(&tally, "no stories: plain.html"), "{:?}", tally.problems);
+
+    let tally = folder(&[
+        ("source/_posts/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nx\n"),
+        ("source/about/index.md", "---\ntitle: B\n---\nx\n"),
+        ("source/imprint.md", "---\ntitle: C\n---\nx\n"),
+    ]);
+    assert_eq!(path(&tally, "source/about/index.md"), Some("/about/"));
+    assert_eq!(path(&tally, "source/imprint.md"), Some("/imprint.html"));
+
+    let tally = folder(&[
+        ("blog/blog.11tydata.js", "export default {\n\ttags: [\"posts\"],\n};\n"),
+        ("_data/metadata.js", "export default {\n\ttitle: \"Log\",\n\turl: \"https://e.example/\",\n};\n"),
+        ("blog/fog/fog.md", "---\ntitle: Fog\ndate: 2020-01-01\n---\n![x](x.png)\n"),
+        ("404.md", "---js\nconst permalink = \"404.html\";\n---\n# Gone\n"),
+    ]);
+    assert_eq!(
+        (path(&tally, "blog/fog/fog.md"), path(&tally, "404.md")),
+        (Some("/blog/fog/"), Some("/404.html"))
+    );
+    assert_eq!((tally.site.title.as_deref(), tally.site.host.as_deref()), (Some("Log"), Some("e.example")));
+}
