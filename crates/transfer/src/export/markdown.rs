@@ -80,10 +80,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
 /// A redirect as hosts of static sites read it in `_redirects`, and as it comes back.
 fn line_for_a_host(from: &str, to: &str, permanent: bool) -> Option<String> {
     let is_plain = !from.contains('?') && !PathExpression::is_one(from) && !to.contains(char::is_whitespace);
-    let to = match from.ends_with("/*") {
-        true => to.replacen("/*", "/:splat", 1),
-        false => to.to_owned(),
-    };
+    let to = if from.ends_with("/*") { to.replacen("/*", "/:splat", 1) } else { to.to_owned() };
     let status = if permanent { 301 } else { 302 };
     (is_plain && !to.contains('*')).then(|| format!("{} {to} {status}\n", encode_path(from)))
 }

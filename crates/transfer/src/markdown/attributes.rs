@@ -89,12 +89,11 @@ fn inline(line: &str) -> String {
     while let Some((before, after)) = rest.split_once("{:") {
         out.push_str(before);
         let end = after.find('}').filter(|_| before.ends_with([')', '*', '_', '`', ']', '>']));
-        match end.filter(|end| after.get(..*end).is_some_and(|inner| is_list(inner, false))) {
-            Some(end) => rest = &after[end + 1..],
-            None => {
-                out.push_str("{:");
-                rest = after;
-            }
+        if let Some(end) = end.filter(|end| after.get(..*end).is_some_and(|inner| is_list(inner, false))) {
+            rest = &after[end + 1..];
+        } else {
+            out.push_str("{:");
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -107,15 +107,12 @@ pub(super) fn filled(
         let found = after
             .split_once("}}")
             .and_then(|(inner, tail)| Some((value(inner.trim_matches('-').trim())?, tail)));
-        match found {
-            Some((value, tail)) => {
-                out.push_str(&value);
-                rest = tail;
-            }
-            None => {
-                out.push_str("{{");
-                rest = after;
-            }
+        if let Some((value, tail)) = found {
+            out.push_str(&value);
+            rest = tail;
+        } else {
+            out.push_str("{{");
+            rest = after;
         }
     }
     out.push_str(rest);

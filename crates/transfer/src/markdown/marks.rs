@@ -301,8 +301,8 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
 /// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
 fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<String> {
     let said = |names: &[&str]| {
-        let words = names.iter().filter_map(|name| named(name));
-        words.filter(|word| !word.is_empty() && !word.contains(['{', '}'])).next()
+        let mut words = names.iter().filter_map(|name| named(name));
+        words.find(|word| !word.is_empty() && !word.contains(['{', '}']))
     };
     let provider = said(&["provider"]).unwrap_or(file).to_ascii_lowercase();
     if provider.contains("youtube") {
