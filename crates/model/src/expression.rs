@@ -124,10 +124,10 @@ impl PathExpression {
         }
         let again: Vec<char> = address.chars().collect();
         let fits_again = constant.is_some() && self.found(&again, steps).is_some();
-        let front = &to[..constant.unwrap_or(to.len()).min(to.len())];
-        let was_there = front.len() > 1 && path.starts_with(front)
-            || address.len() >= encode_path(path).len() && front.len() <= 1;
-        (address != encode_path(path) && !(fits_again && was_there)).then_some(address)
+        // What becomes shorter each time comes to an end.
+        let (front, before) = (to.get(..constant.unwrap_or(to.len())).unwrap_or(to), encode_path(path));
+        let goes_on = address.len() >= before.len() && (front.len() <= 1 || path.starts_with(front));
+        (address != before && !(fits_again && goes_on)).then_some(address)
     }
 
     /// What the groups hold of a path that the expression fits, from its first sign on.

@@ -265,9 +265,11 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 .iter()
                 .filter_map(|end| Some((&after[..after.find(end)?], *end)))
                 .min_by_key(|(code, _)| code.len())?;
-            let language: String = named("lang")
+            // Hexo: a title, then `lang:js`.
+            let hexos = words.iter().find_map(|(_, word)| word.strip_prefix("lang:"));
+            let language: String = hexos
+                .or_else(|| named("lang"))
                 .or_else(|| bare(0))
-                .map(|word| word.strip_prefix("lang:").unwrap_or(word))
                 .unwrap_or_default()
                 .chars()
                 .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+'))
