@@ -204,7 +204,9 @@ fn words_of(name: &str, attributes: &str) -> Option<String> {
         if said.starts_with('<') {
             html.push_str(said);
         } else {
-            html.push_str(&format!("<p>{}</p>", crate::player::escaped(said)));
+            for part in ["<p>", &crate::player::escaped(said), "</p>"] {
+                html.push_str(part);
+            }
         }
     }
     (!html.is_empty()).then_some(html)

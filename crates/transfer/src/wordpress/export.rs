@@ -217,11 +217,7 @@ impl<'a> Importer<'a> {
         let shared = Shared::is_in(item.text(Field::Content)).then(|| self.shared(files));
         self.note_unkept(item);
         let mut notes = Vec::new();
-        let Found { mut post, old_paths } =
-            match item::post(item, kind, self.survey, shared, self.now, &mut notes) {
-                Ok(found) => found,
-                Err(message) => return sink(Err(trouble(item, message, Action::Skipped))),
-            };
+        let Found { mut post, old_paths } = item::post(item, kind, self.survey, shared, self.now, &mut notes);
         if let Some(entity) = &item.unknown_entity {
             notes.push(format!("&{entity}; is not expanded and stays as it is written"));
         }

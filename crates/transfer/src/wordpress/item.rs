@@ -30,7 +30,7 @@ pub(super) struct Found {
     pub(super) old_paths: Vec<String>,
 }
 
-/// Reads a story or page. `shared` are the blocks that it may name, with the most bytes that a body may have. `notes` takes what had to be changed; the error is why it cannot be taken at all.
+/// Reads a story or page. `shared` are the blocks that it may name, with the most bytes that a body may have. `notes` takes what had to be changed.
 pub(super) fn post(
     item: &Item,
     kind: PostKind,
@@ -38,7 +38,7 @@ pub(super) fn post(
     shared: Option<(&Shared, usize)>,
     now: Millis,
     notes: &mut Vec<String>,
-) -> Result<Found, String> {
+) -> Found {
     let id = &number(item, notes);
     let dated = date(item, survey);
     // Without a date the digest must not depend on the day of the import.
@@ -104,7 +104,7 @@ pub(super) fn post(
         notes.push("it has no date that exists and is dated today".to_owned());
         post.published = Moment { at: now, offset_seconds: 0 };
     }
-    Ok(Found { post, old_paths })
+    Found { post, old_paths }
 }
 
 /// The date of an item: in UTC, else by the clock on the wall, else as the feed says it.
