@@ -98,7 +98,9 @@ fn replaced(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
 fn words(inner: &str) -> Vec<(String, String)> {
     const MOST: usize = 40;
     let mut words = Vec::new();
-    let mut rest = inner.trim_end_matches(['/', ')']).trim();
+    // The stroke at the end of an address is its own; any other ends a mark that has nothing inside.
+    let is_address = inner.rsplit(char::is_whitespace).next().is_some_and(|last| last.starts_with("http"));
+    let mut rest = if is_address { inner } else { inner.trim_end_matches(['/', ')']) }.trim();
     while !rest.is_empty() && words.len() < MOST {
         let end = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '=' | '(' | ',' | '"' | '\''))
