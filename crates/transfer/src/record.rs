@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use dateline_model::{CommentState, Detail, Details, MentionKind, Millis, NavigationItem, PostKind};
+use dateline_model::{
+    CommentState, Detail, Details, EXPRESSIONS_MAX, MentionKind, Millis, NavigationItem, PathExpression,
+    PostKind,
+};
 
 /// One thing of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -496,6 +499,18 @@ pub struct RedirectRecord {
     pub to: Destination,
     /// Whether for ever.
     pub permanent: bool,
+}
+
+/// Counts the redirects of one source that are expressions.
+#[derive(Default)]
+pub(crate) struct Expressions(usize);
+
+impl Expressions {
+    /// Whether there is room for a redirect: a site keeps only so many expressions.
+    pub(crate) fn have_room_for(&mut self, from: &str) -> bool {
+        self.0 += usize::from(PathExpression::is_one(from));
+        self.0 <= EXPRESSIONS_MAX || !PathExpression::is_one(from)
+    }
 }
 
 /// Makes the digest of a record from its parts, so that `ab`+`c` and `a`+`bc` differ.

@@ -3,13 +3,13 @@
 
 use std::ops::ControlFlow;
 
-use dateline_model::{EXPRESSIONS_MAX, PathExpression, Redirect, RedirectTarget};
+use dateline_model::{PathExpression, Redirect, RedirectTarget};
 use serde_json::Value;
 
 use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Record, RedirectRecord};
+use crate::record::{Destination, Expressions, Record, RedirectRecord};
 use crate::source::{Sink, has_ending};
 
 /// Redirects of one file.
@@ -27,13 +27,10 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         Ok(lines) => lines,
         Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
     };
-    let mut expressions = 0;
+    let mut expressions = Expressions::default();
     for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
         let found = understood(&from, &to);
-        expressions += usize::from(found.as_ref().is_some_and(|(from, _)| PathExpression::is_one(from)));
-        let goes_on = match found
-            .filter(|(from, _)| expressions <= EXPRESSIONS_MAX || !PathExpression::is_one(from))
-        {
+        let goes_on = match found.filter(|(from, _)| expressions.have_room_for(from)) {
             Some((path, to)) => {
                 let to = Destination::Address(to);
                 sink(Ok(Record::Redirect(Box::new(RedirectRecord { from: path, to, permanent }))))
@@ -374,16 +371,14 @@ mod tests {
         }
     }
 
+    fn check(from: &str, to: &str, expected: Option<(&str, &str)>) {
+        let found = understood(from, to);
+        let found = found.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
+        assert_eq!(found, expected, "{from} {to}");
+    }
+
     #[test]
     fn an_expression_for_all_of_a_folder_is_kept() {
-        let check = |from: &str, to: &str, expected: Option<(&str, &str)>| {
-            let found = understood(from, to);
-            assert_eq!(
-                found.as_ref().map(|(from, to)| (from.as_str(), to.as_str())),
-                expected,
-                "{from} {to}"
-            );
-        };
         check("^/old/(.*)$", "/new/$1", Some(("/old/*", "/new/*")));
         check("^\\/old\\/(.*)\\/?$", "https://a.example/$1/", Some(("/old/*", "https://a.example/*/")));
         check("/old/.*", "/new/", Some(("/old/*", "/new/")));
@@ -396,14 +391,6 @@ mod tests {
 
     #[test]
     fn an_expression_of_several_groups_is_kept_as_one() {
-        let check = |from: &str, to: &str, expected: Option<(&str, &str)>| {
-            let found = understood(from, to);
-            assert_eq!(
-                found.as_ref().map(|(from, to)| (from.as_str(), to.as_str())),
-                expected,
-                "{from} {to}"
-            );
-        };
         check("^/old-(.*)$", "/new/$1", Some(("^/old-(.*)$", "/new/$1")));
         check("^/([0-9]+)/(.*)$", "/$2", Some(("^/([0-9]+)/(.*)$", "/$2")));
         check("/([0-9]+)/([^/]+)/", "/$2/", Some(("^/([0-9]+)/([^/]+)/?$", "/$2/")));

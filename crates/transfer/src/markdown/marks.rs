@@ -163,20 +163,19 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
         // Notes among authors.
         "comment" => {
             let ends = ["{{% /comment %}}", "{{< /comment >}}", "{%- endcomment -%}", "{% endcomment %}"];
-            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, *end))).min()?;
-            return Some((String::new(), &after[at + end.len()..]));
+            return Some((String::new(), inside(after, &ends)?.1));
         }
         "details" => {
             let ends = ["{{< /details >}}", "{{% /details %}}", "{{</ details >}}"];
-            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, *end))).min()?;
+            let (inner, after) = inside(after, &ends)?;
             let summary =
                 named("summary").or_else(|| named("title")).or_else(|| bare(0)).unwrap_or("Details");
             let html = format!(
                 "\n\n<details><summary>{}</summary>\n\n{}\n\n</details>\n\n",
                 escaped(summary),
-                after[..at].trim()
+                inner.trim()
             );
-            return Some((html, &after[at + end.len()..]));
+            return Some((html, after));
         }
         "blockquote" | "quote" | "pullquote" if words.len() < 20 => {
             let ends = [
@@ -187,8 +186,7 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 format!("{{{{</ {name} >}}}}"),
                 format!("{{{{% /{name} %}}}}"),
             ];
-            let (at, end) = ends.iter().filter_map(|end| Some((after.find(end)?, end))).min()?;
-            let lines: Vec<String> = after[..at].trim().lines().map(|line| format!("> {line}")).collect();
+            let (inner, after) = inside(after, &ends)?;
             let by: Vec<&str> = words.iter().skip(1).map(|(_, word)| word.as_str()).collect();
             let by = by.join(" ");
             let by = if by.is_empty() || name == "pullquote" {
@@ -196,7 +194,7 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
             } else {
                 format!("\n>\n> — {}", escaped(by.trim()))
             };
-            return Some((format!("\n\n{}{by}\n\n", lines.join("\n")), &after[at + end.len()..]));
+            return Some((format!("\n\n{}{by}\n\n", quoted(inner)), after));
         }
         // What themes call a box beside the text.
         "notice" | "note" | "hint" | "alert" | "admonition" | "callout" | "tip" | "warning" | "info" => {
@@ -208,11 +206,10 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 format!("{{{{</{name}>}}}}"),
                 format!("{{% end{name} %}}"),
             ];
-            let (at, length) = ends.iter().filter_map(|end| Some((after.find(end)?, end.len()))).min()?;
-            let lines: Vec<String> = after[..at].trim().lines().map(|line| format!("> {line}")).collect();
+            let (inner, after) = inside(after, &ends)?;
             let title =
                 named("title").map_or_else(String::new, |title| format!("> **{}**\n>\n", escaped(title)));
-            return Some((format!("\n\n{title}{}\n\n", lines.join("\n")), &after[at + length..]));
+            return Some((format!("\n\n{title}{}\n\n", quoted(inner)), after));
         }
         // HTML as it is.
         "rawhtml" | "html" => {
@@ -221,8 +218,8 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 format!("{{{{</ {name} >}}}}"),
                 format!("{{{{% /{name} %}}}}"),
             ];
-            let (at, length) = ends.iter().filter_map(|end| Some((after.find(end)?, end.len()))).min()?;
-            return Some((after[..at].to_owned(), &after[at + length..]));
+            let (inner, after) = inside(after, &ends)?;
+            return Some((inner.to_owned(), after));
         }
         "video" => {
             let src = named("src").or_else(|| bare(0))?;
@@ -253,20 +250,12 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
             let src = named("src").or(hexos).or_else(|| bare(0))?;
             let alt = escaped(named("alt").or_else(|| named("title")).unwrap_or_default());
             let caption = named("caption").or_else(|| named("title")).filter(|_| name == "figure");
-            let caption = caption
-                .map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
-            format!(
-                "\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{}\" alt=\"{alt}\">{caption}</figure>\n\n",
-                escaped(src)
-            )
+            picture(src, &alt, caption)
         }
         "highlight" | "codeblock" => {
             let ends =
                 ["{% endhighlight %}", "{{< /highlight >}}", "{{</ highlight >}}", "{% endcodeblock %}"];
-            let (code, end) = ends
-                .iter()
-                .filter_map(|end| Some((&after[..after.find(end)?], *end)))
-                .min_by_key(|(code, _)| code.len())?;
+            let (code, after) = inside(after, &ends)?;
             // Hexo: a title, then `lang:js`.
             let hexos = words.iter().find_map(|(_, word)| word.strip_prefix("lang:"));
             let language: String = hexos
@@ -287,7 +276,7 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                     .replace("\n\n", "\n&#10;")
                     .replace('\u{1}', "\n\n<pre>")
                     .replace('\u{2}', "</pre>\n\n"),
-                &after[code.len() + end.len()..],
+                after,
             ));
         }
         "raw" => {
@@ -300,6 +289,27 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
         _ => return None,
     };
     Some((html, after))
+}
+
+/// What stands before the first of these end marks, and what follows it.
+fn inside<'a>(after: &'a str, ends: &[impl AsRef<str>]) -> Option<(&'a str, &'a str)> {
+    ends.iter().filter_map(|end| after.split_once(end.as_ref())).min_by_key(|(inner, _)| inner.len())
+}
+
+/// Lines as a quotation.
+fn quoted(inner: &str) -> String {
+    let lines: Vec<String> = inner.trim().lines().map(|line| format!("> {line}")).collect();
+    lines.join("\n")
+}
+
+/// A picture with the words under it; `alt` is escaped already.
+fn picture(src: &str, alt: &str, caption: Option<&str>) -> String {
+    let caption =
+        caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
+    let src = escaped(src);
+    format!(
+        "\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{src}\" alt=\"{alt}\">{caption}</figure>\n\n"
+    )
 }
 
 /// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
@@ -319,10 +329,7 @@ fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<
     let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"];
     crate::source::has_ending(src, &is_picture).then(|| {
         let alt = escaped(said(&["alt", "title", "caption"]).unwrap_or_default());
-        let caption = said(&["caption", "description"]);
-        let caption =
-            caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
-        format!("\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{}\" alt=\"{alt}\">{caption}</figure>\n\n", escaped(src))
+        picture(src, &alt, said(&["caption", "description"]))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use dateline_model::{EXPRESSIONS_MAX, PathExpression};
+use dateline_model::PathExpression;
 use serde_json::Value;
 
 use super::config;
@@ -10,7 +10,7 @@ use crate::address::path_of;
 use crate::files::Files;
 use crate::ghost::understood;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Record, RedirectRecord};
+use crate::record::{Destination, Expressions, Record, RedirectRecord};
 use crate::source::Sink;
 use crate::yaml::word;
 
@@ -41,27 +41,25 @@ pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<Con
     {
         lines.extend(tables.iter().filter_map(table));
     }
-    let mut expressions = 0;
+    let mut expressions = Expressions::default();
     for (from, to, status) in lines.into_iter().take(REDIRECTS_MAX) {
         // Other numbers show a page under another address, or say that there is none.
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
             continue;
         }
         let found = kept(&from, &to);
-        expressions += usize::from(found.as_ref().is_some_and(|(from, _)| PathExpression::is_one(from)));
-        let goes_on =
-            match found.filter(|(from, _)| expressions <= EXPRESSIONS_MAX || !PathExpression::is_one(from)) {
-                Some((from, to)) => {
-                    let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
-                    sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
-                }
-                None => sink(Err(Trouble::Problem(Problem {
-                    line: 0,
-                    entry: for_report(&from),
-                    message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
-                    action: Action::Skipped,
-                }))),
-            };
+        let goes_on = match found.filter(|(from, _)| expressions.have_room_for(from)) {
+            Some((from, to)) => {
+                let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
+                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
+            }
+            None => sink(Err(Trouble::Problem(Problem {
+                line: 0,
+                entry: for_report(&from),
+                message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
+                action: Action::Skipped,
+            }))),
+        };
         if goes_on.is_break() {
             return Ok(ControlFlow::Break(()));
         }
