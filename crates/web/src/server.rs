@@ -13,6 +13,7 @@ mod lanes;
 mod line;
 mod paced_body;
 mod service;
+mod share;
 mod tls;
 
 pub use express::{AtHand, DATE_BYTES, PlainGet, Ready, find as find_at_hand};
@@ -21,12 +22,14 @@ pub use tls::{Certificate, CertificateError};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use lanes::{Lanes, Word};
 use line::Line;
+use share::Share;
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
@@ -34,7 +37,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// What one client may take. Every deadline ends in a closed connection, with an answer where HTTP allows one.
+/// What one client may take. Every deadline ends in a closed connection, with an answer where HTTP allows one. A connection
+/// has between a half and the whole of each time, so that those who came in one moment do not go in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Connections served at once; the next ones get 503.
@@ -171,6 +175,9 @@ impl Server {
     ///
     /// A failing `accept` (a full table of open files, a client gone already) never ends the server.
     pub async fn run(self, stop: CancellationToken) -> Stopped {
+        if let Err(error) = bound_unsent(&self.listener) {
+            tracing::debug!(%error, "the system keeps as much of an answer as it likes for whoever does not read");
+        }
         let house = Arc::new(House {
             router: self.router,
             limits: self.limits,
@@ -178,6 +185,7 @@ impl Server {
             cut: CancellationToken::new(),
             open: self.open.0,
             turned_away: Arc::default(),
+            received: AtomicU64::new(0),
             lanes: self.lanes,
             at_hand: self.at_hand,
             certificate: self.certificate,
@@ -223,6 +231,15 @@ async fn wait_after_failed_accept(error: &std::io::Error) {
     tokio::time::sleep(Duration::from_millis(100)).await;
 }
 
+/// So much of an answer the system keeps beyond what the client has room for. A client that asks on and on and reads nothing
+/// would fill megabytes otherwise, and have as many pages made for it.
+const UNSENT_BYTES: u32 = 128 * 1024;
+
+/// Bounds what the system keeps for each connection of a listener, which inherits it.
+fn bound_unsent(listener: &TcpListener) -> std::io::Result<()> {
+    SockRef::from(listener).set_tcp_notsent_lowat(UNSENT_BYTES)
+}
+
 /// Newcomers being told 503 at the same time; beyond this they are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
 
@@ -237,6 +254,8 @@ struct House {
     cut: CancellationToken,
     open: Arc<AtomicUsize>,
     turned_away: Arc<AtomicUsize>,
+    /// Connections that got a place so far.
+    received: AtomicU64,
     at_hand: Option<Arc<dyn AtHand>>,
     lanes: Option<Lanes>,
     certificate: Option<Arc<Certificate>>,
@@ -265,8 +284,9 @@ impl House {
             }
             return;
         };
+        let share = Share::of(self.received.fetch_add(1, Ordering::Relaxed));
         let (house, stays) = (Arc::clone(self), self.tasks.token());
-        connection::Connection { house, peer, _place: place, _stays: stays }.begin(stream);
+        connection::Connection { house, peer, share, _place: place, _stays: stays }.begin(stream);
     }
 
     async fn close(&self) -> Stopped {
@@ -328,5 +348,20 @@ async fn close_gently(mut stream: Line, linger: Duration) {
             Ok(Ok(1..)) => {}
             _ => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn the_system_keeps_no_more_for_a_connection_than_its_listener_was_told() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        bound_unsent(&listener).unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (accepted, _) = listener.accept().await.unwrap();
+        assert_eq!(SockRef::from(&accepted).tcp_notsent_lowat().unwrap(), UNSENT_BYTES);
     }
 }

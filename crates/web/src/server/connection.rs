@@ -20,6 +20,7 @@ use super::express::{self, Left};
 use super::lanes::Arrival;
 use super::line::Line;
 use super::service::Front;
+use super::share::Share;
 use super::{House, Limits, Place, close_gently};
 
 /// What an HTTP/2 client with prior knowledge sends first (RFC 9113, section 3.4).
@@ -29,6 +30,7 @@ const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 pub(super) struct Connection {
     pub(super) house: Arc<House>,
     pub(super) peer: SocketAddr,
+    pub(super) share: Share,
     /// Given back with the connection, wherever that is served.
     pub(super) _place: Place,
     /// The house closes when the last one is gone.
@@ -109,7 +111,7 @@ impl Connection {
         let Some(at_hand) = at_hand else {
             return Some((line, Rest { bytes: Vec::new(), answered }));
         };
-        match express::serve(&mut line, &**at_hand, limits, answered, stop, cut).await {
+        match express::serve(&mut line, &**at_hand, limits, self.share, answered, stop, cut).await {
             Left::Closed => close_gently(line, limits.linger).await,
             Left::Passed { bytes, answered } => return Some((line, Rest { bytes, answered })),
         }
@@ -121,7 +123,7 @@ impl Connection {
     async fn answer_the_door(&self, stream: TcpStream) -> Option<Line> {
         let Some(certificate) = &self.house.certificate else { return Some(Line::Plain(stream)) };
         let shaken = tokio::select! {
-            shaken = timeout(self.house.limits.first_byte, certificate.acceptor().accept(stream)) => shaken,
+            shaken = timeout(self.share.part(self.house.limits.first_byte), certificate.acceptor().accept(stream)) => shaken,
             () = self.house.stop.cancelled() => return None,
         };
         match shaken {
@@ -138,9 +140,9 @@ impl Connection {
     /// over.
     async fn pass(&self, mut stream: Line, Rest { bytes, answered }: Rest) -> Option<(Line, Rest)> {
         let House { router, limits, stop, at_hand, .. } = &*self.house;
-        let first_by = if answered == 0 { limits.first_byte } else { limits.idle };
+        let first_by = self.share.part(if answered == 0 { limits.first_byte } else { limits.idle });
         let sniffed = tokio::select! {
-            sniffed = sniff(&mut stream, bytes, first_by, limits) => sniffed,
+            sniffed = sniff(&mut stream, bytes, first_by, self.share.part(limits.headers)) => sniffed,
             () = stop.cancelled() => None,
         };
         let Sniffed { bytes, http2, headers_by } = sniffed?;
@@ -150,12 +152,21 @@ impl Connection {
             limits: Arc::clone(limits),
             activity: Arc::clone(&activity),
             peer: self.peer,
+            share: self.share,
             is_secure: stream.is_secure(),
         };
         let watched = Arc::clone(limits);
-        let stream = DeadlineStream::new(stream, bytes, headers_by, Arc::clone(&activity), watched, !http2);
+        let stream = DeadlineStream::new(
+            stream,
+            bytes,
+            headers_by,
+            Arc::clone(&activity),
+            watched,
+            self.share,
+            !http2,
+        );
         if http2 {
-            serve_http2(stream, front, &activity, limits, stop).await;
+            serve_http2(stream, front, &activity, limits, self.share, stop).await;
             return None;
         }
         serve_http1(stream, front, &activity, at_hand.is_some(), limits, stop).await
@@ -184,14 +195,14 @@ async fn sniff(
     stream: &mut Line,
     mut bytes: Vec<u8>,
     first_by: Duration,
-    limits: &Limits,
+    headers: Duration,
 ) -> Option<Sniffed> {
     let mut buffer = [0; HTTP2_PREFACE.len()];
     if bytes.is_empty() {
         let filled = timeout(first_by, stream.read(&mut buffer)).await.ok()?.ok()?;
         bytes.extend_from_slice(&buffer[..filled]);
     }
-    let headers_by = Instant::now() + limits.headers;
+    let headers_by = Instant::now() + headers;
     while !bytes.is_empty() && bytes.len() < HTTP2_PREFACE.len() && HTTP2_PREFACE.starts_with(&bytes) {
         let room = &mut buffer[bytes.len()..];
         match timeout_at(headers_by, stream.read(room)).await.ok()?.ok()? {
@@ -266,6 +277,7 @@ async fn serve_http2(
     front: Front,
     activity: &Activity,
     limits: &Limits,
+    share: Share,
     stop: &CancellationToken,
 ) {
     let connection = http2::Builder::new(TokioExecutor::new())
@@ -285,7 +297,7 @@ async fn serve_http2(
             connection.as_mut().graceful_shutdown();
             connection.await
         }
-        () = had_its_time(activity, limits) => {
+        () = had_its_time(activity, limits, share) => {
             connection.as_mut().graceful_shutdown();
             timeout(limits.headers, connection).await.unwrap_or(Ok(()))
         }
@@ -297,10 +309,10 @@ async fn serve_http2(
 
 /// Returns when an HTTP/2 connection made no progress for [`Limits::idle`] (noticed after at most twice that) or
 /// had all its requests.
-async fn had_its_time(activity: &Activity, limits: &Limits) {
+async fn had_its_time(activity: &Activity, limits: &Limits, share: Share) {
     let mut known = activity.progress();
     loop {
-        tokio::time::sleep(limits.idle).await;
+        tokio::time::sleep(share.part(limits.idle)).await;
         let progress = activity.progress();
         if progress == known || activity.begun() >= limits.requests_per_connection {
             return;

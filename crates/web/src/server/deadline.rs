@@ -13,6 +13,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::Limits;
 use super::line::Line;
+use super::share::Share;
 
 /// What the service tells the socket: how many requests are being answered, and how many were.
 #[derive(Debug, Default)]
@@ -103,6 +104,7 @@ pub(super) struct DeadlineStream {
     sniffed_at: usize,
     activity: Arc<Activity>,
     limits: Arc<Limits>,
+    share: Share,
     watch_reads: bool,
     /// Requests finished when `read_by` was last set, and whether bytes of the next request have come since.
     rest: u64,
@@ -120,6 +122,7 @@ impl DeadlineStream {
         headers_by: Instant,
         activity: Arc<Activity>,
         limits: Arc<Limits>,
+        share: Share,
         watch_reads: bool,
     ) -> Self {
         Self {
@@ -129,6 +132,7 @@ impl DeadlineStream {
             rest: activity.finished(),
             activity,
             limits,
+            share,
             watch_reads,
             has_begun_headers: true,
             read_by: Box::pin(tokio::time::sleep_until(headers_by)),
@@ -150,7 +154,7 @@ impl DeadlineStream {
         {
             self.rest = finished;
             self.has_begun_headers = true;
-            self.read_by.as_mut().reset(Instant::now() + self.limits.headers);
+            self.read_by.as_mut().reset(Instant::now() + self.share.part(self.limits.headers));
         }
     }
 
@@ -167,13 +171,13 @@ impl DeadlineStream {
         if self.rest != finished {
             self.rest = finished;
             self.has_begun_headers = false;
-            self.read_by.as_mut().reset(Instant::now() + self.limits.idle);
+            self.read_by.as_mut().reset(Instant::now() + self.share.part(self.limits.idle));
         }
         self.activity.is_silent.store(!self.has_begun_headers, Ordering::Relaxed);
         ready!(self.read_by.as_mut().poll(cx));
         // The last answer is still on its way to a slow reader: the rest begins when it has arrived.
         while self.write_by.is_some() {
-            self.read_by.as_mut().reset(Instant::now() + self.limits.idle);
+            self.read_by.as_mut().reset(Instant::now() + self.share.part(self.limits.idle));
             ready!(self.read_by.as_mut().poll(cx));
         }
         Poll::Ready(Error::new(ErrorKind::TimedOut, "the client took too long to send its request"))
@@ -192,7 +196,7 @@ impl DeadlineStream {
             self.write_by = None;
             return outcome;
         }
-        let stall = self.limits.write_stall;
+        let stall = self.share.part(self.limits.write_stall);
         let deadline = self.write_by.get_or_insert_with(|| Box::pin(tokio::time::sleep(stall)));
         ready!(deadline.as_mut().poll(cx));
         Poll::Ready(Err(Error::new(ErrorKind::TimedOut, "the client stopped reading the answer")))

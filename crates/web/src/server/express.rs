@@ -11,6 +11,7 @@ use std::io::{ErrorKind, IoSlice, Result};
 use std::mem::MaybeUninit;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
@@ -19,6 +20,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 
 use super::Limits;
 use super::line::Line;
+use super::share::Share;
 
 /// Bytes that one read takes. A longer request is for hyper.
 pub(super) const REQUEST_BYTES: usize = 8 * 1024;
@@ -85,12 +87,13 @@ pub(super) async fn serve(
     stream: &mut Line,
     at_hand: &dyn AtHand,
     limits: &Limits,
+    share: Share,
     mut answered: u64,
     stop: &CancellationToken,
     cut: &CancellationToken,
 ) -> Left {
     let patience = if answered == 0 { limits.first_byte } else { limits.idle };
-    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(patience)));
+    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(share.part(patience))));
     let mut watch = Watch { stop, stopped, alarm, ends: None, is_set: false };
     // hyper counts on to the last request of a connection and says goodbye.
     while answered + 1 < limits.requests_per_connection {
@@ -106,11 +109,11 @@ pub(super) async fn serve(
         });
         match came.await {
             Ok(Came::Ready(ready)) => {
-                if send(stream, &ready, limits, cut).await.is_err() {
+                if send(stream, &ready, share.part(limits.write_stall), cut).await.is_err() {
                     return Left::Closed;
                 }
                 answered += 1;
-                watch.ends = Some(Instant::now() + limits.idle);
+                watch.ends = Some(Instant::now() + share.part(limits.idle));
             }
             Ok(Came::Other(bytes)) => return Left::Passed { bytes, answered },
             Ok(Came::End) | Err(_) => return Left::Closed,
@@ -192,8 +195,8 @@ fn changes_the_connection(line: &httparse::Header<'_>) -> bool {
 /// Writes an answer, in one call unless the reader is slow.
 ///
 /// # Errors
-/// The reader is gone, takes nothing for [`Limits::write_stall`], or is cut off.
-async fn send(stream: &mut Line, ready: &Ready, limits: &Limits, cut: &CancellationToken) -> Result<()> {
+/// The reader is gone, takes nothing for as long as `stall`, or is cut off.
+async fn send(stream: &mut Line, ready: &Ready, stall: Duration, cut: &CancellationToken) -> Result<()> {
     let mut parts = [&*ready.head, &ready.date, &ready.body];
     while parts.iter().any(|part| !part.is_empty()) {
         let slices = parts.map(IoSlice::new);
@@ -201,7 +204,7 @@ async fn send(stream: &mut Line, ready: &Ready, limits: &Limits, cut: &Cancellat
         let written = match poll_fn(|cx| Poll::Ready(write(cx))).await {
             Poll::Ready(written) => written?,
             Poll::Pending => tokio::select! {
-                written = timeout(limits.write_stall, poll_fn(write)) => written??,
+                written = timeout(stall, poll_fn(write)) => written??,
                 () = cut.cancelled() => return Err(ErrorKind::TimedOut.into()),
             },
         };

@@ -238,7 +238,8 @@ impl Lane {
             return;
         }
         let limits = &self.desk.limits;
-        let ends = self.desk.now + if answered == 0 { limits.first_byte } else { limits.idle };
+        let patience = if answered == 0 { limits.first_byte } else { limits.idle };
+        let ends = self.desk.now + guest.share.part(patience);
         self.seats[number] = Some(Seat { stream, guest, answered, ends, doing: Doing::Resting });
         self.look_by(ends);
     }
@@ -341,13 +342,13 @@ impl Seat {
                     Sent::Whole => self.doing = Doing::Resting,
                     Sent::Part => {
                         if unsent.sent > before {
-                            self.ends = desk.now + desk.limits.write_stall;
+                            self.ends = self.after(desk, desk.limits.write_stall);
                         }
                         return Next::Stay;
                     }
                     Sent::Nothing => return Next::Gone,
                 }
-                self.ends = desk.now + desk.limits.idle;
+                self.ends = self.after(desk, desk.limits.idle);
             }
             Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
             Doing::Resting => {}
@@ -384,12 +385,12 @@ impl Seat {
                 Err(_) => return Next::Gone,
             };
             self.answered += 1;
-            self.ends = desk.now + desk.limits.idle;
+            self.ends = self.after(desk, desk.limits.idle);
             let mut unsent = Unsent { ready, sent: 0 };
             match unsent.send(&self.stream) {
                 Sent::Whole => {}
                 Sent::Part => {
-                    self.ends = desk.now + desk.limits.write_stall;
+                    self.ends = self.after(desk, desk.limits.write_stall);
                     self.doing = Doing::Taking(Box::new(unsent));
                     return Next::Stay;
                 }
@@ -400,6 +401,11 @@ impl Seat {
                 return Next::Stay;
             }
         }
+    }
+
+    /// When it has had its part of such a time.
+    fn after(&self, desk: &Desk, whole: Duration) -> Instant {
+        desk.now + self.guest.share.part(whole)
     }
 
     /// Whether it may stay, now that its time is over.

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -12,13 +13,12 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep};
 
-use super::Limits;
 use super::deadline::Running;
 
 /// Why a request body ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
-    /// The client sent less than the floor of [`Limits::body_floor`]; it is answered 408.
+    /// The client sent less than the floor of [`Limits::body_floor`](super::Limits::body_floor); it is answered 408.
     #[error("the request body came in too slowly; send it again over a better connection")]
     TooSlow,
     /// The connection or its framing broke.
@@ -29,26 +29,28 @@ pub enum BodyError {
 /// A request body with a minimum pace.
 pub(super) struct PacedBody {
     inner: Incoming,
-    limits: Arc<Limits>,
+    window: Duration,
+    /// Bytes that a window must bring.
+    due: u64,
     window_ends: Option<Pin<Box<Sleep>>>,
     bytes_in_window: u64,
     too_slow: Arc<AtomicBool>,
 }
 
 impl PacedBody {
-    /// `too_slow` is set when the client misses the pace.
-    pub(super) fn new(inner: Incoming, limits: Arc<Limits>, too_slow: Arc<AtomicBool>) -> Self {
-        Self { inner, limits, window_ends: None, bytes_in_window: 0, too_slow }
+    /// `floor` is in bytes per second. `too_slow` is set when the client misses the pace.
+    pub(super) fn new(inner: Incoming, window: Duration, floor: u64, too_slow: Arc<AtomicBool>) -> Self {
+        let due = ((floor as f64 * window.as_secs_f64()) as u64).max(1);
+        Self { inner, window, due, window_ends: None, bytes_in_window: 0, too_slow }
     }
 
     /// Called while nothing can be read: ready when a whole window brought too little.
     fn poll_missed_pace(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let window = self.limits.body_window;
-        let due = (self.limits.body_floor as f64 * window.as_secs_f64()) as u64;
+        let window = self.window;
         let ends = self.window_ends.get_or_insert_with(|| Box::pin(tokio::time::sleep(window)));
         loop {
             ready!(ends.as_mut().poll(cx));
-            if self.bytes_in_window < due.max(1) {
+            if self.bytes_in_window < self.due {
                 return Poll::Ready(());
             }
             self.bytes_in_window = 0;
@@ -69,7 +71,7 @@ impl HttpBody for PacedBody {
             Poll::Ready(Some(Ok(frame))) => {
                 let bytes = frame.data_ref().map_or(0, |data| data.len() as u64);
                 self.bytes_in_window = self.bytes_in_window.saturating_add(bytes);
-                Poll::Ready(Some(Ok(frame)))
+                Poll::Ready(Some(Ok(frame.map_data(unbound))))
             }
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error.into()))),
             Poll::Ready(None) => Poll::Ready(None),
@@ -89,6 +91,17 @@ impl HttpBody for PacedBody {
         self.inner.size_hint()
     }
 }
+
+/// The bytes without the rest of the buffer that they were read into.
+///
+/// hyper reads into buffers of several kilobytes and gives away a part of one for each piece that came. Whoever collects
+/// a body that comes byte by byte would hold a whole buffer for each byte.
+fn unbound(piece: Bytes) -> Bytes {
+    if piece.len() < SMALL_PIECE { Bytes::copy_from_slice(&piece) } else { piece }
+}
+
+/// Copying fewer bytes costs less than holding a buffer for them.
+const SMALL_PIECE: usize = 2048;
 
 /// An answer's body; its request counts as running until the last byte was taken.
 pub(super) struct AnswerBody {
@@ -121,5 +134,25 @@ impl HttpBody for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         self.inner.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_that_came_alone_does_not_hold_the_buffer_that_it_was_read_into() {
+        let buffer = Bytes::from(vec![b'a'; 8192]);
+        let piece = unbound(buffer.slice(17..18));
+        assert_eq!(&*piece, b"a");
+        assert!(buffer.is_unique());
+    }
+
+    #[test]
+    fn a_large_piece_is_not_copied() {
+        let buffer = Bytes::from(vec![b'a'; 8192]);
+        let piece = unbound(buffer.slice(..SMALL_PIECE));
+        assert_eq!(piece.as_ptr(), buffer.as_ptr());
     }
 }

@@ -17,6 +17,7 @@ use tower::ServiceExt as _;
 
 use super::deadline::Activity;
 use super::paced_body::{AnswerBody, PacedBody};
+use super::share::Share;
 use super::{Limits, PeerAddress, Secure};
 
 /// Answers the requests of one connection.
@@ -26,6 +27,7 @@ pub(super) struct Front {
     pub(super) limits: Arc<Limits>,
     pub(super) activity: Arc<Activity>,
     pub(super) peer: SocketAddr,
+    pub(super) share: Share,
     pub(super) is_secure: bool,
 }
 
@@ -57,8 +59,10 @@ impl Front {
             return refuse(StatusCode::URI_TOO_LONG, "This address is too long.", http1);
         }
         let too_slow = Arc::new(AtomicBool::new(false));
-        let mut request = request
-            .map(|body| Body::new(PacedBody::new(body, Arc::clone(&self.limits), Arc::clone(&too_slow))));
+        let window = self.share.part(self.limits.body_window);
+        let mut request = request.map(|body| {
+            Body::new(PacedBody::new(body, window, self.limits.body_floor, Arc::clone(&too_slow)))
+        });
         request.extensions_mut().insert(PeerAddress(self.peer));
         if self.is_secure {
             request.extensions_mut().insert(Secure);
