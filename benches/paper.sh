@@ -5,7 +5,8 @@
 #   cargo build --release -p dateline -p dateline-bench && benches/paper.sh [FOLDER]
 #
 # Processor time is what the kernel counted for all threads of the server (schedstat), so that it does not depend on
-# how busy the machine is, though caches do: leave the machine alone. The sizes take turns in ROUNDS. About ten minutes and 3 GB
+# how busy the machine is, though caches do: leave the machine alone. The sizes are asked
+# for a kind of pages one right after the other, in ROUNDS. About ten minutes and 3 GB
 # of disk; with `SIZES="1000 1000000" COMMENTS_EACH=1` half an hour and 20 GB.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -14,7 +15,7 @@ work=${1:-$(mktemp -d)}
 sizes=${SIZES:-1000 10000 100000}
 # Comments for each story.
 each=${COMMENTS_EACH:-4}
-export DATELINE_COMMENTS__PER_MINUTE=0 DATELINE_LOG__FILTER=warn
+export DATELINE_COMMENTS__PER_MINUTE=0 DATELINE_SEARCH__PER_MINUTE=1000000 DATELINE_LOG__FILTER=warn
 . "$here/benches/serving.sh"
 
 # Microseconds of processor time that one page of a list of paths costs.
@@ -65,22 +66,39 @@ paper() {
 # The archive is that of a year, because a month of a small paper does not fill a page.
 kinds="story home last-of-all last-of-a-tag feed archive"
 
-# What one page costs at a fresh server that keeps none, warmed with pages of the same kind; a line more for each kind.
+# The pages of each kind that one size is asked for, with a server that keeps none and goes on running.
+prepare() {
+  local stories=$1 at=$work/at-$1 old
+  mkdir -p "$at"
+  DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$work/paper-$stories"; settle
+  servers[$stories]=$pid; urls[$stories]=$url
+  old=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
+  repeated / > "$at/home"; repeated /feeds/posts/default > "$at/feed"; repeated "${old%/*/*}/" > "$at/archive"
+  repeated "$(last_page /page/ /)" > "$at/last-of-all"
+  repeated "$(last_page '/search/label/Harbour?page=' '')" > "$at/last-of-a-tag"
+  shuf --random-source=<(yes) "$work/$stories.paths" | awk 'NR <= 20000' > "$at/stories"
+}
+# What one page of each kind costs at each size, one size right after the other, because a machine's speed drifts from second to second; a
+# line more for each. Each round asks for stories that none has asked for, as far as there are any, and for others of the same kind before.
 measure() {
-  local stories=$1 data=$work/paper-$1 kind old
-  shuf -n 240 --random-source=<(yes) "$work/$stories.paths" > "$work/some"
-  DATELINE_SERVER__PAGE_CACHE_MIB=0 serve "$data"; settle
-  head -120 "$work/some" > "$work/story.warm"; tail -120 "$work/some" > "$work/story"
-  repeated / > "$work/home"; repeated /feeds/posts/default > "$work/feed"; old=$(sed -n "$((stories / 2))p" "$work/$stories.paths")
-  repeated "${old%/*/*}/" > "$work/archive"
-  repeated "$(last_page /page/ /)" > "$work/last-of-all"
-  repeated "$(last_page '/search/label/Harbour?page=' '')" > "$work/last-of-a-tag"
+  local round=$1 kind stories
   for kind in $kinds; do
-    [ $kind = story ] || cp "$work/$kind" "$work/$kind.warm"
-    cost "$work/$kind.warm" > /dev/null
-    cost "$work/$kind" >> "$work/$kind.$stories"
+    for stories in $sizes; do
+      pid=${servers[$stories]} url=${urls[$stories]}
+      local at=$work/at-$stories
+      if [ $kind = story ]; then
+        some_stories "$stories" $((2 * round)) > "$at/warm"; some_stories "$stories" $((2 * round + 1)) > "$at/story"
+      else
+        cp "$at/$kind" "$at/warm"
+      fi
+      cost "$at/warm" > /dev/null
+      cost "$at/$kind" >> "$work/$kind.$stories"
+    done
   done
-  stop
+}
+# The so-manyth 120 stories of a size, from the beginning again when they were all.
+some_stories() {
+  awk -v first=$(($2 * 120)) '{ all[NR - 1] = $0 } END { for (n = first; n < first + 120; n++) print all[n % NR] }' "$work/at-$1/stories"
 }
 # How much more than at the first size: the median of the rounds' ratios, because a machine's speed drifts from round to round.
 growth() { paste "$work/$1.$2" "$work/$1.$3" | awk '{ printf "%.2f\n", $2 / $1 }' | median; }
@@ -90,7 +108,12 @@ echo "| what | measured |"
 echo "| --- | --- |"
 for stories in $sizes; do paper "$stories"; done
 for stories in $sizes; do for kind in $kinds; do : > "$work/$kind.$stories"; done; done
-for _ in $(seq "${ROUNDS:-5}"); do for stories in $sizes; do measure "$stories"; done; done
+declare -A servers urls
+trap 'stop; kill "${servers[@]}" 2> /dev/null || true' EXIT
+for stories in $sizes; do prepare "$stories"; done
+for round in $(seq "${ROUNDS:-5}"); do measure "$round"; done
+for stories in $sizes; do pid=${servers[$stories]}; stop; done
+servers=()
 for stories in $sizes; do
   for kind in $kinds; do row "$kind, made anew, $stories stories" "$(median < "$work/$kind.$stories") µs of processor time"; done
 done

@@ -1,7 +1,7 @@
 //! Lists of public stories: the front page, a tag, an author, and any stretch of time in them.
 //!
 //! Page N costs what page 1 costs. The counts of years, months and days say in which day the page begins;
-//! only the stories of that one day are skipped one by one.
+//! only the stories of that one day are skipped one by one, and those in the index alone.
 
 use dateline_model::{AuthorId, Millis, Period, PostCard, SiteId, TagId, Zone};
 use uuid::Uuid;
@@ -38,6 +38,24 @@ macro_rules! has_tag {
     };
 }
 
+/// The moment of the story that comes after `$3` others before `$2`, and how many of its own moment come before it; none of them is
+/// looked up outside the index.
+macro_rules! begins_with {
+    ($table:literal, $list:literal) => {
+        concat!(
+            "SELECT m.listed_at, (SELECT count(*) FROM ",
+            $table,
+            " t WHERE t.site_id = $1",
+            $list,
+            " AND t.listed_at = m.listed_at AND t.post_id > m.post_id) AS before FROM (SELECT t.listed_at, t.post_id FROM ",
+            $table,
+            " t WHERE t.site_id = $1",
+            $list,
+            " AND t.listed_at < $2 ORDER BY t.listed_at DESC, t.post_id DESC LIMIT CAST(1 AS BIGINT) OFFSET $3) m"
+        )
+    };
+}
+
 statements! {
     LIST_ALL = concat!("SELECT ", card_columns!(), " FROM posts p WHERE p.site_id = $1 AND ", visible!(), newest_first!("p"));
     LIST_TAG = concat!("SELECT ", card_columns!(), " FROM post_tags x
@@ -50,6 +68,9 @@ statements! {
         JOIN posts p ON p.site_id = x.site_id AND p.post_id = x.post_id
         WHERE x.site_id = $1 AND x.tag_id = $7 AND ", visible!(), has_tag!("$8"), has_tag!("$9"), has_tag!("$10"),
         newest_first!("x"));
+    BEGIN_ALL = begins_with!("posts", "");
+    BEGIN_TAG = begins_with!("post_tags", " AND t.tag_id = $4");
+    BEGIN_AUTHOR = begins_with!("bylines", " AND t.author_id = $4");
     EMBARGO_ALL = "SELECT p.listed_at AS n FROM posts p
         WHERE p.site_id = $1 AND p.public_from > $2 AND p.listed_at IS NOT NULL";
     EMBARGO_TAG = "SELECT p.listed_at AS n FROM posts p
@@ -66,6 +87,9 @@ statements! {
     LAST_CHANGE = concat!("SELECT p.updated_at AS n FROM posts p WHERE p.site_id = $1 AND ", visible!(),
         " ORDER BY p.updated_at DESC LIMIT 1");
 }
+
+/// Skipping so many stories with all that is shown of them costs less than asking the index first.
+const FEW: i64 = 12;
 
 /// Which stories a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,6 +137,11 @@ records! {
     struct PeriodRow {
         period: i64,
         n: i64,
+    }
+
+    struct BeginRow {
+        listed_at: Millis,
+        before: i64,
     }
 }
 
@@ -282,8 +311,32 @@ impl Read {
             within = (period.number() * 100, period.number() * 100 + 99);
             day = Some(period);
         }
-        let end = day.and_then(|day| zone.span_of(day)).map_or(Millis::MAX, |(_, end)| end);
-        Ok(Some(Window { from: Millis::MIN, to: end, limit, offset: left }))
+        let to = day.and_then(|day| zone.span_of(day)).map_or(Millis::MAX, |(_, end)| end);
+        let window = Window { from: Millis::MIN, to, limit, offset: left };
+        // The index does not know whose hour has come.
+        let all_are_out = !embargoed.iter().any(|periods| day.is_some_and(|day| periods.contains(&day)));
+        if left > FEW && all_are_out {
+            self.begun_by_index(site, key, window).await
+        } else {
+            Ok(Some(window))
+        }
+    }
+
+    /// The same stretch of time with few stories to skip, where all stories in it are out; `None` where it holds no more
+    /// than are skipped.
+    async fn begun_by_index(
+        &mut self,
+        site: SiteId,
+        key: ListKey,
+        window: Window,
+    ) -> Result<Option<Window>, StoreError> {
+        let Window { to, offset, .. } = window;
+        let begin = match key {
+            ListKey::All => row!(self.conn, BeginRow, BEGIN_ALL, site.0, to, offset)?,
+            ListKey::Tag(tag) => row!(self.conn, BeginRow, BEGIN_TAG, site.0, to, offset, tag.0)?,
+            ListKey::Author(author) => row!(self.conn, BeginRow, BEGIN_AUTHOR, site.0, to, offset, author.0)?,
+        };
+        Ok(begin.map(|begin| Window { to: begin.listed_at + 1, offset: begin.before, ..window }))
     }
 
     /// The periods of each story of a list whose hour has not come.

@@ -15,7 +15,7 @@ store_suite!(no_question_reads_or_sorts_what_has_no_bound);
 const MAX_PARAMETERS: usize = 1_000;
 
 /// Statements that do, each with its reason. A module without a name is all of it.
-const ALLOWED: [(&str, &str, &str); 47] = [
+const ALLOWED: [(&str, &str, &str); 50] = [
     ("check", "", "a check reads everything; that is what it is for"),
     (
         "comment",
@@ -37,6 +37,9 @@ const ALLOWED: [(&str, &str, &str); 47] = [
         "COUNT_LETTERS_TO",
         "it counts twenty rows at most, which SQLite calls a scan of what it found",
     ),
+    ("list", "BEGIN_ALL", "one row of an index, which SQLite calls a scan of what it found"),
+    ("list", "BEGIN_AUTHOR", "one row of an index, which SQLite calls a scan of what it found"),
+    ("list", "BEGIN_TAG", "one row of an index, which SQLite calls a scan of what it found"),
     ("media", "MEDIA_IN_DETAILS", "somebody at the desk asks which files nothing shows"),
     ("media", "MEDIA_IN_INJECTIONS", "somebody at the desk asks which files nothing shows"),
     ("media", "MEDIA_IN_SETTINGS", "somebody at the desk asks which files nothing shows"),
