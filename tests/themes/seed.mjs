@@ -73,7 +73,7 @@ const pages = [
 ].map((page, at) => ({ ...page, type: "page", at: NEWEST - (3 + at) * DAY - 30 * 60_000 }));
 
 const settings = {
-  title: "The Arvel Mercury", description: "News from Porto Arvel & its harbour", accent_color: "#b5543c", timezone: "Europe/Lisbon", locale: "en",
+  title: "The Arvel Mercury", description: "News from Porto Arvel & its harbour", accent_color: "#b5543c", timezone: "Asia/Kolkata", locale: "en",
   cover_image: "__GHOST_URL__/content/images/2026/11/cover.png", logo: "__GHOST_URL__/content/images/2026/11/logo.png", icon: "__GHOST_URL__/content/images/2026/11/icon.png", facebook: "arvelmercury", twitter: "@arvelmercury",
   navigation: JSON.stringify(MENU.map(([label, url]) => ({ label, url }))), secondary_navigation: JSON.stringify(FOOT.map(([label, url]) => ({ label, url }))),
 };

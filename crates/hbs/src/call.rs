@@ -4,7 +4,7 @@ use crate::alone::stands_alone;
 use crate::ast::{Expr, Pos, Program};
 use crate::interpret::{self, Env, Run, Scope};
 use crate::uses::Uses;
-use crate::{Frame, HelperError, Host, Limit, Map, Value, partial};
+use crate::{Frame, HelperError, Host, Limit, Map, Text, Value, partial};
 
 /// One call of a helper: its arguments, its surroundings, and the blocks it may render.
 pub struct Call<'c, 'a, H: Host = ()> {
@@ -54,6 +54,11 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
     pub fn option(&self, key: &str) -> Value<'a> {
         let given = self.hash.iter().find(|(name, _)| *name == key);
         given.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// A value as a tag prints it on this page: as its text, and moments as [`Page::moments`](crate::Page::moments) writes them.
+    pub fn text(&self, value: &Value<'a>) -> Text<'a> {
+        self.env.text(value)
     }
 
     /// The variable `@name`.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ast::{Expr, Invoke, Node, Partial, Pos, Program};
+use crate::circles::circles;
 use crate::templates::{Template, error};
 use crate::{Helpers, Host, TemplateError, Templates};
 
@@ -15,7 +16,8 @@ struct Check<'t, H: Host> {
     errors: Vec<TemplateError>,
 }
 
-/// Every call of an unknown helper with arguments and of an unknown partial without a fallback.
+/// Every call of an unknown helper with arguments, of an unknown partial without a fallback, and of a partial that can
+/// never end.
 pub(crate) fn check<H: Host>(
     templates: &Templates,
     helpers: &Helpers<H>,
@@ -28,6 +30,15 @@ pub(crate) fn check<H: Host>(
     for template in all {
         check.file = &template.name;
         check.program(&template.program);
+    }
+    for circle in circles(templates).into_iter().filter(|circle| circle.endless) {
+        // An inline partial of the same name may be the one that is called.
+        if let Some(template) = templates.partial(circle.partial).filter(|_| check.inlines.is_empty()) {
+            check.file = &template.name;
+            let message =
+                "the partial leads back to itself and never ends; remove the call, or put it inside {{#if}}";
+            check.report(circle.call, message.to_owned());
+        }
     }
     check.errors
 }

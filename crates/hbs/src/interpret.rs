@@ -8,7 +8,7 @@ use crate::escape::escape_into;
 use crate::helpers::Helper;
 use crate::limits::{Limits, Page};
 use crate::partial::{self, Closure, Inline};
-use crate::{Frame, HelperError, Helpers, Host, Limit, Place, RenderError, Templates, Value, builtin};
+use crate::{Frame, HelperError, Helpers, Host, Limit, Place, RenderError, Templates, Text, Value, builtin};
 
 type Outcome = Result<(), RenderError>;
 
@@ -20,6 +20,7 @@ pub(crate) struct Env<'c, 'a, H: Host> {
     pub(crate) limits: &'c Limits,
     pub(crate) out_of_time: Option<&'c dyn Fn() -> bool>,
     pub(crate) log: Option<&'c dyn Fn(&str)>,
+    pub(crate) moments: Option<&'c dyn Fn(i64) -> String>,
 }
 
 impl<H: Host> Clone for Env<'_, '_, H> {
@@ -32,8 +33,17 @@ impl<H: Host> Copy for Env<'_, '_, H> {}
 
 impl<'c, 'a, H: Host> Env<'c, 'a, H> {
     pub(crate) fn new(templates: &'a Templates, page: &'c Page<'c, 'a, H>) -> Self {
-        let Page { helpers, state, limits, out_of_time, log, .. } = page;
-        Self { templates, helpers, state, limits, out_of_time: *out_of_time, log: *log }
+        let Page { helpers, state, limits, out_of_time, log, moments, .. } = page;
+        let (out_of_time, log, moments) = (*out_of_time, *log, *moments);
+        Self { templates, helpers, state, limits, out_of_time, log, moments }
+    }
+
+    /// A value as a tag of this page prints it.
+    pub(crate) fn text(self, value: &Value<'a>) -> Text<'a> {
+        match (value, self.moments) {
+            (Value::Date(at), Some(written)) => written(*at).into(),
+            (value, _) => value.to_text(),
+        }
     }
 }
 
@@ -313,7 +323,7 @@ fn mustache<'a, H: Host>(
         Value::Undefined | Value::Null => Ok(()),
         Value::Str(text) if tag.escaped => run.write_escaped(env, scope, pos, &text),
         Value::List(_) if tag.escaped => run.write_escaped(env, scope, pos, &value.to_text()),
-        other => run.write(env, scope, pos, &other.to_text()),
+        other => run.write(env, scope, pos, &env.text(&other)),
     }
 }
 
@@ -331,7 +341,7 @@ fn block<'a, H: Host>(env: Env<'_, 'a, H>, run: &mut Run, scope: &Scope<'a>, tag
     };
     // Most blocks have written all they had to say.
     if !value.is_absent() {
-        run.write(env, scope, pos, &value.to_text())?;
+        run.write(env, scope, pos, &env.text(&value))?;
     }
     run.depth -= 1;
     Ok(())

@@ -18,6 +18,7 @@ mod ast;
 mod builtin;
 mod call;
 mod check;
+mod circles;
 mod error;
 mod escape;
 mod frame;

@@ -45,13 +45,24 @@ pub struct Page<'c, 'a, H: Host = ()> {
     pub out_of_time: Option<&'c dyn Fn() -> bool>,
     /// Receives the lines that `{{log}}` writes. Without it they are dropped.
     pub log: Option<&'c dyn Fn(&str)>,
+    /// Writes a moment, in milliseconds UTC, as a tag prints it. Without it moments are written in UTC.
+    pub moments: Option<&'c dyn Fn(i64) -> String>,
 }
 
 impl<'c, 'a, H: Host> Page<'c, 'a, H> {
     /// A page with this context, no `@` data, the default limits, no deadline and no log.
     pub fn new(context: Value<'a>, helpers: &'c Helpers<H>, state: &'c H::State<'a>) -> Self {
         let limits = Limits::default();
-        Self { context, data: Value::Undefined, helpers, state, limits, out_of_time: None, log: None }
+        Self {
+            context,
+            data: Value::Undefined,
+            helpers,
+            state,
+            limits,
+            out_of_time: None,
+            log: None,
+            moments: None,
+        }
     }
 
     /// The same page with this `@` data.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::ast::{Pos, Program};
 use crate::check::check;
+use crate::circles::circles;
 use crate::interpret::{self, Env, Run, Scope};
 use crate::parser::parse;
 use crate::uses::Uses;
@@ -112,11 +113,20 @@ impl Templates {
     }
 
     /// Names that these templates use and that do not exist: helpers called with arguments, and partials called
-    /// without a fallback. In the order of file and place; empty when all is well.
+    /// without a fallback; and partials that call themselves with no block around the call, over one or more steps.
+    /// Empty when all is well.
     pub fn check<H: Host>(&self, helpers: &Helpers<H>) -> Vec<TemplateError> {
         let mut all: Vec<_> = self.pages.values().chain(self.partials.values()).collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         check(self, helpers, &all)
+    }
+
+    /// Where partials lead back to themselves and only the data ends it: within each other they may be no deeper than
+    /// [`Limits::partial_depth`](crate::Limits).
+    pub fn circles(&self) -> Vec<Place> {
+        let ending = circles(self).into_iter().filter(|circle| !circle.endless);
+        let place = |file: String, pos: Pos| Place { file, line: pos.line, column: pos.column };
+        ending.map(|circle| place(format!("partials/{}", circle.partial), circle.call)).collect()
     }
 
     /// Whether there is a page template of this name. Partials are not counted.

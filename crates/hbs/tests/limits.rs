@@ -39,6 +39,31 @@ fn a_partial_that_calls_itself_is_stopped() {
 }
 
 #[test]
+fn the_check_tells_partials_that_never_end_from_those_that_the_data_ends() {
+    let told = |files: &[(&str, &str)]| {
+        let templates = Templates::compile(files.iter().copied()).unwrap();
+        let endless: Vec<String> =
+            templates.check::<()>(&Helpers::new()).iter().map(|error| error.place.to_string()).collect();
+        let ending: Vec<String> = templates.circles().iter().map(ToString::to_string).collect();
+        (endless.join(" "), ending.join(" "))
+    };
+    let told = |files: &[(&str, &str)]| {
+        let (endless, ending) = told(files);
+        format!("{endless}|{ending}")
+    };
+    assert_eq!(told(&[("partials/a", "x\n {{> a}}")]), "partials/a:2:2|");
+    assert_eq!(
+        told(&[("partials/a", "{{> b}}"), ("partials/b", "\n{{> \"a\"}}")]),
+        "partials/a:1:1 partials/b:2:1|"
+    );
+    assert_eq!(told(&[("partials/tree", "{{#each below}}{{> tree}}{{/each}}")]), "|partials/tree:1:16");
+    // Who only leads to a circle is none, and who stands beside one neither.
+    let files = [("partials/way", "{{> a}}"), ("partials/a", "{{> a}}{{> end}}"), ("partials/end", "")];
+    assert_eq!(told(&files), "partials/a:1:1|");
+    assert_eq!(told(&[("partials/a", "{{> b}}{{> b}}"), ("partials/b", ""), ("index", "{{> a}}")]), "|");
+}
+
+#[test]
 fn partials_may_nest_up_to_the_limit_and_no_deeper() {
     let files = [("index", "{{> a}}"), ("partials/a", "{{> b}}"), ("partials/b", "b")];
     assert_eq!(render(&files, |page| page.limits.partial_depth = 2).unwrap(), "b");

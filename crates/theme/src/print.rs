@@ -29,6 +29,7 @@ mod story;
 mod translate;
 mod values;
 
+pub(crate) use date::moment_in;
 pub(crate) use get::{Asked, BODIES};
 
 /// One call of a helper.

@@ -54,7 +54,7 @@ pub fn read_theme(path: &Path) -> Result<Files, ThemeError> {
     unpack(&std::fs::read(path).map_err(|error| unreadable(path, &error))?)
 }
 
-/// Adds the files of a folder. Links are passed over: what they lead to is not the theme's.
+/// Adds the files of a folder. A link is refused as in an archive: what it leads to is not the theme's.
 fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Files) -> Result<(), ThemeError> {
     if depth > MAX_DEPTH {
         return Err(ThemeError::TooLarge { what: "the depth of folders".to_owned(), limit: MAX_DEPTH });
@@ -69,6 +69,9 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Files) -> Result<
             continue;
         }
         let (kind, name) = (entry.file_type().map_err(failed)?, format!("{prefix}{name}"));
+        if kind.is_symlink() {
+            return Err(ThemeError::Link(name));
+        }
         if kind.is_dir() {
             walk(&entry.path(), &format!("{name}/"), depth + 1, files)?;
         } else if kind.is_file() {
@@ -328,9 +331,15 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_in_a_folder_are_passed_over() {
+    fn a_link_in_a_folder_is_refused_by_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("index.hbs")).unwrap();
+        std::fs::create_dir(folder.path().join("partials")).unwrap();
+        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("partials/secret.hbs")).unwrap();
+        let error = read_theme(folder.path()).unwrap_err();
+        assert_eq!(error, ThemeError::Link("partials/secret.hbs".to_owned()));
+        // What is no part of a theme may be a link, as package managers make them.
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/etc", folder.path().join("node_modules")).unwrap();
         assert!(read_theme(folder.path()).unwrap().is_empty());
     }
 }

@@ -322,6 +322,8 @@ impl Theme {
         let began = Instant::now();
         let is_late = || began.elapsed() > MAX_TIME;
         printing.out_of_time = Some(&is_late);
+        let in_the_zone = |at| crate::print::moment_in(&making.zone, at);
+        printing.moments = Some(&in_the_zone);
         let html = self.templates.render(template, &printing)?;
         Ok(match &self.marks {
             Some(marks) => marks.take_out(html),

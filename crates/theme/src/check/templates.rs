@@ -62,7 +62,17 @@ fn compiled(findings: &mut Findings, templates: &[&Source]) {
         }
     };
     match Templates::compile(own.chain(lent)) {
-        Ok(templates) => add(templates.check(&HELPERS)),
+        Ok(templates) => {
+            add(templates.check(&HELPERS));
+            for place in templates.circles() {
+                let message = format!(
+                    "the partial calls itself; where the data does not end it, a page fails after {} within each other",
+                    dateline_hbs::Limits::default().partial_depth
+                );
+                let file = format!("{}.hbs", place.file);
+                findings.add(Severity::Advice, "RECURSIVE-PARTIAL", &file, place.line, message);
+            }
+        }
         Err(errors) => add(errors),
     }
 }

@@ -15,6 +15,7 @@ const fn short(tag: &'static str, months: &'static str, weekdays: &'static str) 
 }
 
 const NORDIC: &str = "jan feb mar apr maj jun jul aug sep okt nov dec";
+const NORWEGIAN: &str = "jan. feb. mars apr. mai juni juli aug. sep. okt. nov. des.";
 const PORTUGUESE: &str = "jan fev mar abr mai jun jul ago set out nov dez";
 
 const TABLE: [Short; 16] = [
@@ -30,8 +31,8 @@ const TABLE: [Short; 16] = [
     short("nl", "jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec.", "zo. ma. di. wo. do. vr. za."),
     short("sv", NORDIC, "sön mån tis ons tor fre lör"),
     short("da", NORDIC, "søn man tir ons tor fre lør"),
-    short("nb", "jan. feb. mars apr. mai juni juli aug. sep. okt. nov. des.", ""),
-    short("no", "jan. feb. mars apr. mai juni juli aug. sep. okt. nov. des.", ""),
+    short("nb", NORWEGIAN, ""),
+    short("no", NORWEGIAN, ""),
     short("bg", "яну фев мар апр май юни юли авг сеп окт ное дек", "нед пон вто сря чет пет съб"),
     short("uk", "січ лют бер квіт трав черв лип серп вер жовт лист груд", ""),
     short(

@@ -63,7 +63,13 @@ fn now(tag: &Tag<'_, '_>) -> Timestamp {
     Timestamp::from_millisecond(tag.state().view.now).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// As APIs write a moment.
+/// A moment, in milliseconds UTC, as Ghost's answers and so its templates have it: `2026-11-24T11:00:00.000+01:00`.
+pub(crate) fn moment_in(zone: &TimeZone, at: i64) -> String {
+    let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
+}
+
+/// A moment as filters are given it.
 pub(super) fn iso(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }

@@ -2,8 +2,8 @@
 
 use dateline_hbs::{HelperError, Helpers, Map, Value};
 
-use super::address::{absolute, relative};
-use super::{Printed, Tag, option};
+use super::address::{absolute, encoded, numbered_page, relative};
+use super::{Printed, Tag, integer, option};
 use crate::making::Contract;
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
@@ -46,6 +46,15 @@ fn pagination<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     for key in pagination.keys() {
         let value = pagination.get(&key);
         context.set(key, value);
+    }
+    // The answer of a `{{#get}}` has numbers and no addresses: they are pages of the list that is shown.
+    for (number, address) in [("next", "next_url"), ("prev", "prev_url")] {
+        if pagination.get(address).is_absent()
+            && let Some(number) = integer(&pagination.get(number))
+            && tag.state().list().is_some()
+        {
+            context.set(address, encoded(&numbered_page(&tag.state().view.path, number)));
+        }
     }
     for (key, value) in tag.hash() {
         context.set(*key, value.clone());

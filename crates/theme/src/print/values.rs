@@ -25,7 +25,7 @@ fn concat<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let mut parts = Vec::new();
     for (at, value) in tag.params().iter().enumerate() {
         let escaped = !tag.is_argument() && !tag.is_literal(at);
-        flatten(value, &mut parts, LIST_DEPTH, escaped);
+        flatten(tag, value, &mut parts, LIST_DEPTH, escaped);
     }
     tag.spend(parts.len() as u64)?;
     let joined = parts.join(separator.as_str());
@@ -35,14 +35,14 @@ fn concat<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
 /// Lists within lists that are joined.
 const LIST_DEPTH: u32 = 8;
 
-fn flatten(value: &Value<'_>, parts: &mut Vec<String>, depth: u32, escaped: bool) {
+fn flatten<'a>(tag: &Tag<'_, 'a>, value: &Value<'a>, parts: &mut Vec<String>, depth: u32, escaped: bool) {
     match value {
         Value::List(list) if depth > 0 => {
-            list.iter().for_each(|item| flatten(&item, parts, depth - 1, escaped));
+            list.iter().for_each(|item| flatten(tag, &item, parts, depth - 1, escaped));
         }
         Value::Safe(text) => parts.push(text.to_string()),
-        other if escaped => parts.push(escape(&other.to_text())),
-        other => parts.push(other.to_text().to_string()),
+        other if escaped => parts.push(escape(&tag.text(other))),
+        other => parts.push(tag.text(other).to_string()),
     }
 }
 
@@ -98,9 +98,7 @@ fn write_json(
         Value::Number(number) if number.is_finite() => out.push_str(&value.to_text()),
         Value::Undefined | Value::Null | Value::Number(_) => out.push_str("null"),
         Value::Str(text) | Value::Safe(text) => json_text(text, out),
-        Value::Date(_) => {
-            json_text(&super::date::moment(value).map(super::date::iso).unwrap_or_default(), out);
-        }
+        Value::Date(at) => json_text(&super::moment_in(&tag.state().zone, *at), out),
         Value::List(list) => {
             out.push('[');
             for (at, item) in list.iter().enumerate() {
@@ -167,7 +165,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// `{{encode title}}`: as a part of an address.
 fn encode<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
-    let text = tag.param(0).to_text();
+    let text = tag.text(&tag.param(0));
     Ok(Value::safe(utf8_percent_encode(&text, COMPONENT).to_string()))
 }
 

@@ -49,6 +49,26 @@ fn our_own_theme_has_nothing_worse_than_a_warning() {
 }
 
 #[test]
+fn a_partial_that_calls_itself_is_told() {
+    let endless = [("post.hbs", "{{> tree}}"), ("partials/tree.hbs", "\n<li>{{> tree}}</li>")];
+    assert_eq!(
+        findings(&endless),
+        [
+            "fatal: partials/tree.hbs:2: the partial leads back to itself and never ends; remove the call, or put it \
+             inside {{#if}} [GS005-TPL-ERR]"
+        ]
+    );
+    let ending = [("post.hbs", "{{> tree}}"), ("partials/tree.hbs", "{{#if below}}{{> tree below}}{{/if}}")];
+    assert_eq!(
+        findings(&ending),
+        [
+            "advice: partials/tree.hbs:1: the partial calls itself; where the data does not end it, a page fails after 40 \
+             within each other [RECURSIVE-PARTIAL]"
+        ]
+    );
+}
+
+#[test]
 fn a_finding_names_file_line_and_remedy() {
     for (source, expected) in [
         (

@@ -21,6 +21,21 @@ fn in_story(source: &str) -> String {
 }
 
 #[test]
+fn a_moment_as_it_stands_is_told_in_the_sites_time_zone() {
+    let at = |zone: &str, source: &'static str| {
+        let site = SiteView { timezone: zone.into(), ..SiteView::sample() };
+        let theme = Theme::load([("index.hbs", ""), ("post.hbs", source)]).unwrap();
+        let story =
+            PageView::samples().into_iter().find(|(_, page)| matches!(page.page, Page::Post(_))).unwrap().1;
+        theme.render(&site, &story).unwrap()
+    };
+    let source = "{{#post}}{{published_at}} {{json published_at}} {{concat published_at}}{{/post}}";
+    let told = "2026-11-24T15:30:00.000+05:30";
+    assert_eq!(at("Asia/Kolkata", source), format!("{told} \"{told}\" {told}"));
+    assert_eq!(at("UTC", "{{post.published_at}}"), "2026-11-24T10:00:00.000+00:00");
+}
+
+#[test]
 fn foreach_counts_as_ghost_does() {
     let numbers = |hash: &str| {
         print_on(
