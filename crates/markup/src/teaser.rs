@@ -105,7 +105,7 @@ fn escaped(text: &str) -> String {
 /// Expects sanitised HTML: its tags are balanced.
 pub fn split_at_jump(html: &str) -> Option<(String, String)> {
     // Every mark has the word, as a comment or a value, and looking for it costs less than reading the story tag by tag.
-    let has_mark = |mark: &str| html.contains(mark);
+    let has_mark = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
     if !has_mark("more") || !["<!--", "\"more", "'more", "=more"].into_iter().any(has_mark) {
         return None;
     }

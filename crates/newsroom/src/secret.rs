@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use aws_lc_rs::{hmac, rand};
+use aws_lc_rs::hmac;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 
 /// A key of 256 bits that never leaves the installation.
@@ -88,6 +88,7 @@ pub(crate) fn random_seed() -> u64 {
 }
 
 fn fill(buffer: &mut [u8]) {
-    // The generator of aws-lc fails only when the operating system has no randomness at all; then no key may be made.
-    assert!(rand::fill(buffer).is_ok(), "the operating system gives no random numbers");
+    // From the system itself: the generator of aws-lc gathers noise of its own first, for 40 ms in every process. It fails only
+    // where the system has no randomness at all; then no key may be made.
+    assert!(getrandom::fill(buffer).is_ok(), "the operating system gives no random numbers");
 }

@@ -82,7 +82,7 @@ fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
     let (text, what) = (text.as_bytes(), what.as_bytes());
     let mut from = 0;
     // Most of a text is no colon, which the beginning has once.
-    while let Some(colon) = text[from..].iter().position(|byte| *byte == b':').map(|at| from + at) {
+    while let Some(colon) = memchr::memchr(b':', &text[from..]).map(|at| from + at) {
         if let Some(at) = colon.checked_sub(4)
             && text.get(at..at + what.len()).is_some_and(|found| found.eq_ignore_ascii_case(what))
         {

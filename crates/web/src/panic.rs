@@ -5,7 +5,6 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aws_lc_rs::rand;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -28,7 +27,7 @@ impl PanicCounter {
 pub fn incident_id() -> String {
     let mut bytes = [0; 5];
     // Without randomness the id is AAAAAAAA, and the log line stands all the same.
-    let _ = rand::fill(&mut bytes);
+    let _ = getrandom::fill(&mut bytes);
     BASE32_NOPAD.encode(&bytes)
 }
 

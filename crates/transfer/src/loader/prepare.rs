@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use dateline_markup::{Gist, Profile};
 use dateline_media::{Folder, MediaError, media_type};
 use dateline_model::{Comment, Details, Media, Post, PostStatus, SiteSettings, Visibility};
+use memchr::memmem;
 
 use super::threads::{Seat, key_of};
 use crate::body::{self, Written};
@@ -75,8 +76,8 @@ impl Surroundings {
     /// A body whose links to the old site's own pages lead to the same pages here.
     fn at_home(&self, html: String) -> String {
         // Most stories name the host nowhere; looking for its letters costs less than looking at every tag.
-        let names = |host: &String| html.contains(host.as_str());
-        if !html.contains("//") || !self.hosts.iter().any(names) {
+        let holds = |what: &str| memmem::find(html.as_bytes(), what.as_bytes()).is_some();
+        if !holds("//") || !self.hosts.iter().any(|host| holds(host)) {
             return html;
         }
         dateline_markup::rewrite_urls(&html, |address| self.page_here(address).map(str::to_owned))

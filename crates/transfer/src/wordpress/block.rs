@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::shortcode;
@@ -11,7 +12,7 @@ use crate::record::Attachment;
 
 /// Whether a text was written with the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
-    text.contains("<!-- wp:")
+    memmem::find(text.as_bytes(), b"<!-- wp:").is_some()
 }
 
 /// What became of the blocks of a text.
@@ -134,7 +135,8 @@ pub(super) fn footnotes(json: &str) -> Option<String> {
 /// A text with the list of its notes where their block stands, else at its end.
 pub(super) fn with_footnotes(text: &str, list: &str) -> String {
     let list = format!("<!-- wp:html -->{list}<!-- /wp:html -->");
-    let place = text.find(NOTES).and_then(|at| Some((at, at + text[at..].find("-->")? + 3)));
+    let place = memmem::find(text.as_bytes(), NOTES.as_bytes())
+        .and_then(|at| Some((at, at + text[at..].find("-->")? + 3)));
     match place {
         Some((from, to)) => format!("{}{list}{}", &text[..from], &text[to..]),
         None => format!("{text}\n{list}"),

@@ -2,6 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use dateline_model::{CommentState, MentionKind, Millis, PostKind};
+use memchr::memmem;
 
 use super::kinds::{self, Sorting};
 use super::meta;
@@ -332,7 +333,7 @@ fn old_paths(item: &Item, post: &PostRecord) -> Vec<String> {
             paths.push(format!("{}{old}{}", &path[..at], &path[at + slug.len()..]));
         }
     }
-    let is_split = post.body.contains("<!--n");
+    let is_split = memmem::find(post.body.as_bytes(), b"<!--n").is_some();
     let pages = if is_split { post.body.matches("<!--nextpage-->").count() + 1 } else { 1 };
     for page in 2..=pages.min(PAGES_MAX) {
         paths.push(format!("{}/{page}/", path.trim_end_matches('/')));

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::block;
@@ -25,7 +26,7 @@ pub(super) struct Shared(HashMap<String, String>);
 impl Shared {
     /// Whether a text names one.
     pub(super) fn is_in(text: &str) -> bool {
-        text.contains("<!-- wp:block ")
+        memmem::find(text.as_bytes(), b"<!-- wp:block ").is_some()
     }
 
     /// Reads all files for them.

@@ -1,6 +1,5 @@
 //! Errors in Ghost's shape: `{"errors":[{…}]}`, one error with all of its nine keys.
 
-use aws_lc_rs::rand;
 use axum::response::Response;
 use dateline_media::MediaError;
 use dateline_newsroom::NewsroomError;
@@ -179,7 +178,7 @@ impl GhostError {
     pub(super) fn answer(self, visit: &Visit) -> Response {
         let mut chance = [0; 6];
         // Without randomness the id is only less unique.
-        let _ = rand::fill(&mut chance);
+        let _ = getrandom::fill(&mut chance);
         let id = dateline_model::mint_uuid(visit.now, chance).to_string();
         let said = *self.0;
         if let Some(cause) = &said.cause {
