@@ -66,7 +66,9 @@ async function signIn(base) {
   let cookie = "";
   const call = async (path, body, { method = body === undefined ? "GET" : "POST", raw = false } = {}) => {
     const headers = { Origin: base, "Accept-Version": "v6.0", Cookie: cookie, ...(raw || body === undefined ? {} : { "Content-Type": "application/json" }) };
-    const answer = await fetch(api + path, { method, headers, body: raw || body === undefined ? body : JSON.stringify(body) });
+    const send = () => fetch(api + path, { method, headers, body: raw || body === undefined ? body : JSON.stringify(body) });
+    // Ghost may close a connection just as it is used again; who only reads asks once more.
+    const answer = await send().catch((error) => (method === "GET" ? send() : Promise.reject(error)));
     cookie = answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ") || cookie;
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 400)}`);

@@ -28,7 +28,8 @@
     a[aria-selected=true] { background: color-mix(in srgb, CanvasText 12%, Canvas); outline: 2px solid transparent; }
     a b { display: block; font-weight: 600; }
     a span { display: block; font-size: .85em; color: color-mix(in srgb, CanvasText 70%, Canvas); }
-    .status { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }`;
+    .status { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+    .list:empty + .status:not(:empty) { position: static; inline-size: auto; block-size: auto; margin: 0; padding: 0 1.2em 1em; clip-path: none; }`;
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
