@@ -12,6 +12,7 @@ mod kinds;
 mod menu;
 mod meta;
 mod names;
+mod nesting;
 mod paragraphs;
 mod pattern;
 mod reader;

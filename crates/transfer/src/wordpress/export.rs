@@ -12,6 +12,7 @@ use super::kinds::{self, Sorting};
 use super::menu;
 use super::meta;
 use super::names::Field;
+use super::nesting::Slip;
 use super::reader::{Item, Part, WxrReader};
 use super::shared::Shared;
 use super::survey::{Survey, attachment_url, author_key, zone_name};
@@ -190,7 +191,13 @@ impl<'a> Importer<'a> {
     fn part<R: Read>(&mut self, text: Text<R>, files: &Files, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let mut reader = WxrReader::new(text, files.limits());
         loop {
-            match reader.next() {
+            let part = reader.next();
+            let entry = for_report(if matches!(part, Part::Item) { name(reader.item()) } else { "" });
+            for Slip { line, message } in reader.take_slips() {
+                let problem = Problem { line, entry: entry.clone(), message, action: Action::Imported };
+                sink(Err(Trouble::Problem(problem)))?;
+            }
+            match part {
                 Part::Item => self.item(reader.item(), files, sink)?,
                 Part::Author(_) | Part::Term(_) => {}
                 Part::End => return ControlFlow::Continue(()),

@@ -1,5 +1,5 @@
 //! A WXR file as a stream of items: XML without trust, like Blogger's feeds. What is wrong with one item leaves
-//! the next ones readable.
+//! the next ones readable: tags that do not match are put right as far as the elements of WXR tell how, and told.
 
 use std::io::Read;
 
@@ -7,12 +7,17 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::names::{CommentField, Field, HeadField, Place, Space, TermField};
+use super::nesting::{Nesting, Slip};
 use crate::problem::{Damage, Limits};
 use crate::text::{Place as TextPlace, Text};
 use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced, unescape};
 
 /// Fields of one item that are told.
 const FIELDS_MAX: usize = 50;
+/// Tags of one item that do not match and are told one by one.
+pub(super) const SLIPS_MAX: usize = 10;
+/// Bytes of names whose end tags never came; the XML reader below keeps them to its end.
+const UNENDED_BYTES_MAX: usize = 16 << 20;
 
 /// A part of the file.
 pub(super) enum Part {
@@ -126,6 +131,11 @@ impl Item {
     }
 }
 
+/// Elements that hold others and cannot stand inside one of their like.
+const GROUPS: [&str; 8] = ["item", "author", "category", "tag", "term", "comment", "postmeta", "commentmeta"];
+/// Bytes of a start tag from which on it is looked at whether it swallowed others.
+const TAG_BYTES_USUAL: usize = 200;
+
 /// Where the reader is inside the channel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
@@ -147,7 +157,14 @@ pub(super) struct WxrReader<R: Read> {
     buffer: Vec<u8>,
     limits: Limits,
     names: Declarations<Space>,
+    nesting: Nesting,
     depth: usize,
+    /// The depth down to which elements are ended before anything else is read.
+    ending: Option<usize>,
+    /// A start tag that waits for that.
+    waiting: Option<(BytesStart<'static>, TextPlace)>,
+    /// Tags that did not match since they were asked for.
+    slips: Vec<Slip>,
     /// The elements that are open and matter, with their depths.
     inside: Vec<(Inside, usize)>,
     /// The text element that is open.
@@ -179,12 +196,18 @@ impl<R: Read> WxrReader<R> {
         let config = xml.config_mut();
         config.allow_dangling_amp = true;
         config.expand_empty_elements = true;
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
         Self {
             xml,
             buffer: Vec::new(),
             limits,
             names: Declarations::default(),
+            nesting: Nesting::default(),
             depth: 0,
+            ending: None,
+            waiting: None,
+            slips: Vec::new(),
             inside: Vec::new(),
             open: None,
             text: String::new(),
@@ -208,11 +231,19 @@ impl<R: Read> WxrReader<R> {
         &self.item
     }
 
+    /// The tags that did not match since this was asked last, [`SLIPS_MAX`] and one more at most.
+    pub(super) fn take_slips(&mut self) -> Vec<Slip> {
+        std::mem::take(&mut self.slips)
+    }
+
     /// Reads on until a part is complete.
     pub(super) fn next(&mut self) -> Part {
         self.item.clear();
         let mut buffer = std::mem::take(&mut self.buffer);
         let part = loop {
+            if let Some(part) = self.catch_up() {
+                break part;
+            }
             buffer.clear();
             self.xml.get_mut().next_piece();
             let place = self.xml.get_ref().place();
@@ -221,16 +252,20 @@ impl<R: Read> WxrReader<R> {
                 Err(error) => break Part::Damage(damage(&error, place, self.xml.get_ref().place())),
             };
             match event {
+                Event::Start(tag) if self.ends_others(&tag, place) => {
+                    self.waiting = Some((tag.into_owned(), place));
+                }
                 Event::Start(tag) => {
                     if let Err(message) = self.start(&tag, place) {
                         break Part::Damage(Damage { line: place.line, column: place.column, message });
                     }
                 }
-                Event::End(_) => {
+                Event::End(tag) if self.nesting.is_innermost(tag.name().0) => {
                     if let Some(part) = self.end() {
                         break part;
                     }
                 }
+                Event::End(tag) => self.misplaced_end(tag.name().0, place.line),
                 Event::Text(text) => self.add(&text.into_inner()),
                 Event::CData(text) => self.add(&text.into_inner()),
                 Event::GeneralRef(name) => self.reference(&name.into_inner()),
@@ -240,6 +275,94 @@ impl<R: Read> WxrReader<R> {
         };
         self.buffer = buffer;
         part
+    }
+
+    /// Ends elements whose end tags are missing, one after the other, and begins the one that waited for it.
+    fn catch_up(&mut self) -> Option<Part> {
+        while self.ending.is_some_and(|depth| self.depth > depth) {
+            if let Some(part) = self.end() {
+                return Some(part);
+            }
+        }
+        self.ending = None;
+        let (tag, place) = self.waiting.take()?;
+        let message = self.start(&tag, place).err()?;
+        Some(Part::Damage(Damage { line: place.line, column: place.column, message }))
+    }
+
+    /// An end tag that does not end the innermost element: it ends those inside its own too, or nothing.
+    fn misplaced_end(&mut self, name: &str, line: u64) {
+        match self.nesting.last_of(name) {
+            Some(index) => {
+                let unended = self.nesting.innermost().to_owned();
+                self.slip(line, || {
+                    format!("<{unended}> is not ended before </{name}>; it was taken to end there")
+                });
+                self.end_down_to(index);
+            }
+            None => self.slip(line, || format!("</{name}> ends nothing that was begun; it was passed over")),
+        }
+    }
+
+    fn slip(&mut self, line: u64, message: impl FnOnce() -> String) {
+        match self.slips.len() {
+            0..SLIPS_MAX => self.slips.push(Slip { line, message: message().chars().take(200).collect() }),
+            SLIPS_MAX => {
+                self.slips.push(Slip { line, message: "more tags that do not match follow here".to_owned() });
+            }
+            _ => {}
+        }
+    }
+
+    fn end_down_to(&mut self, depth: usize) {
+        self.nesting.note_unended(self.depth.saturating_sub(depth));
+        self.ending = Some(depth);
+    }
+
+    /// Whether an element cannot stand where it begins, because those before it were never ended.
+    fn ends_others(&mut self, tag: &BytesStart<'_>, place: TextPlace) -> bool {
+        let name = tag.name().0;
+        let is_unnamed = matches!(self.inside.last(), Some((Inside::Nothing, _)));
+        let local = name.split_once(':').map_or(name, |(_, local)| local);
+        if self.open.is_none() && !is_unnamed && !GROUPS.contains(&local) {
+            return false;
+        }
+        let (space, local) = self.names.resolve(name);
+        let depth = match (&self.open, self.inside.as_slice()) {
+            (Some((open, at)), _) if cannot_stand_in(*open, space, local) => Some(at - 1),
+            (None, [.., (parent, _), (Inside::Nothing, at)])
+                if space != Space::Rss && field_of(*parent, space, local).is_some() =>
+            {
+                Some(at - 1)
+            }
+            _ => None,
+        };
+        let Some(depth) = self.home_of(space, local).or(depth).filter(|depth| *depth < self.depth) else {
+            return false;
+        };
+        let unended = self.nesting.at(depth).to_owned();
+        self.slip(place.line, || {
+            format!("<{unended}> is not ended before <{name}>; it was taken to end there")
+        });
+        self.end_down_to(depth);
+        true
+    }
+
+    /// The depth at which a group belongs, when it begins deeper inside one of its like.
+    fn home_of(&self, space: Space, local: &str) -> Option<usize> {
+        let depth_of = |is_home: fn(Inside) -> bool| {
+            self.inside.iter().rev().find(|(inside, _)| is_home(*inside)).map(|(_, depth)| *depth)
+        };
+        let is_on_top = |inside| matches!(inside, Inside::Item | Inside::Author | Inside::Term);
+        match (space, local) {
+            (Space::Rss, "item") => depth_of(is_on_top).map(|depth| depth - 1),
+            (Space::Wp, "author" | "category" | "tag" | "term") => {
+                depth_of(|inside| matches!(inside, Inside::Author | Inside::Term)).map(|depth| depth - 1)
+            }
+            (Space::Wp, "comment" | "postmeta") => depth_of(|inside| inside == Inside::Item),
+            (Space::Wp, "commentmeta") => depth_of(|inside| inside == Inside::Comment),
+            _ => None,
+        }
     }
 
     fn at_end(&self, place: TextPlace) -> Part {
@@ -256,13 +379,26 @@ impl<R: Read> WxrReader<R> {
 
     fn start(&mut self, tag: &BytesStart<'_>, place: TextPlace) -> Result<(), String> {
         self.depth += 1;
+        self.nesting.begin(tag.name().0);
         if self.depth > DEPTH_END {
             return Err(format!("elements are nested more than {DEPTH_END} deep"));
+        }
+        if self.nesting.unended() > UNENDED_BYTES_MAX {
+            return Err("too many elements are never ended".to_owned());
         }
         for attribute in tag.attributes().with_checks(false).flatten().take(self.limits.attributes) {
             if attribute.key.0.starts_with("xmlns") {
                 self.names.declare(self.depth, attribute.key.0, &attribute.value);
             }
+        }
+        if tag.len() > TAG_BYTES_USUAL && tag.contains('<') {
+            let name = tag.name().0;
+            let message = || {
+                format!(
+                    "<{name}> lacks a quotation mark; other tags up to the next quotation mark were lost in it"
+                )
+            };
+            self.slip(place.line, message);
         }
         let (space, local) = self.names.resolve(tag.name().0);
         if self.depth == 1 && local != "rss" {
@@ -278,8 +414,16 @@ impl<R: Read> WxrReader<R> {
             return Ok(());
         }
         let Some((inside, at)) = self.inside.last().copied() else {
-            if (space, local) == (Space::Rss, "channel") {
-                self.inside.push((Inside::Channel, self.depth));
+            match (space, local) {
+                (Space::Rss, "channel") => self.inside.push((Inside::Channel, self.depth)),
+                (Space::Rss, "item") => {
+                    self.slip(place.line, || {
+                        "<item> stands outside the channel; it was taken all the same".to_owned()
+                    });
+                    self.inside.push((Inside::Channel, self.depth - 1));
+                    self.child(tag, Inside::Channel, space, local, place.line);
+                }
+                _ => {}
             }
             return Ok(());
         };
@@ -313,22 +457,10 @@ impl<R: Read> WxrReader<R> {
             self.inside.push((group, self.depth));
             return;
         }
-        let place = match inside {
-            Inside::Channel => HeadField::of(space, local).map(Place::Head),
-            Inside::Author | Inside::Term => TermField::of(space, local).map(Place::Term),
-            Inside::Item if (space, local) == (Space::Rss, "category") => {
-                self.category(tag);
-                Some(Place::Category)
-            }
-            Inside::Item => Field::of(space, local).map(Place::Item),
-            Inside::Meta | Inside::Remark => match (space, local) {
-                (Space::Wp, "meta_key") => Some(Place::MetaKey),
-                (Space::Wp, "meta_value") => Some(Place::MetaValue),
-                _ => None,
-            },
-            Inside::Comment => CommentField::of(space, local).map(Place::Comment),
-            Inside::Nothing => None,
-        };
+        let place = field_of(inside, space, local);
+        if place == Some(Place::Category) {
+            self.category(tag);
+        }
         match place.filter(|place| !self.is_unwanted(*place)) {
             Some(place) => {
                 self.text.clear();
@@ -403,6 +535,7 @@ impl<R: Read> WxrReader<R> {
             self.put(place);
         }
         self.names.leave(self.depth);
+        self.nesting.end();
         let left = self.inside.pop_if(|(_, depth)| *depth == self.depth).map(|(inside, _)| inside);
         self.depth = self.depth.saturating_sub(1);
         match left? {
@@ -463,5 +596,33 @@ impl<R: Read> WxrReader<R> {
             }
         };
         std::mem::swap(into, &mut self.text);
+    }
+}
+
+/// Where the text of an element goes that stands inside another.
+fn field_of(inside: Inside, space: Space, local: &str) -> Option<Place> {
+    match inside {
+        Inside::Channel => HeadField::of(space, local).map(Place::Head),
+        Inside::Author | Inside::Term => TermField::of(space, local).map(Place::Term),
+        Inside::Item if (space, local) == (Space::Rss, "category") => Some(Place::Category),
+        Inside::Item => Field::of(space, local).map(Place::Item),
+        Inside::Meta | Inside::Remark => match (space, local) {
+            (Space::Wp, "meta_key") => Some(Place::MetaKey),
+            (Space::Wp, "meta_value") => Some(Place::MetaValue),
+            _ => None,
+        },
+        Inside::Comment => CommentField::of(space, local).map(Place::Comment),
+        Inside::Nothing => None,
+    }
+}
+
+/// Whether an element is one of WXR's own, which no text holds: the text before it was never ended.
+fn cannot_stand_in(open: Place, space: Space, local: &str) -> bool {
+    match space {
+        Space::Wp | Space::Content | Space::Excerpt | Space::Dc => true,
+        // Texts may hold HTML that nobody escaped, and HTML has titles and links of its own.
+        Space::Rss if matches!(open, Place::Item(Field::Content | Field::Excerpt)) => false,
+        Space::Rss => matches!(local, "pubDate" | "guid" | "category" | "link" | "title" | "description"),
+        Space::Other => false,
     }
 }

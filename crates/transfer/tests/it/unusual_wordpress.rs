@@ -761,3 +761,81 @@ fn what_has_no_number_is_given_one_that_stays() {
     said(&tally, "it has no number of its own");
     said(&tally, "and so were their 2 comments");
 }
+
+#[test]
+fn tags_that_do_not_match_cost_nothing_but_themselves() {
+    let whole = Wxr::new()
+        .item(Item::new("1", "One").meta("a", "b").comment("5", &[]).comment("6", &[]))
+        .item(Item::new("2", "Two").filed("category", "sea", "Sea"))
+        .text();
+    for (from, to, told) in [
+        ("[One]]></title>", "[One]]></tilte>", "</tilte> ends nothing"),
+        ("[One]]></title>", "[One]]>", "<title> is not ended before <link>"),
+        ("[One]]></title>", "[One]]><b></title>", "<b> is not ended before </title>"),
+        ("<![CDATA[<p>Fog.</p>]]></content:encoded>", "<p>Fog.<br></content:encoded>", "<br> is not ended"),
+        ("</wp:comment><wp:comment>", "<wp:comment>", "<wp:comment> is not ended before <wp:comment>"),
+        ("</wp:postmeta>", "", "<wp:postmeta> is not ended before <wp:comment>"),
+        (
+            "</wp:meta_value></wp:postmeta>",
+            "</wp:postmeta>",
+            "<wp:meta_value> is not ended before </wp:postmeta>",
+        ),
+        (
+            "<wp:post_id><![CDATA[1",
+            "<wfw:commentRss>x<wp:post_id><![CDATA[1",
+            "<wfw:commentRss> is not ended",
+        ),
+        ("</item>\n<item>", "\n<item>", "<item> is not ended before <item>"),
+        ("</item>\n<item>", "</item>\n</channel><item>", "<item> stands outside the channel"),
+        ("</channel></rss>", "</wp:tag></channel></rss>", "</wp:tag> ends nothing"),
+        ("</item>\n</channel>", "\n</channel>", "<item> is not ended before </channel>"),
+    ] {
+        let text = whole.replacen(from, to, 1);
+        assert_ne!(text, whole, "{from}");
+        let tally = tally(&text);
+        assert_eq!(tally.damage, None, "{told}");
+        assert_eq!(tally.counts(), "posts 2/0/0/0 comments 2/0/0/0", "{told}: {:#?}", tally.problems);
+        assert_eq!((tally.post("1").title.as_str(), tally.post("2").labels.len()), ("One", 1), "{told}");
+        assert_eq!(tally.post("1").path.as_deref(), Some("/2020/03/s1/"), "{told}");
+        said(&tally, told);
+    }
+}
+
+#[test]
+fn a_quotation_mark_that_is_missing_is_told() {
+    let filed = |id| Item::new(id, "Two").filed("category", "sea", "Sea").filed("category", "port", "Port");
+    let whole = Wxr::new().item(Item::new("1", "One")).item(filed("2")).item(filed("3")).text();
+    let (good, bad) = ("domain=\"category\" nicename=\"sea\"", "domain=\"category nicename=\"sea\"");
+    let told = tally(&whole.replacen(good, bad, 2));
+    assert_eq!((&told.damage, told.posts.len() > 1), (&None, true), "{:?}", told.problems);
+    said(&told, "<category> lacks a quotation mark");
+    // With an odd number of them, the last value never ends.
+    let stopped = tally(&whole.replacen(good, bad, 1));
+    assert_eq!((stopped.posts.len(), stopped.damage.map(|damage| damage.line)), (1, Some(4)));
+}
+
+#[test]
+fn of_many_tags_that_do_not_match_the_first_are_told_one_by_one() {
+    let of = |count: usize| {
+        let body = "</b>".repeat(count);
+        Wxr::new().item(Item::new("1", "One")).text().replacen("</item>", &format!("{body}</item>"), 1)
+    };
+    for (count, told) in [(10, 10), (11, 11), (5_000, 11)] {
+        let tally = tally(&of(count));
+        assert_eq!((tally.counts().as_str(), tally.problems.len()), ("posts 1/0/0/0", told), "{count}");
+    }
+}
+
+#[test]
+fn elements_that_never_end_are_followed_up_to_a_limit() {
+    let name = "n".repeat(50_000);
+    for (count, stops) in [(300, false), (400, true)] {
+        let mut items = String::new();
+        for n in 0..count {
+            write!(items, "<item><title>T{n}<{name}></title><wp:post_type>post</wp:post_type></item>")
+                .unwrap();
+        }
+        let tally = tally(&Wxr { items, ..Wxr::new() }.text());
+        assert_eq!(tally.damage.is_some(), stops, "{count}: {:?}", tally.damage);
+    }
+}

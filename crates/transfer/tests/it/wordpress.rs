@@ -79,10 +79,10 @@ fn every_real_export_holds_what_its_readme_says() {
 }
 
 #[test]
-fn what_precedes_the_damage_of_a_real_file_is_read() {
+fn tags_of_a_real_file_that_do_not_match_are_told_by_their_line() {
     let Some(folder) = corpus() else { return };
     let tally = Tally::of(&folder.join("importer-malformed.xml"));
-    assert_eq!(tally.damage.unwrap().line, 90);
+    assert_eq!((&tally.damage, tally.lines().contains(&90)), (&None, true), "{:?}", tally.problems);
 }
 
 fn fixture(name: &str) -> PathBuf {
@@ -98,7 +98,7 @@ fn odd_files_are_read_as_far_as_sense_allows() {
     };
     check("undeclared-prefixes", "posts 1/0/0/0", &[], None);
     check("cut-in-an-item", "posts 2/0/0/0", &[], Some(16));
-    check("tag-never-closed", "posts 1/0/0/0", &[], Some(13));
+    check("tag-never-closed", "posts 3/0/0/0", &[13], None);
     check("utf-16", "posts 1/0/0/0", &[], None);
     check("latin-1-called-utf-8", "posts 1/0/0/0", &[5], None);
     check("control-characters", "posts 1/0/0/0", &[], None);
