@@ -13,6 +13,7 @@ test("what is written as a table or as Ghost's file is read as it was", () => {
 test("tables of other programs are understood", () => {
   expect(readRedirectFile("\uFEFF/old/;/new/\r\n").redirects).toEqual([OLD]);
   expect(readRedirectFile("Source\tTarget\tCode\nhttps://bell.example/old/\t/new/\t301\n").redirects).toEqual([OLD]);
+  expect(readRedirectFile("^/old/(.*)$,/new/$1").redirects).toEqual([{ from: "^/old/(.*)$", to: "/new/$1", permanent: true }]);
   expect(readRedirectFile("/old/,/new/,302").redirects).toEqual([{ ...OLD, permanent: false }]);
 });
 

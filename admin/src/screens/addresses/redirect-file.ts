@@ -40,7 +40,7 @@ function readTable(text: string): ReadRedirects {
   const redirects: Redirect[] = [];
   const rows = cellsOf(text);
   rows.forEach(([from = "", to = "", kind = ""], at) => {
-    const isHeading = at === 0 && !from.startsWith("/") && !from.includes("://");
+    const isHeading = at === 0 && !/^[/^]/.test(from) && !from.includes("://");
     if (isHeading || from + to === "") return;
     if (from === "" || to === "") unreadable.push(at + 1);
     else redirects.push({ from: pathOf(from), to, permanent: !TEMPORARY.test(kind) });
