@@ -233,7 +233,7 @@ async fn wait_after_failed_accept(error: &std::io::Error) {
 
 /// So much of an answer the system keeps beyond what the client has room for. A client that asks on and on and reads nothing
 /// would fill megabytes otherwise, and have as many pages made for it.
-const UNSENT_BYTES: u32 = 128 * 1024;
+const UNSENT_BYTES: u32 = 32 * 1024;
 
 /// Bounds what the system keeps for each connection of a listener, which inherits it.
 fn bound_unsent(listener: &TcpListener) -> std::io::Result<()> {
