@@ -32,6 +32,7 @@ fn house() -> &'static House {
             store
         });
         let search = Search::open(&folder.path().join("search")).expect("an index");
+        runtime.block_on(search.catch_up(&store)).expect("an index that is whole");
         House { runtime, store, search, paper, _folder: folder }
     })
 }
