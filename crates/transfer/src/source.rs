@@ -309,6 +309,10 @@ pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>
     })
 }
 
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
+}
+
 /// The local name of the first element.
 fn xml_root(head: &str) -> Option<String> {
     let mut xml = Reader::from_str(head);
@@ -318,7 +322,8 @@ fn xml_root(head: &str) -> Option<String> {
                 return Some(tag.local_name().as_ref().to_owned());
             }
             Ok(Event::Eof) | Err(_) => return None,
-            Ok(Event::Text(text)) if !text.trim().is_empty() => return None,
+            // A byte order mark that follows on blank lines is no text.
+            Ok(Event::Text(text)) if !text.trim_matches(is_blank).is_empty() => return None,
             Ok(_) => {}
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn post(
     let dated = date(item, survey);
     // Without a date the digest must not depend on the day of the import.
     let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
-    let (state, word) = state(item, dated, now, notes);
+    let (state, word) = state(item, dated, own_date(item, survey).is_some(), now, notes);
     post.state = state;
     post.title = plain(item.text(Field::Title)).split_whitespace().collect::<Vec<_>>().join(" ");
     match shared {
@@ -108,15 +108,25 @@ pub(super) fn post(
     Found { post, old_paths }
 }
 
-/// The date of an item: in UTC, else by the clock on the wall, else as the feed says it.
+/// The date of an item, as WordPress keeps it or as the feed says it.
 fn date(item: &Item, survey: &Survey) -> Option<Moment> {
-    utc_moment(item.text(Field::DateGmt))
-        .or_else(|| survey.wall_moment(item.text(Field::Date)))
-        .or_else(|| mail_moment(item.text(Field::PubDate)))
+    own_date(item, survey).or_else(|| mail_moment(item.text(Field::PubDate)))
 }
 
-/// The state of a story, and the word for it that does not depend on the clock.
-fn state(item: &Item, date: Option<Moment>, now: Millis, notes: &mut Vec<String>) -> (PostState, String) {
+/// The date that WordPress keeps: in UTC, else by the clock on the wall.
+fn own_date(item: &Item, survey: &Survey) -> Option<Moment> {
+    utc_moment(item.text(Field::DateGmt)).or_else(|| survey.wall_moment(item.text(Field::Date)))
+}
+
+/// The state of a story, and the word for it that does not depend on the clock. `has_hour` says that the date is its own, and not
+/// only that of the feed, which for a story that waits may be the day on which it was written.
+fn state(
+    item: &Item,
+    date: Option<Moment>,
+    has_hour: bool,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> (PostState, String) {
     let status = item.text(Field::Status);
     let locked = !item.text(Field::Password).is_empty();
     let word = format!("{status}{}", if locked { " with password" } else { "" });
@@ -126,6 +136,10 @@ fn state(item: &Item, date: Option<Moment>, now: Millis, notes: &mut Vec<String>
                 "it was protected by a password and is kept as a draft under its address, for nobody to read"
                     .to_owned(),
             );
+            PostState::Draft
+        }
+        "future" if !has_hour => {
+            notes.push("it waited for an hour that cannot be read and is kept as a draft".to_owned());
             PostState::Draft
         }
         "publish" | "future" if date.is_some_and(|date| date.at > now) => PostState::Scheduled,

@@ -144,6 +144,7 @@ fn namespaces_versions_and_prefixes_may_be_missing_or_others() {
         plain().text().replace("http://wordpress.org", "https://wordpress.org"),
         renamed,
         format!("\u{feff}\n\n{}", plain().text()),
+        format!("\n\n \u{feff}{}", plain().text()),
         plain().text().replace('\n', "\r\n"),
     ] {
         let tally = tally(&text);
@@ -638,12 +639,14 @@ fn whatever_stands_in_a_field_the_item_is_taken_or_told() {
 #[test]
 fn a_story_is_scheduled_kept_back_or_thrown_away_as_it_was() {
     let of = |status: &str, date: &str| {
-        Item::new("1", "One").with("wp:status", status).with("wp:post_date_gmt", date)
+        let item = Item::new("1", "One").with("wp:status", status).with("wp:post_date_gmt", date);
+        item.with("wp:post_date", date).with("pubDate", "Sun, 01 Mar 2020 10:00:00 +0000")
     };
     for (status, date, state) in [
         ("publish", "2020-03-01 10:00:00", PostState::Published),
         ("future", "2099-03-01 10:00:00", PostState::Scheduled),
         ("future", "2020-03-01 10:00:00", PostState::Published),
+        ("future", "9999-12-31 23:59:59", PostState::Draft),
         ("private", "2020-03-01 10:00:00", PostState::Draft),
         ("pending", "2020-03-01 10:00:00", PostState::Draft),
         ("trash", "2020-03-01 10:00:00", PostState::Trashed),
