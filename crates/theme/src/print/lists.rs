@@ -15,9 +15,14 @@ fn foreach<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         tag.log("{{#foreach}} needs a list to go through");
         return Ok(Value::Undefined);
     }
-    let mut items = items(&tag.param(0));
+    let list = tag.param(0);
+    let mut items = items(&list);
     let shown = option(tag, "visibility").unwrap_or_else(|| default_visibility(&items));
     items.retain(|(_, item)| is_shown(item, &shown));
+    // What is hidden takes no place.
+    if matches!(list, Value::List(_)) {
+        items.iter_mut().enumerate().for_each(|(at, (key, _))| *key = Value::from(at));
+    }
     if items.is_empty() {
         tag.inverse()?;
         return Ok(Value::Undefined);

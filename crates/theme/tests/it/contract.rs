@@ -74,6 +74,8 @@ fn foreach_hides_internal_tags_unless_it_is_told_otherwise() {
     assert_eq!(tags(""), "harbour ");
     assert_eq!(tags("visibility=\"all\""), "harbour hash-series ");
     assert_eq!(tags("visibility=\"internal\""), "hash-series ");
+    let places = "{{#post}}{{#foreach tags visibility=\"internal\"}}{{@key}}{{@index}}{{/foreach}}{{/post}}";
+    assert_eq!(print_page(&page, places), "00");
     assert_eq!(
         print_page(&page, "{{#post}}{{post_class}}|{{tags}}{{/post}}"),
         "post tag-harbour tag-hash-series no-image|<a href=\"/tag/harbour/\">Harbour</a>"
