@@ -6,7 +6,8 @@
 #   cargo build --release -p dateline -p dateline-bench && benches/day.sh [FOLDER]
 #
 # Server and load share the processors, and neither is pinned. Leave the machine alone. About four minutes and 2 GB of disk; a
-# second run on the same FOLDER takes the paper that is there.
+# second run on the same FOLDER takes the paper that is there, with the comments of the first under its hottest stories: for
+# figures of the mixed day take a new one.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 bin=${CARGO_TARGET_DIR:-$here/target}/release
