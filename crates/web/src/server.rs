@@ -75,6 +75,13 @@ pub struct Limits {
     pub linger: Duration,
 }
 
+impl Limits {
+    /// How long a connection may take to begin its next request, after so many answers.
+    fn until_asked(&self, answered: u64) -> Duration {
+        if answered == 0 { self.first_byte } else { self.idle }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

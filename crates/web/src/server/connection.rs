@@ -140,7 +140,7 @@ impl Connection {
     /// over.
     async fn pass(&self, mut stream: Line, Rest { bytes, answered }: Rest) -> Option<(Line, Rest)> {
         let House { router, limits, stop, at_hand, .. } = &*self.house;
-        let first_by = self.share.part(if answered == 0 { limits.first_byte } else { limits.idle });
+        let first_by = self.share.part(limits.until_asked(answered));
         let sniffed = tokio::select! {
             sniffed = sniff(&mut stream, bytes, first_by, self.share.part(limits.headers)) => sniffed,
             () = stop.cancelled() => None,

@@ -92,8 +92,7 @@ pub(super) async fn serve(
     stop: &CancellationToken,
     cut: &CancellationToken,
 ) -> Left {
-    let patience = if answered == 0 { limits.first_byte } else { limits.idle };
-    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(share.part(patience))));
+    let (stopped, alarm) = (pin!(stop.cancelled()), pin!(sleep(share.part(limits.until_asked(answered)))));
     let mut watch = Watch { stop, stopped, alarm, ends: None, is_set: false };
     // hyper counts on to the last request of a connection and says goodbye.
     while answered + 1 < limits.requests_per_connection {

@@ -237,9 +237,7 @@ impl Lane {
             guest.go_in(stream, Rest { bytes: Vec::new(), answered });
             return;
         }
-        let limits = &self.desk.limits;
-        let patience = if answered == 0 { limits.first_byte } else { limits.idle };
-        let ends = self.desk.now + guest.share.part(patience);
+        let ends = self.desk.now + guest.share.part(self.desk.limits.until_asked(answered));
         self.seats[number] = Some(Seat { stream, guest, answered, ends, doing: Doing::Resting });
         self.look_by(ends);
     }
