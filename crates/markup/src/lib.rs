@@ -40,4 +40,4 @@ pub use teaser::{
     JUMP_BREAK, OPENING_CHARS, TEASER_CHARS, Teaser, TeaserKind, opening, split_at_jump, teaser,
     truncate_html,
 };
-pub use text::{opened_by, plain_text, plain_text_start, reading_minutes, truncate_text, word_count};
+pub use text::{holds, opened_by, plain_text, plain_text_start, reading_minutes, truncate_text, word_count};

@@ -1,8 +1,6 @@
 //! Teasers that an old theme left in front of the story: found only when certain.
 
-use memchr::memmem;
-
-use crate::text::plain_text;
+use crate::text::{holds, plain_text};
 use crate::token::{Token, is_block, is_void, push_end, push_token, tokens};
 
 /// A pasted teaser shorter than this many characters is never removed: it might be a headline or a refrain.
@@ -23,8 +21,7 @@ pub struct PastedTeaser {
 /// characters, whose repetition is exact but for white space and longer than the teaser.
 pub fn pasted_teaser(html: &str) -> Option<PastedTeaser> {
     // Most stories have no such dots, and looking for them costs less than reading them tag by tag.
-    let holds = |dots: &str| memmem::find(html.as_bytes(), dots.as_bytes()).is_some();
-    if !holds("…") && !holds("...") {
+    if !holds(html, "…") && !holds(html, "...") {
         return None;
     }
     let list = tokens(html);

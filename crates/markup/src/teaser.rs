@@ -1,6 +1,8 @@
 //! The one teaser rule: the author's excerpt, else what stands before the jump break, else the first characters.
 
-use crate::text::{end_of_sentence_part, last_word_boundary, plain_text, plain_text_start, truncate_text};
+use crate::text::{
+    end_of_sentence_part, holds, last_word_boundary, plain_text, plain_text_start, truncate_text,
+};
 use crate::token::{
     Attrs, Token, attr, is_hidden, is_jump_comment, is_void, push_end, push_escaped, push_start, push_token,
     tokens,
@@ -105,7 +107,7 @@ fn escaped(text: &str) -> String {
 /// Expects sanitised HTML: its tags are balanced.
 pub fn split_at_jump(html: &str) -> Option<(String, String)> {
     // Every mark has the word, as a comment or a value, and looking for it costs less than reading the story tag by tag.
-    let has_mark = |mark: &str| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some();
+    let has_mark = |mark: &str| holds(html, mark);
     if !has_mark("more") || !["<!--", "\"more", "'more", "=more"].into_iter().any(has_mark) {
         return None;
     }

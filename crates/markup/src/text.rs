@@ -29,6 +29,15 @@ pub fn opened_by(html: &str, place: &str) -> String {
     opened
 }
 
+/// Whether `what` stands in a text: [`str::contains`], many bytes at a time, for marks that most stories do not have.
+///
+/// ```
+/// assert!(dateline_markup::holds("<p>Tea</p><!--more-->", "<!--more"));
+/// ```
+pub fn holds(text: &str, what: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some()
+}
+
 /// The text a reader would see: entities decoded, white space folded, one line per block, scripts and styles left out.
 ///
 /// ```

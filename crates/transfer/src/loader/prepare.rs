@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use dateline_markup::{Gist, Profile};
 use dateline_media::{Folder, MediaError, media_type};
 use dateline_model::{Comment, Details, Media, Post, PostStatus, SiteSettings, Visibility};
-use memchr::memmem;
 
 use super::threads::{Seat, key_of};
 use crate::body::{self, Written};
@@ -76,7 +75,7 @@ impl Surroundings {
     /// A body whose links to the old site's own pages lead to the same pages here.
     fn at_home(&self, html: String) -> String {
         // Most stories name the host nowhere; looking for its letters costs less than looking at every tag.
-        let holds = |what: &str| memmem::find(html.as_bytes(), what.as_bytes()).is_some();
+        let holds = |what: &str| dateline_markup::holds(&html, what);
         if !holds("//") || !self.hosts.iter().any(|host| holds(host)) {
             return html;
         }

@@ -12,7 +12,7 @@ use crate::record::Attachment;
 
 /// Whether a text was written with the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b"<!-- wp:").is_some()
+    dateline_markup::holds(text, "<!-- wp:")
 }
 
 /// What became of the blocks of a text.

@@ -2,7 +2,6 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use dateline_model::{CommentState, MentionKind, Millis, PostKind};
-use memchr::memmem;
 
 use super::kinds::{self, Sorting};
 use super::meta;
@@ -347,7 +346,7 @@ fn old_paths(item: &Item, post: &PostRecord) -> Vec<String> {
             paths.push(format!("{}{old}{}", &path[..at], &path[at + slug.len()..]));
         }
     }
-    let is_split = memmem::find(post.body.as_bytes(), b"<!--n").is_some();
+    let is_split = dateline_markup::holds(&post.body, "<!--n");
     let pages = if is_split { post.body.matches("<!--nextpage-->").count() + 1 } else { 1 };
     for page in 2..=pages.min(PAGES_MAX) {
         paths.push(format!("{}/{page}/", path.trim_end_matches('/')));

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use memchr::memmem;
 use serde_json::Value;
 
 use super::block;
@@ -26,7 +25,7 @@ pub(super) struct Shared(HashMap<String, String>);
 impl Shared {
     /// Whether a text names one.
     pub(super) fn is_in(text: &str) -> bool {
-        memmem::find(text.as_bytes(), b"<!-- wp:block ").is_some()
+        dateline_markup::holds(text, "<!-- wp:block ")
     }
 
     /// Reads all files for them.

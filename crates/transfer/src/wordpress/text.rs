@@ -1,6 +1,5 @@
 //! A body of WordPress as HTML: blocks, shortcodes, addresses on lines of their own, paragraphs.
 
-use memchr::memmem;
 use std::collections::BTreeMap;
 
 use super::paragraphs::{line_feeds, paragraphs};
@@ -39,7 +38,7 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
             notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));
         }
     }
-    if memmem::find(text.as_bytes(), b"<!--n").is_some() {
+    if dateline_markup::holds(&text, "<!--n") {
         let pages = text.matches("<!--nextpage-->").count();
         if pages > 0 {
             notes.push(format!("its {} pages are one now, with a line between them", pages + 1));
