@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 const PATH_BYTES_MAX: usize = 1_024;
 
 /// The path of `address`, a whole URL or a path with or without its first slash, as it is stored: without
-/// query and fragment, percent-decoded once when that gives UTF-8 (else as written), with one leading slash.
+/// query and fragment, percent-decoded once when that gives UTF-8 (else as written), with one slash where there are several.
 /// Letters keep their case, since Blogger's addresses differ by it.
 ///
 /// `Ok(None)` when there is no path but the front page; `Err` says why a path cannot be kept.
@@ -32,7 +32,14 @@ pub(crate) fn path_of(address: &str) -> Result<Option<String>, String> {
     if decoded.split('/').any(|part| matches!(part, "." | "..")) {
         return Err(format!("its address climbs out of the site: /{shown}"));
     }
-    Ok(Some(format!("/{decoded}")))
+    // A story without a name had the address of its month, with one more slash.
+    if decoded.ends_with("//") {
+        return Err(format!("its address lacks its last part: /{shown}"));
+    }
+    let parts: Vec<&str> = decoded.split('/').collect();
+    let last = parts.len() - 1;
+    let kept = parts.iter().enumerate().filter(|(at, part)| *at == last || !part.is_empty());
+    Ok(Some(format!("/{}", kept.map(|(_, part)| *part).collect::<Vec<_>>().join("/"))))
 }
 
 /// The host of a whole URL, in lower case without a port.
@@ -66,6 +73,8 @@ mod tests {
         check("https://a.example/100%.html", "/100%.html");
         check("https://a.example/%E9.html", "/%E9.html");
         check("//a.html", "/a.html");
+        check("/blog//2020///a/", "/blog/2020/a/");
+        check("/%2F/a", "/a");
     }
 
     #[test]
@@ -73,7 +82,7 @@ mod tests {
         assert_eq!(path_of("http://a.example"), Ok(None));
         assert_eq!(path_of("http://a.example/?m=1"), Ok(None));
         assert_eq!(path_of(""), Ok(None));
-        for bad in ["/a/../b", "/a/%2e%2e/b", "/a%0Ab", "/a%00", "/./a", "/a\\b"] {
+        for bad in ["/a/../b", "/a/%2e%2e/b", "/a%0Ab", "/a%00", "/./a", "/a\\b", "/2020/01//"] {
             assert!(path_of(bad).is_err(), "{bad}");
         }
         assert!(path_of(&"x".repeat(PATH_BYTES_MAX - 1)).is_ok());

@@ -16,6 +16,7 @@ mod marks;
 mod menu;
 mod page;
 mod path;
+mod pattern;
 mod redirects;
 mod references;
 mod standing;

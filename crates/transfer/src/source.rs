@@ -252,10 +252,13 @@ impl Source {
 fn family_of(files: &Files) -> Result<Family, OpenError> {
     if files.is_single() {
         let name = &files.names()[0];
-        return family_of_file(files, name)?.ok_or_else(|| OpenError::Unknown {
-            path: files.path().to_owned(),
-            found: "it is in a format that nobody here knows".to_owned(),
-        });
+        let path = files.path().to_owned();
+        return match family_of_file(files, name)? {
+            Some(family) => Ok(family),
+            None => {
+                Err(OpenError::Unknown { path, found: unknown(&files.head(name, HEAD_BYTES)?).to_owned() })
+            }
+        };
     }
     if files.has(MANIFEST) {
         return Ok(Family::Dateline);
@@ -292,21 +295,39 @@ pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>
         return Ok(Some(Family::Markdown));
     }
     if head.trim_start().starts_with(['{', '[']) {
-        let is_ghost = ["\"db\"", "\"data\"", "\"exported_on\""].iter().any(|name| head.contains(name))
-            && (head.contains("\"meta\"") || head.contains("\"posts\""));
-        let has_comments = ["\"comment", "\"message\"", "\"body\"", "\"text\"", "\"html\""];
-        let is_comments = has_comments.iter().any(|name| head.contains(name));
-        return Ok(if is_ghost { Some(Family::Ghost) } else { is_comments.then_some(Family::Disqus) });
+        let has = |names: &[&str]| names.iter().any(|name| head.contains(name));
+        let is_export = has(&["\"db\"", "\"data\"", "\"exported_on\""]) && has(&["\"meta\"", "\"posts\""]);
+        // The answer of Ghost's API, or its tables alone.
+        let is_answer = has(&["\"posts\"", "\"pages\""])
+            && has(&["\"slug\""])
+            && has(&["\"uuid\"", "\"published_at\"", "\"lexical\"", "\"mobiledoc\""]);
+        let is_comments = has(&["\"comment", "\"message\"", "\"body\"", "\"text\"", "\"html\""]);
+        let ghost = (is_export || is_answer).then_some(Family::Ghost);
+        return Ok(ghost.or(is_comments.then_some(Family::Disqus)));
     }
+    // What a server complains of may stand in front of an export.
+    let is_wxr = head.contains("<rss") && (head.contains("wordpress.org/export/") || head.contains("<wp:"));
     Ok(match xml_root(&head).as_deref() {
-        // A feed of stories is RSS too; an export says so.
-        Some("rss") => {
-            (head.contains("wordpress.org/export/") || head.contains("<wp:")).then_some(Family::WordPress)
-        }
         Some("disqus") => Some(Family::Disqus),
+        Some("feed") => Some(Family::Blogger),
+        _ if is_wxr => Some(Family::WordPress),
+        // A feed of stories is RSS too; an export says so.
+        Some("rss") | None => None,
         Some(_) => Some(Family::Blogger),
-        None => None,
     })
+}
+
+/// What a file is that is none of those that are read.
+fn unknown(head: &str) -> &'static str {
+    if head.trim_matches(is_blank).is_empty() {
+        return "it is empty";
+    }
+    match serde_json::from_str::<serde_json::Value>(head.trim_matches(is_blank)) {
+        Ok(value) if value.is_object() || value.is_array() => {
+            "it is JSON with neither stories nor comments in it"
+        }
+        _ => "it is in a format that nobody here knows",
+    }
 }
 
 fn is_blank(letter: char) -> bool {

@@ -52,7 +52,8 @@ pub(crate) struct Place {
 
 /// A source as clean UTF-8 without a byte order mark.
 pub(crate) struct Text<R> {
-    source: R,
+    /// Nothing once the text was handed on.
+    source: Option<R>,
     encoding: Encoding,
     /// Bytes of the source that are not yet text: the beginning, later the rest of a cut letter.
     raw: Vec<u8>,
@@ -84,7 +85,7 @@ impl<R: Read> Text<R> {
         };
         head.drain(..mark);
         Ok(Ok(Self {
-            source,
+            source: Some(source),
             encoding,
             raw: head,
             clean: Vec::with_capacity(CHUNK),
@@ -118,15 +119,35 @@ impl<R: Read> Text<R> {
         self.foreign.len() < before
     }
 
+    /// Puts `text` in front of what is still to be read, as if it stood at `place`.
+    pub(crate) fn put_back(&mut self, text: Vec<u8>, place: Place) {
+        self.clean.splice(..self.used, text);
+        self.used = 0;
+        self.place = place;
+    }
+
+    /// Hands the text on to another reader and leaves an empty one.
+    pub(crate) fn handed_on(&mut self) -> Self {
+        Self {
+            source: self.source.take(),
+            raw: std::mem::take(&mut self.raw),
+            clean: std::mem::take(&mut self.clean),
+            used: std::mem::take(&mut self.used),
+            foreign: std::mem::take(&mut self.foreign),
+            ..*self
+        }
+    }
+
     /// Fills `text` with the next letters of the source.
     fn refill(&mut self) -> io::Result<()> {
         self.clean.clear();
         self.used = 0;
         while self.clean.is_empty() && !self.ended {
+            let Some(source) = &mut self.source else { return Ok(()) };
             let kept = self.raw.len();
             self.raw.resize(CHUNK, 0);
             let read = loop {
-                match self.source.read(&mut self.raw[kept..]) {
+                match source.read(&mut self.raw[kept..]) {
                     Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                     other => break other,
                 }
@@ -369,6 +390,19 @@ mod tests {
         let mut all = String::new();
         assert!(Text::new(&long[..], 9999, 10).unwrap().unwrap().read_to_string(&mut all).is_ok());
         assert!(Text::new(&long[..], 9999, 9).unwrap().unwrap().read_to_string(&mut all).is_err());
+    }
+
+    #[test]
+    fn what_is_put_back_is_read_again_at_its_place() {
+        let mut text = Text::new(&b"ab\ncdef"[..], 99, 99).unwrap().unwrap();
+        let began = text.place();
+        text.fill_buf().unwrap();
+        text.consume(5);
+        text.put_back(b"AB\nCD".to_vec(), began);
+        let mut text = text.handed_on();
+        let mut all = String::new();
+        text.read_to_string(&mut all).unwrap();
+        assert_eq!((all.as_str(), text.place().line), ("AB\nCDef", 2));
     }
 
     #[test]

@@ -380,8 +380,17 @@ fn call_to_action(card: &Value) -> String {
         }
     };
     let (background, layout) = (class(text(card, "backgroundColor")), class(text(card, "layout")));
+    // Who pays for a part is told to readers.
+    let label = match text(card, "sponsorLabel") {
+        words if !words.is_empty() && card.get("hasSponsorLabel").and_then(Value::as_bool) == Some(true) => {
+            format!(
+                "<div class=\"kg-cta-sponsor-label-wrapper\"><div class=\"kg-cta-sponsor-label\">{words}</div></div>"
+            )
+        }
+        _ => String::new(),
+    };
     format!(
-        "<div class=\"kg-card kg-cta-card kg-cta-bg-{background} kg-cta-{layout}\">{image}<div class=\"kg-cta-content\"><div class=\"kg-cta-text\">{}</div>{}</div></div>",
+        "<div class=\"kg-card kg-cta-card kg-cta-bg-{background} kg-cta-{layout}\">{label}{image}<div class=\"kg-cta-content\"><div class=\"kg-cta-text\">{}</div>{}</div></div>",
         text(card, "textValue"),
         if is_shown { button } else { String::new() },
     )

@@ -82,8 +82,13 @@ impl Export {
             local_pictures: 0,
             holds_pictures,
         };
-        let mut told = |table: &str, line: u64, row: Row| match table {
+        let mut told = |table: &str, line: u64, mut row: Row| match table {
             "posts" => importer.post(&row, line, sink),
+            // Ghost's API has a table of their own for them.
+            "pages" => {
+                row.insert("type".to_owned(), "page".into());
+                importer.post(&row, line, sink)
+            }
             "comments" => importer.comment(&row, line, sink),
             _ => ControlFlow::Continue(()),
         };

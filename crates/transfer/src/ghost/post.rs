@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::routes::{Facts, Table};
 use super::survey::{Survey, author_key, local};
 use super::tables::{Row, id, is_true, some, text};
+use crate::address::path_of;
 use crate::dates::utc_moment;
 use crate::problem::for_report;
 use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState, keep_detail};
@@ -52,6 +53,7 @@ pub(super) fn post(
         .into_iter()
         .flatten()
         .filter_map(|(_, tag)| site.survey.tags.get(tag).map(|tag| tag.name.clone()))
+        .chain(nested(row, "tags").filter_map(|tag| some(tag, "name")))
         .collect();
     post.authors = authors(row, &number, site.survey);
     post.updated = date(row, "updated_at");
@@ -68,6 +70,10 @@ pub(super) fn post(
     post.slug = some(row, "slug").filter(|slug| !slug.contains('/'));
     let was_out = matches!(text(row, "status"), "published" | "scheduled" | "sent");
     post.path = post.slug.as_ref().filter(|_| was_out).map(|slug| path(slug, &post, site));
+    // Ghost's API says itself where a story is.
+    if let Some(path) = some(row, "url").and_then(|url| path_of(&url).ok().flatten()) {
+        post.path = Some(path);
+    }
     post.line = line;
     for column in ["codeinjection_head", "codeinjection_foot"] {
         if some(row, column).is_some() {
@@ -145,6 +151,9 @@ fn date(row: &Row, column: &str) -> Option<Moment> {
 fn state(row: &Row, date: Option<Moment>, now: Millis, notes: &mut Vec<String>) -> (PostState, String) {
     let (status, visibility) = (text(row, "status"), text(row, "visibility"));
     let word = format!("{status} {visibility}");
+    // Ghost's API for readers answers with what is out, and says nothing of that.
+    let is_answer = !row.contains_key("status") && row.contains_key("url");
+    let status = if is_answer { "published" } else { status };
     let is_open = matches!(visibility, "public" | "");
     let state = match status {
         "published" | "scheduled" if !is_open => {
@@ -233,10 +242,19 @@ fn authors(row: &Row, number: &str, survey: &Survey) -> Vec<Byline> {
         Some(signed) => signed.iter().map(|(_, author)| author.clone()).collect(),
         None => vec![id(row, "author_id")],
     };
+    let answered = nested(row, "authors").filter_map(|author| {
+        let name = some(author, "name")?;
+        Some(Byline { name, url: some(author, "website"), ..Byline::default() })
+    });
     let byline = |author: &String| {
         let record = survey.authors.get(author)?;
         let (name, url) = (record.name.clone(), record.url.clone());
         Some(Byline { name, url, key: Some(author_key(author)), email: None })
     };
-    signed.iter().filter_map(byline).collect()
+    signed.iter().filter_map(byline).chain(answered).collect()
+}
+
+/// The rows that Ghost's API puts into the row they belong to.
+fn nested<'a>(row: &'a Row, column: &str) -> impl Iterator<Item = &'a Row> {
+    row.get(column).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }

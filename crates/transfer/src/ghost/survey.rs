@@ -10,8 +10,9 @@ use crate::problem::OpenError;
 use crate::record::{AuthorRecord, TagRecord, keep_detail};
 
 /// The tables that are read for the survey are all but these.
-const LONG: [&str; 8] = [
+const LONG: [&str; 9] = [
     "posts",
+    "pages",
     "comments",
     "permissions",
     "permissions_roles",

@@ -113,7 +113,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// The document, `{"db":[{"meta","data"}]}` or `{"meta","data"}`.
+/// The document: `{"db":[{"meta","data"}]}`, `{"meta","data"}`, or tables alone, as Ghost's API answers with them.
 struct Walk<'a, 'b> {
     place: &'a Place,
     without: &'a [&'a str],
@@ -152,6 +152,9 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
             match name.as_str() {
                 "db" => parts.next_value_seed(self.again())?,
                 "data" => parts.next_value_seed(Tables(self.again()))?,
+                "posts" | "pages" | "tags" | "users" | "posts_tags" | "posts_authors" | "posts_meta" => {
+                    table(&name, &mut self, &mut parts)?;
+                }
                 _ => {
                     parts.next_value::<IgnoredAny>()?;
                 }
@@ -181,14 +184,23 @@ impl<'de> Visitor<'de> for Tables<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut tables: A) -> Result<(), A::Error> {
         while let Some(name) = tables.next_key::<String>()? {
-            self.0.place.left.set(self.0.place.most);
-            if self.0.without.contains(&name.as_str()) {
-                tables.next_value_seed(Unread(self.0.place))?;
-            } else {
-                tables.next_value_seed(Table { walk: self.0.again(), name: &name })?;
-            }
+            table(&name, &mut self.0, &mut tables)?;
         }
         Ok(())
+    }
+}
+
+/// Reads the table of a name, or passes over it.
+fn table<'de, A: MapAccess<'de>>(
+    name: &str,
+    walk: &mut Walk<'_, '_>,
+    tables: &mut A,
+) -> Result<(), A::Error> {
+    walk.place.left.set(walk.place.most);
+    if walk.without.contains(&name) {
+        tables.next_value_seed(Unread(walk.place))
+    } else {
+        tables.next_value_seed(Table { walk: walk.again(), name })
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Cascade {
     scripts: Vec<String>,
     /// The titles of sections, by their folders below the contents.
     sections: HashMap<String, String>,
+    /// All folders that have a page of their own.
+    section_folders: HashSet<String>,
 }
 
 impl Cascade {
@@ -116,6 +118,11 @@ impl Cascade {
         &self.sections
     }
 
+    /// Folders below the contents that have a page of their own.
+    pub(super) fn section_folders(&self) -> &HashSet<String> {
+        &self.section_folders
+    }
+
     /// `cascade` in the configuration and in the front matter of a section's `_index.md`, and its title.
     fn of_sections(
         &mut self,
@@ -129,9 +136,10 @@ impl Cascade {
             if !file.starts_with("_index.") || !has_ending(file, &["md", "markdown"]) {
                 continue;
             }
+            let place = languages.below(&below[..=folder.len()]).0.trim_start_matches("content/");
+            self.section_folders.insert(place.trim_end_matches('/').to_owned());
             let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
             let (parts, _) = front::parts(&text, config.generator);
-            let place = languages.below(&below[..=folder.len()]).0.trim_start_matches("content/");
             let title = parts.front.get("title").map(word).filter(|title| !title.trim().is_empty());
             if let Some(title) = title.filter(|_| !place.is_empty()) {
                 let titles = self.sections.entry(place.trim_end_matches('/').to_owned());

@@ -88,6 +88,12 @@ impl Config {
         Ok(Self { generator, values, root })
     }
 
+    /// A configuration that says `values`.
+    #[cfg(test)]
+    pub(super) fn of(generator: Generator, values: Map<String, Value>) -> Self {
+        Self { generator, values, root: String::new() }
+    }
+
     /// The folder of the old site's addresses, decoded, without a slash at its end: `/blog` of a site that lay in one, else
     /// nothing.
     pub(super) fn base(&self) -> String {

@@ -184,6 +184,7 @@ impl Folder {
             taxonomies,
             people: self.people.clone(),
             sections: self.cascade.sections(),
+            section_folders: self.cascade.section_folders(),
             now,
         };
         let about = self.site(&site);
@@ -349,6 +350,9 @@ impl Folder {
         };
         let lang = standing.lang.as_deref().or(self.lang.as_deref());
         self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
+        if generator == Generator::Eleventy && parts.front.contains_key("pagination") {
+            return Loaded::LeftOut("pages were lists that the old site made of others");
+        }
         Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
     }
 

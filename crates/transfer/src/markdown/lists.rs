@@ -83,9 +83,12 @@ impl Lists {
         }
         let mut overviews = BTreeSet::new();
         for (lang, taxonomy, label) in self.tags {
-            let Some(page) = page(generator, &taxonomy, &label) else { continue };
+            let Some(page) = page(config, &taxonomy, &label) else { continue };
             if matches!(generator, Generator::Hugo | Generator::Zola) {
-                overviews.insert(format!("{lang}/{taxonomy}/"));
+                let told = config.word(&[&format!("permalinks.taxonomy.{taxonomy}")]);
+                let told = told.filter(|told| !told.contains(':'));
+                let overview = told.unwrap_or_else(|| taxonomy.clone());
+                overviews.insert(format!("{lang}/{}/", overview.trim_matches('/')));
             }
             if generator == Generator::Hugo {
                 lead(format!("{lang}{page}index.xml"), Destination::TagFeed(label.clone()))?;
@@ -133,10 +136,10 @@ fn feeds(generator: Generator) -> &'static [&'static str] {
 }
 
 /// The page of a tag, by the rule or, where the generator has none, by the custom of its sites.
-fn page(generator: Generator, taxonomy: &str, label: &str) -> Option<String> {
+fn page(config: &Config, taxonomy: &str, label: &str) -> Option<String> {
     let slug = slugify(label, "en");
-    let page = match generator {
-        Generator::Hugo => urlized(&format!("/{taxonomy}/{}/", label.replace('/', "-"))),
+    let page = match config.generator {
+        Generator::Hugo => of_hugo(config, taxonomy, label),
         Generator::Hexo => format!("/{taxonomy}/{}/", label.split_whitespace().collect::<Vec<_>>().join("-")),
         // The plug-in that makes archives.
         Generator::Jekyll if taxonomy == "categories" => format!("/category/{slug}/"),
@@ -145,4 +148,34 @@ fn page(generator: Generator, taxonomy: &str, label: &str) -> Option<String> {
         Generator::Plain => return None,
     };
     (!slug.is_empty()).then_some(page)
+}
+
+/// The page of a tag where Hugo has it, which may have been told another place.
+fn of_hugo(config: &Config, taxonomy: &str, label: &str) -> String {
+    const NAMES: [&str; 4] = [":slugorcontentbasename", ":contentbasename", ":title", ":slug"];
+    let names = [format!("permalinks.term.{taxonomy}"), format!("permalinks.{taxonomy}")];
+    let label = label.replace('/', "-");
+    let told = config.word(&[&names[0], &names[1]]);
+    let pattern = told.unwrap_or_else(|| format!("/{taxonomy}/:slug/"));
+    let page = NAMES.iter().fold(pattern, |page, name| page.replace(name, &label));
+    urlized(&format!("/{}/", page.trim_matches('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_tag_stands_where_the_site_was_told() {
+        let check = |permalinks: Value, path: &str| {
+            let Value::Object(values) = json!({"permalinks": permalinks}) else { return };
+            let config = Config::of(Generator::Hugo, values);
+            assert_eq!(page(&config, "tags", "Sea Side").as_deref(), Some(path));
+        };
+        check(json!({}), "/tags/sea-side/");
+        check(json!({"term": {"tags": "/tag/:slug/"}}), "/tag/sea-side/");
+        check(json!({"tags": "/about/:title"}), "/about/sea-side/");
+    }
 }

@@ -1,6 +1,6 @@
 //! One file becomes a story or a page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dateline_model::{LocalDate, Millis, PostKind, Zone};
 use serde_json::{Map, Value};
@@ -9,6 +9,7 @@ use super::Generator;
 use super::config::Config;
 use super::date::any_moment;
 use super::path::{self, Clock, Parts};
+use super::pattern::expanded;
 use super::standing::Standing;
 use super::template;
 use crate::address::path_of;
@@ -35,6 +36,8 @@ pub(super) struct Site<'a> {
     pub(super) people: HashMap<String, String>,
     /// The titles of sections, by their folders.
     pub(super) sections: &'a HashMap<String, String>,
+    /// Folders that are sections because they have a page.
+    pub(super) section_folders: &'a HashSet<String>,
     pub(super) now: Millis,
 }
 
@@ -128,7 +131,8 @@ pub(super) fn post(
     post.path =
         if is_draft { None } else { address(standing, front, &categories, &post, dated, site, notes) };
     post.line = 1;
-    let old_paths = aliases(front, post.path.as_deref(), site);
+    let mut old_paths = aliases(front, post.path.as_deref(), site);
+    old_paths.extend(post.path.as_deref().and_then(|path| before_jekyll_4(path, post.published, site)));
     if let Some(out_at) = out_at.filter(|_| post.state == PostState::Scheduled) {
         post.published = out_at;
     }
@@ -140,6 +144,15 @@ pub(super) fn post(
         post.published = Moment { at: site.now, offset_seconds: 0 };
     }
     Found { post, old_paths, filed }
+}
+
+/// The address of a story with the short name of its month in small letters, as Jekyll wrote it before its fourth version.
+fn before_jekyll_4(path: &str, published: Moment, site: &Site<'_>) -> Option<String> {
+    let is_named = site.config.word(&["permalink"]).is_some_and(|pattern| pattern.contains(":short_month"));
+    let LocalDate { year, month, day } = site.zone.date_of(published.at);
+    let month = jiff::civil::Date::new(year, month, day).ok()?.strftime("%b").to_string();
+    let capitals = format!("/{}/", month.to_uppercase());
+    is_named.then(|| path.replace(&capitals, &format!("/{month}/"))).filter(|before| before != path)
 }
 
 /// The tag that stands for the section of a story, whose pages list its stories, unless that is the list of all.
@@ -397,6 +410,9 @@ fn address(
     let parts = Parts {
         folders: &standing.folders,
         name: &standing.name,
+        file: &standing.file,
+        sections: sections_of(&standing.folders, site),
+        section_titles: site.sections,
         slug: post.slug.as_deref(),
         date: dated.map(|date| site.zone.date_of(date.at)).or(standing.date),
         clock: dated.map_or_else(Clock::default, |date| Clock::of(date.at, &site.zone)),
@@ -412,9 +428,7 @@ fn address(
         let is_template = own.contains("{{") || own.contains("{%");
         let filled = match is_template {
             true => template::filled(&own, front, &parts),
-            false if own.contains(':') && !own.contains("://") => {
-                path::expanded(&own, site.config.generator, &parts)
-            }
+            false if own.contains(':') && !own.contains("://") => expanded(&own, site.config, &parts),
             false => Some(own.clone()).filter(|own| own != "false"),
         };
         if filled.is_none() && is_template {
@@ -438,6 +452,13 @@ fn address(
             None
         }
     }
+}
+
+/// The folders of a file down to the last that is a section: those at the top are, and those with an `_index.md`.
+fn sections_of<'s>(folders: &'s [String], site: &Site<'_>) -> &'s [String] {
+    let is_one = |depth: &usize| *depth == 1 || site.section_folders.contains(&folders[..*depth].join("/"));
+    let depth = (1..=folders.len()).rev().find(is_one).unwrap_or_default();
+    &folders[..depth]
 }
 
 /// The language that stands in a file's address.

@@ -12,6 +12,8 @@ pub(super) struct Standing {
     pub(super) folders: Vec<String>,
     /// Its name without date, language and ending; for a bundle its folder's.
     pub(super) name: String,
+    /// The same with its date.
+    pub(super) file: String,
     /// The date in its name.
     pub(super) date: Option<LocalDate>,
     pub(super) lang: Option<String>,
@@ -80,6 +82,7 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
         Generator::Jekyll | Generator::Zola | Generator::Eleventy => true,
     };
     standing.date = date;
+    standing.file.clone_from(&stem);
     standing.name = if strips && date.is_some() { rest.to_owned() } else { stem };
     if standing.name == "index" {
         // A bundle: the folder is the story.
@@ -88,6 +91,7 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
             let (date, rest) = dated(&folder);
             standing.date = standing.date.or(date);
             // Zola takes the day off; Eleventy only reads it.
+            standing.file.clone_from(&folder);
             standing.name = if generator == Generator::Zola { rest.to_owned() } else { folder };
         }
     }

@@ -99,6 +99,9 @@ mod tests {
         let parts = Parts {
             folders: &folders,
             name: "fog",
+            file: "fog",
+            sections: &[],
+            section_titles: &std::collections::HashMap::new(),
             slug: None,
             date: Some(LocalDate { year: 2020, month: 5, day: 1 }),
             clock: Clock::default(),

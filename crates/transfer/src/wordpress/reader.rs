@@ -8,8 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::names::{CommentField, Field, HeadField, Place, Space, TermField};
 use super::nesting::{Nesting, Slip};
+use super::quotes;
 use crate::problem::{Damage, Limits};
-use crate::text::{Place as TextPlace, Text};
+use crate::text::{Place as TextPlace, Text, TooMuch};
 use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced, unescape};
 
 /// Fields of one item that are told.
@@ -133,8 +134,8 @@ impl Item {
 
 /// Elements that hold others and cannot stand inside one of their like.
 const GROUPS: [&str; 8] = ["item", "author", "category", "tag", "term", "comment", "postmeta", "commentmeta"];
-/// Bytes of a start tag from which on it is looked at whether it swallowed others.
-const TAG_BYTES_USUAL: usize = 200;
+/// Bytes that are read once more because of quotation marks, in a whole file.
+const PUT_BACK_BYTES_MAX: usize = 64 << 20;
 
 /// Where the reader is inside the channel.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,6 +166,8 @@ pub(super) struct WxrReader<R: Read> {
     waiting: Option<(BytesStart<'static>, TextPlace)>,
     /// Tags that did not match since they were asked for.
     slips: Vec<Slip>,
+    put_back_bytes: usize,
+    had_channel: bool,
     /// The elements that are open and matter, with their depths.
     inside: Vec<(Inside, usize)>,
     /// The text element that is open.
@@ -192,14 +195,8 @@ impl<R: Read> WxrReader<R> {
     }
 
     fn make(text: Text<R>, limits: Limits, light: bool) -> Self {
-        let mut xml = Reader::from_reader(text);
-        let config = xml.config_mut();
-        config.allow_dangling_amp = true;
-        config.expand_empty_elements = true;
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
         Self {
-            xml,
+            xml: xml_reader(text),
             buffer: Vec::new(),
             limits,
             names: Declarations::default(),
@@ -208,6 +205,8 @@ impl<R: Read> WxrReader<R> {
             ending: None,
             waiting: None,
             slips: Vec::new(),
+            put_back_bytes: 0,
+            had_channel: false,
             inside: Vec::new(),
             open: None,
             text: String::new(),
@@ -249,9 +248,22 @@ impl<R: Read> WxrReader<R> {
             let place = self.xml.get_ref().place();
             let event = match self.xml.read_event_into(&mut buffer) {
                 Ok(event) => event,
-                Err(error) => break Part::Damage(damage(&error, place, self.xml.get_ref().place())),
+                Err(error) => {
+                    let damage = damage(&error, place, self.xml.get_ref().place());
+                    if self.reads_tag_again(&error, &buffer, place) {
+                        continue;
+                    }
+                    break Part::Damage(damage);
+                }
             };
             match event {
+                Event::Start(tag) if tag.len() > tag.name().0.len() && quotes::real_end(&tag).is_some() => {
+                    let read = (*tag).to_owned();
+                    if !self.ends_tag_early(&read, place) {
+                        let message = "too many tags lack a quotation mark".to_owned();
+                        break Part::Damage(Damage { line: place.line, column: place.column, message });
+                    }
+                }
                 Event::Start(tag) if self.ends_others(&tag, place) => {
                     self.waiting = Some((tag.into_owned(), place));
                 }
@@ -275,6 +287,60 @@ impl<R: Read> WxrReader<R> {
         };
         self.buffer = buffer;
         part
+    }
+
+    /// Of a tag that swallowed others: puts it back as it was meant, and what follows it.
+    fn ends_tag_early(&mut self, read: &str, place: TextPlace) -> bool {
+        let Some(end) = quotes::real_end(read) else { return false };
+        let took = self.xml.get_ref().place().offset - place.offset;
+        // The reader has an end tag in mind that nobody wrote.
+        let is_empty = took == read.len() as u64 + 3;
+        if is_empty {
+            let _ = self.xml.read_event_into(&mut Vec::new());
+        }
+        self.put_back(read, end, if is_empty { b"/>" } else { b">" }, place)
+    }
+
+    /// Of a tag that swallowed all that follows: puts it back as it was meant. Whether that was possible.
+    fn reads_tag_again(&mut self, error: &quick_xml::Error, buffer: &[u8], place: TextPlace) -> bool {
+        let is_too_long = |io: &std::io::Error| {
+            io.get_ref()
+                .and_then(|inner| inner.downcast_ref())
+                .is_some_and(|why| matches!(why, TooMuch::Piece(_)))
+        };
+        let never_ends = match error {
+            quick_xml::Error::Syntax(_) => true,
+            quick_xml::Error::Io(io) => is_too_long(io),
+            _ => false,
+        };
+        // The limit may cut a letter.
+        let whole = str::from_utf8(buffer).map_or_else(|error| error.valid_up_to(), str::len);
+        let (read, cut) = buffer.split_at(whole);
+        let read = str::from_utf8(read).unwrap_or_default().strip_prefix('<').unwrap_or_default();
+        if !never_ends || read.starts_with(['!', '?', '/']) {
+            return false;
+        }
+        let Some(end) = quotes::real_end_of_rest(read) else { return false };
+        self.xml = xml_reader(self.xml.get_mut().handed_on());
+        self.put_back(read, end, cut, place)
+    }
+
+    /// Puts back a tag that ends at `end`, with what was taken for a part of it and `tail` behind.
+    fn put_back(&mut self, read: &str, end: usize, tail: &[u8], place: TextPlace) -> bool {
+        self.put_back_bytes = self.put_back_bytes.saturating_add(read.len());
+        if self.put_back_bytes > PUT_BACK_BYTES_MAX {
+            return false;
+        }
+        let tag = quotes::mended(&read[..end]);
+        let name = tag.split(char::is_whitespace).next().unwrap_or_default();
+        self.slip(place.line, || {
+            format!(
+                "<{name}> lacks a quotation mark or has one too many; it was taken to end before the next tag"
+            )
+        });
+        let text = [b"<", tag.as_bytes(), &read.as_bytes()[end..], tail].concat();
+        self.xml.get_mut().put_back(text, place);
+        true
     }
 
     /// Ends elements whose end tags are missing, one after the other, and begins the one that waited for it.
@@ -366,7 +432,8 @@ impl<R: Read> WxrReader<R> {
     }
 
     fn at_end(&self, place: TextPlace) -> Part {
-        if self.depth == 0 {
+        // Elements that stand in front of the channel may be open.
+        if self.depth == 0 || self.had_channel && self.inside.is_empty() {
             return Part::End;
         }
         let message = if self.inside.iter().any(|(inside, _)| *inside == Inside::Item) {
@@ -391,19 +458,10 @@ impl<R: Read> WxrReader<R> {
                 self.names.declare(self.depth, attribute.key.0, &attribute.value);
             }
         }
-        if tag.len() > TAG_BYTES_USUAL && tag.contains('<') {
-            let name = tag.name().0;
-            let message = || {
-                format!(
-                    "<{name}> lacks a quotation mark; other tags up to the next quotation mark were lost in it"
-                )
-            };
-            self.slip(place.line, message);
-        }
         let (space, local) = self.names.resolve(tag.name().0);
         if self.depth == 1 && local != "rss" {
             let name: String = local.chars().take(40).collect();
-            return Err(format!("the file begins with <{name}> where <rss> was expected"));
+            self.slip(place.line, || format!("<{name}> stands outside the export; it was passed over"));
         }
         if self.depth > self.limits.depth {
             let deepest = self.limits.depth;
@@ -415,7 +473,10 @@ impl<R: Read> WxrReader<R> {
         }
         let Some((inside, at)) = self.inside.last().copied() else {
             match (space, local) {
-                (Space::Rss, "channel") => self.inside.push((Inside::Channel, self.depth)),
+                (Space::Rss, "channel") => {
+                    self.had_channel = true;
+                    self.inside.push((Inside::Channel, self.depth));
+                }
                 (Space::Rss, "item") => {
                     self.slip(place.line, || {
                         "<item> stands outside the channel; it was taken all the same".to_owned()
@@ -597,6 +658,17 @@ impl<R: Read> WxrReader<R> {
         };
         std::mem::swap(into, &mut self.text);
     }
+}
+
+/// An XML reader that leaves it to us what is wrong.
+fn xml_reader<R: Read>(text: Text<R>) -> Reader<Text<R>> {
+    let mut xml = Reader::from_reader(text);
+    let config = xml.config_mut();
+    config.allow_dangling_amp = true;
+    config.expand_empty_elements = true;
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    xml
 }
 
 /// Where the text of an element goes that stands inside another.

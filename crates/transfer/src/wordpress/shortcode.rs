@@ -205,6 +205,13 @@ fn attributes(text: &str) -> Option<(Vec<(String, String)>, Vec<String>, usize, 
         // `[youtube=http://…]` of WordPress.com.
         let word_end =
             rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | ']' | '"' | '\'' | '[' | '<'))?;
+        // An address may hold signs that part attributes: `[youtube https://…?v=…]`.
+        if rest[..word_end].contains("://") {
+            let (address, tail) = rest.split_at(rest.find(|c: char| c.is_whitespace() || c == ']')?);
+            bare.push(address.to_owned());
+            rest = tail;
+            continue;
+        }
         let word = &rest[..word_end];
         let after = &rest[word_end..];
         if let Some(value) = after.strip_prefix('=') {
@@ -440,6 +447,11 @@ mod tests {
     fn players_and_program_texts_are_rendered() {
         assert!(
             render("[youtube=http://www.youtube.com/watch?v=dQw4w9WgXcQ&w=640]", &[])
+                .html
+                .contains("<iframe")
+        );
+        assert!(
+            render("[youtube https://www.youtube.com/watch?v=dQw4w9WgXcQ&w=640]", &[])
                 .html
                 .contains("<iframe")
         );

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dateline_transfer::PostState;
+use dateline_transfer::{Limits, PostState, Source};
 use serde_json::{Value, json};
 
 use crate::paper::Paper;
@@ -51,6 +51,42 @@ fn the_wrapping_of_an_export_does_not_matter() {
     ] {
         assert_eq!(tally(&json).counts(), "posts 1/0/0/0", "{json}");
     }
+}
+
+#[test]
+fn an_answer_of_ghosts_api_is_read_like_an_export() {
+    let answered = json!({
+        "id": "1", "uuid": "u", "title": "Fog", "slug": "fog", "html": "<p>Fog.</p>", "visibility": "public",
+        "published_at": "2020-01-01T00:00:00.000+01:00", "url": "https://lantern.test/2020/fog/",
+        "tags": [{"id": "t", "name": "Sea", "slug": "sea"}], "primary_tag": {"id": "t", "name": "Sea", "slug": "sea"},
+        "authors": [{"id": "a", "name": "Ana Reis", "slug": "ana", "website": null}],
+    });
+    let read = tally(&json!({"posts": [answered], "meta": {"pagination": {"page": 1, "pages": 1}}}));
+    assert_eq!((read.format, read.counts().as_str()), ("ghost", "posts 1/0/0/0"), "{:?}", read.problems);
+    let story = read.post("1");
+    assert_eq!((story.state, story.path.as_deref()), (PostState::Published, Some("/2020/fog/")));
+    assert_eq!(
+        (story.labels.as_slice(), story.authors[0].name.as_str()),
+        (&["Sea".to_owned()][..], "Ana Reis")
+    );
+    let pages = tally(&json!({"pages": [answered]}));
+    assert_eq!((pages.format, pages.counts().as_str()), ("ghost", "pages 1/0"), "{:?}", pages.problems);
+}
+
+#[test]
+fn json_without_a_story_or_a_comment_is_refused_with_a_word() {
+    let refused = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "site.json", text);
+        let source = Source::open(&folder.path().join("site.json"), None, Limits::default());
+        source.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for text in ["{\"posts\": []}", "[]", "{}", "{\"posts\": [], \"meta\": {}}"] {
+        let why = refused(text);
+        assert!(why.contains("neither stories nor comments"), "{text}: {why}");
+    }
+    assert!(refused("").contains("it is empty"), "{}", refused(""));
+    assert!(refused("{\"wor").contains("a format that nobody here knows"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use dateline_model::{Detail, PostKind};
-use dateline_transfer::PostState;
+use dateline_transfer::{Limits, PostState};
 
 use crate::paper::Paper;
 use crate::tally::Tally;
@@ -805,16 +805,81 @@ fn tags_that_do_not_match_cost_nothing_but_themselves() {
 }
 
 #[test]
-fn a_quotation_mark_that_is_missing_is_told() {
-    let filed = |id| Item::new(id, "Two").filed("category", "sea", "Sea").filed("category", "port", "Port");
+fn a_tag_with_an_odd_quotation_mark_loses_nothing() {
+    let filed = |id| Item::new(id, "Two").filed("category", "sea", "Sea").filed("post_tag", "port", "Port");
     let whole = Wxr::new().item(Item::new("1", "One")).item(filed("2")).item(filed("3")).text();
-    let (good, bad) = ("domain=\"category\" nicename=\"sea\"", "domain=\"category nicename=\"sea\"");
-    let told = tally(&whole.replacen(good, bad, 2));
-    assert_eq!((&told.damage, told.posts.len() > 1), (&None, true), "{:?}", told.problems);
+    let good = "domain=\"category\" nicename=\"sea\"";
+    for (bad, times) in [
+        ("domain=\"category nicename=\"sea\"", 1),
+        ("domain=\"category nicename=\"sea\"", 2),
+        ("domain=category\" nicename=\"sea\"", 1),
+        ("domain=\"category\" nicename=\"sea", 1),
+        ("domain=\"category\" nicename=\"sea\"\"", 2),
+        ("domain=\"category\" nicename='sea", 1),
+        ("domain=\"category\"\nnicename=\"sea", 1),
+    ] {
+        let told = tally(&whole.replacen(good, bad, times));
+        assert_eq!((&told.damage, told.posts.len()), (&None, 3), "{bad}: {:?}", told.problems);
+        assert_eq!(told.post("2").labels, ["Sea", "Port"], "{bad}");
+        assert_eq!(told.post("3").labels, ["Sea", "Port"], "{bad}");
+        said(&told, "<category> lacks a quotation mark");
+    }
+    let told = tally(&whole.replacen(good, "domain=\"category\" nicename=\"sea", 1));
+    assert_eq!(told.problems.len(), 1, "{:?}", told.problems);
+}
+
+#[test]
+fn what_a_server_complains_of_in_front_of_an_export_is_passed_over() {
+    let whole = Wxr::new().item(Item::new("1", "One")).item(Item::new("2", "Two")).text();
+    for complaint in [
+        "<br />\n<b>Deprecated</b>:  f() is deprecated in <b>/var/x.php</b> on line <b>12</b><br />\n",
+        "<br>\nWarning: & so on\n",
+        "PHP Notice: Undefined index: a in /var/x.php on line 3\n",
+    ] {
+        for text in [format!("{complaint}{whole}"), format!("{whole}\n{complaint}")] {
+            let told = tally(&text);
+            assert_eq!((told.format, &told.damage), ("wordpress", &None), "{complaint}");
+            assert_eq!(told.counts(), "posts 2/0/0/0", "{complaint}: {:?}", told.problems);
+        }
+    }
+    let told = tally(&format!("<p>Oops</p>{whole}"));
+    said(&told, "<p> stands outside the export; it was passed over");
+}
+
+#[test]
+fn a_story_without_a_name_gets_an_address_of_its_own() {
+    let text = Wxr::new().item(Item::new("1", "One")).item(Item::new("2", "")).text();
+    let told = tally(&text.replacen("/2020/03/s2/", "/2020/03//", 1));
+    assert_eq!((told.counts().as_str(), told.post("2").path.as_deref()), ("posts 2/0/0/0", None));
+    assert_eq!(told.post("1").path.as_deref(), Some("/2020/03/s1/"));
+    said(&told, "its address lacks its last part: /2020/03//; the post gets a new one");
+}
+
+#[test]
+fn a_tag_in_the_last_line_of_a_file_that_lacks_a_quotation_mark_is_read() {
+    let text = Wxr::new().item(Item::new("1", "One")).text();
+    let whole = text.replacen("</item>", "<category domain=\"post_tag\" nicename=\"a\"b\"/>\n</item>", 1);
+    let told = tally(&whole);
+    assert_eq!((&told.damage, told.posts.len()), (&None, 1), "{:?}", told.problems);
     said(&told, "<category> lacks a quotation mark");
-    // With an odd number of them, the last value never ends.
-    let stopped = tally(&whole.replacen(good, bad, 1));
-    assert_eq!((stopped.posts.len(), stopped.damage.map(|damage| damage.line)), (1, Some(4)));
+    // Where the file itself breaks off, it is damaged.
+    let cut = whole.find("nicename=\"a\"b").unwrap();
+    assert!(tally(&whole[..cut + 12]).damage.is_some());
+}
+
+#[test]
+fn quotation_marks_that_never_match_are_followed_up_to_a_limit() {
+    // Each of these tags swallows all that follow, to the limit of one piece.
+    for (count, stops) in [(2, false), (2_500, true)] {
+        let tags = "<a\">\"".repeat(count);
+        let text = Wxr::new().item(Item::new("1", "One")).text();
+        let text = text.replacen("</item>", &format!("{tags}</item>"), 1);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("export.xml");
+        std::fs::write(&path, text).unwrap();
+        let tally = Tally::within(&path, Limits { entry_bytes: 1 << 16, ..Limits::default() });
+        assert_eq!(tally.damage.is_some(), stops, "{count}: {:?}", tally.damage);
+    }
 }
 
 #[test]
