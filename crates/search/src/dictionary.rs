@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::postings::TermInfo;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, DfaWrapper, FuzzyTermQuery};
@@ -34,6 +34,8 @@ const LIKENESS: u32 = 100;
 const AUTOMATON: u32 = 5_000;
 /// Steps of going on by a letter on the way through such words.
 const TRANSITION: u32 = 2;
+/// Terms that are kept from one question to the next; one takes some 400 bytes where an index has eight parts.
+const KEPT_MAX: usize = 4_096;
 
 /// A name of the archive that sounds like one that is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +59,46 @@ pub(crate) struct Entry {
     pub(crate) cards: u64,
 }
 
+/// Terms that were looked up in an index as it is now. Stories that are printed one after another are told apart by many of
+/// the same words, and each look-up goes through every part of the index.
+#[derive(Debug, Default)]
+pub(crate) struct LookedUp(Mutex<Terms>);
+
+/// The terms of one generation of an index.
+#[derive(Debug, Default)]
+struct Terms {
+    generation: u64,
+    entries: HashMap<Term, Arc<Entry>>,
+}
+
+impl LookedUp {
+    fn get(&self, generation: u64, term: &Term) -> Option<Arc<Entry>> {
+        let terms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (terms.generation == generation).then(|| terms.entries.get(term).cloned()).flatten()
+    }
+
+    fn keep(&self, generation: u64, term: Term, entry: &Arc<Entry>) {
+        let mut terms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who still reads the index as it was keeps nothing.
+        if terms.generation > generation {
+            return;
+        }
+        if terms.generation < generation || terms.entries.len() >= KEPT_MAX {
+            terms.entries.clear();
+            terms.generation = generation;
+        }
+        terms.entries.insert(term, Arc::clone(entry));
+    }
+}
+
+/// Where a dictionary keeps what it has looked up.
+enum Known<'s> {
+    /// For one question.
+    Own(RefCell<HashMap<Term, Arc<Entry>>>),
+    /// For those to come.
+    Kept(&'s LookedUp),
+}
+
 /// The terms of an index at one moment. What one question may look up is limited: beyond that no further entries are
 /// read, so that a question of many words is answered by what its first ones mean.
 pub(crate) struct Dictionary<'s> {
@@ -64,7 +106,7 @@ pub(crate) struct Dictionary<'s> {
     pub(crate) fields: Fields,
     /// What look-ups may still cost.
     effort: Effort,
-    known: RefCell<HashMap<Term, Arc<Entry>>>,
+    known: Known<'s>,
     /// Words of a card in a field, as the archive has them on average.
     lengths: RefCell<HashMap<Field, f32>>,
 }
@@ -72,8 +114,13 @@ pub(crate) struct Dictionary<'s> {
 impl<'s> Dictionary<'s> {
     /// The dictionary of a moment, in which so many steps of look-ups may be made.
     pub(crate) fn new(searcher: &'s Searcher, fields: Fields, look_ups: u32) -> Self {
-        let effort = Effort::of(look_ups);
-        Self { searcher, fields, effort, known: RefCell::default(), lengths: RefCell::default() }
+        let (effort, known) = (Effort::of(look_ups), Known::Own(RefCell::default()));
+        Self { searcher, fields, effort, known, lengths: RefCell::default() }
+    }
+
+    /// The same for a question that asks for terms of which many were asked for before.
+    pub(crate) fn keeping(self, known: &'s LookedUp) -> Self {
+        Self { known: Known::Kept(known), ..self }
     }
 
     /// What is known of a term. Known terms are looked up once.
@@ -83,19 +130,34 @@ impl<'s> Dictionary<'s> {
 
     /// The same of a term that is no text.
     pub(crate) fn entry_of(&self, term: Term) -> Result<Arc<Entry>, SearchError> {
-        if let Some(entry) = self.known.borrow().get(&term) {
-            return Ok(Arc::clone(entry));
+        if let Some(entry) = self.known(&term) {
+            return Ok(entry);
         }
-        let (mut places, mut cards) = (Vec::new(), 0);
-        for segment in self.searcher.segment_readers() {
+        let segments = self.searcher.segment_readers();
+        let (mut places, mut cards) = (Vec::with_capacity(segments.len()), 0);
+        for segment in segments {
             let index = segment.inverted_index(term.field())?;
             let place = index.get_term_info(&term).map_err(TantivyError::from)?;
             cards += place.as_ref().map_or(0, |place| u64::from(place.doc_freq));
             places.push(place);
         }
         let entry = Arc::new(Entry { places, cards });
-        self.known.borrow_mut().insert(term, Arc::clone(&entry));
+        match &self.known {
+            Known::Own(known) => drop(known.borrow_mut().insert(term, Arc::clone(&entry))),
+            Known::Kept(known) => known.keep(self.generation(), term, &entry),
+        }
         Ok(entry)
+    }
+
+    fn known(&self, term: &Term) -> Option<Arc<Entry>> {
+        match &self.known {
+            Known::Own(known) => known.borrow().get(term).cloned(),
+            Known::Kept(known) => known.get(self.generation(), term),
+        }
+    }
+
+    fn generation(&self) -> u64 {
+        self.searcher.generation().generation_id()
     }
 
     /// Cards that have a term.
@@ -318,7 +380,7 @@ impl Bm25StatisticsProvider for Dictionary<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        let known = self.known.borrow().get(term).map(|entry| entry.cards);
+        let known = self.known(term).map(|entry| entry.cards);
         known.map_or_else(|| self.searcher.doc_freq(term), Ok)
     }
 }
@@ -363,9 +425,9 @@ mod tests {
     use tantivy::TantivyDocument;
     use tempfile::TempDir;
 
-    use super::{AUTOMATON, Dictionary, ENTRIES_MAX, ENTRY, RANGE};
+    use super::{AUTOMATON, Dictionary, ENTRIES_MAX, ENTRY, KEPT_MAX, RANGE};
     use crate::schema::VERSION;
-    use crate::volume::{Mark, Volume};
+    use crate::volume::{Mark, Step, Volume};
 
     /// An index with so many words that begin alike, one on each card.
     fn index(words: usize) -> (TempDir, Volume) {
@@ -393,6 +455,35 @@ mod tests {
             let found = dictionary.beginning(volume.fields.text, "bridge").unwrap().len();
             assert!(found == expected || (parts > 1 && found == words), "{found} of {words} in {parts}");
         }
+    }
+
+    #[test]
+    fn what_was_looked_up_is_kept_until_the_index_changes_and_so_much_of_it_and_no_more() {
+        let (_folder, volume) = index(KEPT_MAX + 1);
+        let kept = || volume.looked_up.0.lock().unwrap().entries.len();
+        let cards = |term: &str| {
+            let searcher = volume.searcher();
+            let dictionary = Dictionary::new(&searcher, volume.fields, 0).keeping(&volume.looked_up);
+            dictionary.cards(volume.fields.text, term).unwrap()
+        };
+        for n in 0..KEPT_MAX {
+            assert_eq!(cards(&format!("bridge{n:05}")), 1);
+        }
+        assert_eq!((cards("bridge00000"), kept()), (1, KEPT_MAX));
+        assert_eq!((cards(&format!("bridge{KEPT_MAX:05}")), kept()), (1, 1), "with one more it begins anew");
+
+        let before = volume.searcher();
+        let mut card = TantivyDocument::new();
+        card.add_text(volume.fields.text, format!("bridge{KEPT_MAX:05}"));
+        volume.write(vec![Step::Add(card)], &volume.mark().unwrap()).unwrap();
+        assert_eq!((cards(&format!("bridge{KEPT_MAX:05}")), kept()), (2, 1), "the index has one more");
+        let late = Dictionary::new(&before, volume.fields, 0).keeping(&volume.looked_up);
+        assert_eq!(late.cards(volume.fields.text, &format!("bridge{KEPT_MAX:05}")).unwrap(), 1);
+        assert_eq!(
+            (cards(&format!("bridge{KEPT_MAX:05}")), kept()),
+            (2, 1),
+            "a late question changes nothing"
+        );
     }
 
     #[test]

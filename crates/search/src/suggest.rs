@@ -19,7 +19,6 @@ use crate::effort::{ASIDE, Effort};
 use crate::find::ids_of;
 use crate::language::Language;
 use crate::results::{SearchRequest, SearchResults, Suggestions};
-use crate::schema::Fields;
 use crate::search::{Search, blocking};
 use crate::volume::Volume;
 
@@ -89,8 +88,9 @@ impl Search {
         };
         let tags = tags.iter().filter(|tag| !tag.is_internal()).map(|tag| tag.id.hex()).collect();
         let about = About { post: post.id, words, tags };
+        let dictionary = Dictionary::new(&searcher, volume.fields, ASIDE).keeping(&volume.looked_up);
         let archive = Archive { searcher: &searcher, spans: &volume.spans };
-        let ids = about.find(&archive, volume.fields, now, limit.min(RELATED_MAX))?;
+        let ids = about.find(&archive, &dictionary, now, limit.min(RELATED_MAX))?;
         Ok(read.public_links(paper.id(), now, &ids).await?)
     }
 }
@@ -145,15 +145,14 @@ impl About {
     fn find(
         self,
         archive: &Archive<'_>,
-        fields: Fields,
+        dictionary: &Dictionary<'_>,
         now: Millis,
         limit: usize,
     ) -> Result<Vec<PostId>, SearchError> {
-        let searcher = archive.searcher;
-        let dictionary = Dictionary::new(searcher, fields, ASIDE);
+        let (searcher, fields) = (archive.searcher, dictionary.fields);
         let stories = searcher.num_docs() as f32;
         let rarity = |cards: u64| (1.0 + stories / (cards as f32 + 1.0)).ln();
-        let telling = self.telling(&dictionary, stories, rarity)?;
+        let telling = self.telling(dictionary, stories, rarity)?;
         let mut under = Vec::new();
         let mut small = true;
         for tag in &self.tags {
@@ -161,7 +160,7 @@ impl About {
             small &= cards <= CARDS_MAX;
             under.push(dictionary.fixed(fields.tag, tag, TAG_WEIGHT * rarity(cards))?);
         }
-        let own = Frame { musts: Vec::new(), nots: vec![card_of(&dictionary, self.post)?] };
+        let own = Frame { musts: Vec::new(), nots: vec![card_of(dictionary, self.post)?] };
         let gather = public(now, limit, CARDS_MAX);
         let effort = Effort::of(ASIDE);
         let mut found = Vec::new();

@@ -10,6 +10,7 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::SearchError;
+use crate::dictionary::LookedUp;
 use crate::schema::{Fields, VERSION, register_tokenizers, schema};
 use crate::spans::Spans;
 
@@ -48,6 +49,8 @@ pub(crate) struct Volume {
     pub(crate) fields: Fields,
     /// Where its newest cards stand.
     pub(crate) spans: Spans,
+    /// Words that were asked for of late.
+    pub(crate) looked_up: LookedUp,
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
@@ -94,6 +97,7 @@ impl Volume {
             folder: folder.to_owned(),
             fields,
             spans: Spans::default(),
+            looked_up: LookedUp::default(),
             index,
             reader,
             writer: Mutex::new(None),
