@@ -18,6 +18,12 @@ pub struct Image {
 
 /// The first picture with an address, for cards and link previews; `data:` pictures do not count.
 pub fn first_image(html: &str) -> Option<Image> {
+    // Most stories have none, and this is asked for every one that is printed.
+    let may_begin =
+        |at: usize| html.as_bytes()[at + 1..].get(..3).is_some_and(|name| name.eq_ignore_ascii_case(b"img"));
+    if !memchr::memchr_iter(b'<', html.as_bytes()).any(may_begin) {
+        return None;
+    }
     tokens(html).into_iter().find_map(|token| match token {
         Token::Start { name, attrs } if name == "img" => {
             let src = attr(&attrs, "src")

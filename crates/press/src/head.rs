@@ -1,14 +1,56 @@
 //! What the head of a page says of it: titles, canonical addresses, feeds, structured data.
 
 use dateline_model::{Millis, Post, PostKind};
-use dateline_theme::{FeedLink, OwnMeta, PageMeta, PaginationView, PostView};
-use serde_json::{Value as Json, json};
+use dateline_theme::{AuthorView, FeedLink, OwnMeta, PageMeta, PaginationView, PostView};
+use serde::Serialize;
 
 use crate::address::Addresses;
 use crate::press::View;
 
 /// Characters of a description: what search engines show.
 const DESCRIPTION_CHARS: usize = 200;
+
+/// `NewsArticle` of <https://schema.org/NewsArticle>, or `WebPage` for a static page.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StructuredData<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'a str,
+    description: &'a str,
+    url: &'a str,
+    main_entity_of_page: &'a str,
+    in_language: &'a str,
+    date_published: Option<String>,
+    date_modified: Option<String>,
+    author: Vec<Named<'a>>,
+    publisher: Named<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[&'a str; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    correction: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_section: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'a str>,
+}
+
+/// Somebody of whom structured data tells.
+#[derive(Serialize)]
+struct Named<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: String,
+}
 
 impl View<'_> {
     /// A page's title with the paper's name behind it.
@@ -57,7 +99,7 @@ impl View<'_> {
             canonical: Some(canonical),
             image,
             feeds,
-            json_ld: Some(json_ld.to_string()),
+            json_ld,
             ..PageMeta::default()
         }
     }
@@ -76,7 +118,7 @@ impl View<'_> {
         }
     }
 
-    /// `NewsArticle` of <https://schema.org/NewsArticle>, or `WebPage` for a static page.
+    /// What search engines read of a story or a static page, as JSON.
     fn structured_data(
         &self,
         post: &Post,
@@ -84,45 +126,40 @@ impl View<'_> {
         url: &str,
         description: &str,
         image: Option<&str>,
-    ) -> Json {
-        let base = self.addresses.base();
-        let authors: Vec<Json> = view
-            .authors
-            .iter()
-            .map(|author| json!({"@type": "Person", "name": author.name, "url": self.addresses.whole(&author.url)}))
-            .collect();
-        let mut data = json!({
-            "@context": "https://schema.org",
-            "@type": if post.kind == PostKind::Page { "WebPage" } else { "NewsArticle" },
-            "headline": post.title,
-            "description": description,
-            "url": url,
-            "mainEntityOfPage": url,
-            "inLanguage": post.lang.as_deref().unwrap_or(&self.paper.settings.locale),
-            "datePublished": post.published_at.and_then(moment),
-            "dateModified": moment(post.updated_at),
-            "author": authors,
-            "publisher": {"@type": "Organization", "name": self.paper.settings.title, "url": format!("{base}/")},
-        });
-        let mut put = |key: &str, value: Option<Json>| {
-            if let (Some(value), Some(object)) = (value, data.as_object_mut()) {
-                object.insert(key.to_owned(), value);
-            }
+    ) -> Option<String> {
+        let is_story = post.kind == PostKind::Post;
+        let names = view.tags.iter().filter(|_| is_story).map(|tag| tag.name.as_str());
+        let tags: Vec<&str> = names.filter(|name| !name.starts_with('#')).collect();
+        let settings = &self.paper.settings;
+        let data = StructuredData {
+            context: "https://schema.org",
+            kind: if post.kind == PostKind::Page { "WebPage" } else { "NewsArticle" },
+            headline: &post.title,
+            description,
+            url,
+            main_entity_of_page: url,
+            in_language: post.lang.as_deref().unwrap_or(&settings.locale),
+            date_published: post.published_at.and_then(moment),
+            date_modified: moment(post.updated_at),
+            author: view.authors.iter().map(|author| self.person(author)).collect(),
+            publisher: Named {
+                kind: "Organization",
+                name: &settings.title,
+                url: format!("{}/", self.addresses.base()),
+            },
+            image: image.map(|image| [image]),
+            dateline: post.dateline.as_deref(),
+            correction: view.corrections.iter().map(|one| one.text.as_str()).collect(),
+            credit_text: view.feature_image_credit.as_deref(),
+            comment_count: is_story.then_some(post.comment_count),
+            article_section: tags.first().copied(),
+            keywords: tags,
         };
-        put("image", image.map(|image| json!([image])));
-        put("dateline", post.dateline.as_ref().map(|place| json!(place)));
-        let corrections: Vec<&str> = view.corrections.iter().map(|one| one.text.as_str()).collect();
-        put("correction", (!corrections.is_empty()).then(|| json!(corrections)));
-        put("creditText", view.feature_image_credit.as_ref().map(|credit| json!(credit)));
-        if post.kind == PostKind::Post {
-            put("commentCount", Some(json!(post.comment_count)));
-            let section = view.tags.iter().find(|tag| !tag.name.starts_with('#'));
-            put("articleSection", section.map(|tag| json!(tag.name)));
-            let words: Vec<&str> =
-                view.tags.iter().map(|tag| tag.name.as_str()).filter(|n| !n.starts_with('#')).collect();
-            put("keywords", (!words.is_empty()).then(|| json!(words)));
-        }
-        data
+        serde_json::to_string(&data).ok()
+    }
+
+    fn person<'v>(&self, author: &'v AuthorView) -> Named<'v> {
+        Named { kind: "Person", name: &author.name, url: self.addresses.whole(&author.url) }
     }
 
     /// The feeds that every page names.
