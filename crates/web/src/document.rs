@@ -76,8 +76,13 @@ const WORTH_PACKING: u32 = 16;
 const HEAD_BYTES: usize = 2 << 10;
 /// Headers that an answer is expected to have.
 const HEADERS: usize = 24;
-/// A header in a table of headers: name, value, hash and place, with the room that a table leaves.
-const HEADER_BYTES: usize = 160;
+/// What a page was made from, with blanks between: by these keys a cache in front of us drops exactly the pages that
+/// a change touches.
+pub(crate) const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
+/// The same for caches that want commas.
+pub(crate) const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
+/// Headers whose value is of one page alone; the values of others are shared by all pages of a kind.
+const OF_THE_PAGE: [HeaderName; 4] = [header::LAST_MODIFIED, header::LOCATION, SURROGATE_KEY, CACHE_TAG];
 /// A form beside its bytes: its tag, and what the allocator adds to each of its parts.
 const FORM_BYTES: usize = 192;
 
@@ -99,8 +104,8 @@ pub struct Finished {
     last_modified: Option<i64>,
     compressible: bool,
     packing: Packing,
-    /// What every form of it says.
-    headers: HeaderMap,
+    /// What every form of it says. A line takes half of the room that it takes in a table of headers.
+    lines: Box<[(HeaderName, HeaderValue)]>,
     identity: OnceLock<Form>,
     gzip: Forms,
     brotli: Forms,
@@ -119,16 +124,11 @@ struct Forms {
 struct Form {
     body: Bytes,
     etag: EntityTag,
-    /// Its heads over the wire, once somebody has asked again: what is sent once has its headers from hyper.
-    heads: OnceLock<Heads>,
-}
-
-/// Status line and headers as HTTP/1.1 writes them, but for the date.
-#[derive(Debug)]
-struct Heads {
-    whole: Bytes,
-    /// For a client that has this version.
-    unchanged: Bytes,
+    /// Status line and headers as HTTP/1.1 writes them, but for the date, once somebody has asked again: what is sent once
+    /// has its headers from hyper.
+    head: OnceLock<Bytes>,
+    /// The same for clients that have this version, once there is one.
+    head_of_unchanged: OnceLock<Bytes>,
 }
 
 /// What says something about the body, and so is not said without one.
@@ -158,7 +158,8 @@ impl Document {
         }
         headers.insert(header::CONTENT_TYPE, self.content_type);
         more(&mut headers);
-        let held = size_of::<Finished>() + self.body.len() + table_bytes(&headers);
+        let lines = lines_of(headers);
+        let held = size_of::<Finished>() + self.body.len() + bytes_of(&lines);
         Finished {
             status: self.status,
             plain_bytes: self.body.len(),
@@ -168,7 +169,7 @@ impl Document {
             last_modified: self.last_modified,
             compressible,
             packing,
-            headers,
+            lines,
             identity: OnceLock::new(),
             gzip: Forms::default(),
             brotli: Forms::default(),
@@ -217,9 +218,9 @@ impl Finished {
         if !conditions.is_empty()
             && let Some(form) = self.unchanged(encoding, form, &conditions)
         {
-            return (self.heads(encoding, form).unchanged.clone(), Bytes::new());
+            return (self.head_of_unchanged(encoding, form), Bytes::new());
         }
-        (self.heads(encoding, form).whole.clone(), form.body.clone())
+        (self.head(encoding, form), form.body.clone())
     }
 
     /// Makes the form that a client with these headers gets, before many ask for it.
@@ -325,21 +326,36 @@ impl Finished {
         Form::tagged(encoding, encoding.encode(plain))
     }
 
-    fn heads<'f>(&self, encoding: Encoding, form: &'f Form) -> &'f Heads {
-        form.heads.get_or_init(|| {
+    fn head(&self, encoding: Encoding, form: &Form) -> Bytes {
+        let head = form.head.get_or_init(|| {
+            let headers = self.headers_of(encoding, &form.etag, form.body.len());
+            self.holding(head_of(self.status, headers.iter()))
+        });
+        head.clone()
+    }
+
+    fn head_of_unchanged(&self, encoding: Encoding, form: &Form) -> Bytes {
+        let head = form.head_of_unchanged.get_or_init(|| {
             let headers = self.headers_of(encoding, &form.etag, form.body.len());
             let kept = headers.iter().filter(|(name, _)| !OF_THE_BODY.contains(name));
-            let unchanged = head_of(StatusCode::NOT_MODIFIED, kept);
-            let whole = head_of(self.status, headers.iter());
-            self.held.fetch_add(whole.len() + unchanged.len(), Ordering::Relaxed);
-            Heads { whole, unchanged }
-        })
+            self.holding(head_of(StatusCode::NOT_MODIFIED, kept))
+        });
+        head.clone()
+    }
+
+    /// The same head, counted as held.
+    fn holding(&self, head: Bytes) -> Bytes {
+        self.held.fetch_add(head.len(), Ordering::Relaxed);
+        head
     }
 
     /// The headers of a form with this tag, whose body has so many bytes. They are made when they are asked for: a table of
     /// headers takes half as much room as a packed page.
     fn headers_of(&self, encoding: Encoding, etag: &EntityTag, bytes: usize) -> HeaderMap {
-        let mut headers = self.headers.clone();
+        let mut headers = HeaderMap::with_capacity(HEADERS);
+        for (name, value) in &self.lines {
+            headers.append(name, value.clone());
+        }
         if self.status == StatusCode::OK {
             headers.insert(header::ETAG, etag.to_header());
         }
@@ -359,7 +375,7 @@ impl Form {
     }
 
     fn of(body: Bytes, etag: EntityTag) -> Self {
-        Self { body, etag, heads: OnceLock::new() }
+        Self { body, etag, head: OnceLock::new(), head_of_unchanged: OnceLock::new() }
     }
 
     /// Bytes that it holds in memory, but for its heads.
@@ -368,9 +384,21 @@ impl Form {
     }
 }
 
-/// Bytes of a table of headers and of what it says.
-fn table_bytes(headers: &HeaderMap) -> usize {
-    headers.values().map(|value| HEADER_BYTES + value.len()).sum()
+/// The lines of a table of headers, in their order.
+fn lines_of(headers: HeaderMap) -> Box<[(HeaderName, HeaderValue)]> {
+    let mut last = None;
+    // A table names the first of several values alone.
+    let lines = headers.into_iter().filter_map(|(name, value)| {
+        last = name.or(last.take());
+        Some((last.clone()?, value))
+    });
+    lines.collect()
+}
+
+/// Bytes of header lines and of what they alone say.
+fn bytes_of(lines: &[(HeaderName, HeaderValue)]) -> usize {
+    let own = lines.iter().filter(|(name, _)| OF_THE_PAGE.contains(name)).map(|(_, value)| value.len());
+    size_of_val(lines) + own.sum::<usize>()
 }
 
 /// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.

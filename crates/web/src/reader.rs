@@ -13,7 +13,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::app::App;
 use crate::client_address::AddressKey;
 use crate::conditional::http_date;
-use crate::document::{self, Document, Finished};
+use crate::document::{self, CACHE_TAG, Document, Finished, SURROGATE_KEY};
 use crate::reception::{Visit, by_key_of_plain, key_of};
 use crate::security::{Brought, Kind};
 use crate::server::{AtHand, DATE_BYTES, PlainGet, Ready};
@@ -22,11 +22,6 @@ use crate::{failure, held, own};
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 /// How long a browser keeps what was offered to a reader who types.
 const BRIEFLY_SECONDS: u32 = 60;
-/// What a page was made from, with blanks between: by these keys a cache in front of us drops exactly the pages that
-/// a change touches.
-const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
-/// The same for caches that want commas.
-const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
 /// The answer to a request whose page is at hand under the very address that was asked for. Everything else takes
 /// the longer way through [`answer`].
