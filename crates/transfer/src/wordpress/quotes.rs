@@ -30,7 +30,7 @@ pub(super) fn mended(tag: &str) -> String {
         let attribute = attribute.split_whitespace().last().unwrap_or_default().replace(marks, "");
         let after = after.trim_start();
         let end =
-            after.match_indices([' ', '\t', '\n']).map(|(at, _)| at).find(|at| begins_one(&after[*at..]));
+            after.match_indices([' ', '\t', '\n']).map(|(at, _)| at).find(|at| begins_one(&after[at + 1..]));
         let (value, next) = after.split_at(end.unwrap_or(after.len()));
         let value = value.trim();
         let mark = value.chars().next().filter(|mark| marks.contains(mark)).unwrap_or('"');
@@ -46,12 +46,11 @@ pub(super) fn mended(tag: &str) -> String {
     mended + slash
 }
 
-/// Whether an attribute begins behind the blanks: a name and `=`.
+/// Whether an attribute begins here: a name and `=`. It reads no further than the name, for a tag may be long.
 fn begins_one(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.split_once('=').is_some_and(|(name, _)| {
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-'))
-    })
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-');
+    let name = rest.bytes().take_while(|byte| is_of_name(*byte)).count();
+    name > 0 && rest[name..].starts_with('=')
 }
 
 #[cfg(test)]
@@ -87,5 +86,13 @@ mod tests {
         check("title", "title");
         check("title a", "title");
         check("é =", "é");
+    }
+
+    #[test]
+    fn a_long_tag_is_read_once() {
+        for filling in [" ", "a ", "\"a ", "a\t'"] {
+            let tag = format!("title a={}", filling.repeat(500_000));
+            assert!(mended(&tag).starts_with("title a="), "{filling:?}");
+        }
     }
 }
