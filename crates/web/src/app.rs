@@ -29,6 +29,7 @@ use crate::ghost::Told;
 use crate::pack::Kinds;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
+use crate::presses::Presses;
 use crate::rate::RateLimiter;
 use crate::reception;
 use crate::security::SecurityHeaders;
@@ -119,6 +120,7 @@ struct Inner {
     panics: PanicCounter,
     tally: Tally,
     pages: Arc<PageCache<Finished>>,
+    presses: Presses,
     kinds: Kinds<(SiteId, PageKind)>,
     tagger: Tagger,
     /// Lines of the change log that this process wrote and has heard of already, until it reads them there.
@@ -176,6 +178,7 @@ impl App {
             panics: PanicCounter::default(),
             tally: Tally::default(),
             pages,
+            presses: Presses::of_this_machine(),
             kinds: Kinds::default(),
             tagger,
             own,
@@ -290,6 +293,10 @@ impl App {
     pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
         let may = self.sees_log() && !self.0.theme_in_work;
         may.then_some(&*self.0.pages)
+    }
+
+    pub(crate) fn presses(&self) -> &Presses {
+        &self.0.presses
     }
 
     /// Requests that ended in a panic since the start; anything above 0 is a bug.

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::compress::{self, Encoding};
 use crate::conditional::{EntityTag, Tagger, Validators, http_date, is_fresh};
 use crate::pack;
-use crate::server::PlainGet;
+use crate::server::{PlainGet, head_of};
 
 /// How long caches may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,6 @@ pub(crate) enum Packing {
 /// Answers in one encoding after which a page is worth being packed small.
 const WORTH_PACKING: u32 = 16;
 
-/// Bytes that a head is expected to have.
-const HEAD_BYTES: usize = 2 << 10;
 /// Headers that an answer is expected to have.
 const HEADERS: usize = 24;
 /// What a page was made from, with blanks between: by these keys a cache in front of us drops exactly the pages that
@@ -399,23 +397,6 @@ fn lines_of(headers: HeaderMap) -> Box<[(HeaderName, HeaderValue)]> {
 fn bytes_of(lines: &[(HeaderName, HeaderValue)]) -> usize {
     let own = lines.iter().filter(|(name, _)| OF_THE_PAGE.contains(name)).map(|(_, value)| value.len());
     size_of_val(lines) + own.sum::<usize>()
-}
-
-/// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.
-fn head_of<'h>(
-    status: StatusCode,
-    headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
-) -> Bytes {
-    let mut head = Vec::with_capacity(HEAD_BYTES);
-    head.extend_from_slice(format!("HTTP/1.1 {status}\r\n").as_bytes());
-    for (name, value) in headers {
-        head.extend_from_slice(name.as_str().as_bytes());
-        head.extend_from_slice(b": ");
-        head.extend_from_slice(value.as_bytes());
-        head.extend_from_slice(b"\r\n");
-    }
-    // What is kept for long must be no larger than it is.
-    Bytes::from(head.into_boxed_slice())
 }
 
 fn is_conditional(request: &HeaderMap) -> bool {

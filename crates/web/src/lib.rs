@@ -39,6 +39,7 @@ pub mod panic;
 mod papers;
 pub mod path;
 mod plain;
+mod presses;
 mod preview;
 mod private;
 pub mod range;

@@ -1,6 +1,5 @@
 //! Pages and feeds for readers: the press makes them, here they get their headers and are kept.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use axum::response::Response;
@@ -12,11 +11,10 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
 use crate::client_address::AddressKey;
-use crate::conditional::http_date;
 use crate::document::{self, CACHE_TAG, Document, Finished, SURROGATE_KEY};
-use crate::reception::{Visit, by_key_of_plain, key_of};
+use crate::reception::{Visit, by_key_of_plain, is_for_the_press, key_of};
 use crate::security::{Brought, Kind};
-use crate::server::{AtHand, DATE_BYTES, PlainGet, Ready};
+use crate::server::{AtHand, PlainGet, Ready, date_line};
 use crate::{failure, held, own};
 
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
@@ -60,21 +58,14 @@ impl AtHand for App {
         self.tally().at_hand.one_more();
         Some(Ready { head, date: date_line(now)?, body })
     }
-}
 
-/// The line that dates an answer, and the empty one after it. It is written once a second.
-fn date_line(now: Millis) -> Option<[u8; DATE_BYTES]> {
-    thread_local!(static LAST: Cell<Option<(Millis, [u8; DATE_BYTES])>> = const { Cell::new(None) });
-    let second = now.div_euclid(1_000);
-    if let Some((at, line)) = LAST.get()
-        && at == second
-    {
-        return Some(line);
+    fn prints(&self, asked: &PlainGet<'_>) -> bool {
+        is_for_the_press(asked.target)
     }
-    let line = format!("date: {}\r\n\r\n", http_date(now)?.to_str().ok()?);
-    let line = line.into_bytes().try_into().ok()?;
-    LAST.set(Some((second, line)));
-    Some(line)
+
+    fn now(&self) -> Millis {
+        self.clock().now()
+    }
 }
 
 /// Answers a GET or HEAD with a page of the site.
@@ -130,6 +121,7 @@ async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> 
     let asked = Asked::of(&ask);
     // Making a page needs a good deal of room, which a page at hand does not.
     let make = Box::pin(async {
+        let _turn = visit.app.presses().turn().await;
         visit.app.tally().made.one_more();
         let page = visit.app.press().answer(ask).await?;
         let (depends, expires_at) = (page.depends.clone(), page.expires_at);

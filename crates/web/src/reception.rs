@@ -105,6 +105,17 @@ pub(crate) async fn answer(visit: &Visit, body: Body) -> Response {
     }
 }
 
+/// Whether a request for `target`, as it was sent, is for a page that the press makes, whatever it says in its headers.
+/// Spellings that are no page's own address are not looked into.
+pub(crate) fn is_for_the_press(target: &str) -> bool {
+    const OTHERS: [&str; 7] = ["ghost", "admin", "content", "comments", "assets", "public", "p"];
+    let path = target.strip_prefix('/').unwrap_or_default();
+    let first = path.split(['/', '?']).next().unwrap_or_default();
+    let is_front = first.is_empty() && !path.starts_with('/');
+    let is_plain = !first.contains('%') && !target.contains("/.");
+    is_front || (!first.is_empty() && is_plain && !OTHERS.contains(&first))
+}
+
 impl Visit {
     fn of(app: App, parts: Parts) -> Result<Self, Box<Response>> {
         let refuse = |status, title: &str, text: &str| Box::new(plain::sentence(status, title, text));

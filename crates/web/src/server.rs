@@ -17,6 +17,7 @@ mod share;
 mod tls;
 
 pub use express::{AtHand, DATE_BYTES, PlainGet, Ready, find as find_at_hand};
+pub(crate) use express::{date_line, head_of};
 pub use paced_body::BodyError;
 pub use tls::{Certificate, CertificateError};
 

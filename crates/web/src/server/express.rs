@@ -6,6 +6,7 @@
 //! hyper together with the bytes that were read, and the rest of the connection with it. The lane parses with hyper's own
 //! parser, so what is a request here is one there.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::io::{ErrorKind, IoSlice, Result};
 use std::mem::MaybeUninit;
@@ -13,7 +14,12 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use axum::body::{Body, HttpBody as _};
+use axum::response::Response;
 use bytes::Bytes;
+use dateline_model::Millis;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header};
+use http_body_util::BodyExt as _;
 use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
@@ -21,16 +27,30 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
 use super::Limits;
 use super::line::Line;
 use super::share::Share;
+use crate::conditional::http_date;
 
 /// Bytes that one read takes. A longer request is for hyper.
 pub(super) const REQUEST_BYTES: usize = 8 * 1024;
 /// Header lines of a request that is answered here.
 const HEADERS: usize = 48;
+/// Bytes that a head is expected to have.
+const HEAD_BYTES: usize = 2 << 10;
+/// Bytes of an answer that is made for a reader and sent at once, as pages are; a larger one is sent piece by piece.
+const WHOLE_BYTES_MAX: u64 = 64 << 20;
 
 /// Who knows pages that are ready to be sent.
 pub trait AtHand: Send + Sync {
     /// The answer to `asked`; `None` when it is not at hand, or is nothing that everybody gets.
     fn find(&self, asked: &PlainGet<'_>) -> Option<Ready>;
+
+    /// Whether what is not at hand is a page, which the house makes and hands over whole. Its reader then stays where they
+    /// are.
+    fn prints(&self, _asked: &PlainGet<'_>) -> bool {
+        false
+    }
+
+    /// The time that answers are dated with.
+    fn now(&self) -> Millis;
 }
 
 /// A GET over HTTP/1.1 without a body and without a wish about the connection.
@@ -50,6 +70,26 @@ impl PlainGet<'_> {
     pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         let named = self.headers.iter().filter(move |line| line.name.eq_ignore_ascii_case(name));
         named.map(|line| line.value)
+    }
+
+    /// Whether it keeps to the limits that hyper would hold it to; `bytes` is its length.
+    pub(super) fn keeps_to(&self, limits: &Limits, bytes: usize) -> bool {
+        self.target.len() <= limits.uri_bytes
+            && self.headers.len() <= limits.header_count
+            && bytes <= limits.header_bytes
+    }
+
+    /// The same request as hyper would hand it over; `None` when hyper would refuse it.
+    pub(super) fn to_request(&self) -> Option<Request<Body>> {
+        let mut headers = HeaderMap::with_capacity(self.headers.len());
+        for line in self.headers {
+            let name = HeaderName::from_bytes(line.name.as_bytes()).ok()?;
+            headers.append(name, HeaderValue::from_bytes(line.value).ok()?);
+        }
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = Uri::try_from(self.target).ok()?;
+        *request.headers_mut() = headers;
+        Some(request)
     }
 }
 
@@ -170,6 +210,15 @@ fn take(stream: &mut Line, cx: &mut Context<'_>, at_hand: &dyn AtHand) -> Poll<R
 
 /// The answer to `bytes`, if they are one plain request and nothing more; `is_secure` when they came over TLS.
 pub fn find(bytes: &[u8], is_secure: bool, at_hand: &dyn AtHand) -> Option<Ready> {
+    hear(bytes, is_secure, |asked| at_hand.find(asked))
+}
+
+/// What `serve` says to `bytes`, if they are one plain request and nothing more.
+pub(super) fn hear<T>(
+    bytes: &[u8],
+    is_secure: bool,
+    serve: impl FnOnce(&PlainGet<'_>) -> Option<T>,
+) -> Option<T> {
     let mut lines = [MaybeUninit::uninit(); HEADERS];
     let mut request = httparse::Request::new(&mut []);
     let parsed = request.parse_with_uninit_headers(bytes, &mut lines).ok()?;
@@ -181,7 +230,7 @@ pub fn find(bytes: &[u8], is_secure: bool, at_hand: &dyn AtHand) -> Option<Ready
     let mut hosts = request.headers.iter().filter(|line| line.name.eq_ignore_ascii_case("host"));
     let host = hosts.next().and_then(|line| std::str::from_utf8(line.value).ok())?;
     let asked = PlainGet { target, host, is_secure, headers: request.headers };
-    if hosts.next().is_some() { None } else { at_hand.find(&asked) }
+    if hosts.next().is_some() { None } else { serve(&asked) }
 }
 
 /// Whether a header line says something about a body or the connection (RFC 9110, RFC 9112).
@@ -189,6 +238,59 @@ fn changes_the_connection(line: &httparse::Header<'_>) -> bool {
     const FRAMING: [&str; 5] = ["content-length", "transfer-encoding", "expect", "upgrade", "trailer"];
     let is = |name: &&str| line.name.eq_ignore_ascii_case(name);
     FRAMING.iter().any(is) || (is(&"connection") && !line.value.eq_ignore_ascii_case(b"keep-alive"))
+}
+
+/// An answer that the house made, as it goes over the wire; `None` when it is not there as a whole, or is so large that it
+/// is better sent piece by piece.
+pub(super) async fn whole(answer: Response, at_hand: &dyn AtHand) -> Option<Ready> {
+    let (mut parts, body) = answer.into_parts();
+    let bytes = body.size_hint().exact().filter(|bytes| *bytes <= WHOLE_BYTES_MAX)?;
+    let is_framed = |name| parts.headers.contains_key(name);
+    if is_framed(header::CONNECTION) || is_framed(header::TRANSFER_ENCODING) {
+        return None;
+    }
+    let body = body.collect().await.ok()?.to_bytes();
+    // Nothing follows these (RFC 9110, section 6.4.1), so nothing is said of its length, as hyper says nothing.
+    if matches!(parts.status, StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT) {
+        parts.headers.remove(header::CONTENT_LENGTH);
+    } else if !is_framed(header::CONTENT_LENGTH) {
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+    }
+    parts.headers.remove(header::DATE);
+    let date = date_line(at_hand.now())?;
+    Some(Ready { head: head_of(parts.status, parts.headers.iter()), date, body })
+}
+
+/// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.
+pub(crate) fn head_of<'h>(
+    status: StatusCode,
+    headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
+) -> Bytes {
+    let mut head = Vec::with_capacity(HEAD_BYTES);
+    head.extend_from_slice(format!("HTTP/1.1 {status}\r\n").as_bytes());
+    for (name, value) in headers {
+        head.extend_from_slice(name.as_str().as_bytes());
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value.as_bytes());
+        head.extend_from_slice(b"\r\n");
+    }
+    // What is kept for long must be no larger than it is.
+    Bytes::from(head.into_boxed_slice())
+}
+
+/// The line that dates an answer, and the empty one after it. It is written once a second.
+pub(crate) fn date_line(now: Millis) -> Option<[u8; DATE_BYTES]> {
+    thread_local!(static LAST: Cell<Option<(Millis, [u8; DATE_BYTES])>> = const { Cell::new(None) });
+    let second = now.div_euclid(1_000);
+    if let Some((at, line)) = LAST.get()
+        && at == second
+    {
+        return Some(line);
+    }
+    let line = format!("date: {}\r\n\r\n", http_date(now)?.to_str().ok()?);
+    let line = line.into_bytes().try_into().ok()?;
+    LAST.set(Some((second, line)));
+    Some(line)
 }
 
 /// Writes an answer, in one call unless the reader is slow.

@@ -2,14 +2,17 @@
 //!
 //! A reader whose page is at hand must not stand in line behind a comment that is judged, a story that is printed or a
 //! picture that is made small. So each core has a thread that does nothing but find finished pages and send them; it
-//! waits for its own sockets alone and never works longer than a look-up takes. Everything else goes to the house's
-//! runtime and comes back when it is done.
+//! waits for its own sockets alone and never works longer than a look-up takes.
+//!
+//! A page that is not at hand is made in the house's runtime, while its reader keeps their seat: the lane sends an errand and
+//! gets the answer through its door. Everything else goes to the runtime with its whole connection and comes back when it is
+//! done.
 //!
 //! A lane asks the system itself which of its sockets have news (`epoll`, told once for each piece of news), reads once and
 //! writes once. Turning each of a connection's waits into a task that sleeps and is woken costs as much as finding the page.
 
 use std::io::{ErrorKind, IoSlice, Read as _, Result, Write as _};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,14 +20,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::body::Body;
+use http::Request;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use rustix::io::Errno;
+use tokio::task::AbortHandle;
+use tower::ServiceExt as _;
 
 use super::connection::{Connection, Rest};
 use super::express::{self, AtHand, REQUEST_BYTES, Ready};
-use super::{LAST_WORDS, Limits};
+use super::{LAST_WORDS, Limits, PeerAddress};
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
@@ -32,6 +40,9 @@ const EVENTS: usize = 256;
 const BELL: u64 = u64::MAX;
 /// What is heard of a socket: bytes have come, there is room for more of an answer, the client will send no more.
 const NEWS: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
+/// The client said something, or that it will say no more; it is gone.
+const ASKS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP);
+const GONE: EventFlags = EventFlags::HUP.union(EventFlags::ERR);
 /// Seats are looked over for guests who have had their time at most so often.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
@@ -47,6 +58,31 @@ pub(super) struct Arrival {
     pub(super) stream: TcpStream,
     pub(super) guest: Connection,
     pub(super) answered: u64,
+}
+
+/// An answer on its way into a lane, for the errand of a seat.
+struct Brought {
+    seat: usize,
+    errand: u64,
+    answer: Answer,
+}
+
+/// A request for a page that is to be made.
+struct Question {
+    request: Request<Body>,
+    /// The same as it came, in case it has to be asked again elsewhere.
+    bytes: Vec<u8>,
+    /// Whether the client may have said more.
+    is_news: bool,
+}
+
+/// What came of an errand.
+enum Answer {
+    Whole(Ready),
+    /// It cannot be sent as a whole: the connection has to go where it is made.
+    Elsewhere,
+    /// The making broke off.
+    Nothing,
 }
 
 /// How long a lane goes on.
@@ -84,9 +120,12 @@ impl Lanes {
         if hall.word == Word::Over {
             return Err(arrival);
         }
+        let is_first = hall.is_empty();
         hall.arrivals.push(*arrival);
         drop(hall);
-        door.ring();
+        if is_first {
+            door.ring();
+        }
         Ok(())
     }
 
@@ -118,13 +157,34 @@ struct Door {
 
 struct Hall {
     arrivals: Vec<Arrival>,
+    brought: Vec<Brought>,
     word: Word,
+}
+
+impl Hall {
+    /// Whether nobody has rung since the lane was last here.
+    fn is_empty(&self) -> bool {
+        self.arrivals.is_empty() && self.brought.is_empty()
+    }
 }
 
 impl Door {
     fn hall(&self) -> MutexGuard<'_, Hall> {
         // Nothing that can panic happens under it.
         self.hall.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands in what came of an errand.
+    fn bring(&self, brought: Brought) {
+        let mut hall = self.hall();
+        let is_first = hall.is_empty();
+        if hall.word != Word::Over {
+            hall.brought.push(brought);
+        }
+        drop(hall);
+        if is_first {
+            self.ring();
+        }
     }
 
     fn ring(&self) {
@@ -149,6 +209,8 @@ struct Lane {
     word: Word,
     /// When a guest may have had their time.
     next_look: Option<Instant>,
+    /// Errands that were sent so far.
+    errands: u64,
     desk: Desk,
 }
 
@@ -162,12 +224,31 @@ struct Desk {
     now: Instant,
 }
 
+/// What a request comes to.
+enum Found {
+    Ready(Ready),
+    /// Not at hand, but a page.
+    Page(Request<Body>),
+}
+
+impl Desk {
+    fn find(&self, bytes: &[u8]) -> Option<Found> {
+        express::hear(bytes, false, |asked| match self.at_hand.find(asked) {
+            Some(ready) => Some(Found::Ready(ready)),
+            None if self.at_hand.prints(asked) && asked.keeps_to(&self.limits, bytes.len()) => {
+                asked.to_request().map(Found::Page)
+            }
+            None => None,
+        })
+    }
+}
+
 impl Lane {
     fn new(at_hand: Arc<dyn AtHand>, limits: Arc<Limits>) -> Result<Self> {
         let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         let news = epoll::create(CreateFlags::CLOEXEC)?;
         epoll::add(&news, &bell, EventData::new_u64(BELL), EventFlags::IN)?;
-        let hall = Mutex::new(Hall { arrivals: Vec::new(), word: Word::Open });
+        let hall = Mutex::new(Hall { arrivals: Vec::new(), brought: Vec::new(), word: Word::Open });
         let room = vec![0; REQUEST_BYTES].into_boxed_slice();
         Ok(Self {
             door: Arc::new(Door { bell, hall }),
@@ -176,6 +257,7 @@ impl Lane {
             free: Vec::new(),
             word: Word::Open,
             next_look: None,
+            errands: 0,
             desk: Desk { at_hand, limits, room, now: Instant::now() },
         })
     }
@@ -209,14 +291,18 @@ impl Lane {
         drop(late);
     }
 
-    /// Lets in who stands at the door, and hears what the house says.
+    /// Lets in who and what stands at the door, and hears what the house says.
     fn open_the_door(&mut self) {
         let _ = rustix::io::read(&self.door.bell, &mut [0; 8]);
         let mut hall = self.door.hall();
-        let (arrivals, word) = (std::mem::take(&mut hall.arrivals), hall.word);
+        let (arrivals, brought) = (std::mem::take(&mut hall.arrivals), std::mem::take(&mut hall.brought));
+        let word = hall.word;
         drop(hall);
         for arrival in arrivals {
             self.seat(arrival);
+        }
+        for brought in brought {
+            self.serve(brought);
         }
         self.word = word;
         if word == Word::Closing {
@@ -244,7 +330,41 @@ impl Lane {
 
     fn attend(&mut self, number: usize, news: EventFlags) {
         let Some(Some(seat)) = self.seats.get_mut(number) else { return };
-        match seat.attend(news, &mut self.desk, self.word) {
+        let next = seat.attend(news, &mut self.desk, self.word);
+        self.go_on(number, next);
+    }
+
+    /// Gives a seat what its errand was for. Whoever sits there by now may be somebody else.
+    fn serve(&mut self, Brought { seat: number, errand, answer }: Brought) {
+        let Some(Some(seat)) = self.seats.get_mut(number) else { return };
+        let Doing::Asking(asking) = &mut seat.doing else { return };
+        if asking.errand != errand {
+            return;
+        }
+        let (is_news, bytes) = (asking.is_news, std::mem::take(&mut asking.bytes));
+        seat.doing = Doing::Resting;
+        let next = match answer {
+            Answer::Whole(ready) => seat.take(ready, is_news, &mut self.desk, self.word),
+            Answer::Elsewhere => Next::GoIn(bytes),
+            Answer::Nothing => Next::Gone,
+        };
+        self.go_on(number, next);
+    }
+
+    fn go_on(&mut self, number: usize, next: Next) {
+        let Some(Some(seat)) = self.seats.get_mut(number) else { return };
+        match next {
+            Next::Ask(question) => {
+                let Question { request, bytes, is_news } = *question;
+                self.errands += 1;
+                let (errand, guest, at_hand) = (self.errands, &seat.guest, Arc::clone(&self.desk.at_hand));
+                let messenger =
+                    Messenger { door: Arc::clone(&self.door), seat: number, errand, is_back: false };
+                let making = messenger.go(guest.house.router.clone(), request, guest.peer, at_hand);
+                let making = guest.house.runtime.spawn(making);
+                let asking = Asking { errand, bytes, is_news, making: making.abort_handle() };
+                seat.doing = Doing::Asking(Box::new(asking));
+            }
             Next::Stay => {
                 let ends = seat.ends;
                 self.look_by(ends);
@@ -301,10 +421,64 @@ struct Seat {
 enum Doing {
     /// It has had every answer that it asked for.
     Resting,
+    /// It waits for a page that is being made.
+    Asking(Box<Asking>),
     /// It takes an answer slowly.
     Taking(Box<Unsent>),
     /// It was said goodbye to, and has sent so many bytes since.
     Leaving(usize),
+}
+
+/// A page that is being made for a seat. When the seat is given up it is made no longer.
+struct Asking {
+    errand: u64,
+    /// The request, in case it has to be asked again elsewhere.
+    bytes: Vec<u8>,
+    /// Whether the client has sent more since.
+    is_news: bool,
+    making: AbortHandle,
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.making.abort();
+    }
+}
+
+/// Goes into the house for a page, and is back in any case.
+struct Messenger {
+    door: Arc<Door>,
+    seat: usize,
+    errand: u64,
+    is_back: bool,
+}
+
+impl Messenger {
+    async fn go(
+        mut self,
+        router: Router,
+        mut request: Request<Body>,
+        peer: SocketAddr,
+        at_hand: Arc<dyn AtHand>,
+    ) {
+        request.extensions_mut().insert(PeerAddress(peer));
+        let Ok(answer) = router.oneshot(request).await;
+        let answer = express::whole(answer, &*at_hand).await.map_or(Answer::Elsewhere, Answer::Whole);
+        self.come_back(answer);
+    }
+
+    fn come_back(&mut self, answer: Answer) {
+        self.is_back = true;
+        self.door.bring(Brought { seat: self.seat, errand: self.errand, answer });
+    }
+}
+
+impl Drop for Messenger {
+    fn drop(&mut self) {
+        if !self.is_back {
+            self.come_back(Answer::Nothing);
+        }
+    }
 }
 
 /// What is left of an answer after its first bytes.
@@ -317,6 +491,8 @@ struct Unsent {
 enum Next {
     Stay,
     Gone,
+    /// A page is to be made.
+    Ask(Box<Question>),
     /// These bytes are for the house to answer, and all that comes after them.
     GoIn(Vec<u8>),
 }
@@ -334,6 +510,11 @@ impl Seat {
     fn attend(&mut self, news: EventFlags, desk: &mut Desk, word: Word) -> Next {
         match &mut self.doing {
             Doing::Leaving(_) => return self.hear_out(desk),
+            Doing::Asking(_) if news.intersects(GONE) => return Next::Gone,
+            Doing::Asking(asking) => {
+                asking.is_news |= news.intersects(ASKS);
+                return Next::Stay;
+            }
             Doing::Taking(unsent) => {
                 let before = unsent.sent;
                 match unsent.send(&self.stream) {
@@ -351,15 +532,33 @@ impl Seat {
             Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
             Doing::Resting => {}
         }
-        let next = self.serve(news, desk);
+        self.hear(news.intersects(EventFlags::RDHUP), desk, word)
+    }
+
+    /// Sends an answer that was made, and hears what was said meanwhile.
+    fn take(&mut self, ready: Ready, is_news: bool, desk: &mut Desk, word: Word) -> Next {
+        if let Some(next) = self.send(ready, desk) {
+            return next;
+        }
+        if is_news {
+            return self.hear(true, desk, word);
+        }
+        if word == Word::Closing {
+            self.see_off(desk);
+        }
+        Next::Stay
+    }
+
+    fn hear(&mut self, to_the_end: bool, desk: &mut Desk, word: Word) -> Next {
+        let next = self.serve(to_the_end, desk);
         if word == Word::Closing && matches!((&next, &self.doing), (Next::Stay, Doing::Resting)) {
             self.see_off(desk);
         }
         next
     }
 
-    /// Answers what was asked, if it is at hand.
-    fn serve(&mut self, news: EventFlags, desk: &mut Desk) -> Next {
+    /// Answers what was asked, if it is at hand; `to_the_end` when the client may have said more than one read brings.
+    fn serve(&mut self, to_the_end: bool, desk: &mut Desk) -> Next {
         loop {
             // hyper counts on to the last request of a connection and says goodbye.
             if self.answered + 1 >= desk.limits.requests_per_connection {
@@ -376,28 +575,39 @@ impl Seat {
             // There may be more of a request that fills the room, and it would not be told of again.
             let is_whole = read < desk.room.len();
             // A fault in one look-up must not take every other reader of the lane with it.
-            let find = AssertUnwindSafe(|| express::find(bytes, false, &*desk.at_hand));
+            let find = AssertUnwindSafe(|| desk.find(bytes));
             let ready = match catch_unwind(find) {
-                Ok(Some(ready)) if is_whole => ready,
+                Ok(Some(Found::Ready(ready))) if is_whole => ready,
+                Ok(Some(Found::Page(request))) if is_whole => {
+                    let bytes = bytes.to_vec();
+                    return Next::Ask(Box::new(Question { request, bytes, is_news: to_the_end }));
+                }
                 Ok(_) => return Next::GoIn(bytes.to_vec()),
                 Err(_) => return Next::Gone,
             };
-            self.answered += 1;
-            self.ends = self.after(desk, desk.limits.idle);
-            let mut unsent = Unsent { ready, sent: 0 };
-            match unsent.send(&self.stream) {
-                Sent::Whole => {}
-                Sent::Part => {
-                    self.ends = self.after(desk, desk.limits.write_stall);
-                    self.doing = Doing::Taking(Box::new(unsent));
-                    return Next::Stay;
-                }
-                Sent::Nothing => return Next::Gone,
+            if let Some(next) = self.send(ready, desk) {
+                return next;
             }
             // A read that leaves room has read all there is, and what comes later is told; but the end came with these bytes.
-            if !news.intersects(EventFlags::RDHUP) {
+            if !to_the_end {
                 return Next::Stay;
             }
+        }
+    }
+
+    /// Sends an answer; what is next when it is not sent whole.
+    fn send(&mut self, ready: Ready, desk: &Desk) -> Option<Next> {
+        self.answered += 1;
+        self.ends = self.after(desk, desk.limits.idle);
+        let mut unsent = Unsent { ready, sent: 0 };
+        match unsent.send(&self.stream) {
+            Sent::Whole => None,
+            Sent::Part => {
+                self.ends = self.after(desk, desk.limits.write_stall);
+                self.doing = Doing::Taking(Box::new(unsent));
+                Some(Next::Stay)
+            }
+            Sent::Nothing => Some(Next::Gone),
         }
     }
 
@@ -408,11 +618,13 @@ impl Seat {
 
     /// Whether it may stay, now that its time is over.
     fn had_its_time(&mut self, desk: &Desk) -> bool {
-        let rests = matches!(self.doing, Doing::Resting);
-        if rests {
-            self.see_off(desk);
+        match self.doing {
+            Doing::Resting => self.see_off(desk),
+            // The house may take what it takes.
+            Doing::Asking(_) => self.ends = desk.now + desk.limits.idle,
+            Doing::Taking(_) | Doing::Leaving(_) => return false,
         }
-        rests
+        true
     }
 
     /// Says goodbye, and gives the client a moment to hear it: closing with unread bytes would make the system reset the

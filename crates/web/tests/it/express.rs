@@ -1,16 +1,22 @@
 //! The express lane answers as everybody else does, only sooner.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use dateline_model::Millis;
 use dateline_web::App;
 use dateline_web::server::{AtHand, Limits, PlainGet, Ready, Server, Stopped};
+use futures_util::stream;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::door::short;
@@ -24,6 +30,14 @@ impl AtHand for Counted {
         let found = self.0.find(asked)?;
         self.1.fetch_add(1, Ordering::Relaxed);
         Some(found)
+    }
+
+    fn prints(&self, asked: &PlainGet<'_>) -> bool {
+        self.0.prints(asked)
+    }
+
+    fn now(&self) -> Millis {
+        AtHand::now(&self.0)
     }
 }
 
@@ -164,6 +178,41 @@ async fn whatever_is_no_plain_request_goes_the_usual_way_on_the_same_connection(
 }
 
 #[tokio::test]
+async fn a_page_that_is_not_at_hand_is_the_same_answer_on_every_way_in() {
+    let bell = TestApp::new().await;
+    let path = bell.publish(a_post()).await.permalink.unwrap();
+    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    // With noise in its query a page is never at hand, and is always the same.
+    let noisy = |path: &str| format!("{path}?utm_source=a");
+    let targets = [
+        noisy(&path),
+        noisy("/"),
+        noisy("/feed.xml"),
+        noisy("/nowhere/"),
+        noisy("/search/"),
+        noisy("/robots.txt"),
+        "//".to_owned(),
+        path.replace("/2026/", "/2026//"),
+        "/tag".to_owned(),
+        "/%E0%A4%A/".to_owned(),
+        "/assets/nothing.css".to_owned(),
+        "/ghost/".to_owned(),
+        "/admin/".to_owned(),
+        format!("/{}", "a".repeat(7_000)),
+    ];
+    let gzip = ["accept-encoding: gzip"];
+    let lines: [&[&str]; 4] =
+        [&[], &gzip, &["if-none-match: *"], &["if-modified-since: Fri, 01 Jan 2100 00:00:00 GMT"]];
+    let (mut express, mut usual) = (lane.reader().await, plain.reader().await);
+    for target in &targets {
+        for lines in lines {
+            let request = get(target, lines);
+            assert_eq!(express.ask(&request).await, usual.ask(&request).await, "{request}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn requests_in_one_packet_and_a_request_in_two_are_answered_whole_and_in_order() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
@@ -300,6 +349,154 @@ impl AtHand for Stock {
         let date = *b"date: Tue, 24 Nov 2026 18:20:00 GMT\r\n\r\n";
         Some(Ready { head, date, body: body.into() })
     }
+
+    fn now(&self) -> Millis {
+        0
+    }
+}
+
+/// A house that makes every page anew, as its router does.
+struct Workshop;
+
+impl AtHand for Workshop {
+    fn find(&self, _asked: &PlainGet<'_>) -> Option<Ready> {
+        None
+    }
+
+    fn prints(&self, _asked: &PlainGet<'_>) -> bool {
+        true
+    }
+
+    fn now(&self) -> Millis {
+        0
+    }
+}
+
+/// A workshop that makes its pages when the gate opens, and tells when it has let one go.
+struct Gated {
+    address: SocketAddr,
+    gate: Arc<Semaphore>,
+    begun: Arc<Semaphore>,
+    ended: Arc<Semaphore>,
+    stop: CancellationToken,
+}
+
+/// Counts when it is dropped.
+struct Told(Arc<Semaphore>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.add_permits(1);
+    }
+}
+
+impl Gated {
+    async fn open(limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let [gate, begun, ended] = [(); 3].map(|()| Arc::new(Semaphore::new(0)));
+        let make = {
+            let (gate, begun, ended) = (Arc::clone(&gate), Arc::clone(&begun), Arc::clone(&ended));
+            move |request: Request| {
+                let (gate, begun, ended) = (Arc::clone(&gate), Arc::clone(&begun), Told(Arc::clone(&ended)));
+                async move {
+                    let _ended = ended;
+                    begun.add_permits(1);
+                    gate.acquire().await.unwrap().forget();
+                    let path = request.uri().path().to_owned();
+                    match path.as_str() {
+                        "/pieces" => {
+                            Body::from_stream(stream::iter(["in ", "pieces"].map(Ok::<_, Infallible>)))
+                        }
+                        "/fault" => panic!("a page went wrong"),
+                        _ => Body::from(path),
+                    }
+                }
+            }
+        };
+        let server =
+            Server::new(listener, Router::new().fallback(make), limits).with_at_hand(Arc::new(Workshop));
+        let stop = CancellationToken::new();
+        tokio::spawn(server.run(stop.clone()));
+        Self { address, gate, begun, ended, stop }
+    }
+
+    async fn reader(&self) -> Reader {
+        Reader(TcpStream::connect(self.address).await.unwrap())
+    }
+
+    async fn asks(&self, target: &str) -> Reader {
+        let mut reader = self.reader().await;
+        reader.0.write_all(get(target, &[]).as_bytes()).await.unwrap();
+        self.begun.acquire().await.unwrap().forget();
+        reader
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_more_while_a_page_is_made_hears_both_answers_in_order() {
+    let shop = Gated::open(short()).await;
+    let mut reader = shop.asks("/first").await;
+    reader.0.write_all(get("/second", &[]).as_bytes()).await.unwrap();
+    shop.gate.add_permits(1);
+    assert_eq!(reader.hear().await.body, b"/first");
+    shop.gate.add_permits(1);
+    assert_eq!(reader.hear().await.body, b"/second");
+}
+
+#[tokio::test]
+async fn a_page_whose_reader_hangs_up_is_made_no_longer() {
+    let shop = Gated::open(short()).await;
+    let reader = shop.asks("/never-read").await;
+    // Unread bytes make the system reset the connection, as a browser's does whose tab is closed.
+    reader.0.set_zero_linger().unwrap();
+    drop(reader);
+    shop.ended.acquire().await.unwrap().forget();
+}
+
+#[tokio::test]
+async fn who_has_said_everything_still_hears_a_page_that_is_made() {
+    let shop = Gated::open(short()).await;
+    let mut reader = shop.asks("/last").await;
+    reader.0.shutdown().await.unwrap();
+    shop.gate.add_permits(1);
+    assert_eq!(reader.hear().await.body, b"/last");
+    assert_eq!(rest(&mut reader.0).await, b"", "and the connection ends");
+}
+
+#[tokio::test]
+async fn a_page_may_be_made_for_longer_than_a_connection_may_rest() {
+    let shop = Gated::open(Limits { idle: Duration::from_millis(60), ..short() }).await;
+    let mut patient = shop.asks("/long-read").await;
+    // Somebody who says nothing has longer than a rest, and is seen off.
+    let mut silent = shop.reader().await;
+    assert_eq!(rest(&mut silent.0).await, b"");
+    shop.gate.add_permits(1);
+    assert_eq!(patient.hear().await.body, b"/long-read");
+}
+
+#[tokio::test]
+async fn an_answer_in_pieces_and_a_page_that_went_wrong_leave_nobody_waiting() {
+    let shop = Gated::open(short()).await;
+    shop.gate.add_permits(3);
+    let mut reader = shop.asks("/pieces").await;
+    let mut heard = Vec::new();
+    while !heard.ends_with(b"\r\n0\r\n\r\n") {
+        heard.push(reader.0.read_u8().await.unwrap());
+    }
+    assert!(String::from_utf8(heard).unwrap().contains("transfer-encoding: chunked"));
+    let mut unlucky = shop.asks("/fault").await;
+    assert_eq!(rest(&mut unlucky.0).await, b"");
+}
+
+#[tokio::test]
+async fn a_server_that_stops_hands_over_the_page_that_is_being_made() {
+    let shop = Gated::open(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let mut reader = shop.asks("/late-edition").await;
+    shop.stop.cancel();
+    shop.gate.add_permits(1);
+    assert_eq!(reader.hear().await.body, b"/late-edition");
+    assert_eq!(rest(&mut reader.0).await, b"");
 }
 
 async fn stock(limits: Limits) -> (SocketAddr, tokio::task::JoinHandle<Stopped>) {
