@@ -45,6 +45,8 @@ const ASKS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP);
 const GONE: EventFlags = EventFlags::HUP.union(EventFlags::ERR);
 /// Seats are looked over for guests who have had their time at most so often.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+/// Guests that are seen off before those who ask are heard again: saying goodbye takes the system longer than sending a page.
+const SEEN_OFF_AT_ONCE: usize = 4;
 
 /// The lanes of a server; their threads end when this is dropped.
 #[derive(Debug)]
@@ -395,12 +397,19 @@ impl Lane {
     /// Sees off who has had their time. While guests ask, their deadlines move and nothing else is touched.
     fn look_over(&mut self) {
         let now = self.desk.now;
-        let mut first = None;
+        let (mut first, mut seen_off) = (None, 0);
         for number in 0..self.seats.len() {
             let Some(Some(seat)) = self.seats.get_mut(number) else { continue };
-            if seat.ends <= now && !seat.had_its_time(&self.desk) {
-                drop(self.vacate(number));
-                continue;
+            if seat.ends <= now {
+                if seen_off == SEEN_OFF_AT_ONCE {
+                    self.next_look = Some(now);
+                    return;
+                }
+                seen_off += 1;
+                if !seat.had_its_time(&self.desk) {
+                    drop(self.vacate(number));
+                    continue;
+                }
             }
             first = Some(first.map_or(seat.ends, |first: Instant| first.min(seat.ends)));
         }

@@ -22,6 +22,12 @@ use tokio_util::sync::CancellationToken;
 use crate::door::short;
 use crate::newspaper::{Rules, TestApp, a_post};
 
+/// Limits under which a reader may be slow: a machine that is busy must not look like one.
+fn patient() -> Limits {
+    let long = Duration::from_mins(10);
+    Limits { first_byte: long, headers: long, idle: long, ..short() }
+}
+
 /// Counts what the lane found, beside what it answers.
 struct Counted(App, Arc<AtomicUsize>);
 
@@ -116,7 +122,7 @@ async fn a_page_at_hand_is_the_same_answer_on_every_way_in() {
     let bell = TestApp::new().await;
     let story = bell.publish(a_post()).await;
     let path = story.permalink.clone().unwrap();
-    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    let (lane, plain) = (Street::of(&bell, true, patient()).await, Street::of(&bell, false, patient()).await);
     plain.reader().await.ask(&get(&path, &[])).await;
     let tag = |heard: &Heard| heard.headers["etag"].clone();
     let gzip = tag(&plain.reader().await.ask(&get(&path, &["accept-encoding: gzip"])).await);
@@ -149,7 +155,7 @@ async fn a_page_at_hand_is_the_same_answer_on_every_way_in() {
 async fn whatever_is_no_plain_request_goes_the_usual_way_on_the_same_connection() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
-    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    let (lane, plain) = (Street::of(&bell, true, patient()).await, Street::of(&bell, false, patient()).await);
     plain.reader().await.ask(&get(&path, &[])).await;
     let page = get(&path, &[]);
     let many = format!("GET {path} HTTP/1.1\r\nhost: bell.example\r\n{}\r\n", "x-filler: y\r\n".repeat(60));
@@ -181,7 +187,7 @@ async fn whatever_is_no_plain_request_goes_the_usual_way_on_the_same_connection(
 async fn a_page_that_is_not_at_hand_is_the_same_answer_on_every_way_in() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
-    let (lane, plain) = (Street::of(&bell, true, short()).await, Street::of(&bell, false, short()).await);
+    let (lane, plain) = (Street::of(&bell, true, patient()).await, Street::of(&bell, false, patient()).await);
     // With noise in its query a page is never at hand, and is always the same.
     let noisy = |path: &str| format!("{path}?utm_source=a");
     let targets = [
@@ -216,7 +222,7 @@ async fn a_page_that_is_not_at_hand_is_the_same_answer_on_every_way_in() {
 async fn requests_in_one_packet_and_a_request_in_two_are_answered_whole_and_in_order() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
-    let lane = Street::of(&bell, true, short()).await;
+    let lane = Street::of(&bell, true, patient()).await;
     let mut reader = lane.reader().await;
     let page = get(&path, &[]);
     let whole = reader.ask(&page).await;
@@ -237,7 +243,7 @@ async fn requests_in_one_packet_and_a_request_in_two_are_answered_whole_and_in_o
 async fn who_read_a_page_that_had_to_be_made_is_back_in_the_lane_with_the_next_one() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
-    let lane = Street::of(&bell, true, short()).await;
+    let lane = Street::of(&bell, true, patient()).await;
     let mut reader = lane.reader().await;
     let page = get(&path, &[]);
     let made = reader.ask(&page).await;
@@ -259,7 +265,7 @@ async fn who_has_sent_a_form_stays_where_forms_are_read() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
     bell.reader().get(&path).await;
-    let lane = Street::of(&bell, true, short()).await;
+    let lane = Street::of(&bell, true, patient()).await;
     let mut writer = lane.reader().await;
     let page = get(&path, &[]);
     let form = page.replace("GET", "POST").replace("\r\n\r\n", "\r\ncontent-length: 2\r\n\r\nhi");
@@ -275,7 +281,7 @@ async fn who_has_sent_a_form_stays_where_forms_are_read() {
 async fn the_requests_of_a_connection_are_counted_on_both_ways() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
-    let lane = Street::of(&bell, true, Limits { requests_per_connection: 4, ..short() }).await;
+    let lane = Street::of(&bell, true, Limits { requests_per_connection: 4, ..patient() }).await;
     let mut reader = lane.reader().await;
     for asked in 1..=4 {
         let target = if asked % 2 == 0 { path.clone() } else { format!("/nowhere-{asked}/") };
@@ -291,7 +297,7 @@ async fn a_change_is_in_the_next_answer_of_an_open_connection() {
     let story = bell.publish(a_post()).await;
     let path = story.permalink.clone().unwrap();
     bell.reader().get(&path).await;
-    let lane = Street::of(&bell, true, Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let lane = Street::of(&bell, true, patient()).await;
     let mut reader = lane.reader().await;
     for round in 0..20 {
         bell.say(&story, &format!("Remark {round}")).await;
@@ -322,8 +328,7 @@ async fn a_connection_of_the_lane_ends_after_its_requests_its_rest_and_with_the_
     let gone = tokio::time::timeout(Duration::from_secs(10), resting.0.read(&mut [0])).await;
     assert_eq!(gone.expect("a rest is limited").unwrap(), 0);
 
-    let patient = Limits { idle: Duration::from_mins(10), ..short() };
-    let lane = Street::of(&bell, true, patient).await;
+    let lane = Street::of(&bell, true, patient()).await;
     let mut open = lane.reader().await;
     open.ask(&page).await;
     lane.stop.cancel();
@@ -435,7 +440,7 @@ impl Gated {
 
 #[tokio::test]
 async fn who_asks_for_more_while_a_page_is_made_hears_both_answers_in_order() {
-    let shop = Gated::open(short()).await;
+    let shop = Gated::open(patient()).await;
     let mut reader = shop.asks("/first").await;
     reader.0.write_all(get("/second", &[]).as_bytes()).await.unwrap();
     shop.gate.add_permits(1);
@@ -446,7 +451,7 @@ async fn who_asks_for_more_while_a_page_is_made_hears_both_answers_in_order() {
 
 #[tokio::test]
 async fn a_page_whose_reader_hangs_up_is_made_no_longer() {
-    let shop = Gated::open(short()).await;
+    let shop = Gated::open(patient()).await;
     let reader = shop.asks("/never-read").await;
     // Unread bytes make the system reset the connection, as a browser's does whose tab is closed.
     reader.0.set_zero_linger().unwrap();
@@ -456,7 +461,7 @@ async fn a_page_whose_reader_hangs_up_is_made_no_longer() {
 
 #[tokio::test]
 async fn who_has_said_everything_still_hears_a_page_that_is_made() {
-    let shop = Gated::open(short()).await;
+    let shop = Gated::open(patient()).await;
     let mut reader = shop.asks("/last").await;
     reader.0.shutdown().await.unwrap();
     shop.gate.add_permits(1);
@@ -477,7 +482,7 @@ async fn a_page_may_be_made_for_longer_than_a_connection_may_rest() {
 
 #[tokio::test]
 async fn an_answer_in_pieces_and_a_page_that_went_wrong_leave_nobody_waiting() {
-    let shop = Gated::open(short()).await;
+    let shop = Gated::open(patient()).await;
     shop.gate.add_permits(3);
     let mut reader = shop.asks("/pieces").await;
     let mut heard = Vec::new();
@@ -491,7 +496,7 @@ async fn an_answer_in_pieces_and_a_page_that_went_wrong_leave_nobody_waiting() {
 
 #[tokio::test]
 async fn a_server_that_stops_hands_over_the_page_that_is_being_made() {
-    let shop = Gated::open(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let shop = Gated::open(patient()).await;
     let mut reader = shop.asks("/late-edition").await;
     shop.stop.cancel();
     shop.gate.add_permits(1);
@@ -517,7 +522,7 @@ async fn rest(reader: &mut TcpStream) -> Vec<u8> {
 
 #[tokio::test]
 async fn who_takes_a_page_slowly_gets_all_of_it_and_is_heard_afterwards() {
-    let (address, _server) = stock(Limits { write_stall: Duration::from_secs(20), ..short() }).await;
+    let (address, _server) = stock(Limits { write_stall: Duration::from_secs(20), ..patient() }).await;
     let mut reader = Reader(TcpStream::connect(address).await.unwrap());
     reader.0.write_all(get("/huge", &[]).as_bytes()).await.unwrap();
     // It asks for more before it has taken anything of what has begun to come.
@@ -545,7 +550,7 @@ async fn who_takes_nothing_of_a_page_loses_it() {
 
 #[tokio::test]
 async fn who_has_said_everything_still_hears_the_answer() {
-    let (address, _server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let (address, _server) = stock(patient()).await;
     let mut reader = TcpStream::connect(address).await.unwrap();
     reader.write_all(get("/small", &[]).as_bytes()).await.unwrap();
     reader.shutdown().await.unwrap();
@@ -555,7 +560,7 @@ async fn who_has_said_everything_still_hears_the_answer() {
 
 #[tokio::test]
 async fn a_fault_in_one_look_up_takes_no_other_reader_along() {
-    let (address, _server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let (address, _server) = stock(patient()).await;
     let mut others = Vec::new();
     for _ in 0..4 {
         let mut other = Reader(TcpStream::connect(address).await.unwrap());
@@ -571,6 +576,18 @@ async fn a_fault_in_one_look_up_takes_no_other_reader_along() {
 }
 
 #[tokio::test]
+async fn a_crowd_that_says_nothing_is_seen_off_to_the_last_one() {
+    let (address, _server) = stock(Limits { connections: 64, ..short() }).await;
+    let mut crowd = Vec::new();
+    for _ in 0..50 {
+        crowd.push(TcpStream::connect(address).await.unwrap());
+    }
+    for silent in &mut crowd {
+        assert_eq!(rest(silent).await, b"");
+    }
+}
+
+#[tokio::test]
 async fn who_says_nothing_in_the_lane_is_dropped() {
     let (address, _server) = stock(short()).await;
     let mut silent = TcpStream::connect(address).await.unwrap();
@@ -579,7 +596,7 @@ async fn who_says_nothing_in_the_lane_is_dropped() {
 
 #[tokio::test]
 async fn a_server_that_is_given_up_closes_its_lanes() {
-    let (address, server) = stock(Limits { idle: Duration::from_mins(10), ..short() }).await;
+    let (address, server) = stock(patient()).await;
     let mut reader = Reader(TcpStream::connect(address).await.unwrap());
     reader.ask(&get("/small", &[])).await;
     server.abort();
