@@ -150,6 +150,14 @@ impl Cascade {
                     titles.or_insert(title);
                 }
             }
+            // Zola makes nothing of a section that is a draft.
+            if config.generator == Generator::Zola && parts.front.get("draft") == Some(&Value::Bool(true)) {
+                let values = Map::from_iter([("draft".to_owned(), Value::Bool(true))]);
+                self.given
+                    .entry(format!("{folder}/"))
+                    .or_default()
+                    .push(Given { values, ..Given::default() });
+            }
             if let Some(cascade) = parts.front.get("cascade") {
                 self.given.insert(format!("{folder}/"), all_given(cascade));
             }
@@ -216,7 +224,7 @@ impl Cascade {
 
 /// What a script exports, when that is nothing but values as they are written: `module.exports = { tags: "posts" };`. They are
 /// read as YAML, which they are too.
-fn plain_values(text: &str) -> Option<Value> {
+pub(super) fn plain_values(text: &str) -> Option<Value> {
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let text = lines.collect::<Vec<_>>().join("\n").replace('\t', " ");
     let (_, exported) = text.split_once("module.exports =").or_else(|| text.split_once("export default"))?;

@@ -20,6 +20,7 @@ use super::page::{self, Found, Site};
 use super::redirects;
 use super::references::References;
 use super::standing::{Standing, standing};
+use super::target;
 use super::unkept::{self, Unkept};
 use crate::address::host_of;
 use crate::disqus::{self, Stories};
@@ -34,6 +35,12 @@ pub(crate) const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 
 /// Endings of stories that are written in HTML below their front matter.
 const HTML: [&str; 2] = ["html", "htm"];
+
+/// Endings of Eleventy's pages that are HTML with or without marks.
+const TEMPLATES: [&str; 2] = ["njk", "liquid"];
+
+/// Endings of addresses under which no reader reads.
+const FOR_PROGRAMS: [&str; 9] = ["xml", "json", "txt", "css", "js", "xsl", "webmanifest", "rss", "atom"];
 
 /// Endings of stories in languages that nobody here reads.
 const UNREAD: [&str; 9] = ["org", "rst", "adoc", "asciidoc", "asc", "textile", "rmd", "pandoc", "ad"];
@@ -249,7 +256,8 @@ impl Folder {
     /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
     fn is_story_in_html(&self, name: &str) -> bool {
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
-        has_ending(name, &HTML)
+        let is_template = self.config.generator == Generator::Eleventy && has_ending(name, &TEMPLATES);
+        (has_ending(name, &HTML) || is_template)
             && match self.config.generator {
                 // Jekyll's pages may be HTML; folders with a line below in front are its own.
                 Generator::Jekyll => below.rsplit_once('/').is_none_or(|(folder, _)| {
@@ -259,7 +267,8 @@ impl Folder {
                 }),
                 Generator::Hexo => below.split('/').any(|part| matches!(part, "_posts" | "_drafts")),
                 Generator::Hugo => self.languages.is_content(below),
-                Generator::Zola | Generator::Eleventy | Generator::Plain => false,
+                Generator::Eleventy => !below.split('/').any(|part| part.starts_with(['_', '.'])),
+                Generator::Zola | Generator::Plain => false,
             }
     }
 
@@ -297,6 +306,9 @@ impl Folder {
         if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
             return Loaded::LeftOut("files belong to themes and tools");
         }
+        if self.is_excluded(below) {
+            return Loaded::LeftOut("files were left out by the settings of the old site");
+        }
         if self.has_contents && !self.languages.is_content(below) {
             return Loaded::LeftOut("files lie outside of the folder of contents");
         }
@@ -313,15 +325,27 @@ impl Folder {
             parts.front = unkept::in_our_spelling(parts.front);
         }
         let standing = standing(below, generator, &self.languages);
-        let is_html = has_ending(name, &HTML);
+        let is_html = has_ending(name, &HTML) || has_ending(name, &TEMPLATES);
         let is_about = !below.contains('/')
             && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
             && generator != Generator::Plain;
         let may_go_without = standing.is_post && !is_html
-            || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about;
+            || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about && !is_html;
         let is_page = !standing.is_post && !standing.is_draft;
         if is_html && is_page && generator == Generator::Jekyll && parts.has_front && has_marks(&parts.body) {
             return Loaded::LeftOut("pages are templates of the old theme, which filled them with its lists");
+        }
+        if is_html && generator == Generator::Eleventy && parts.has_front {
+            let is_for_programs =
+                parts.front.get("permalink").is_some_and(|path| has_ending(&word(path), &FOR_PROGRAMS));
+            if is_for_programs {
+                return Loaded::LeftOut("files were made for programs");
+            }
+            if parts.body.contains("{%") && !parts.front.contains_key("pagination") {
+                return Loaded::LeftOut(
+                    "pages are templates of the old theme, which filled them with its lists",
+                );
+            }
         }
         if !parts.has_front && !may_go_without {
             return Loaded::LeftOut("files without front matter are no stories");
@@ -374,6 +398,25 @@ impl Folder {
         standing.folders.iter().any(|_| {
             folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
             is_index(folder)
+        })
+    }
+
+    /// Whether the old site passed a file over: Zola's `ignored_content` are patterns in which a star stands for
+    /// anything, Jekyll's `exclude` names files and folders too.
+    fn is_excluded(&self, below: &str) -> bool {
+        const PATTERNS_MAX: usize = 200;
+        let setting = match self.config.generator {
+            Generator::Zola => "ignored_content",
+            Generator::Jekyll => "exclude",
+            _ => return false,
+        };
+        let Some(Value::Array(patterns)) = self.config.value(setting) else { return false };
+        patterns.iter().take(PATTERNS_MAX).filter_map(Value::as_str).any(|pattern| {
+            let pattern = pattern.trim_start_matches("./").trim_matches('/');
+            let is_named =
+                below.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let stars = if setting == "exclude" { pattern.to_owned() } else { pattern.replace('*', "**") };
+            is_named && !pattern.is_empty() || pattern.len() <= 200 && target::fits(&stars, below)
         })
     }
 

@@ -8,6 +8,12 @@ const LINES_MAX: usize = 10_000;
 
 /// Names with their words and lists. Deeper values are left out. Empty when no line is a name with a value.
 pub(super) fn parse(text: &str) -> Map<String, Value> {
+    // A table of plain values is YAML as it stands.
+    if let Some(Value::Object(table)) =
+        super::cascade::plain_values(&format!("export default {}", text.trim()))
+    {
+        return table;
+    }
     let mut front = Map::new();
     let mut last: Option<String> = None;
     for line in text.lines().take(LINES_MAX) {
@@ -85,6 +91,11 @@ mod tests {
         let script = "{\n  title: \"Fog\",\n  \"date\": '2020-05-06',\n  permalink: data => `/${x}/`\n}";
         let front = parse(script);
         assert_eq!((&front["title"], &front["date"]), (&json!("Fog"), &json!("2020-05-06")));
+        let script = "{ title: \"Fog, and more\", date: \"2020-05-06\", draft: true }";
+        assert_eq!(
+            Value::Object(parse(script)),
+            json!({"title": "Fog, and more", "date": "2020-05-06", "draft": true})
+        );
         let script = "const permalink = \"404.html\";\nexport const draft = true;\n";
         assert_eq!(Value::Object(parse(script)), json!({"permalink": "404.html", "draft": true}));
         assert!(parse("- a\n- b\nplain words").is_empty());

@@ -76,7 +76,9 @@ fn replaced(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
             continue;
         }
         let words = words(inner.trim().trim_matches('-').trim());
-        if let Some((html, after)) = replacement(&words, after) {
+        // `{{ "fog" | upcase }}` is a word with a filter and the name of nothing.
+        let is_word = rest.starts_with("{{") && inner.trim().starts_with(['"', '\'']);
+        if !is_word && let Some((html, after)) = replacement(&words, after) {
             out.push_str(&html);
             rest = after;
             continue;
@@ -139,7 +141,12 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
     let bare = |at: usize| {
         words.iter().skip(1).filter(|(key, _)| key.is_empty()).nth(at).map(|(_, word)| word.as_str())
     };
+    let address =
+        || named("url").or_else(|| named("id")).or_else(|| bare(0)).filter(|word| word.contains("://"));
     let html = match name {
+        "youtube" | "vimeo" | "tweet" | "x" | "twitter" | "instagram" if address().is_some() => {
+            player_or_link(address()?)
+        }
         "youtube" => player_or_link(&youtube(named("id").or_else(|| bare(0))?)?),
         "gist" => {
             let (first, second) = (named("url").or_else(|| bare(0))?, bare(1));
@@ -231,6 +238,16 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 "\n\n<figure class=\"kg-card kg-video-card\"><video controls src=\"{src}\"></video></figure>\n\n"
             )
         }
+        "audio" => {
+            let src = named("src").or_else(|| bare(0))?;
+            if !crate::source::has_ending(src, &["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]) {
+                return None;
+            }
+            let src = escaped(src);
+            format!(
+                "\n\n<figure class=\"kg-card kg-audio-card\"><audio controls src=\"{src}\"></audio></figure>\n\n"
+            )
+        }
         "bilibili" => player_or_link(&format!("https://www.bilibili.com/video/{}", bare(0)?)),
         // Hexo's: words, then the address.
         "link" => {
@@ -248,7 +265,9 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
             let hexos =
                 words.iter().skip(1).map(|(_, word)| word.as_str()).filter(|_| name == "img").find(looks_it);
             let src = named("src").or(hexos).or_else(|| bare(0))?;
-            let alt = escaped(named("alt").or_else(|| named("title")).unwrap_or_default());
+            // Eleventy's `{% image "quay.jpg", "The quay" %}`.
+            let second = bare(1).filter(|_| name == "image");
+            let alt = escaped(named("alt").or_else(|| named("title")).or(second).unwrap_or_default());
             let caption = named("caption").or_else(|| named("title")).filter(|_| name == "figure");
             picture(src, &alt, caption)
         }
@@ -305,11 +324,22 @@ fn quoted(inner: &str) -> String {
 /// A picture with the words under it; `alt` is escaped already.
 fn picture(src: &str, alt: &str, caption: Option<&str>) -> String {
     let caption =
-        caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", escaped(words)));
+        caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", inline(words)));
     let src = escaped(src);
     format!(
         "\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{src}\" alt=\"{alt}\">{caption}</figure>\n\n"
     )
+}
+
+/// Words under a picture, which may be Markdown or HTML. Nothing in them ends the HTML that they stand in.
+fn inline(words: &str) -> String {
+    if !words.contains(['[', '*', '_', '`', '<', '&']) {
+        return escaped(words);
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let html = dateline_markup::markdown_with_html(&words);
+    let html = html.trim();
+    html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
 }
 
 /// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
@@ -378,6 +408,26 @@ mod tests {
         check("{% quote(author=\"Eva\") %}Fog{% end %}", "— Eva</p>");
         check("```\n{{< youtube dQw4w9WgXcQ >}}\n```", "{{&lt; youtube");
         check("a { b {c} {", "a { b {c} {");
+    }
+
+    #[test]
+    fn marks_that_name_whole_addresses_and_words_with_filters_mean_what_they_say() {
+        let check = |text: &str, expected: &str| {
+            let html = html(text, &mut Vec::new());
+            assert!(html.contains(expected), "{text}: {html}");
+        };
+        check("{% twitter https://twitter.com/a/status/1 %}", "href=\"https://twitter.com/a/status/1\"");
+        check("{% youtube \"https://youtu.be/dQw4w9WgXcQ\" %}", "nocookie.com/embed/dQw4w9WgXcQ");
+        check("{{ \"x\" | upcase }}", "| upcase }}");
+        check("{% image \"./q.jpg\", \"The quay\" %}", "alt=\"The quay\"");
+        check("{{< audio src=\"/owl.mp3\" >}}", "<audio controls src=\"/owl.mp3\">");
+        let figure = |caption: &str| format!("{{{{< figure src=\"q.jpg\" caption=\"{caption}\" >}}}}");
+        check(
+            &figure("By [Ana](https://a.example) & co"),
+            "<figcaption>By <a href=\"https://a.example\">Ana</a> &amp; co</figcaption>",
+        );
+        check(&figure("By <a href='/ana'>Ana</a>"), "<figcaption>By <a href='/ana'>Ana</a></figcaption>");
+        check(&figure("The quay"), "<figcaption>The quay</figcaption>");
     }
 
     #[test]

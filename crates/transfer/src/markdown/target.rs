@@ -97,7 +97,7 @@ fn choices(pattern: &str) -> Vec<String> {
 }
 
 /// Whether a pattern means a text: `*` is anything in one folder, `**` anything at all, `?` one sign.
-fn fits(pattern: &str, text: &str) -> bool {
+pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     // Which beginnings of the pattern stand for the text so far.
     let mut reached = vec![false; pattern.len() + 1];

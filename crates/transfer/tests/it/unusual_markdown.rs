@@ -549,3 +549,79 @@ fn pages_are_found_where_each_generator_has_them() {
     );
     assert_eq!((tally.site.title.as_deref(), tally.site.host.as_deref()), (Some("Log"), Some("e.example")));
 }
+
+#[test]
+fn what_the_old_site_showed_nobody_is_shown_to_nobody() {
+    let zola = folder(&[
+        ("config.toml", "base_url = \"https://z.example\"\nignored_content = [\"*/aside.md\"]\n"),
+        ("content/secret/_index.md", "+++\ntitle = \"Secret\"\ndraft = true\n+++\n"),
+        ("content/secret/page.md", "+++\ntitle = \"Page\"\ndate = 2020-01-01\n+++\nText\n"),
+        ("content/secret/deep/more.md", "+++\ntitle = \"More\"\ndate = 2020-01-01\n+++\nText\n"),
+        ("content/posts/fog.md", "+++\ntitle = \"Fog\"\ndate = 2020-01-01\n+++\nText\n"),
+        ("content/posts/aside.md", "+++\ntitle = \"Aside\"\ndate = 2020-01-01\n+++\nText\n"),
+    ]);
+    assert_eq!(zola.counts(), "posts 1/2/0/0");
+    assert!(says(&zola, "left out by the settings of the old site: content/posts/aside.md"));
+    let jekyll = folder(&[
+        ("_config.yml", "title: J\nexclude: [private.md, ./notes/, \"*.draft.md\"]\n"),
+        ("about.md", "---\ntitle: About\n---\nText\n"),
+        ("private.md", "---\ntitle: Private\n---\nText\n"),
+        ("notes/a.md", "---\ntitle: A\n---\nText\n"),
+        ("b.draft.md", "---\ntitle: B\n---\nText\n"),
+    ]);
+    assert_eq!(jekyll.counts(), "pages 1/0");
+    let eleventy = folder(&[
+        ("eleventy.config.js", "export default function(c) {}\n"),
+        (
+            "blog/fog.md",
+            "---js\n{ title: \"Fog\", date: \"2018-05-02\", draft: true, tags: [\"post\"] }\n---\nText\n",
+        ),
+    ]);
+    assert_eq!((eleventy.counts().as_str(), eleventy.posts[0].title.as_str()), ("posts 0/1/0/0", "Fog"));
+}
+
+#[test]
+fn pages_of_eleventy_that_are_no_markdown_come_along_or_are_named() {
+    let tally = folder(&[
+        ("eleventy.config.js", "export default function(c) {}\n"),
+        ("blog/fog.md", "---\ntitle: Fog\ndate: 2018-05-02\ntags: post\n---\nText\n"),
+        ("about.njk", "---\ntitle: About\n---\n<p>By the quay</p>\n"),
+        ("imprint/index.html", "---\ntitle: Imprint\n---\n<p>Ana</p>\n"),
+        ("archive.njk", "---\ntitle: Archive\n---\n{% for p in collections.post %}{{ p.url }}{% endfor %}\n"),
+        (
+            "tags.njk",
+            "---\npagination:\n  data: collections\n  size: 1\npermalink: /tags/{{ tag }}/\n---\n{{ tag }}\n",
+        ),
+        ("feed.njk", "---\npermalink: /feed.xml\n---\n<feed/>\n"),
+        ("_includes/base.njk", "---\ntitle: x\n---\n<html></html>\n"),
+        ("part.html", "<p>no front matter</p>\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 2/0");
+    assert_eq!(
+        (path(&tally, "about.njk"), path(&tally, "imprint/index.html")),
+        (Some("/about/"), Some("/imprint/"))
+    );
+    for part in [
+        "filled them with its lists: archive.njk",
+        "lists that the old site made of others: tags.njk",
+        "files were made for programs: feed.njk",
+        "files without front matter are no stories: part.html",
+    ] {
+        assert!(says(&tally, part), "{part}: {:?}", tally.problems);
+    }
+}
+
+#[test]
+fn hugos_accents_files_and_sections_stand_where_its_settings_put_them() {
+    let config = "baseURL = \"https://h.example/\"\nremovePathAccents = true\n[permalinks.page]\nblog = \"/:year/:title/\"\n[permalinks.section]\nblog = \"/journal/\"\n[uglyURLs]\nnotes = true\n[outputs]\nhome = [\"HTML\", \"RSS\", \"JSON\"]\nsection = [\"HTML\"]\n";
+    let tally = folder(&[
+        ("hugo.toml", config),
+        ("content/blog/_index.md", "---\ntitle: Journal\n---\n"),
+        ("content/blog/a.md", "---\ntitle: Café\ndate: 2020-02-03\n---\nText\n"),
+        ("content/notes/fog.md", "---\ntitle: Fog\ndate: 2020-02-03\n---\nText\n"),
+    ]);
+    assert_eq!(path(&tally, "content/blog/a.md"), Some("/2020/cafe/"));
+    assert_eq!(path(&tally, "content/notes/fog.md"), Some("/notes/fog.html"));
+    let journal = Some(dateline_transfer::Destination::Address("/".to_owned()));
+    assert_eq!((leads(&tally, "/journal/"), leads(&tally, "/blog/")), (journal, None));
+}
