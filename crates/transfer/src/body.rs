@@ -1,5 +1,6 @@
 //! From what a story is written in to HTML, which is still foreign: sanitising comes after.
 
+use crate::lazy;
 use crate::record::{Markup, PostRecord};
 
 pub(crate) use crate::wordpress::paragraphs;
@@ -16,7 +17,12 @@ pub(crate) struct Written {
 
 /// Takes the body out of a record as HTML.
 pub(crate) fn written(record: &mut PostRecord) -> Written {
-    let body = std::mem::take(&mut record.body);
+    let mut body = std::mem::take(&mut record.body);
+    if matches!(record.markup, Markup::Html | Markup::WordPress)
+        && let Some(shown) = lazy::shown(&body)
+    {
+        body = shown;
+    }
     let mut notes = Vec::new();
     let html = match record.markup {
         Markup::Html => body,
@@ -24,7 +30,8 @@ pub(crate) fn written(record: &mut PostRecord) -> Written {
         Markup::Mobiledoc => crate::ghost::mobiledoc_html(&body, &mut notes),
         Markup::Lexical => crate::ghost::lexical_html(&body, &mut notes),
         Markup::Markdown => {
-            let html = beside(&crate::markdown::html(&body, &mut notes), record.path.as_deref());
+            let html = crate::markdown::html(&body, &mut notes);
+            let html = beside(&lazy::shown(&html).unwrap_or(html), record.path.as_deref());
             return Written { html, source: Some(body), notes };
         }
     };

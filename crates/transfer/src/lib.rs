@@ -27,6 +27,7 @@ mod export;
 mod files;
 mod front;
 mod ghost;
+mod lazy;
 mod ledger;
 mod links;
 mod loader;

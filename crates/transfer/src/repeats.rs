@@ -36,6 +36,11 @@ impl Repeats {
     }
 }
 
+/// A name for a record whose id is taken by another one of the same source: the same at every reading.
+pub(crate) fn other_id(id: &str, hash: &str) -> String {
+    format!("{id}-{}", hash.get(..8).unwrap_or(hash))
+}
+
 fn short(text: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);

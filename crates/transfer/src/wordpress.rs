@@ -21,6 +21,7 @@ mod shared;
 mod shortcode;
 mod survey;
 mod text;
+mod tongues;
 
 pub(crate) use export::Export;
 pub(crate) use paragraphs::paragraphs;

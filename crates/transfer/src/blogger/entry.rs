@@ -78,7 +78,7 @@ pub(super) fn meaning(
         notes.push("some bytes are not UTF-8 and were read as windows-1252".to_owned());
     }
     match kind {
-        Kind::Comment => comment(raw, number, blog, notes),
+        Kind::Comment => comment(raw, number, blog, now, notes),
         Kind::Post => Ok(Meaning::Post(Box::new(post(raw, number, PostKind::Post, dialect, now, notes)))),
         Kind::Page => Ok(Meaning::Post(Box::new(post(raw, number, PostKind::Page, dialect, now, notes)))),
     }
@@ -235,7 +235,13 @@ fn post_state(
     }
 }
 
-fn comment(raw: &Raw, number: &str, blog: Option<&str>, notes: &mut Vec<String>) -> Result<Meaning, String> {
+fn comment(
+    raw: &Raw,
+    number: &str,
+    blog: Option<&str>,
+    now: Millis,
+    notes: &mut Vec<String>,
+) -> Result<Meaning, String> {
     let post = raw.answers.as_deref().unwrap_or_else(|| raw.text(Field::Parent));
     if post.is_empty() {
         return Err("the comment names no post".to_owned());
@@ -252,7 +258,7 @@ fn comment(raw: &Raw, number: &str, blog: Option<&str>, notes: &mut Vec<String>)
         "" => raw.related.as_deref().and_then(answered_comment),
         id => entry_number(id),
     };
-    let published = date(raw)?;
+    let dated = date(raw);
     let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
     let comment = CommentRecord {
         id: number.to_owned(),
@@ -262,12 +268,17 @@ fn comment(raw: &Raw, number: &str, blog: Option<&str>, notes: &mut Vec<String>)
         // What stands in place of a removed comment is Blogger's own notice.
         html: if raw.removed { String::new() } else { raw.whole_text(body).to_owned() },
         breaks: false,
-        published,
+        published: dated.clone().unwrap_or(NEVER),
         state: comment_state(raw, notes),
         line: raw.line,
         hash: String::new(),
     };
-    Ok(Meaning::Comment(Box::new(comment.seal())))
+    let mut comment = comment.seal();
+    if let Err(why) = dated {
+        notes.push(format!("{why}; the comment is dated today"));
+        comment.published.at = now;
+    }
+    Ok(Meaning::Comment(Box::new(comment)))
 }
 
 fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {

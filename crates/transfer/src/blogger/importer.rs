@@ -15,7 +15,7 @@ use super::settings;
 use crate::address::host_of;
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
-use crate::repeats::{Repeat, Repeats};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::Sink;
 use crate::text::Text;
 
@@ -134,24 +134,27 @@ impl Importer {
                     None => ControlFlow::Continue(()),
                 }
             }
-            Meaning::Post(post) => {
+            Meaning::Post(mut post) => {
                 self.first_post(sink)?;
-                self.pass("post", &post.id.clone(), &post.hash.clone(), raw, notes, others, sink, || {
-                    Record::Post(post)
-                })
+                match self.seen.note("post", &post.id, &post.hash) {
+                    Repeat::New => {}
+                    Repeat::Other if !others => {
+                        notes
+                            .push(format!("another post of the id {} came before; both were taken", post.id));
+                        post.id = other_id(&post.id, &post.hash);
+                    }
+                    Repeat::Same | Repeat::Other => return ControlFlow::Continue(()),
+                }
+                pass(raw, notes, Record::Post(post), sink)
             }
-            Meaning::Comment(comment) => {
+            Meaning::Comment(mut comment) => {
                 self.first_post(sink)?;
-                self.pass(
-                    "comment",
-                    &comment.id.clone(),
-                    &comment.hash.clone(),
-                    raw,
-                    notes,
-                    others,
-                    sink,
-                    || Record::Comment(comment),
-                )
+                match self.seen.note("comment", &comment.id, &comment.hash) {
+                    Repeat::New => {}
+                    Repeat::Other if !others => comment.id = other_id(&comment.id, &comment.hash),
+                    Repeat::Same | Repeat::Other => return ControlFlow::Continue(()),
+                }
+                pass(raw, notes, Record::Comment(comment), sink)
             }
         }
     }
@@ -160,34 +163,14 @@ impl Importer {
     fn first_post(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
         if self.told.is_none() { self.tell_site(sink) } else { ControlFlow::Continue(()) }
     }
+}
 
-    /// Hands over a record unless its id has come before.
-    #[allow(clippy::too_many_arguments, reason = "one call for posts and one for comments")]
-    fn pass(
-        &mut self,
-        kind: &str,
-        id: &str,
-        hash: &str,
-        raw: &Raw,
-        notes: Vec<String>,
-        others: bool,
-        sink: &mut Sink<'_>,
-        record: impl FnOnce() -> Record,
-    ) -> ControlFlow<()> {
-        match self.seen.note(kind, id, hash) {
-            Repeat::New => {}
-            Repeat::Same => return ControlFlow::Continue(()),
-            Repeat::Other if others => return ControlFlow::Continue(()),
-            Repeat::Other => {
-                let message = format!("a {kind} of the id {id} came before and says something else");
-                return sink(Err(trouble(raw, message, Action::Skipped)));
-            }
-        }
-        for note in notes {
-            sink(Err(trouble(raw, note, Action::Imported)))?;
-        }
-        sink(Ok(record()))
+/// Hands over a record after what was noted of it.
+fn pass(raw: &Raw, notes: Vec<String>, record: Record, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    for note in notes {
+        sink(Err(trouble(raw, note, Action::Imported)))?;
     }
+    sink(Ok(record))
 }
 
 fn trouble(raw: &Raw, message: String, action: Action) -> Trouble {

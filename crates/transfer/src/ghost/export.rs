@@ -16,7 +16,7 @@ use super::tables::{self, Row, id, text};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Record, TagRecord};
-use crate::repeats::{Repeat, Repeats};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 
 /// The files of one export.
@@ -164,7 +164,7 @@ impl Importer<'_> {
             Err(Trouble::Problem(Problem { line, entry: for_report(&name), message, action }))
         };
         let mut notes = Vec::new();
-        let post = match post::post(row, line, &self.site, &mut notes) {
+        let mut post = match post::post(row, line, &self.site, &mut notes) {
             Ok(post) => post,
             Err(message) => return sink(trouble(message, Action::Skipped)),
         };
@@ -172,8 +172,8 @@ impl Importer<'_> {
             Repeat::New => {}
             Repeat::Same => return ControlFlow::Continue(()),
             Repeat::Other => {
-                let message = format!("a post of the id {} came before and says something else", post.id);
-                return sink(trouble(message, Action::Skipped));
+                notes.push(format!("another post of the id {} came before; both were taken", post.id));
+                post.id = other_id(&post.id, &post.hash);
             }
         }
         for note in notes {
@@ -188,17 +188,16 @@ impl Importer<'_> {
         let skip = |message| {
             Err(Trouble::Problem(Problem { line, entry: entry.clone(), message, action: Action::Skipped }))
         };
-        let comment = match comment::comment(row, line, self.site.survey) {
+        let mut comment = match comment::comment(row, line, self.site.survey) {
             Ok(comment) => comment,
             Err(message) => return sink(skip(message)),
         };
         match self.seen.note("comment", &comment.id, &comment.hash) {
-            Repeat::New => sink(Ok(Record::Comment(Box::new(comment)))),
-            Repeat::Same => ControlFlow::Continue(()),
-            Repeat::Other => {
-                sink(skip("a comment of this id came before and says something else".to_owned()))
-            }
+            Repeat::New => {}
+            Repeat::Same => return ControlFlow::Continue(()),
+            Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
         }
+        sink(Ok(Record::Comment(Box::new(comment))))
     }
 
     fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {

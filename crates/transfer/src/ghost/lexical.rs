@@ -83,6 +83,8 @@ impl Writer<'_> {
             "aside" => self.within("<blockquote class=\"kg-blockquote-alt\">", node, "</blockquote>"),
             "list" => self.list(node),
             "listitem" => self.within("<li>", node, "</li>"),
+            // A name that was typed with an @ and never chosen leads nowhere.
+            "link" | "autolink" | "at-link" if text("url").is_empty() => self.children(node),
             "link" | "autolink" | "at-link" => {
                 let open = format!("<a href=\"{}\">", escaped(text("url")));
                 self.within(&open, node, "</a>");

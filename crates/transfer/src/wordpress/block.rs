@@ -100,10 +100,23 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
                 continue;
             }
             *rendered.empty.entry(mark.name.to_owned()).or_default() += 1;
-        } else if mark.name == "embed" || mark.name.starts_with("core-embed/") {
+        } else if mark.name == "embed"
+            || mark.name == "videopress/video"
+            || mark.name.starts_with("core-embed/")
+        {
             let end = rest.find("<!-- /wp:").unwrap_or(rest.len());
             rendered.html.push_str(&embed(&rest[..end], mark.attributes));
             rest = &rest[end..];
+        } else if mark.name == "cover" || mark.name == "cover-image" {
+            let end = rest.find("<!-- /wp:cover").unwrap_or(rest.len());
+            if !["<img", "<video"].iter().any(|sign| rest[..end].contains(sign)) {
+                rendered.html.push_str(&background(mark.attributes));
+            }
+        } else if mark.name == "math"
+            && let Some(formula) = formula(mark.attributes)
+        {
+            rendered.html.push_str(&formula);
+            rest = &rest[rest.find("<!-- /wp:math").unwrap_or(rest.len())..];
         } else if PICTURES.contains(&mark.name) {
             let end = rest.find(&format!("<!-- /wp:{}", mark.name)).unwrap_or(rest.len());
             let has_pictures = ["<img", "<!-- wp:"].iter().any(|sign| rest[..end].contains(sign));
@@ -115,6 +128,23 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     }
     rendered.html.push_str(rest);
     rendered
+}
+
+/// The picture of a cover of the first versions, which stood in its style.
+fn background(attributes: &str) -> String {
+    let attributes: Value = serde_json::from_str(attributes).unwrap_or_default();
+    let url = attributes.get("url").and_then(Value::as_str).filter(|url| !url.is_empty());
+    url.map_or_else(String::new, |url| {
+        let url = crate::player::escaped(url);
+        format!("<figure class=\"kg-card kg-image-card\"><img src=\"{url}\" alt=\"\"></figure>")
+    })
+}
+
+/// A formula as its author wrote it: what a browser made of it in `MathML` no reader is sent.
+fn formula(attributes: &str) -> Option<String> {
+    let attributes: Value = serde_json::from_str(attributes).ok()?;
+    let tex = attributes.get("latex").and_then(Value::as_str).filter(|tex| !tex.trim().is_empty())?;
+    Some(format!("<pre><code class=\"language-latex\">{}</code></pre>", crate::player::escaped(tex)))
 }
 
 /// Where the notes of a story stand.
@@ -242,7 +272,9 @@ fn embed(html: &str, attributes: &str) -> String {
         .and_then(|(_, rest)| rest.split_once('>'))
         .and_then(|(_, rest)| rest.split_once("</figcaption>"))
         .map_or("", |(caption, _)| caption);
-    let address = attributes.get("url").and_then(Value::as_str).unwrap_or_default();
+    let written =
+        html.lines().map(str::trim).find(|line| line.starts_with("http") && !line.contains(['<', ' ']));
+    let address = attributes.get("url").and_then(Value::as_str).or(written).unwrap_or_default();
     if let Some(player) = player(address, caption) {
         return player;
     }
@@ -281,6 +313,19 @@ mod tests {
             "{video}"
         );
         assert!(block("https://example.org/a").contains("<a href=\"https://example.org/a\">"));
+    }
+
+    #[test]
+    fn a_cover_a_formula_and_a_video_of_the_house_are_seen() {
+        let cover = "<!-- wp:cover {\"url\":\"/q.jpg?a=1&b\"} --><div style=\"background-image:url(/q.jpg)\"><p>Fog</p></div><!-- /wp:cover -->";
+        assert!(render(cover, &[]).html.contains("<img src=\"/q.jpg?a=1&amp;b\" alt=\"\"></figure><div"));
+        let later = "<!-- wp:cover {\"url\":\"/q.jpg\"} --><div><img src=\"/q.jpg\"></div><!-- /wp:cover -->";
+        assert_eq!(render(later, &[]).html.matches("<img").count(), 1);
+        let math =
+            "<!-- wp:math {\"latex\":\"a<b^2\"} --><div><math><mi>a</mi></math></div><!-- /wp:math -->";
+        assert_eq!(render(math, &[]).html, "<pre><code class=\"language-latex\">a&lt;b^2</code></pre>");
+        let video = "<!-- wp:videopress/video {\"guid\":\"aB12\"} --><figure><div>\nhttps://videopress.com/v/aB12?x=1\n</div></figure><!-- /wp:videopress/video -->";
+        assert!(render(video, &[]).html.contains("<a href=\"https://videopress.com/v/aB12?x=1\">"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::files::Files;
 use crate::ghost::understood;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Record, RedirectRecord, SiteRecord, Story};
-use crate::repeats::{Repeat, Repeats};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 use crate::text::Text;
 
@@ -316,7 +316,7 @@ impl<'a> Importer<'a> {
                 let entry = for_report(&format!("comment under {}", name(item)));
                 Trouble::Problem(Problem { line: raw.line, entry, message, action })
             };
-            let (mut remark, note) = match item::remark(raw, story, item, self.survey) {
+            let (mut remark, note) = match item::remark(raw, story, item, self.survey, self.now) {
                 Ok(found) => found,
                 Err(message) => {
                     sink(Err(problem(message, Action::Skipped)))?;
@@ -501,11 +501,6 @@ fn attachment(item: &Item, sink: &mut Sink<'_>) -> ControlFlow<()> {
         item.comments.len()
     );
     sink(Err(trouble(item, message, Action::Skipped)))
-}
-
-/// A name for a record whose id is taken by another one of the same source: the same at every reading.
-fn other_id(id: &str, hash: &str) -> String {
-    format!("{id}-{}", hash.get(..8).unwrap_or(hash))
 }
 
 /// The path of the old front page, without its last slash: empty unless the site lay in a folder.

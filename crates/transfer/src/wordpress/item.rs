@@ -9,7 +9,7 @@ use super::names::{CommentField, Field};
 use super::reader::{Category, Item, RATING_MAX, RawComment};
 use super::shared::Shared;
 use super::survey::{Survey, author_key, decoded, plain, taxonomy};
-use super::{block, elementor};
+use super::{block, elementor, tongues};
 use crate::address::path_of;
 use crate::dates::{mail_moment, utc_moment};
 use crate::problem::for_report;
@@ -45,10 +45,15 @@ pub(super) fn post(
     let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
     let (state, word) = state(item, dated, own_date(item, survey).is_some(), now, notes);
     post.state = state;
-    post.title = plain(item.text(Field::Title)).split_whitespace().collect::<Vec<_>>().join(" ");
+    post.title = survey.plain(item.text(Field::Title)).split_whitespace().collect::<Vec<_>>().join(" ");
     match shared {
         Some((shared, most)) => post.body = shared.unfolded(item.text(Field::Content), most),
         None => item.text(Field::Content).clone_into(&mut post.body),
+    }
+    if let Some((body, languages)) = tongues::all(&post.body, &survey.language) {
+        post.body = body;
+        let languages = languages.join(", ");
+        notes.push(format!("it is in several languages, which stand one below the other: {languages}"));
     }
     let plan = item.meta(meta::ELEMENTOR).filter(|plan| post.body.is_empty() && plan.len() > 2);
     match plan.map(elementor::html) {
@@ -77,7 +82,8 @@ pub(super) fn post(
     post.labels = labels(item, kind, survey);
     post.authors = authors(item, survey);
     post.updated = utc_moment(item.text(Field::Modified));
-    post.excerpt = Some(item.text(Field::Excerpt).to_owned()).filter(|text| !text.is_empty());
+    post.excerpt = Some(tongues::one(item.text(Field::Excerpt), &survey.language).into_owned())
+        .filter(|text| !text.is_empty());
     let led_to = meta::LED_TO.iter().find_map(|key| item.meta(key)).map(str::trim);
     post.title_link = led_to.filter(|address| address.contains("://")).map(str::to_owned);
     post.image = image(item, survey, notes);
@@ -232,7 +238,7 @@ fn labels(item: &Item, kind: PostKind, survey: &Survey) -> Vec<String> {
     for category in
         item.categories.iter().filter(|category| kinds::sorting(&category.domain) == Sorting::Tags)
     {
-        let name = plain(&category.name);
+        let name = survey.plain(&category.name);
         let named = || survey.sorted.get(&(category.domain.clone(), decoded(&category.slug))).cloned();
         add(if name.is_empty() { named().unwrap_or_else(|| decoded(&category.slug)) } else { name });
     }
@@ -422,12 +428,14 @@ fn made_number(said: &[&str]) -> String {
     })
 }
 
-/// Reads a comment under `story`. One without a date that exists has that of the story, which `item` says.
+/// Reads a comment under `story`. One without a date that exists has that of the story, which `item` says, else
+/// that of today.
 pub(super) fn remark(
     raw: &RawComment,
     story: &Story,
     item: &Item,
     survey: &Survey,
+    now: Millis,
 ) -> Result<(Remark, Option<String>), String> {
     let made;
     let id = match raw.text(CommentField::Id) {
@@ -453,12 +461,13 @@ pub(super) fn remark(
     let written = raw.text(CommentField::DateGmt);
     let mut note = None;
     let published = utc_moment(written).or_else(|| survey.wall_moment(raw.text(CommentField::Date)));
-    let published = published
-        .or_else(|| {
-            note = Some(format!("\"{}\" is no date; it has that of its story", for_report(written)));
-            date(item, survey)
-        })
-        .ok_or_else(|| format!("\"{}\" is no date", for_report(written)))?;
+    let dated = published.or_else(|| {
+        let known = date(item, survey);
+        let by = if known.is_some() { "it has that of its story" } else { "it is dated today" };
+        note = Some(format!("\"{}\" is no date; {by}", for_report(written)));
+        known
+    });
+    let today = Moment { at: now, offset_seconds: 0 };
     let state = match raw.text(CommentField::Approved) {
         "1" | "approve" | "approved" => CommentState::Approved,
         "spam" => CommentState::Spam,
@@ -485,7 +494,7 @@ pub(super) fn remark(
             title: name,
             url,
             html: raw.text(CommentField::Content).to_owned(),
-            published,
+            published: dated.unwrap_or(today),
             line: raw.line,
         };
         return Ok((Remark::Mention(mention), note));
@@ -498,10 +507,13 @@ pub(super) fn remark(
         author: Byline { name, url, email: email.map(str::to_lowercase), key: None },
         html: stars(raw) + raw.text(CommentField::Content),
         breaks: true,
-        published,
+        // Without a date the digest must not depend on the day of the import.
+        published: dated.unwrap_or(Moment { at: 0, ..today }),
         state,
         line: raw.line,
         hash: String::new(),
     };
-    Ok((Remark::Comment(comment.seal()), note))
+    let mut comment = comment.seal();
+    comment.published = dated.unwrap_or(today);
+    Ok((Remark::Comment(comment), note))
 }

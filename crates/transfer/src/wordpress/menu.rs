@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::names::Field;
 use super::reader::Item;
 use super::survey::plain;
-use super::{block, meta};
+use super::{block, meta, tongues};
 use crate::address::path_of;
 
 /// Entries of menus that are remembered.
@@ -73,7 +73,7 @@ impl Menus {
             order: item.text(Field::Order).parse().unwrap_or_default(),
             id: item.text(Field::Id).to_owned(),
             above: item.meta(meta::MENU_PARENT).unwrap_or_default().to_owned(),
-            label: plain(item.text(Field::Title)),
+            label: plain(&tongues::one(item.text(Field::Title), "")),
             to,
         });
     }
@@ -81,7 +81,8 @@ impl Menus {
     /// Takes a page that an entry may name.
     pub(super) fn page(&mut self, item: &Item) {
         if self.pages.len() < PAGES_MAX {
-            let (title, link) = (plain(item.text(Field::Title)), item.text(Field::Link).to_owned());
+            let title = plain(&tongues::one(item.text(Field::Title), ""));
+            let link = item.text(Field::Link).to_owned();
             self.pages.insert(item.text(Field::Id).to_owned(), (title, link));
         }
     }

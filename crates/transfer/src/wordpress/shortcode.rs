@@ -268,12 +268,17 @@ fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
             Some(block(&hosted(code)?))
         }
         "tweet" | "instagram" | "gist" | "googlemaps" | "ted" | "slideshare" | "scribd" | "flickr"
-        | "tiktok" | "facebook" => linked(code),
+        | "tiktok" | "facebook" | "mixcloud" | "kickstarter" | "iframe" | "embedyt" | "fve"
+        | "su_youtube" | "su_vimeo" | "archiveorg" => linked(code),
         "wpvideo" | "videopress" => {
             let id = code.bare.first().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
             Some(block(&player_or_link(&format!("https://videopress.com/v/{id}"))))
         }
         "code" | "sourcecode" => Some(source_code(code, code.content?)),
+        "crayon" | "cc" | "prettify" if code.content.is_some_and(|content| content.contains('\n')) => {
+            Some(source_code(code, code.content?))
+        }
+        "cci" => Some(format!("<code>{}</code>", escaped(&unescaped(code.content?)))),
         name if LANGUAGES.contains(&name) && code.content.is_some_and(|content| content.contains('\n')) => {
             Some(source_code(code, code.content?))
         }
@@ -353,7 +358,8 @@ fn media(code: &Code<'_>) -> Option<String> {
     let bare = code.bare.iter().map(String::as_str).find(|word| word.contains("://"));
     let inside = code.content.map(str::trim).filter(|content| content.starts_with("http"));
     let address = named.or(bare).or(inside)?;
-    let address = address.split(['|', '<']).next().unwrap_or(address).trim();
+    // `[audio:http://…]` is older than attributes.
+    let address = address.split(['|', '<']).next().unwrap_or(address).trim().trim_start_matches(':');
     if let Some(player) = player(address, "") {
         return Some(block(&player));
     }
@@ -378,6 +384,11 @@ fn hosted(code: &Code<'_>) -> Option<String> {
         "youtube" => Some(player_or_link(&youtube(&word)?)),
         "vimeo" => player(&format!("https://vimeo.com/{word}"), ""),
         "dailymotion" => player(&format!("https://www.dailymotion.com/video/{word}"), ""),
+        // `spotify:track:…`
+        "spotify" => {
+            let path = word.strip_prefix("spotify:")?.replace(':', "/");
+            player(&format!("https://open.spotify.com/{path}"), "")
+        }
         _ => None,
     }
 }
@@ -386,8 +397,27 @@ fn hosted(code: &Code<'_>) -> Option<String> {
 fn linked(code: &Code<'_>) -> Option<String> {
     let words =
         code.bare.iter().map(String::as_str).chain(code.attributes.iter().map(|(_, value)| value.as_str()));
-    let address = words.chain(code.content.map(str::trim)).find(|word| word.starts_with("http"))?;
-    Some(block(&player_or_link(&dateline_markup::plain_text(address))))
+    let is_address = |word: &&str| word.starts_with("http") || word.starts_with("//");
+    let address = match words.chain(code.content.map(str::trim)).find(is_address) {
+        Some(address) => dateline_markup::plain_text(address),
+        None => numbered(code)?,
+    };
+    let scheme = if address.starts_with("//") { "https:" } else { "" };
+    Some(block(&player_or_link(&format!("{scheme}{address}"))))
+}
+
+/// The address of a thing that a shortcode names by its number there.
+fn numbered(code: &Code<'_>) -> Option<String> {
+    let id = code.get("id").or_else(|| code.bare.first().map(String::as_str))?;
+    let is_id =
+        !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let is_number = id.bytes().all(|b| b.is_ascii_digit());
+    match code.name.as_str() {
+        "tweet" if is_id && is_number => Some(format!("https://twitter.com/i/web/status/{id}")),
+        "gist" if is_id => Some(format!("https://gist.github.com/{id}")),
+        "archiveorg" if is_id => Some(format!("https://archive.org/details/{id}")),
+        _ => None,
+    }
 }
 
 /// Program text, with the language that the plug-in was told.
@@ -395,14 +425,16 @@ fn source_code(code: &Code<'_>, content: &str) -> String {
     let told = code.get("language").or_else(|| code.get("lang"));
     let language = match (told, code.name.as_str()) {
         (Some(told), _) => class_of(told),
-        (None, "code" | "sourcecode") => String::new(),
+        (None, "code" | "sourcecode" | "crayon" | "cc" | "prettify") => String::new(),
         (None, name) => name.to_owned(),
     };
     let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
-    // The plug-in keeps the text escaped once or not at all; either way a sign is meant.
-    let text =
-        content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-    block(&format!("<pre><code{class}>{}</code></pre>", escaped(text.trim_matches('\n'))))
+    block(&format!("<pre><code{class}>{}</code></pre>", escaped(unescaped(content).trim_matches('\n'))))
+}
+
+/// The signs that are meant: plug-ins keep program text escaped once or not at all.
+fn unescaped(content: &str) -> String {
+    content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 #[cfg(test)]
@@ -432,6 +464,37 @@ mod tests {
             "[caption caption='The quay']<img src=\"y\">[/caption]",
             "<figure class=\"kg-card kg-image-card kg-card-hascaption\"><img src=\"y\"><figcaption>The quay</figcaption></figure>",
         );
+    }
+
+    #[test]
+    fn what_stands_elsewhere_can_be_played_or_followed() {
+        for (text, address) in [
+            ("[audio:http://a.example/owl.mp3]", "src=\"http://a.example/owl.mp3\""),
+            ("[tweet 1234567890]", "href=\"https://twitter.com/i/web/status/1234567890\""),
+            ("[gist id=12ab]", "href=\"https://gist.github.com/12ab\""),
+            ("[archiveorg owls-2]", "src=\"https://archive.org/embed/owls-2\""),
+            ("[spotify id=\"spotify:track:1a\"]", "src=\"https://open.spotify.com/embed/track/1a\""),
+            ("[iframe src=\"//a.example/map\" width=\"1\"]", "href=\"https://a.example/map\""),
+            ("[embedyt] https://youtu.be/dQw4w9WgXcQ[/embedyt]", "nocookie.com/embed/dQw4w9WgXcQ"),
+            ("[su_youtube url=\"https://youtu.be/dQw4w9WgXcQ\"]", "nocookie.com/embed/dQw4w9WgXcQ"),
+        ] {
+            let rendered = render(text, &[]);
+            assert!(rendered.html.contains(address), "{text}: {}", rendered.html);
+            assert!(rendered.unknown.is_empty(), "{text}");
+        }
+        for text in ["[tweet of the day]", "[gist \"a b\"]", "[archiveorg]"] {
+            assert_eq!(render(text, &[]).html, text);
+        }
+    }
+
+    #[test]
+    fn program_text_of_other_plug_ins_is_program_text() {
+        check(
+            "[crayon lang=\"sh\"]\na &lt; b\n\nc\n[/crayon]",
+            "<pre><code class=\"language-sh\">a &lt; b\n\nc</code></pre>",
+        );
+        check("[cc]\nx\n[/cc]", "<pre><code>x</code></pre>");
+        check("so [cci]a<b[/cci] it is", "so <code>a&lt;b</code> it is");
     }
 
     #[test]

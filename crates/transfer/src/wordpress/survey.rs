@@ -11,6 +11,7 @@ use super::meta;
 use super::names::{Field, HeadField, TermField};
 use super::pattern::Patterns;
 use super::reader::{Item, Part, Term, WxrReader};
+use super::tongues;
 use crate::address::path_of;
 use crate::dates::{local_moment, utc_moment};
 use crate::files::Files;
@@ -76,7 +77,12 @@ impl Survey {
             files.with_text(part, |text| {
                 let mut reader = WxrReader::light(text, files.limits());
                 loop {
-                    match reader.next() {
+                    let part = reader.next();
+                    if survey.language.is_empty() {
+                        // Names in several languages are read in this one.
+                        reader.head(HeadField::Language).clone_into(&mut survey.language);
+                    }
+                    match part {
                         Part::Author(author) => survey.author(&author),
                         Part::Term(term) => survey.term(&term),
                         Part::Item => survey.item(reader.item(), &mut patterns),
@@ -152,10 +158,10 @@ impl Survey {
         }
         let named = Named {
             id: term.text(TermField::Id).to_owned(),
-            name: plain(term.text(TermField::Name)),
+            name: self.plain(term.text(TermField::Name)),
             slug: decoded(term.text(TermField::Slug)),
             parent: decoded(term.text(TermField::Parent)),
-            description: plain(term.text(TermField::Description)),
+            description: self.plain(term.text(TermField::Description)),
             is_category: term.is_category(),
         };
         self.add_term(named);
@@ -179,7 +185,7 @@ impl Survey {
             return;
         }
         let slug = decoded(slug);
-        let name = Some(plain(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| slug.clone());
+        let name = Some(self.plain(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| slug.clone());
         self.sorted.entry((taxonomy.to_owned(), slug)).or_insert(name);
     }
 
@@ -192,7 +198,7 @@ impl Survey {
                 Some(is_category) if !category.slug.is_empty() => {
                     let slug = decoded(&category.slug);
                     self.add_term(Named {
-                        name: plain(&category.name),
+                        name: self.plain(&category.name),
                         slug,
                         is_category,
                         ..Named::default()
@@ -255,7 +261,7 @@ impl Survey {
             url: url.to_owned(),
             alt: item.meta(meta::ALT).unwrap_or_default().to_owned(),
             caption: item.text(Field::Excerpt).chars().take(CAPTION_CHARS_MAX).collect(),
-            title: plain(item.text(Field::Title)),
+            title: self.plain(item.text(Field::Title)),
         };
         self.attachments.insert(id.to_owned(), file);
     }
@@ -295,9 +301,14 @@ impl Survey {
         tags
     }
 
+    /// A title or name without tags, in the site's language.
+    pub(super) fn plain(&self, text: &str) -> String {
+        plain(&tongues::one(text, &self.language))
+    }
+
     /// The name of a term, as stories are filed under it.
     pub(super) fn name_of(&self, is_category: bool, slug: &str, written: &str) -> String {
-        let name = plain(written);
+        let name = self.plain(written);
         if !name.is_empty() {
             return name;
         }

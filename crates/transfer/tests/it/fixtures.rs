@@ -47,7 +47,7 @@ fn a_classic_backup_is_counted_by_kind_and_state() {
     check("broken-in-the-middle", "posts 2/0/0/0", &[], Some(51));
     check("truncated", "posts 2/0/0/0", &[], Some(51));
     check("control-characters", "posts 2/0/0/0", &[], None);
-    check("duplicate-ids", "posts 1/0/0/0 comments 1/0/0/0", &[30], None);
+    check("duplicate-ids", "posts 2/0/0/0 comments 1/0/0/0", &[30], None);
     check("duplicate-permalinks", "posts 3/0/0/0", &[], None);
     check("permalinks-odd", "posts 6/0/0/0", &[60], None);
     check("latin-1", "posts 1/0/0/0", &[], None);
@@ -56,7 +56,7 @@ fn a_classic_backup_is_counted_by_kind_and_state() {
     check("utf-16-le", "posts 1/0/0/0", &[], None);
     check("utf-16-be", "posts 1/0/0/0", &[], None);
     check("utf-8-bom", "posts 1/0/0/0", &[], None);
-    check("unreadable-date", "posts 5/0/0/0", &[30, 45, 60, 73, 88], None);
+    check("unreadable-date", "posts 6/0/0/0", &[30, 45, 60, 73, 88], None);
     check("entry-without-id", "posts 2/0/0/0", &[30, 44], None);
     check("hostile-body", "posts 1/0/0/0 comments 1/0/0/0", &[], None);
     check("content-in-cdata", "posts 2/0/0/0", &[], None);

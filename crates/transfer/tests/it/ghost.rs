@@ -86,7 +86,7 @@ fn a_site_in_good_order_is_read_whole() {
 #[test]
 fn old_and_damaged_files_are_read_as_far_as_sense_allows() {
     let old = Tally::of(&fixture("ghost/bare-and-old.json"));
-    assert_eq!((old.counts().as_str(), old.problems.len()), ("posts 1/0/0/0 pages 1/0", 1));
+    assert_eq!((old.counts().as_str(), old.problems.len()), ("posts 1/1/0/0 pages 1/0", 2));
     assert_eq!(old.post("7").path.as_deref(), Some("/2016/06/number/"));
     let cut = Tally::of(&fixture("ghost/cut-short.json"));
     assert_eq!(cut.posts.len(), 1);

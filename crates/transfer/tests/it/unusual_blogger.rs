@@ -126,3 +126,32 @@ async fn links_to_a_blogs_name_in_another_country_are_links_to_the_blog() {
         "<a href=\"/2020/01/owl.html\">a</a><a href=\"/p/x.html\">b</a><a href=\"http://log.blogspot.evil.example/\">c</a>"
     );
 }
+
+#[test]
+fn two_entries_of_one_id_are_two_and_a_comment_without_a_date_is_kept() {
+    let never = [("published", ""), ("updated", ""), ("blogger:created", "")];
+    let comment = |id: &str, content: &'static str, more: &[(&'static str, &'static str)]| {
+        let usual = [("blogger:type", "COMMENT"), ("blogger:parent", "1"), ("content", content)];
+        entry(id, &[&usual[..], more].concat())
+    };
+    let tally = takeout(&[
+        entry("1", &[("title", "Fog")]),
+        entry("1", &[("title", "Owls"), ("blogger:status", "DRAFT")]),
+        entry("1", &[("title", "Fog")]),
+        comment("7", "Thick", &[]),
+        comment("7", "Thin", &[]),
+        comment("8", "When?", &never),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/1/0/0 comments 3/0/0/0");
+    assert_eq!(tally.posts.iter().map(|post| post.title.as_str()).collect::<Vec<_>>(), ["Fog", "Owls"]);
+    assert!(tally.posts[1].id.starts_with("1-") && tally.comments[1].id.starts_with("7-"));
+    assert_eq!(tally.comments[2].published.at, NOW);
+    let told: Vec<_> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "another post of the id 1 came before; both were taken",
+            "the entry has no date; the comment is dated today"
+        ]
+    );
+}

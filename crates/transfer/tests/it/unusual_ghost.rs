@@ -233,3 +233,11 @@ async fn what_only_members_saw_of_an_open_story_is_shown_to_nobody() {
     assert_eq!(told, 3, "{report}");
     assert!(report.problems.iter().any(|problem| problem.message.contains("1 recommendations")), "{report}");
 }
+
+#[test]
+fn two_stories_of_one_id_are_two() {
+    let posts = vec![post("1", json!({})), post("1", json!({"title": "Owls"})), post("1", json!({}))];
+    let tally = tally(&export(posts, json!({})));
+    assert_eq!(tally.counts(), "posts 2/0/0/0");
+    assert!(says(&tally, "another post of the id 1 came before; both were taken"));
+}

@@ -907,3 +907,41 @@ fn elements_that_never_end_are_followed_up_to_a_limit() {
         assert_eq!(tally.damage.is_some(), stops, "{count}: {:?}", tally.damage);
     }
 }
+
+#[test]
+fn a_comment_of_which_nobody_knows_when_is_dated_as_its_story_or_today() {
+    let undated = |id: &'static str| {
+        Item::new(id, "Fog").with("pubDate", "").with("wp:post_date", "").with("wp:post_date_gmt", "")
+    };
+    let never = [("comment_date_gmt", "")];
+    let tally = Wxr::new()
+        .item(Item::new("1", "Fog").comment("5", &never))
+        .item(undated("2").comment("6", &never).comment("7", &[]))
+        .tally();
+    assert_eq!(tally.counts(), "posts 2/0/0/0 comments 3/0/0/0");
+    let at = |id: &str| tally.comments.iter().find(|comment| comment.id == id).unwrap().published.at;
+    assert_eq!((at("5"), at("6")), (tally.post("1").published.at, crate::tally::NOW));
+    assert!(at("7") < crate::tally::NOW);
+    let told = |part: &str| tally.problems.iter().any(|problem| problem.message.contains(part));
+    assert!(told("it has that of its story") && told("it is dated today"), "{:?}", tally.problems);
+}
+
+#[test]
+fn a_newspaper_in_two_languages_is_read_in_its_own_and_loses_none() {
+    let tally = Wxr::new()
+        .item(
+            Item::new("1", "Fog")
+                .with("title", "<!--:de-->Nebel<!--:--><!--:en-->Fog<!--:-->")
+                .with("content:encoded", "[:de]Nebel im Hafen[:en]Fog at the quay[:]")
+                .with("excerpt:encoded", "[:de]Kurz[:en]Short[:]")
+                .filed("category", "news", "[:de]Nachrichten[:en]News[:]")
+                .filed("post_tag", "fog", "[:de]Nebel[:en]Fog[:]"),
+        )
+        .tally();
+    let post = tally.post("1");
+    assert_eq!((post.title.as_str(), post.excerpt.as_deref()), ("Fog", Some("Short")));
+    assert_eq!(post.labels, ["News", "Fog"]);
+    assert_eq!(tally.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["News", "Fog"]);
+    assert_eq!(post.body, "Fog at the quay\n\n<hr>\n\nNebel im Hafen");
+    said(&tally, "several languages, which stand one below the other: en, de");
+}
