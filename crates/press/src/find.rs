@@ -266,8 +266,9 @@ impl View<'_> {
 fn tell_why(post: &mut PostView, hit: &Hit) {
     post.teaser = dateline_markup::plain_text(&hit.snippet);
     post.teaser_complete = false;
-    let mut found =
-        FoundView { title: hit.title.clone(), snippet: hit.snippet.clone(), ..FoundView::default() };
+    // The day that a story goes by which has no headline holds no markup.
+    let title = if hit.title.is_empty() { post.title.clone() } else { hit.title.clone() };
+    let mut found = FoundView { title, snippet: hit.snippet.clone(), ..FoundView::default() };
     if let (Some(comment), Some(permalink)) = (&hit.comment, &hit.post.permalink) {
         post.url = Addresses::comment(permalink, 1, comment);
         found.commenter = Some(comment.author_name.clone());

@@ -80,12 +80,12 @@ impl View<'_> {
         let mut feeds = self.feeds();
         if post.kind == PostKind::Post {
             let feed = Addresses::comment_feed(post.id, post.import_key.as_deref());
-            feeds.push(self.feed_link(&post.title, feed));
+            feeds.push(self.feed_link(&view.title, feed));
         }
         if !self.theme.is_standard() {
             return PageMeta { canonical: Some(canonical), feeds, ..PageMeta::default() };
         }
-        let title = post.meta_title.clone().unwrap_or_else(|| self.titled(&post.title));
+        let title = post.meta_title.clone().unwrap_or_else(|| self.titled(&view.title));
         let words = post.meta_description.as_ref().or(post.excerpt.as_ref()).unwrap_or(&post.teaser);
         let description = dateline_markup::truncate_text(words, DESCRIPTION_CHARS).0;
         let picture =
@@ -134,7 +134,7 @@ impl View<'_> {
         let data = StructuredData {
             context: "https://schema.org",
             kind: if post.kind == PostKind::Page { "WebPage" } else { "NewsArticle" },
-            headline: &post.title,
+            headline: &view.title,
             description,
             url,
             main_entity_of_page: url,

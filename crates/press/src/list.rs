@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::head::moment;
 use crate::press::{PressError, View};
 use crate::route::{LABELS_MAX, TagName};
-use crate::view::{detail_author, detail_tag, filled, link_view};
+use crate::view::{detail_author, detail_tag, filled};
 
 /// Stories in the front page's "Most discussed".
 const DISCUSSED: i64 = 5;
@@ -252,7 +252,7 @@ impl View<'_> {
         for link in &found {
             self.depends.headline(link.id);
         }
-        Ok(found.iter().map(link_view).collect())
+        Ok(found.iter().map(|link| self.link_view(link)).collect())
     }
 }
 

@@ -6,7 +6,6 @@ use dateline_theme::LinkView;
 
 use crate::press::{PressError, View};
 use crate::standing::Names;
-use crate::view::link_view;
 
 /// Stories that are named.
 const RELATED: usize = 4;
@@ -27,7 +26,7 @@ impl View<'_> {
         let mut links = Vec::with_capacity(found.len());
         for near in found {
             self.depends.headline(near.id);
-            links.push(link_view(&near));
+            links.push(self.link_view(&near));
         }
         Ok(links)
     }

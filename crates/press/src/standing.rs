@@ -378,7 +378,7 @@ impl View<'_> {
         }
         let pages = self.read.public_pages(site, now, most, 0).await?;
         let item = |card: dateline_model::PostCard| NavigationView {
-            label: card.title,
+            label: self.headline(&card.title, card.published_at),
             url: crate::address::Addresses::post(&card.permalink),
         };
         let foot: Arc<[NavigationView]> = pages.into_iter().map(item).collect();

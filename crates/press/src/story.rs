@@ -15,7 +15,7 @@ use crate::press::{PressError, View};
 use crate::route::Order;
 use crate::standing::Names;
 use crate::thread::{COMMENTS_ON_PAGE, Placed, in_order};
-use crate::view::{Credits, filled, neighbour_view};
+use crate::view::{Credits, filled};
 
 /// Which part of a thread is shown.
 #[derive(Debug, Clone, Copy)]
@@ -131,8 +131,8 @@ impl View<'_> {
             comment_pages,
             comment_orders: orders,
             form,
-            previous: older.as_ref().map(neighbour_view),
-            next: newer.as_ref().map(neighbour_view),
+            previous: older.as_ref().map(|link| self.neighbour_view(link)),
+            next: newer.as_ref().map(|link| self.neighbour_view(link)),
             related,
             ask_neighbours,
             ..StoryView::default()
@@ -156,7 +156,7 @@ impl View<'_> {
         self.path.clone_into(&mut view.url);
         view.comments_open = false;
         let meta = PageMeta {
-            title: self.titled(&post.title),
+            title: self.titled(&self.headline_of(&post)),
             canonical: Some(self.addresses.whole(self.path)),
             robots: Some("noindex,nofollow".to_owned()),
             preview: true,
@@ -273,7 +273,7 @@ impl View<'_> {
         let names = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
-            title: self.titled(&post.title),
+            title: self.titled(&self.headline_of(&post)),
             canonical: post.permalink.as_deref().map(|path| self.addresses.whole(&Addresses::post(path))),
             robots: Some("noindex".to_owned()),
             feeds: self.feeds(),
@@ -340,7 +340,7 @@ impl View<'_> {
         let names = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
-            title: self.titled(&post.title),
+            title: self.titled(&self.headline_of(&post)),
             robots: Some("noindex".to_owned()),
             feeds: self.feeds(),
             ..PageMeta::default()

@@ -46,7 +46,7 @@ impl View<'_> {
             let permalink = hit.post.permalink.as_deref()?;
             let passage = dateline_markup::plain_text(&hit.snippet);
             let text = dateline_markup::truncate_text(&passage, PASSAGE_CHARS).0;
-            Some(json!({ "title": hit.post.title, "text": text, "url": Addresses::post(permalink) }))
+            Some(json!({ "title": self.headline_of(&hit.post), "text": text, "url": Addresses::post(permalink) }))
         });
         let tags = found.tags.iter().map(|tag| json!({ "title": tag.name, "url": self.addresses.tag(tag) }));
         let authors = found

@@ -2,8 +2,8 @@
 
 use dateline_markup::Direction;
 use dateline_model::{
-    Author, Byline, CommentPolicy, Detail, Details, Moderation, NavigationItem, Post, PostCard, PostId,
-    PostLink, Tag,
+    Author, Byline, CommentPolicy, Detail, Details, Millis, Moderation, NavigationItem, Post, PostCard,
+    PostId, PostLink, Tag,
 };
 use dateline_store::StoreError;
 use dateline_theme::{
@@ -165,6 +165,42 @@ impl View<'_> {
         names.tags().for_each(|tag| self.depends.tag(tag.id));
     }
 
+    /// A story's headline. One that has none goes by the day on which it came out, so that every link to it has words and its
+    /// page a name.
+    pub(crate) fn headline(&self, title: &str, published_at: Millis) -> String {
+        if !title.trim().is_empty() {
+            return title.to_owned();
+        }
+        let date = self.paper.date_of(published_at);
+        let (month, day) = (date.month.unsigned_abs(), date.day.unsigned_abs());
+        self.theme.language(&self.paper.settings.locale).period(date.year, Some(month), Some(day))
+    }
+
+    /// The headline of a whole story.
+    pub(crate) fn headline_of(&self, post: &Post) -> String {
+        self.headline(&post.title, post.published_at.unwrap_or(post.created_at))
+    }
+
+    /// A story as a bare link.
+    pub(crate) fn link_view(&self, link: &PostLink) -> LinkView {
+        LinkView {
+            title: self.headline(&link.title, link.published_at),
+            url: Addresses::post(&link.permalink),
+            comment_count: link.comment_count.max(0) as u64,
+        }
+    }
+
+    /// A neighbouring story, of which a page shows the headline.
+    pub(crate) fn neighbour_view(&self, link: &PostLink) -> PostView {
+        PostView {
+            id: link.id.hex(),
+            title: self.headline(&link.title, link.published_at),
+            url: Addresses::post(&link.permalink),
+            published_at: Some(link.published_at),
+            ..PostView::default()
+        }
+    }
+
     /// A story as a list shows it.
     pub(crate) fn post_view(&self, card: &PostCard, names: &Names) -> PostView {
         let hidden = self.paper.settings.hides_any_comments() && {
@@ -174,7 +210,7 @@ impl View<'_> {
         PostView {
             id: card.id.hex(),
             uuid: card.id.0.to_string(),
-            title: card.title.clone(),
+            title: self.headline(&card.title, card.published_at),
             slug: card.slug.clone(),
             url: Addresses::post(&card.permalink),
             excerpt: crate::foreign::excerpt_of(card).to_owned(),
@@ -422,26 +458,6 @@ fn caption(text: &str) -> String {
         dateline_markup::sanitise(text, dateline_markup::Profile::Author)
     } else {
         text.to_owned()
-    }
-}
-
-/// A story as a bare link.
-pub(crate) fn link_view(link: &PostLink) -> LinkView {
-    LinkView {
-        title: link.title.clone(),
-        url: Addresses::post(&link.permalink),
-        comment_count: link.comment_count.max(0) as u64,
-    }
-}
-
-/// A neighbouring story, of which a page shows the headline.
-pub(crate) fn neighbour_view(link: &PostLink) -> PostView {
-    PostView {
-        id: link.id.hex(),
-        title: link.title.clone(),
-        url: Addresses::post(&link.permalink),
-        published_at: Some(link.published_at),
-        ..PostView::default()
     }
 }
 

@@ -142,6 +142,23 @@ async fn a_page_can_only_be_read() {
 }
 
 #[tokio::test]
+async fn a_story_without_a_headline_goes_by_its_day() {
+    let app = TestApp::new().await;
+    let story = app.publish(a_post().titled("")).await;
+    let path = story.permalink.clone().unwrap();
+    let named = format!(r#"<a href="{path}">24 November 2026</a>"#);
+    let front = app.reader().get("/").await.text();
+    assert!(front.contains(&named), "{front}");
+    let page = app.reader().get(&path).await.text();
+    assert!(page.contains(r#"<h1 class="headline">24 November 2026</h1>"#), "{page}");
+    assert!(page.contains("<title>24 November 2026 – "), "{page}");
+    assert!(page.contains(r#""headline":"24 November 2026""#), "{page}");
+    app.publish(a_post().titled("Ferry sails again")).await;
+    let next = app.reader().get(&path).await.text();
+    assert!(next.contains("Ferry sails again"), "{next}");
+}
+
+#[tokio::test]
 async fn a_story_that_moved_is_found_at_its_new_address() {
     let app = TestApp::new().await;
     let post = app.publish(a_post()).await;
