@@ -1,8 +1,15 @@
 //! Pictures that a script of the old site put in place once they came into view: `<img data-src="quay.jpg">`, often with
-//! the picture itself beside in `<noscript>`. No script of the old site runs here, so they are put in place at once.
+//! the picture itself beside in `<noscript>`. No script of the old site runs here, so they are put in place at once. So are
+//! those of AMP, whose script made a picture of each `<amp-img>`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Attributes that keep the address, as writers of such scripts call them.
 const KEPT_IN: [&str; 5] = ["data-src", "data-lazy-src", "data-original", "data-image", "data-orig-file"];
+/// What a picture of AMP begins with, and what it becomes.
+const AMP: &str = "<amp-img";
+const FROM_AMP: &str = "<img data-amp";
 /// The most bytes of a tag that is looked at.
 const TAG_MAX: usize = 16_384;
 /// Pictures of one text that are put in place.
@@ -10,15 +17,21 @@ const PICTURES_MAX: usize = 10_000;
 
 /// A body with its pictures in place; `None` when all are.
 pub(crate) fn shown(html: &str) -> Option<String> {
-    if !["data-src", "data-lazy-src", "data-orig", "data-image"]
+    if !["data-src", "data-lazy-src", "data-orig", "data-image", AMP]
         .iter()
         .any(|sign| dateline_markup::holds(html, sign))
     {
         return None;
     }
+    let has_amp = dateline_markup::holds(html, AMP);
+    let html = if has_amp {
+        Cow::Owned(html.replace(AMP, FROM_AMP).replace("</amp-img>", ""))
+    } else {
+        Cow::Borrowed(html)
+    };
     let mut out = String::with_capacity(html.len());
-    let mut placed: Vec<String> = Vec::new();
-    let mut rest = html;
+    let mut placed: HashSet<String> = HashSet::new();
+    let mut rest = &*html;
     while let Some(at) = rest.find("<img").filter(|_| placed.len() < PICTURES_MAX) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -29,6 +42,11 @@ pub(crate) fn shown(html: &str) -> Option<String> {
         };
         rest = &rest[tag.len()..];
         let src = attribute(tag, "src");
+        if tag.starts_with(FROM_AMP)
+            && let Some((_, address)) = src
+        {
+            placed.insert(address.trim().to_owned());
+        }
         let is_stand_in = src.as_ref().is_none_or(|(_, address)| stands_in(address));
         let mut kept =
             KEPT_IN.iter().filter_map(|name| attribute(tag, name)).map(|(_, address)| address.trim());
@@ -42,17 +60,17 @@ pub(crate) fn shown(html: &str) -> Option<String> {
                 for part in ["<img src=\"", address, "\"", before, after] {
                     out.push_str(part);
                 }
-                placed.push(address.to_owned());
+                placed.insert(address.to_owned());
             }
             None => out.push_str(tag),
         }
     }
     out.push_str(rest);
-    (!placed.is_empty()).then(|| without_doubles(&out, &placed))
+    (has_amp || !placed.is_empty()).then(|| without_doubles(&out, &placed))
 }
 
 /// Takes out what stood in `<noscript>` for readers without scripts and is in place now.
-fn without_doubles(html: &str, placed: &[String]) -> String {
+fn without_doubles(html: &str, placed: &HashSet<String>) -> String {
     const OPEN: &str = "<noscript>";
     const CLOSE: &str = "</noscript>";
     let mut out = String::with_capacity(html.len());
@@ -61,12 +79,10 @@ fn without_doubles(html: &str, placed: &[String]) -> String {
         let inner = &rest[at + OPEN.len()..];
         let Some(end) = inner.find(CLOSE) else { break };
         let alone = inner[..end].trim();
-        let is_double = tag(alone)
-            .filter(|tag| alone.starts_with("<img") && tag.len() == alone.len())
-            .is_some_and(|tag| {
-                attribute(tag, "src")
-                    .is_some_and(|(_, address)| placed.iter().any(|known| known == address.trim()))
-            });
+        let is_double =
+            tag(alone).filter(|tag| alone.starts_with("<img") && tag.len() == alone.len()).is_some_and(
+                |tag| attribute(tag, "src").is_some_and(|(_, address)| placed.contains(address.trim())),
+            );
         let length = at + OPEN.len() + end + CLOSE.len();
         out.push_str(&rest[..if is_double { at } else { length }]);
         rest = &rest[length..];
@@ -137,6 +153,14 @@ mod tests {
             "<img src=\"q.jpg?a=1&amp;b\" class=\"a\"  data-lazy-src='q.jpg?a=1&amp;b'/>",
         );
         check("<img src=/i/blank.gif data-original=q.jpg>", "<img src=\"q.jpg\"  data-original=q.jpg>");
+    }
+
+    #[test]
+    fn a_picture_of_amp_is_a_picture() {
+        let html = "<amp-img src=\"q.jpg\" alt=\"Quay\" layout=\"responsive\"><noscript><img src=\"q.jpg\"></noscript></amp-img>, fog";
+        let expected = "<img data-amp src=\"q.jpg\" alt=\"Quay\" layout=\"responsive\">, fog";
+        assert_eq!(shown(html).as_deref(), Some(expected));
+        assert_eq!(shown("<amp-img>").as_deref(), Some("<img data-amp>"));
     }
 
     #[test]
