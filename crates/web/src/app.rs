@@ -156,6 +156,7 @@ impl App {
         let seed = newsroom.secret().sign("entity tags", &[]);
         let tagger =
             Tagger::seeded(seed.bytes().fold(0, |seed: u64, byte| seed.rotate_left(7) ^ u64::from(byte)));
+        let presses = Presses::of_this_machine(newsroom.store());
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,
@@ -178,7 +179,7 @@ impl App {
             panics: PanicCounter::default(),
             tally: Tally::default(),
             pages,
-            presses: Presses::of_this_machine(),
+            presses,
             kinds: Kinds::default(),
             tagger,
             own,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dateline_store::Store;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
@@ -9,7 +10,10 @@ use tokio::time::timeout;
 /// still must not let two pages that wait for it hold up all others.
 const PATIENCE: Duration = Duration::from_millis(25);
 
-/// The presses of a machine, one for each core: pages that are made take turns.
+/// Pages at once for each core where the database is another process: while it looks something up, the next page is printed.
+const BESIDE_A_SERVER: usize = 4;
+
+/// The presses of a machine: pages that are made take turns.
 ///
 /// A page is a fraction of a millisecond of computing. When four are made on two cores at once each takes twice as long,
 /// and the reader of the first waits for the last; one after the other, nobody waits longer and most wait less.
@@ -19,8 +23,10 @@ pub(crate) struct Presses {
 }
 
 impl Presses {
-    pub(crate) fn of_this_machine() -> Self {
-        Self::of(std::thread::available_parallelism().map_or(1, usize::from), PATIENCE)
+    /// One for each core, where the store reads on the thread that asks it.
+    pub(crate) fn of_this_machine(store: &Store) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::of(if store.is_sqlite() { cores } else { cores * BESIDE_A_SERVER }, PATIENCE)
     }
 
     fn of(count: usize, patience: Duration) -> Self {
