@@ -108,6 +108,8 @@ fn tag(html: &str) -> Option<&str> {
     for (at, sign) in html.bytes().enumerate().take(TAG_MAX) {
         match (quote, sign) {
             (None, b'>') => return Some(&html[..=at]),
+            // Another one begins, and this one never ended.
+            (None, b'<') if at > 0 => return None,
             (None, b'"' | b'\'') => quote = Some(sign),
             (Some(open), _) if open == sign => quote = None,
             _ => {}
@@ -181,6 +183,8 @@ mod tests {
         ] {
             assert_eq!(shown(html), None, "{html}");
         }
+        let unended = "<img data-src=q ".repeat(200_000);
+        assert_eq!(shown(&unended), None);
         let long = format!("<img data-src=\"{}\">", "q".repeat(TAG_MAX));
         assert_eq!(shown(&long), None, "a tag beyond the limit stays as it is");
     }
