@@ -10,6 +10,9 @@ use super::shortcode;
 use crate::player::player;
 use crate::record::Attachment;
 
+/// Bytes of a cover in which its picture is looked for: later versions begin with it. A text may be nothing but covers.
+const COVER_AHEAD: usize = 8 << 10;
+
 /// Whether a text was written with the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
     dateline_markup::holds(text, "<!-- wp:")
@@ -108,8 +111,9 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rendered.html.push_str(&embed(&rest[..end], mark.attributes));
             rest = &rest[end..];
         } else if mark.name == "cover" || mark.name == "cover-image" {
-            let end = rest.find("<!-- /wp:cover").unwrap_or(rest.len());
-            if !["<img", "<video"].iter().any(|sign| rest[..end].contains(sign)) {
+            let ahead = &rest[..rest.floor_char_boundary(COVER_AHEAD)];
+            let inner = ahead.split("<!-- /wp:cover").next().unwrap_or(ahead);
+            if !["<img", "<video"].iter().any(|sign| inner.contains(sign)) {
                 rendered.html.push_str(&background(mark.attributes));
             }
         } else if mark.name == "math"
@@ -321,6 +325,8 @@ mod tests {
         assert!(render(cover, &[]).html.contains("<img src=\"/q.jpg?a=1&amp;b\" alt=\"\"></figure><div"));
         let later = "<!-- wp:cover {\"url\":\"/q.jpg\"} --><div><img src=\"/q.jpg\"></div><!-- /wp:cover -->";
         assert_eq!(render(later, &[]).html.matches("<img").count(), 1);
+        let unended = "<!-- wp:cover {\"url\":\"q.jpg\"} -->".repeat(5_000);
+        assert_eq!(render(&unended, &[]).html.matches("<img").count(), 5_000);
         let math =
             "<!-- wp:math {\"latex\":\"a<b^2\"} --><div><math><mi>a</mi></math></div><!-- /wp:math -->";
         assert_eq!(render(math, &[]).html, "<pre><code class=\"language-latex\">a&lt;b^2</code></pre>");
