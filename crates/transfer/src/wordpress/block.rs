@@ -10,9 +10,6 @@ use super::shortcode;
 use crate::player::player;
 use crate::record::Attachment;
 
-/// Bytes of a cover in which its picture is looked for: later versions begin with it. A text may be nothing but covers.
-const COVER_AHEAD: usize = 8 << 10;
-
 /// Whether a text was written with the block editor.
 pub(super) fn has_blocks(text: &str) -> bool {
     dateline_markup::holds(text, "<!-- wp:")
@@ -72,10 +69,37 @@ fn pictures(attributes: &str, attachments: &[Attachment]) -> Option<String> {
     (!files.is_empty()).then(|| shortcode::gallery_of(&files))
 }
 
+/// Where signs next stand in a text that is read from its beginning to its end. No byte is looked at twice for a sign: a text
+/// may be nothing but blocks that never end.
+struct Ahead<'t> {
+    text: &'t str,
+    /// Signs that were looked for, each with where it was found.
+    known: Vec<(String, usize)>,
+}
+
+impl Ahead<'_> {
+    /// Where `sign` stands at `from` or later; the end of the text where it does not. `from` never goes back.
+    fn next(&mut self, sign: &str, from: usize) -> usize {
+        let known = self.known.iter_mut().find(|(known, _)| known == sign);
+        if let Some((_, at)) = &known
+            && *at >= from
+        {
+            return *at;
+        }
+        let found = self.text[from..].find(sign).map_or(self.text.len(), |at| from + at);
+        match known {
+            Some((_, at)) => *at = found,
+            None => self.known.push((sign.to_owned(), found)),
+        }
+        found
+    }
+}
+
 /// Takes the comments out and makes players of embedded addresses.
 pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     let mut rendered =
         Rendered { html: String::with_capacity(text.len()), empty: BTreeMap::new(), bare: BTreeMap::new() };
+    let mut ahead = Ahead { text, known: Vec::new() };
     let mut rest = text;
     while let Some(at) = rest.find("<!--") {
         rendered.html.push_str(&rest[..at]);
@@ -111,9 +135,9 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rendered.html.push_str(&embed(&rest[..end], mark.attributes));
             rest = &rest[end..];
         } else if mark.name == "cover" || mark.name == "cover-image" {
-            let ahead = &rest[..rest.floor_char_boundary(COVER_AHEAD)];
-            let inner = ahead.split("<!-- /wp:cover").next().unwrap_or(ahead);
-            if !["<img", "<video"].iter().any(|sign| inner.contains(sign)) {
+            let from = text.len() - rest.len();
+            let end = ahead.next("<!-- /wp:cover", from);
+            if !["<img", "<video"].iter().any(|sign| ahead.next(sign, from) < end) {
                 rendered.html.push_str(&background(mark.attributes));
             }
         } else if mark.name == "math"
@@ -122,11 +146,12 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rendered.html.push_str(&formula);
             rest = &rest[rest.find("<!-- /wp:math").unwrap_or(rest.len())..];
         } else if PICTURES.contains(&mark.name) {
-            let end = rest.find(&format!("<!-- /wp:{}", mark.name)).unwrap_or(rest.len());
-            let has_pictures = ["<img", "<!-- wp:"].iter().any(|sign| rest[..end].contains(sign));
+            let from = text.len() - rest.len();
+            let end = ahead.next(&format!("<!-- /wp:{}", mark.name), from);
+            let has_pictures = ["<img", "<!-- wp:"].iter().any(|sign| ahead.next(sign, from) < end);
             if !has_pictures && let Some(html) = pictures(mark.attributes, attachments) {
                 rendered.html.push_str(&html);
-                rest = &rest[end..];
+                rest = &text[end..];
             }
         }
     }
@@ -327,6 +352,8 @@ mod tests {
         assert_eq!(render(later, &[]).html.matches("<img").count(), 1);
         let unended = "<!-- wp:cover {\"url\":\"q.jpg\"} -->".repeat(5_000);
         assert_eq!(render(&unended, &[]).html.matches("<img").count(), 5_000);
+        let unended = "<!-- wp:gallery {\"ids\":[1]} -->".repeat(50_000);
+        assert_eq!(render(&unended, &[]).html, "");
         let math =
             "<!-- wp:math {\"latex\":\"a<b^2\"} --><div><math><mi>a</mi></math></div><!-- /wp:math -->";
         assert_eq!(render(math, &[]).html, "<pre><code class=\"language-latex\">a&lt;b^2</code></pre>");
