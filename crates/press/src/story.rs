@@ -156,7 +156,7 @@ impl View<'_> {
         self.path.clone_into(&mut view.url);
         view.comments_open = false;
         let meta = PageMeta {
-            title: self.titled(&self.headline_of(&post)),
+            title: self.titled(&view.title),
             canonical: Some(self.addresses.whole(self.path)),
             robots: Some("noindex,nofollow".to_owned()),
             preview: true,
@@ -273,7 +273,7 @@ impl View<'_> {
         let names = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
-            title: self.titled(&self.headline_of(&post)),
+            title: self.titled(&view.title),
             canonical: post.permalink.as_deref().map(|path| self.addresses.whole(&Addresses::post(path))),
             robots: Some("noindex".to_owned()),
             feeds: self.feeds(),
@@ -340,7 +340,7 @@ impl View<'_> {
         let names = self.credits(post.id).await?;
         let view = self.whole_post_view(&post, &names);
         let meta = PageMeta {
-            title: self.titled(&self.headline_of(&post)),
+            title: self.titled(&view.title),
             robots: Some("noindex".to_owned()),
             feeds: self.feeds(),
             ..PageMeta::default()

@@ -46,7 +46,9 @@ impl View<'_> {
             let permalink = hit.post.permalink.as_deref()?;
             let passage = dateline_markup::plain_text(&hit.snippet);
             let text = dateline_markup::truncate_text(&passage, PASSAGE_CHARS).0;
-            Some(json!({ "title": self.headline_of(&hit.post), "text": text, "url": Addresses::post(permalink) }))
+            let published_at = hit.post.published_at.unwrap_or(hit.post.created_at);
+            let title = self.headline(&hit.post.title, published_at);
+            Some(json!({ "title": title, "text": text, "url": Addresses::post(permalink) }))
         });
         let tags = found.tags.iter().map(|tag| json!({ "title": tag.name, "url": self.addresses.tag(tag) }));
         let authors = found

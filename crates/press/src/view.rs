@@ -176,11 +176,6 @@ impl View<'_> {
         self.theme.language(&self.paper.settings.locale).period(date.year, Some(month), Some(day))
     }
 
-    /// The headline of a whole story.
-    pub(crate) fn headline_of(&self, post: &Post) -> String {
-        self.headline(&post.title, post.published_at.unwrap_or(post.created_at))
-    }
-
     /// A story as a bare link.
     pub(crate) fn link_view(&self, link: &PostLink) -> LinkView {
         LinkView {
