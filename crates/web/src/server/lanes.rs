@@ -122,12 +122,9 @@ impl Lanes {
         if hall.word == Word::Over {
             return Err(arrival);
         }
-        let is_first = hall.is_empty();
+        let is_rung = hall.is_rung();
         hall.arrivals.push(*arrival);
-        drop(hall);
-        if is_first {
-            door.ring();
-        }
+        door.leave(hall, is_rung);
         Ok(())
     }
 
@@ -164,9 +161,9 @@ struct Hall {
 }
 
 impl Hall {
-    /// Whether nobody has rung since the lane was last here.
-    fn is_empty(&self) -> bool {
-        self.arrivals.is_empty() && self.brought.is_empty()
+    /// Whether somebody has rung for what waits here since the lane last came.
+    fn is_rung(&self) -> bool {
+        !self.arrivals.is_empty() || !self.brought.is_empty()
     }
 }
 
@@ -179,12 +176,18 @@ impl Door {
     /// Hands in what came of an errand.
     fn bring(&self, brought: Brought) {
         let mut hall = self.hall();
-        let is_first = hall.is_empty();
-        if hall.word != Word::Over {
-            hall.brought.push(brought);
+        if hall.word == Word::Over {
+            return;
         }
+        let is_rung = hall.is_rung();
+        hall.brought.push(brought);
+        self.leave(hall, is_rung);
+    }
+
+    /// Leaves the hall, where something was put, and rings unless somebody has.
+    fn leave(&self, hall: MutexGuard<'_, Hall>, is_rung: bool) {
         drop(hall);
-        if is_first {
+        if !is_rung {
             self.ring();
         }
     }
@@ -541,7 +544,8 @@ impl Seat {
             Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
             Doing::Resting => {}
         }
-        self.hear(news.intersects(EventFlags::RDHUP), desk, word)
+        let next = self.serve(news.intersects(EventFlags::RDHUP), desk);
+        self.rest(next, desk, word)
     }
 
     /// Sends an answer that was made, and hears what was said meanwhile.
@@ -549,17 +553,12 @@ impl Seat {
         if let Some(next) = self.send(ready, desk) {
             return next;
         }
-        if is_news {
-            return self.hear(true, desk, word);
-        }
-        if word == Word::Closing {
-            self.see_off(desk);
-        }
-        Next::Stay
+        let next = if is_news { self.serve(true, desk) } else { Next::Stay };
+        self.rest(next, desk, word)
     }
 
-    fn hear(&mut self, to_the_end: bool, desk: &mut Desk, word: Word) -> Next {
-        let next = self.serve(to_the_end, desk);
+    /// Says goodbye to whoever would rest while the lane closes.
+    fn rest(&mut self, next: Next, desk: &Desk, word: Word) -> Next {
         if word == Word::Closing && matches!((&next, &self.doing), (Next::Stay, Doing::Resting)) {
             self.see_off(desk);
         }
