@@ -1,7 +1,8 @@
 //! A day at a newspaper: many stories of which a few are read by most, a comment in a hundred requests, and a new story
 //! every second.
 //!
-//! First as fast as the server lets everybody, which is its peak; then at half of that, as a newspaper would run it, where
+//! First as fast as the server lets everybody, which is its peak, after a while of the same where the day is to be under way
+//! already; then at half of that, as a newspaper would run it, where
 //! what readers wait for is measured from the moment at which they wanted the page.
 
 use std::{cell::Cell, path::PathBuf, rc::Rc, time::Duration};
@@ -39,6 +40,9 @@ pub(crate) struct Options {
     /// Readers at the same time
     #[arg(long, default_value_t = 64)]
     connections: u32,
+    /// How long the day has been going on before anything is measured
+    #[arg(long, default_value_t = 0)]
+    warm_seconds: u64,
     /// How long the server is asked as fast as it answers
     #[arg(long, default_value_t = 10)]
     peak_seconds: u64,
@@ -68,6 +72,9 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
         return Err(BenchError::NoForm(subject.url));
     }
     let readership = Rc::new(Readership { shares: shares(paths.len(), options.exponent), paths, forms });
+    if options.warm_seconds > 0 {
+        phase(options, &subject, &readership, options.warm_seconds, None).await?;
+    }
     let mut peak = phase(options, &subject, &readership, options.peak_seconds, None).await?;
     let all = peak.reads.answers() + peak.comments.answers();
     let per_second = (all as u64 / options.peak_seconds.max(1)) as u32;

@@ -63,8 +63,8 @@ pub(crate) struct Server {
     pub(crate) tls_certificate: PathBuf,
     /// Its private key, as a PEM file.
     pub(crate) tls_key: PathBuf,
-    /// Mebibytes of finished pages that are kept in memory; 0 makes every page anew, which is for measuring.
-    pub(crate) page_cache_mib: u32,
+    /// Mebibytes of finished pages that are kept in memory, or `auto`; 0 makes every page anew, which is for measuring.
+    pub(crate) page_cache_mib: PageCache,
 }
 
 /// `[comments]`
@@ -172,6 +172,70 @@ pub(crate) enum Switch {
     Off,
 }
 
+/// How much memory finished pages may take.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(try_from = "NumberOrWord", into = "String")]
+pub(crate) enum PageCache {
+    /// A share of what the process may use.
+    Auto,
+    Mebibytes(u32),
+}
+
+impl PageCache {
+    /// Of the memory that the process may use, a part in so many.
+    const SHARE: u64 = 8;
+    /// Mebibytes: what pages are given on the smallest machine and on the largest.
+    const LEAST: u64 = 32;
+    const MOST: u64 = 1_024;
+    /// Mebibytes where nobody says how much memory there is.
+    const UNKNOWN: u32 = 64;
+
+    /// Mebibytes, where the process may use `memory` bytes.
+    pub(crate) fn mebibytes(self, memory: Option<u64>) -> u32 {
+        match (self, memory) {
+            (Self::Mebibytes(mebibytes), _) => mebibytes,
+            (Self::Auto, None) => Self::UNKNOWN,
+            (Self::Auto, Some(memory)) => {
+                (memory / Self::SHARE / (1 << 20)).clamp(Self::LEAST, Self::MOST) as u32
+            }
+        }
+    }
+}
+
+/// A number as the file has it, or as a variable says it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumberOrWord {
+    Number(i64),
+    Word(String),
+}
+
+impl TryFrom<NumberOrWord> for PageCache {
+    type Error = String;
+
+    fn try_from(said: NumberOrWord) -> Result<Self, String> {
+        let word = match said {
+            NumberOrWord::Number(number) => number.to_string(),
+            NumberOrWord::Word(word) => word,
+        };
+        match word.trim() {
+            "auto" => Ok(Self::Auto),
+            number => number.parse().map(Self::Mebibytes).map_err(|_| {
+                format!("page_cache_mib: \"{word}\" is neither a number of mebibytes nor \"auto\"")
+            }),
+        }
+    }
+}
+
+impl From<PageCache> for String {
+    fn from(room: PageCache) -> Self {
+        match room {
+            PageCache::Auto => "auto".to_owned(),
+            PageCache::Mebibytes(mebibytes) => mebibytes.to_string(),
+        }
+    }
+}
+
 /// Where media files are kept.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
@@ -191,7 +255,7 @@ impl Default for Server {
             trusted_proxies: Vec::new(),
             tls_certificate: PathBuf::new(),
             tls_key: PathBuf::new(),
-            page_cache_mib: 64,
+            page_cache_mib: PageCache::Auto,
         }
     }
 }
@@ -508,6 +572,29 @@ mod tests {
             let error = load("", &[(name, value)], &Flags::default()).unwrap_err().to_string();
             assert!(error.contains(name), "{error}");
         }
+    }
+
+    #[test]
+    fn pages_get_an_eighth_of_the_memory_unless_somebody_says_how_much() {
+        let given = |memory_mib: u64| PageCache::Auto.mebibytes(Some(memory_mib << 20));
+        assert_eq!([64, 256, 512, 2_048, 8_192, 65_536].map(given), [32, 32, 64, 256, 1_024, 1_024]);
+        assert_eq!(PageCache::Auto.mebibytes(None), 64);
+        let said = |file: &str, environment: &[(&str, &str)]| {
+            load(file, environment, &Flags::default()).map(|config| config.server.page_cache_mib)
+        };
+        let variable = "DATELINE_SERVER__PAGE_CACHE_MIB";
+        assert_eq!(said("", &[]).unwrap(), PageCache::Auto);
+        assert_eq!(said("[server]\npage_cache_mib = 0\n", &[]).unwrap(), PageCache::Mebibytes(0));
+        assert_eq!(said("[server]\npage_cache_mib = 5\n", &[(variable, "auto")]).unwrap(), PageCache::Auto);
+        assert_eq!(
+            said("[server]\npage_cache_mib = \"auto\"\n", &[(variable, "160")]).unwrap(),
+            PageCache::Mebibytes(160)
+        );
+        for wrong in ["-1", "\"much\"", "\"\"", "4294967296", "1.5"] {
+            let error = said(&format!("[server]\npage_cache_mib = {wrong}\n"), &[]).unwrap_err().to_string();
+            assert!(error.contains("page_cache_mib"), "{wrong}: {error}");
+        }
+        assert!(said("", &[(variable, "all")]).unwrap_err().to_string().contains(variable));
     }
 
     #[test]

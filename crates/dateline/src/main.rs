@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod front_matter;
 mod house;
+mod memory;
 mod say;
 
 use std::process::ExitCode;

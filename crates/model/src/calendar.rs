@@ -73,6 +73,12 @@ impl Zone {
         LocalDate { year: date.year(), month: date.month(), day: date.day() }
     }
 
+    /// The day here that `at` belongs to: its first moment, and that of the next. The calendar's last day does not end.
+    pub fn day_of(&self, at: Millis) -> (Millis, Millis) {
+        let LocalDate { year, month, day } = self.date_of(at);
+        self.span_of(Period::Day(year, month, day)).unwrap_or((0, Millis::MAX))
+    }
+
     /// The first moment of `date` here.
     fn start_of(&self, date: Date) -> Millis {
         let midnight = date.to_datetime(jiff::civil::Time::midnight());
@@ -157,6 +163,9 @@ mod tests {
         assert_eq!((from, to), (1_330_560_000_000, 1_333_234_800_000));
         assert_eq!(zone.span_of(Period::Day(2012, 2, 30)), None);
         assert_eq!(zone.span_of(Period::Month(2012, 13)), None);
+        // The day on which the clocks went forward had 23 hours.
+        let (midnight, next) = zone.day_of(1_332_680_400_000);
+        assert_eq!((midnight, next - midnight), (1_332_633_600_000, 23 * 3_600_000));
     }
 
     #[test]

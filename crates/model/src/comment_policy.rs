@@ -107,11 +107,16 @@ impl SiteSettings {
             Moderation::First => CommentPolicy::First,
             Moderation::All => CommentPolicy::Held,
         };
-        let age = now.saturating_sub(post.published_at.unwrap_or(now));
-        let too_old = self.comment_days > 0 && age >= self.comment_days.saturating_mul(DAY);
+        let too_old = self.comments_close_at(post).is_some_and(|close| close <= now);
         let own = [waits, closed(!self.comments_open), closed(!post.comments_open), closed(too_old)];
         let rules = self.comment_rules.iter().filter(|rule| rule.is_about(post.id, tags));
         own.into_iter().chain(rules.map(|rule| rule.policy)).max().unwrap_or(CommentPolicy::Open)
+    }
+
+    /// When comments on a public post close for its age; `None` when they never do.
+    pub fn comments_close_at(&self, post: &Post) -> Option<Millis> {
+        let published_at = post.published_at.filter(|_| self.comment_days > 0)?;
+        Some(published_at.saturating_add(self.comment_days.saturating_mul(DAY)))
     }
 
     /// Whether what readers wrote under a post is kept from readers: only a rule can say so.

@@ -12,10 +12,8 @@ use crate::address::{is_email, web_address};
 use crate::judge::Arriving;
 use crate::{Newsroom, Secret};
 
-/// How long a form may lie open before it has to be loaded again, in milliseconds: a week.
-const STAMP_LIFE: Millis = 7 * 24 * 3_600_000;
-/// Stamps are given by the hour, so that a page stays the same page for an hour.
-const STAMP_STEP: Millis = 3_600_000;
+/// How long after its day's beginning a form has to be loaded again, in milliseconds: a week and that day.
+const STAMP_LIFE: Millis = 8 * 24 * 3_600_000;
 /// How long the same words from the same reader are taken for the same form sent twice: 10 to 20 minutes.
 const TWICE_STEP: Millis = 600_000;
 /// How long an address hash is kept, in milliseconds: 30 days.
@@ -99,26 +97,25 @@ pub enum CommentError {
     Store(#[from] StoreError),
 }
 
-/// The signed hour at which a form was given out, for one post.
+/// The signed day on which a form was given out, for one post.
 pub struct Stamp;
 
 impl Stamp {
-    /// The stamp for a form under `post` at `now`; the same for the rest of the hour.
+    /// The stamp for a form under `post` at `now`; the same for the rest of the paper's day, so that a page stays the same page.
     pub fn issue(secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> String {
-        let hour = now.div_euclid(STAMP_STEP);
-        format!("{hour}.{}", secret.sign("comment", &Self::parts(paper, &post, &hour.to_be_bytes())))
+        let (began, _) = paper.zone.day_of(now);
+        format!("{began}.{}", secret.sign("comment", &Self::parts(paper, &post, &began.to_be_bytes())))
     }
 
-    fn parts<'p>(paper: &'p Paper, post: &'p PostId, hour: &'p [u8; 8]) -> [&'p [u8]; 3] {
-        [paper.site.id.0.as_bytes(), post.0.as_bytes(), hour]
+    fn parts<'p>(paper: &'p Paper, post: &'p PostId, began: &'p [u8; 8]) -> [&'p [u8]; 3] {
+        [paper.site.id.0.as_bytes(), post.0.as_bytes(), began]
     }
 
     fn is_good(stamp: &str, secret: &Secret, paper: &Paper, post: PostId, now: Millis) -> bool {
-        let Some((hour, signature)) = stamp.split_once('.') else { return false };
-        let Ok(hour) = hour.parse::<i64>() else { return false };
-        let age = now.saturating_sub(hour.saturating_mul(STAMP_STEP));
-        (0..=STAMP_LIFE).contains(&age)
-            && secret.verify("comment", &Self::parts(paper, &post, &hour.to_be_bytes()), signature)
+        let Some((began, signature)) = stamp.split_once('.') else { return false };
+        let Ok(began) = began.parse::<i64>() else { return false };
+        (0..=STAMP_LIFE).contains(&now.saturating_sub(began))
+            && secret.verify("comment", &Self::parts(paper, &post, &began.to_be_bytes()), signature)
     }
 }
 
@@ -162,7 +159,7 @@ impl Newsroom {
             known,
             banned,
             settled,
-            // A page is the same for everybody for an hour, so its form does not say when it was opened.
+            // A page is the same for everybody for a day, so its form does not say when it was opened.
             open_for: worked.open_for(),
             amended: false,
             unproven: worked.is_missing(),

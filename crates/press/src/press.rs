@@ -1,8 +1,9 @@
 //! The press: asked for a path, it answers with a page.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use dateline_model::{Comment, CommentId, Millis, Paper, Period, Post, PostCard, PostId};
+use dateline_model::{Comment, CommentId, Millis, Paper, Post, PostCard, PostId};
 use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
 use dateline_theme::{CommentPageView, Page, PageMeta, Theme, ThemeError};
@@ -18,6 +19,7 @@ use crate::themes::{ThemeInWork, ThemeSource, Themes};
 
 const MILLIS_OF_SECOND: Millis = 1_000;
 const MILLIS_OF_HOUR: Millis = 3_600_000;
+const SECONDS_OF_HOUR: u64 = 3_600;
 
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +141,10 @@ pub(crate) struct View<'r> {
     /// When anything of the site last changed.
     changed_at: Millis,
     pub(crate) depends: Depends,
+    /// Whether the page shows what is looked at again by the hour.
+    pub(crate) hourly: bool,
+    /// When comments on the page's story close, or closed.
+    pub(crate) turn: Option<Millis>,
     pub(crate) theme: Arc<Theme>,
     pub(crate) index: Option<&'r Search>,
     pub(crate) ask: Ask<'r>,
@@ -303,6 +309,8 @@ impl Press {
             place,
             changed_at,
             depends: Depends::on(ask.paper.id()),
+            hourly: false,
+            turn: None,
             theme: self.theme_of(ask.paper),
             index: self.search.as_ref(),
             ask,
@@ -352,21 +360,35 @@ impl View<'_> {
 
     /// When a page became what it is, and until when it stays so if nothing changes.
     ///
-    /// A page changes with the site, with the hour (the stamps of comment forms), with the day (the date under the
-    /// nameplate) and when a story's hour comes. `changed` is `None` within a second of a change, because HTTP
-    /// counts in seconds and a second change might follow.
+    /// A page changes with the site, with the day (the date under the nameplate, the stamps of comment forms), when a
+    /// story's hour comes, when comments on its story close, and some by the hour. `changed` is `None` within a second
+    /// of a change, because HTTP counts in seconds and a second change might follow.
     async fn hours(&mut self) -> Result<Hours, StoreError> {
         let last = self.changed_at;
-        let today = self.paper.date_of(self.now);
-        let day = self.paper.zone.span_of(Period::Day(today.year, today.month, today.day));
-        let (midnight, next_midnight) = day.unwrap_or((0, Millis::MAX));
-        let hour = self.now - self.now.rem_euclid(MILLIS_OF_HOUR);
+        let (midnight, next_midnight) = self.paper.zone.day_of(self.now);
         let lift = self.next_public().await?;
         let settled = self.now >= last.saturating_add(MILLIS_OF_SECOND);
-        Ok(Hours {
-            changed: settled.then(|| last.max(midnight).max(hour)),
-            ends: (hour + MILLIS_OF_HOUR).min(next_midnight).min(lift),
-        })
+        let (mut changed, mut ends) = (last.max(midnight), next_midnight.min(lift));
+        // A theme made for Ghost may count back from now anywhere ("two hours ago").
+        if self.hourly || !self.theme.is_standard() {
+            let hour = self.own_hour();
+            (changed, ends) = (changed.max(hour), ends.min(hour + MILLIS_OF_HOUR));
+        }
+        match self.turn {
+            Some(turn) if turn > self.now => ends = ends.min(turn),
+            Some(turn) => changed = changed.max(turn),
+            None => {}
+        }
+        Ok(Hours { changed: settled.then_some(changed), ends })
+    }
+
+    /// When the page's present hour began. Each page has hours of its own, at the same minute in all processes and of another
+    /// minute than its neighbour's: if all ended with the clock's hour, a busy server would make all its pages anew at once.
+    fn own_hour(&self) -> Millis {
+        let mut hasher = DefaultHasher::new();
+        self.path.hash(&mut hasher);
+        let begins = (hasher.finish() % SECONDS_OF_HOUR) as Millis * MILLIS_OF_SECOND;
+        self.now - (self.now - begins).rem_euclid(MILLIS_OF_HOUR)
     }
 
     pub(crate) fn path_and_query(&self) -> String {

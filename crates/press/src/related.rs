@@ -15,9 +15,10 @@ impl View<'_> {
     /// is being made.
     ///
     /// What is named here is dropped from the page with the headline that it shows; that a nearer story was written
-    /// since is seen within the hour for which a page is kept at most.
+    /// since is seen within an hour.
     pub(crate) async fn related(&mut self, post: &Post, names: &Names) -> Result<Vec<LinkView>, PressError> {
         let Some(index) = self.index.filter(|_| post.kind == PostKind::Post) else { return Ok(Vec::new()) };
+        self.hourly = true;
         let tags: Vec<Tag> = names.tags().cloned().collect();
         let found = match index.related(&mut self.read, self.paper, self.now, (post, &tags), RELATED).await {
             Err(SearchError::Building { .. } | SearchError::Damaged(_)) => Vec::new(),

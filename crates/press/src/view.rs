@@ -260,8 +260,7 @@ impl View<'_> {
         }
     }
 
-    /// How readers may comment on a post now. A page in the cache says so for as long as it is kept; what comes
-    /// too late is refused.
+    /// How readers may comment on a post now.
     pub(crate) fn policy_of(&self, post: &Post, names: &Names) -> CommentPolicy {
         let slugs: Vec<&str> = names.tags().map(|tag| tag.slug.as_str()).collect();
         self.paper.settings.comment_policy(Moderation::Open, post, &slugs, self.now)

@@ -27,6 +27,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Config, Flags};
 use crate::demo;
 use crate::house::{Claim, House, Trouble, address_of};
+use crate::memory;
 use crate::say;
 
 /// Where to listen.
@@ -120,7 +121,9 @@ async fn run(
         Some(path) => in_work(press, path)?,
         None => press,
     };
-    let options = options_of(&config, files, theme_in_work)?;
+    let page_cache_mib = config.server.page_cache_mib.mebibytes(memory::allowed());
+    tracing::info!(mebibytes = page_cache_mib, "finished pages are kept in memory");
+    let options = options_of(&config, files, theme_in_work, page_cache_mib)?;
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));
     let app = App::open(newsroom.clone(), press, options).await?;
@@ -141,7 +144,7 @@ async fn run(
     let crew = Crew::begin(&config, &app, newsroom, store, search, egress, &stop);
     let server = Server::new(listener, app.router(), limits());
     // Where no page is kept none is at hand, and threads that look for one would only pass readers on.
-    let server = match config.server.page_cache_mib {
+    let server = match page_cache_mib {
         0 => server,
         _ => server.with_at_hand(Arc::new(app.clone())),
     };
@@ -303,7 +306,12 @@ fn listen_at(place: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// What the configuration says about serving.
-fn options_of(config: &Config, files: Folder, theme_in_work: bool) -> Result<AppOptions, Trouble> {
+fn options_of(
+    config: &Config,
+    files: Folder,
+    theme_in_work: bool,
+    page_cache_mib: u32,
+) -> Result<AppOptions, Trouble> {
     Ok(AppOptions {
         theme_in_work,
         per_minute: config.comments.per_minute,
@@ -313,10 +321,7 @@ fn options_of(config: &Config, files: Folder, theme_in_work: bool) -> Result<App
         themes: Some(config.themes()),
         data: Some(config.server.data.clone()),
         egress: Some(Egress::new(Policy::public())?),
-        cache: CacheLimits {
-            pages: config.server.page_cache_mib as usize * MEBIBYTE,
-            ..CacheLimits::default()
-        },
+        cache: CacheLimits { pages: page_cache_mib as usize * MEBIBYTE, ..CacheLimits::default() },
     })
 }
 

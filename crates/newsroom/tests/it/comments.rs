@@ -216,10 +216,11 @@ async fn the_same_words_an_hour_later_are_another_comment(desk: Desk) {
 async fn a_stamp_is_good_for_a_week_and_for_its_own_story(desk: Desk) {
     let (story, other) = (desk.published("Bridge").await, desk.published("Ferry").await);
     let form = desk.form(&story, "Ana", "well said");
-    assert_eq!(form.stamp, desk.form(&story, "Bea", "the page stays the same page for an hour").stamp);
+    assert_eq!(form.stamp, desk.form(&story, "Bea", "the page stays the same page for a day").stamp);
     let answer = desk.send(&other, form.clone(), "192.0.2.1").await;
     assert!(matches!(answer, Err(CommentError::Stale)), "of another story: {answer:?}");
-    desk.clock.advance(7 * DAY);
+    // It was given out at noon, and counts from its day's beginning.
+    desk.clock.advance(7 * DAY + DAY / 2);
     taken(desk.send(&story, form.clone(), "192.0.2.1").await);
     desk.clock.advance(1);
     let late = CommentForm { body: "too late".to_owned(), ..form };
@@ -230,14 +231,14 @@ async fn a_stamp_is_good_for_a_week_and_for_its_own_story(desk: Desk) {
 async fn a_forged_stamp_is_refused(desk: Desk) {
     let story = desk.published("Bridge").await;
     let good = desk.form(&story, "Ana", "well said").stamp;
-    let (hour, signature) = good.split_once('.').unwrap();
-    let future = Stamp::issue(desk.newsroom.secret(), &desk.paper, story.id, NOON + 2 * HOUR);
+    let (day, signature) = good.split_once('.').unwrap();
+    let future = Stamp::issue(desk.newsroom.secret(), &desk.paper, story.id, NOON + DAY);
     let forged = [
         String::new(),
-        hour.to_owned(),
-        format!("{hour}."),
-        format!("{}.{signature}", hour.parse::<i64>().unwrap() - 1),
-        format!("{hour}.{}", signature.to_lowercase()),
+        day.to_owned(),
+        format!("{day}."),
+        format!("{}.{signature}", day.parse::<i64>().unwrap() - 1),
+        format!("{day}.{}", signature.to_lowercase()),
         format!("{}.{signature}", i64::MIN),
         format!("{}.{signature}", i64::MAX),
         format!("\u{661}.{signature}"),

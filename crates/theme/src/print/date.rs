@@ -38,13 +38,15 @@ fn date<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     Ok(Value::safe(language.moment(&at, &pattern)))
 }
 
-/// `{{time published_at style="full"}}`: a date in the language's own order, inside a `time` element.
+/// `{{time published_at style="full"}}`: a date in the language's own order, inside a `time` element. With `day=true` the
+/// element names the day alone, so that a page which shows today's date stays the same page until midnight.
 fn time<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     let Some(at) = moment(&tag.param(0)) else { return Ok(Value::Undefined) };
     let at = at.to_zoned_datetime(tag.state().zone.clone());
     let style = option(tag, "style").map_or(DateStyle::Full, |name| DateStyle::named(&name));
     let written = tag.state().language.date(&at, style);
-    Ok(Value::safe(format!("<time datetime=\"{}\">{}</time>", machine(&at), escape(&written))))
+    let machine = if tag.option("day").is_truthy() { at.date().to_string() } else { machine(&at) };
+    Ok(Value::safe(format!("<time datetime=\"{machine}\">{}</time>", escape(&written))))
 }
 
 /// `{{decimal count}}`: a whole number in the language's figures.

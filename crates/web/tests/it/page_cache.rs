@@ -96,15 +96,34 @@ async fn a_comment_that_waits_drops_no_page_until_it_is_let_through() {
 }
 
 #[tokio::test]
-async fn a_page_ends_with_the_hour_it_was_made_in() {
+async fn a_page_ends_with_the_day_it_was_made_on() {
     let bell = TestApp::new().await;
     let path = bell.publish(a_post()).await.permalink.unwrap();
     let stamp = async || bell.reader().get(&path).await.form().value("stamp").to_owned();
+    let (_, midnight) = bell.paper.zone.day_of(bell.now());
     let first = stamp().await;
-    bell.clock.advance(HOUR - 1);
+    bell.clock.advance(midnight - bell.now() - 1);
     assert_eq!(stamp().await, first);
     bell.clock.advance(1);
     assert_ne!(stamp().await, first);
+}
+
+#[tokio::test]
+async fn a_kept_page_says_that_comments_are_closed_from_the_moment_at_which_they_close() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    let change = [("comment_days".to_owned(), "1".to_owned())];
+    bell.newsroom.change_settings(&bell.paper, &change).await.unwrap();
+    bell.app.catch_up().await.unwrap();
+    bell.clock.advance(story.published_at.unwrap() + 24 * HOUR - 1 - bell.now());
+    let open = bell.reader().get(&path).await;
+    assert!(!open.text().contains("Comments are closed."));
+    bell.clock.advance(1);
+    assert!(bell.reader().get(&path).await.text().contains("Comments are closed."));
+    // Whoever has the page of before is not told that it is still that one.
+    let again = bell.reader().sending("if-modified-since", open.header("last-modified"));
+    assert_eq!(again.get(&path).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -314,11 +333,14 @@ async fn after_any_write_every_kept_page_is_the_page_of_now_and_no_other_was_dro
     let bell = TestApp::new().await;
     let cache = CacheLimits { pages: 0, missing: 0 };
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut hours = Chance(0x2545_f491_4f6c_dd1d);
     let mut posts = Vec::new();
     for _ in 0..16 {
         act(&bell, &mut posts, &mut chance).await;
     }
     for round in 0..150 {
+        // Time goes on, over hours and midnights; what has ended by then is made anew here.
+        bell.clock.advance(hours.below(180) as i64 * MINUTE);
         let before = crawl(&bell, &posts).await;
         let was = act(&bell, &mut posts, &mut chance).await;
         // A press that has printed nothing yet has no matter standing either.

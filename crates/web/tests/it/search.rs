@@ -313,6 +313,40 @@ async fn a_story_names_others_on_the_same_matter_until_they_are_taken_back() {
     assert!(!related().await.contains("stuck again"));
 }
 
+#[tokio::test]
+async fn a_kept_story_names_what_was_written_on_its_matter_since_within_an_hour() {
+    let newsroom = TestApp::new().await;
+    let matter = "<p>The swing bridge was mended by the harbour engineers.</p>";
+    let mut paths = Vec::new();
+    for number in 0..4 {
+        let story = a_post().titled(&format!("Swing bridge, part {number}")).saying(matter);
+        paths.push(newsroom.publish(story).await.permalink.unwrap());
+    }
+    let bell = newsroom.searched().await;
+    let names_it = async || {
+        let mut named = 0;
+        for path in &paths {
+            named += usize::from(bell.reader().get(path).await.text().contains("Seven bridges swing"));
+        }
+        named
+    };
+    assert_eq!(names_it().await, 0);
+    newsroom
+        .publish(a_post().titled("Seven bridges swing, swing bridge by swing bridge").saying(matter))
+        .await;
+    bell.app.catch_up().await.unwrap();
+    let seq = newsroom.newsroom.store().read().await.unwrap().last_seq().await.unwrap();
+    bell.index.as_ref().unwrap().settled(seq).await;
+    let mut ended = Vec::new();
+    for _ in 0..12 {
+        newsroom.clock.advance(5 * MINUTE);
+        ended.push(names_it().await);
+    }
+    // Not all pages of a paper end at the same moment.
+    assert!(ended.is_sorted() && ended[0] < ended[11], "{ended:?}");
+    assert_eq!(ended[11], paths.len(), "{ended:?}");
+}
+
 /// Writes over every file of an index, as a failing disk does.
 fn damage(folder: &Path) {
     for entry in std::fs::read_dir(folder).unwrap() {
