@@ -1,6 +1,6 @@
 // Measures the servers of servers.conf one after another with one load generator (`bench pages`) and writes one table and
 // one chart. `node lab.mjs [--only nginx,dateline] [--seconds 4] [--rounds 3] [--warm 2] [--pin] [--encoding br] [--mixed dateline,wordpress-cached]
-// [--comments dateline,wordpress] [--out FOLDER]`; see README.md.
+// [--day-warm 60] [--comments dateline,wordpress] [--out FOLDER]`; see README.md.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -20,7 +20,7 @@ const OVER = [
 ];
 const { values: wish } = parseArgs({
   options: { only: { type: "string", default: "" }, seconds: { type: "string", default: "4" }, rounds: { type: "string", default: "3" }, out: { type: "string", default: "." }, connections: { type: "string", default: "16" },
-    warm: { type: "string", default: "2" }, pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, comments: { type: "string", default: "" } },
+    warm: { type: "string", default: "2" }, pin: { type: "boolean", default: false }, encoding: { type: "string", default: "gzip" }, mixed: { type: "string", default: "" }, "day-warm": { type: "string", default: "0" }, comments: { type: "string", default: "" } },
 });
 const lab = process.env.LAB_DIR ?? fail("LAB_DIR must name the folder that peers.sh filled");
 const bench = process.env.BENCH_BIN ?? fail("BENCH_BIN must name the bench binary");
@@ -107,7 +107,7 @@ function run(server, page, seconds, connections) {
 function mixed(server) {
   const list = join(lab, "run", `${server.name}-mixed.paths`);
   writeFileSync(list, (server.pages.story.length > 1 ? server.pages.story : known[server.name.startsWith("wordpress") ? "WALK_DATED" : "WALK"]).join("\n"));
-  const { peak_per_second: peak, half_of_it: { reads } } = load(["mixed", "--url", server.url, "--paths", list, "--peak-seconds", "10", "--seconds", "20"]);
+  const { peak_per_second: peak, half_of_it: { reads } } = load(["mixed", "--url", server.url, "--paths", list, "--warm-seconds", wish["day-warm"], "--peak-seconds", "10", "--seconds", "20"]);
   return `| ${server.name} | ${number(peak)} | ${number(reads.per_second)} | ${number(reads.p50_ms)} | ${number(reads.p99_ms)} |`;
 }
 /** Comments under the reference story, as fast as they are taken. */

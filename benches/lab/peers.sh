@@ -142,7 +142,7 @@ prepare_own() { # the same paper in the theme that Dateline brings, as a new sit
   rm -r "$LAB_DIR/own-backup"
 }
 
-start_dateline() { # start_dateline NAME PORT MEBIBYTES
+start_dateline() { # start_dateline NAME PORT MEBIBYTES, or auto as it is shipped
   # The binary itself, not a function around it: its pid is what is stopped.
   DATELINE_SERVER__PAGE_CACHE_MIB=$3 DATELINE_COMMENTS__PER_MINUTE=0 "$DATELINE_BIN" --data "$LAB_DIR/$1" serve --listen "127.0.0.1:$2" </dev/null >"$LAB_DIR/$1.log" 2>&1 &
   echo $! > "$RUN/$1.pid"; answers "http://127.0.0.1:$2/"
@@ -203,7 +203,7 @@ prepare)
   prepare_mariadb; prepare_ghost; prepare_wordpress; prepare_dateline ;;
 start) for name in "${@:2}"; do
     case $name in
-    dateline) start_dateline dateline $DATELINE_PORT 64 ;;
+    dateline) start_dateline dateline $DATELINE_PORT auto ;;
     dateline-anew) start_dateline dateline-anew $ANEW_PORT 0 ;;
     dateline-own) [ -d "$LAB_DIR/dateline-own" ] || prepare_own; start_dateline dateline-own $OWN_PORT 0 ;;
     *) "start_$name" ;;
