@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use dateline_model::{ChangeKind, Detail, JobId, Millis, Paper, PostId, PostStatus, Site, Visibility};
-use dateline_store::{Job, SETTLE_THREADS, StoreError, Tx};
+use dateline_store::{Job, SETTLE_LISTS, SETTLE_THREADS, StoreError, Tx};
 
 use crate::Newsroom;
 
@@ -63,6 +63,14 @@ impl Newsroom {
             // An import that brought many comments did not come to its end.
             let settled =
                 self.store.write(move |tx| Box::pin(async move { tx.settle_threads(job.site).await }));
+            if let Err(error) = settled.await {
+                round.failed.push((job, error));
+            }
+        }
+        for job in self.store.read().await?.due_jobs(SETTLE_LISTS, now).await? {
+            // The same for one that brought many stories.
+            let settled =
+                self.store.write(move |tx| Box::pin(async move { tx.settle_lists(job.site).await }));
             if let Err(error) = settled.await {
                 round.failed.push((job, error));
             }

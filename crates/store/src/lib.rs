@@ -92,7 +92,7 @@ pub use reader::CommentVersion;
 pub use second_factor::SecondFactor;
 pub use select::{SelectError, Selection};
 pub use thread::{CommentCounts, SETTLE_THREADS};
-pub use tx::{Read, Tx};
+pub use tx::{Read, SETTLE_LISTS, Tx};
 
 /// Connections that read, on SQLite, each with a small cache of its own. As many threads of the runtime may stand still
 /// in a read at the same time, so it needs that many more than it has work for.

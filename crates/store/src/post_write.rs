@@ -5,7 +5,11 @@ use uuid::Uuid;
 
 use crate::conn::{execute, records, row, rows, statements};
 use crate::list::ListKey;
+use crate::tx::{PeriodCount, SETTLE_LISTS};
 use crate::{Read, StoreError, Tx};
+
+/// Moments of a list that are read together when it is counted again.
+const MOMENTS: usize = 4_096;
 
 /// The beginning of every statement that adds posts.
 macro_rules! insert_post {
@@ -42,6 +46,14 @@ statements! {
     ALL_LISTED = "SELECT site_id AS list_id, listed_at FROM posts WHERE site_id = $1 AND listed_at IS NOT NULL";
     ALL_TAGGED = "SELECT tag_id AS list_id, listed_at FROM post_tags WHERE site_id = $1 AND listed_at IS NOT NULL";
     ALL_SIGNED = "SELECT author_id AS list_id, listed_at FROM bylines WHERE site_id = $1 AND listed_at IS NOT NULL";
+    TAG_LISTS = "SELECT tag_id AS list_id FROM tags WHERE site_id = $1";
+    AUTHOR_LISTS = "SELECT author_id AS list_id FROM authors WHERE site_id = $1";
+    MOMENTS_OF_ALL = "SELECT listed_at, count(*) AS n FROM posts WHERE site_id = $1 AND listed_at > $2
+        GROUP BY listed_at ORDER BY listed_at LIMIT CAST($3 AS BIGINT)";
+    MOMENTS_OF_TAG = "SELECT listed_at, count(*) AS n FROM post_tags WHERE site_id = $1 AND tag_id = $4 AND listed_at > $2
+        GROUP BY listed_at ORDER BY listed_at LIMIT CAST($3 AS BIGINT)";
+    MOMENTS_OF_AUTHOR = "SELECT listed_at, count(*) AS n FROM bylines WHERE site_id = $1 AND author_id = $4 AND listed_at > $2
+        GROUP BY listed_at ORDER BY listed_at LIMIT CAST($3 AS BIGINT)";
     DROP_COUNTS = "DELETE FROM post_counts WHERE site_id = $1";
     ZERO_TAGS = "UPDATE tags SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
     ZERO_AUTHORS = "UPDATE authors SET post_count = 0 WHERE site_id = $1 AND post_count <> 0";
@@ -51,6 +63,16 @@ records! {
     struct ListedRow {
         list_id: Uuid,
         listed_at: Millis,
+    }
+
+    struct ListRow {
+        list_id: Uuid,
+    }
+
+    /// How many stories of a list have one moment.
+    struct MomentRow {
+        listed_at: Millis,
+        n: i64,
     }
 
     struct HeldRow {
@@ -174,21 +196,90 @@ impl Tx {
 
     /// Counts all lists of a site again, as after a change of its time zone, and all comments.
     pub async fn recount(&mut self, site: SiteId, zone: &Zone) -> Result<(), StoreError> {
-        self.forget_counts(site);
+        self.recount_threads(site).await?;
+        self.recount_lists(site, zone).await
+    }
+
+    /// Counts the lists of a site if a job says that it is due; whether it was. Until then they hold what they held before.
+    pub async fn settle_lists(&mut self, site: SiteId) -> Result<bool, StoreError> {
+        if !self.cancel_job(site, SETTLE_LISTS, site.0).await? {
+            return Ok(false);
+        }
+        let zone = self.settings(site).await?.zone();
+        self.recount_lists(site, &zone).await?;
+        self.note_place(site, Thing::Site, site.0);
+        Ok(true)
+    }
+
+    /// Counts all lists of a site again, in the order in which their counts are kept, so that each is written behind those
+    /// before it.
+    async fn recount_lists(&mut self, site: SiteId, zone: &Zone) -> Result<(), StoreError> {
+        self.forget_lists(site);
         execute!(self.conn, DROP_COUNTS, site.0)?;
         execute!(self.conn, ZERO_TAGS, site.0)?;
         execute!(self.conn, ZERO_AUTHORS, site.0)?;
-        self.recount_threads(site).await?;
-        for row in rows!(self.conn, ListedRow, ALL_LISTED, site.0)? {
-            self.count(site, ListKey::All, zone.date_of(row.listed_at), 1);
+        let mut lists = vec![ListKey::All];
+        let tags = rows!(self.conn, ListRow, TAG_LISTS, site.0)?;
+        lists.extend(tags.into_iter().map(|row| ListKey::Tag(TagId(row.list_id))));
+        let authors = rows!(self.conn, ListRow, AUTHOR_LISTS, site.0)?;
+        lists.extend(authors.into_iter().map(|row| ListKey::Author(AuthorId(row.list_id))));
+        lists.sort_unstable_by_key(|list| list.id(site));
+        let mut waiting = Vec::new();
+        for list in lists {
+            let total = self.count_list(site, zone, list, &mut waiting).await?;
+            if total > 0 {
+                self.add_to_list(site, list, total).await?;
+            }
+            if waiting.len() >= MOMENTS {
+                self.add_to_periods(&waiting).await?;
+                waiting.clear();
+            }
         }
-        for row in rows!(self.conn, ListedRow, ALL_TAGGED, site.0)? {
-            self.count(site, ListKey::Tag(TagId(row.list_id)), zone.date_of(row.listed_at), 1);
+        self.add_to_periods(&waiting).await
+    }
+
+    /// Counts the stories of a list into `counts`, years before months before days; answers how many they are.
+    async fn count_list(
+        &mut self,
+        site: SiteId,
+        zone: &Zone,
+        list: ListKey,
+        counts: &mut Vec<PeriodCount>,
+    ) -> Result<i64, StoreError> {
+        let (mut grains, mut total, mut after) = ([Vec::new(), Vec::new(), Vec::new()], 0, Millis::MIN);
+        loop {
+            let limit = MOMENTS as i64;
+            let moments = match list {
+                ListKey::All => rows!(self.conn, MomentRow, MOMENTS_OF_ALL, site.0, after, limit)?,
+                ListKey::Tag(tag) => {
+                    rows!(self.conn, MomentRow, MOMENTS_OF_TAG, site.0, after, limit, tag.0)?
+                }
+                ListKey::Author(author) => {
+                    rows!(self.conn, MomentRow, MOMENTS_OF_AUTHOR, site.0, after, limit, author.0)?
+                }
+            };
+            for MomentRow { listed_at, n } in &moments {
+                total += n;
+                for (periods, period) in grains.iter_mut().zip(zone.date_of(*listed_at).periods()) {
+                    let number = period.number();
+                    match periods.last_mut() {
+                        Some((last, held)) if *last == number => *held += n,
+                        // Where clocks go back over midnight a day comes twice; its counts are added.
+                        _ => periods.push((number, *n)),
+                    }
+                }
+            }
+            match moments.last() {
+                Some(last) if moments.len() == MOMENTS => after = last.listed_at,
+                _ => break,
+            }
         }
-        for row in rows!(self.conn, ListedRow, ALL_SIGNED, site.0)? {
-            self.count(site, ListKey::Author(AuthorId(row.list_id)), zone.date_of(row.listed_at), 1);
+        let list = list.id(site);
+        for (grain, periods) in (0..).zip(grains) {
+            let count = |(period, n)| PeriodCount { site, list, grain, period, n };
+            counts.extend(periods.into_iter().map(count));
         }
-        Ok(())
+        Ok(total)
     }
 
     pub(crate) async fn put(

@@ -19,8 +19,6 @@ const RUN_MAX: i64 = 512;
 
 /// The job that counts threads when whoever brought many comments did not come to it.
 pub const SETTLE_THREADS: &str = "settle-threads";
-/// How long after the last of many comments that job is due, in milliseconds.
-const SETTLE_AFTER: Millis = 60_000;
 
 /// The columns of the order, of the table called `$table`.
 macro_rules! place {
@@ -499,7 +497,7 @@ impl Tx {
             let sites: BTreeSet<SiteId> = posts.keys().map(|(site, _)| *site).collect();
             posts.clear();
             for site in sites {
-                let at = self.now() + SETTLE_AFTER;
+                let at = self.now() + crate::tx::SETTLE_AFTER;
                 self.enqueue(site, SETTLE_THREADS, site.0, at).await?;
             }
         }

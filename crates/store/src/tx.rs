@@ -1,7 +1,7 @@
 //! A read of one moment, and a write: what everything else of this crate hangs its methods on.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,6 +15,10 @@ use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
 
+/// The job that counts lists when whoever brought many stories did not come to it.
+pub const SETTLE_LISTS: &str = "settle-lists";
+/// How long after the last of many stories or comments the job that counts them is due, in milliseconds.
+pub(crate) const SETTLE_AFTER: Millis = 60_000;
 /// Periods that one statement counts.
 const PERIODS: usize = 32;
 
@@ -32,6 +36,15 @@ statements! {
     COUNT_ON_AUTHOR = "UPDATE authors SET post_count = post_count + $3 WHERE site_id = $1 AND author_id = $2";
     DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
         AND period = $4 AND n <= 0";
+}
+
+/// How many stories a list gained in a year, a month or a day.
+pub(crate) struct PeriodCount {
+    pub(crate) site: SiteId,
+    pub(crate) list: Uuid,
+    pub(crate) grain: i64,
+    pub(crate) period: i64,
+    pub(crate) n: i64,
 }
 
 /// Everything read through one `Read` is of one moment, however long the page takes.
@@ -58,6 +71,10 @@ pub struct Tx {
     bulk: bool,
     /// Whether the threads of stories are counted later, by [`Tx::settle_threads`].
     pub(crate) talk_later: bool,
+    /// Whether the stories of lists are counted later, by [`Tx::settle_lists`].
+    lists_later: bool,
+    /// Sites whose lists gained or lost stories that are counted later.
+    uncounted: BTreeSet<SiteId>,
     /// Rows written so far.
     changed: u64,
     /// The move whose own the lines of the log are.
@@ -91,6 +108,8 @@ impl Tx {
             written,
             bulk: false,
             talk_later: false,
+            lists_later: false,
+            uncounted: BTreeSet::new(),
             changed: 0,
             account: None,
         }
@@ -109,6 +128,8 @@ impl Tx {
         self.log.clear();
         self.bulk = false;
         self.talk_later = false;
+        self.lists_later = false;
+        self.uncounted.clear();
         self.account = None;
         // Whatever a panic left half done goes away with the savepoint or the transaction.
         let done = AssertUnwindSafe(async { work(&mut *self).await }).catch_unwind().await;
@@ -144,6 +165,10 @@ impl Tx {
 
     /// Notes that a list gained (`n` = 1) or lost (−1) a story of `date`.
     pub(crate) fn count(&mut self, site: SiteId, list: ListKey, date: LocalDate, n: i64) {
+        if self.lists_later {
+            self.uncounted.insert(site);
+            return;
+        }
         for period in date.periods() {
             *self.counts.entry((site, list, period.grain(), period.number())).or_default() += n;
         }
@@ -153,6 +178,13 @@ impl Tx {
     /// changed, in place of naming each list and each neighbour of each story.
     pub fn many_stories(&mut self) {
         self.bulk = true;
+    }
+
+    /// Announces that the stories of this write are counted later: a job says so from this write on, until
+    /// [`Tx::settle_lists`] has counted the lists, each at once and in the order in which the counts lie. PostgreSQL counts
+    /// at once all the same: others may bring a story into a list while all of its stories are counted.
+    pub fn lists_later(&mut self) {
+        self.lists_later = matches!(self.conn, Conn::Sqlite(_));
     }
 
     /// Announces that this write brings many comments. Their stories' counters and threads are then not brought up to
@@ -197,8 +229,14 @@ impl Tx {
 
     /// Drops what was noted about the lists of a site.
     pub(crate) fn forget_counts(&mut self, site: SiteId) {
-        self.counts.retain(|(of, ..), _| *of != site);
+        self.forget_lists(site);
         self.threads.forget(site);
+    }
+
+    /// Drops what was noted about how many stories the lists of a site hold.
+    pub(crate) fn forget_lists(&mut self, site: SiteId) {
+        self.counts.retain(|(of, ..), _| *of != site);
+        self.uncounted.remove(&site);
     }
 
     /// Drops what was noted for the change log of a site.
@@ -208,32 +246,59 @@ impl Tx {
 
     /// Writes the noted counts down.
     async fn flush_counts(&mut self) -> Result<(), StoreError> {
+        for site in std::mem::take(&mut self.uncounted) {
+            let at = self.now() + SETTLE_AFTER;
+            self.enqueue(site, SETTLE_LISTS, site.0, at).await?;
+        }
         let counts = std::mem::take(&mut self.counts);
         let counts: Vec<_> = counts.into_iter().filter(|(_, n)| *n != 0).collect();
-        for chunk in counts.chunks(PERIODS) {
-            if chunk.len() == PERIODS {
-                add_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| {
-                    let ((site, list, grain, period), n) = count;
-                    query.bind(site.0).bind(list.id(*site)).bind(grain).bind(period).bind(n)
-                })?;
-                continue;
-            }
-            for ((site, list, grain, period), n) in chunk {
-                execute!(self.read.conn, COUNT_PERIOD, site.0, list.id(*site), *grain, *period, *n)?;
-            }
-        }
+        let rows = counts.iter().map(|((site, list, grain, period), n)| {
+            let (list, grain, period, n) = (list.id(*site), *grain, *period, *n);
+            PeriodCount { site: *site, list, grain, period, n }
+        });
+        self.add_to_periods(&rows.collect::<Vec<_>>()).await?;
         for ((site, list, grain, period), n) in counts {
             if n < 0 {
                 execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site), grain, period)?;
             }
-            match list {
-                ListKey::Tag(tag) if grain == 0 => execute!(self.read.conn, COUNT_ON_TAG, site.0, tag.0, n)?,
-                ListKey::Author(author) if grain == 0 => {
-                    execute!(self.read.conn, COUNT_ON_AUTHOR, site.0, author.0, n)?
-                }
-                _ => 0,
-            };
+            if grain == 0 {
+                self.add_to_list(site, list, n).await?;
+            }
         }
+        Ok(())
+    }
+
+    /// Adds to the counts of periods.
+    pub(crate) async fn add_to_periods(&mut self, counts: &[PeriodCount]) -> Result<(), StoreError> {
+        for chunk in counts.chunks(PERIODS) {
+            if chunk.len() == PERIODS {
+                add_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| query
+                    .bind(count.site.0)
+                    .bind(count.list)
+                    .bind(count.grain)
+                    .bind(count.period)
+                    .bind(count.n))?;
+                continue;
+            }
+            for PeriodCount { site, list, grain, period, n } in chunk {
+                execute!(self.read.conn, COUNT_PERIOD, site.0, *list, *grain, *period, *n)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to the number that a tag or an author shows.
+    pub(crate) async fn add_to_list(
+        &mut self,
+        site: SiteId,
+        list: ListKey,
+        n: i64,
+    ) -> Result<(), StoreError> {
+        match list {
+            ListKey::All => 0,
+            ListKey::Tag(tag) => execute!(self.read.conn, COUNT_ON_TAG, site.0, tag.0, n)?,
+            ListKey::Author(author) => execute!(self.read.conn, COUNT_ON_AUTHOR, site.0, author.0, n)?,
+        };
         Ok(())
     }
 

@@ -91,6 +91,7 @@ pub async fn import(
     }
     drop(read);
     let mut desk = Desk::new(site, source.format().family(), started, settings, posts == 0);
+    desk.alone = manner.alone;
     desk.ledger = Ledger::open(store, site, manner.account).await?;
     manner.watch.enter(Phase::Stories);
     let mut import = Import {
@@ -116,7 +117,7 @@ pub async fn import(
     if !manner.dry_run {
         manner.watch.enter(Phase::Counting);
         // Also what a run that was killed left uncounted.
-        settle_threads(store, site, manner.account).await?;
+        settle(store, site, manner.account).await?;
     }
     let Import { mut report, seen, desk, .. } = import;
     seen.tell(&mut report);
@@ -129,17 +130,14 @@ pub async fn import(
     Ok(report)
 }
 
-/// Counts the comments of all stories, if a job says that it is due.
-pub(crate) async fn settle_threads(
-    store: &Store,
-    site: SiteId,
-    account: Option<MoveId>,
-) -> Result<(), StoreError> {
+/// Counts the stories of all lists and the comments of all stories, where a job says that it is due.
+pub(crate) async fn settle(store: &Store, site: SiteId, account: Option<MoveId>) -> Result<(), StoreError> {
     let settled = store.write(move |tx| {
         Box::pin(async move {
             if let Some(id) = account {
                 tx.on_account_of(site, id);
             }
+            tx.settle_lists(site).await?;
             tx.settle_threads(site).await
         })
     });

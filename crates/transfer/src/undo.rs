@@ -6,7 +6,7 @@ use dateline_model::{ChangeKind, IdError, Media, MediaId, MoveId, Post, SiteId, 
 use dateline_store::{Store, StoreError, Tx};
 
 use crate::ledger::Step;
-use crate::loader::ImportError;
+use crate::loader::{ImportError, settle};
 use crate::manner::{Phase, Premises, Watch};
 
 /// The job by which a scheduled post comes out.
@@ -48,7 +48,7 @@ pub(crate) async fn take_back(
             }
         }
     }
-    store.write(move |tx| Box::pin(async move { tx.settle_threads(site).await })).await?;
+    settle(store, site, None).await?;
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! Lists: any page of them equals what counting one by one would give.
 
-use dateline_model::{Period, Post, PostId, Visibility};
-use dateline_store::{Credits, ListKey, Window};
+use dateline_model::{Millis, Period, Post, PostId, SiteSettings, Visibility};
+use dateline_store::{Credits, ListKey, SETTLE_LISTS, Window};
 
-use crate::paper::{DAY, HOUR, NOON, Paper, a_page, a_story, store_suite, work};
+use crate::paper::{DAY, HOUR, NOON, Paper, a_page, a_story, store_suite, work, write};
 
 store_suite!(
     every_page_of_a_list_is_what_counting_gives,
+    lists_of_many_new_stories_are_counted_when_they_are_settled,
     an_embargoed_story_shifts_no_page,
     a_stretch_of_time_holds_its_stories,
     stories_under_several_tags_are_under_each,
@@ -77,6 +78,70 @@ async fn every_page_of_a_list_is_what_counting_gives(paper: Paper) {
             }
         }
     }
+}
+
+async fn lists_of_many_new_stories_are_counted_when_they_are_settled(paper: Paper) {
+    let keys = [
+        ListKey::Tag(paper.tag("Harbour").await),
+        ListKey::Tag(paper.tag("Nobody's").await),
+        ListKey::Author(paper.author("Ana Reis").await),
+        ListKey::All,
+    ];
+    let (site, zone) = (paper.site, paper.zone.clone());
+    let settings = SiteSettings { timezone: "Pacific/Pago_Pago".to_owned(), ..SiteSettings::default() };
+    write!(paper, |tx| tx.save_settings(site, &settings)).unwrap();
+    let before = a_story("before", NOON - 500 * DAY);
+    paper.insert(&before, &Credits::default()).await.unwrap();
+    let credits = Credits {
+        authors: paper
+            .read()
+            .await
+            .authors(site, 10)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|author| author.id)
+            .collect(),
+        tags: keys
+            .iter()
+            .take(1)
+            .filter_map(|key| match key {
+                ListKey::Tag(tag) => Some(*tag),
+                _ => None,
+            })
+            .collect(),
+    };
+    // More moments than are read together, three stories at each of some of them, in no order.
+    let mut stories: Vec<_> = (0..5_000_i64)
+        .map(|n| (a_story(&format!("s{n}"), NOON - (n * 7_919 % 4_600) * HOUR), credits.clone()))
+        .collect();
+    let gone = stories[17].0.clone();
+    let (all, hours) = (stories.clone(), zone.clone());
+    let arrive = work(move |tx| {
+        Box::pin(async move {
+            tx.lists_later();
+            tx.insert_posts(site, &hours, &all).await
+        })
+    });
+    paper.store.write(arrive).await.unwrap();
+    let waits = i64::from(paper.is_sqlite());
+    let due = paper.read().await.due_jobs(SETTLE_LISTS, Millis::MAX).await.unwrap();
+    assert_eq!(due.len() as i64, waits, "PostgreSQL has counted");
+    // What somebody does meanwhile is counted with the rest.
+    paper.delete(&gone).await.unwrap();
+    stories.remove(17);
+    assert_eq!(write!(paper, |tx| tx.settle_lists(site)).unwrap(), paper.is_sqlite());
+    assert!(!write!(paper, |tx| tx.settle_lists(site)).unwrap(), "once is enough");
+    let mut read = paper.read().await;
+    assert_eq!(read.due_jobs(SETTLE_LISTS, Millis::MAX).await.unwrap(), []);
+    for (key, expected) in keys.into_iter().zip([4_999, 0, 4_999, 5_000]) {
+        assert_eq!(read.list_total(site, key).await.unwrap(), expected);
+    }
+    assert_eq!(
+        read.check(site, &zone).await.unwrap(),
+        [],
+        "every year, month and day, and the tags' own numbers"
+    );
 }
 
 async fn an_embargoed_story_shifts_no_page(paper: Paper) {

@@ -40,6 +40,8 @@ pub(super) struct Desk {
     pub(super) now: Millis,
     /// The site had no posts when the import began, so that nothing need be looked for.
     pub(super) fresh: bool,
+    /// Nobody else writes through the store.
+    pub(super) alone: bool,
     /// Posts of the source by their number.
     pub(super) posts: HashMap<u64, PostId>,
     /// Tags by their name, with their slugs.
@@ -95,6 +97,7 @@ impl Desk {
             settings,
             now,
             fresh,
+            alone: false,
             posts: HashMap::new(),
             tags: HashMap::new(),
             authors: HashMap::new(),
@@ -137,6 +140,10 @@ impl Desk {
 
     async fn put_posts(&mut self, tx: &mut Tx, batch: Vec<PreparedPost>) -> Result<(), StoreError> {
         tx.many_stories();
+        if self.fresh && self.alone {
+            // The archive of a new paper is made once, at the end.
+            tx.lists_later();
+        }
         let marks = self.marks_of(tx, &batch).await?;
         let (mut new, mut pictures, mut detailed) = (Vec::new(), Vec::new(), Vec::new());
         for mut prepared in batch {

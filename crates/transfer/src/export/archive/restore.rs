@@ -20,7 +20,7 @@ use tokio::task::spawn_blocking;
 use super::{CONTENT, KEEPSAKES, Listed, MANIFEST, MEDIA, Manifest, THEMES, VERSION, rows};
 use crate::files::Files;
 use crate::ledger::Ledger;
-use crate::loader::{ImportError, settle_threads};
+use crate::loader::{ImportError, settle};
 use crate::manner::{Manner, Phase, Premises};
 use crate::problem::{Action, OpenError, Problem};
 use crate::record::PostState;
@@ -90,7 +90,7 @@ pub(crate) async fn restore(
     if !manner.dry_run {
         desk.save_settings().await?;
         manner.watch.enter(Phase::Counting);
-        settle_threads(store, site, manner.account).await?;
+        settle(store, site, manner.account).await?;
     }
     Ok(desk.report)
 }
