@@ -9,7 +9,7 @@ use dateline_model::{
 use uuid::Uuid;
 
 use crate::comment::{CommentRow, comment_columns, insert_comment};
-use crate::conn::{add_many, execute, many, records, rows_of_many, statements};
+use crate::conn::{add_many, execute, many_of_site, records, rows_of_many, statements};
 use crate::post_write::insert_post;
 use crate::{Beside, Credits, Read, StoreError, Tx};
 
@@ -33,13 +33,13 @@ macro_rules! keys {
 const KEYS: usize = 32;
 
 statements! {
-    ADD_POSTS = many!(insert_post!(), POSTS, 30, "");
-    ADD_BODIES = many!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
-    ADD_BYLINES = many!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", PLACES, 5, "");
-    ADD_TAGS = many!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", PLACES, 5, "");
-    ADD_COMMENTS = many!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
-    ADD_FEW_COMMENTS = many!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
-    ADD_MEDIA_MANY = many!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
+    ADD_POSTS = many_of_site!(insert_post!(), POSTS, 30, "");
+    ADD_BODIES = many_of_site!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
+    ADD_BYLINES = many_of_site!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", PLACES, 5, "");
+    ADD_TAGS = many_of_site!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", PLACES, 5, "");
+    ADD_COMMENTS = many_of_site!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_FEW_COMMENTS = many_of_site!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_MEDIA_MANY = many_of_site!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING RETURNING media_id AS id");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source, saved_by) VALUES ($1, $2, $3, $4, $5)";
     ADD_BYLINE_ALONE = "INSERT INTO bylines (site_id, post_id, author_id, position, listed_at) VALUES ($1, $2, $3, $4, $5)";
@@ -211,10 +211,9 @@ impl Tx {
             }
             return Ok(());
         }
-        let rows = add_many!(self.conn, ADD_POSTS, posts, |query, item| {
+        let rows = add_many!(self.conn, ADD_POSTS, [site.0], posts, |query, item| {
             let post = &item.0;
             query
-                .bind(site.0)
                 .bind(post.id.0)
                 .bind(post.kind.as_str())
                 .bind(post.status.as_str())
@@ -246,13 +245,8 @@ impl Tx {
                 .bind(&post.import_hash)
         })?;
         self.wrote(rows);
-        add_many!(self.conn, ADD_BODIES, posts, |query, item| {
-            query
-                .bind(site.0)
-                .bind(item.0.id.0)
-                .bind(&item.0.html)
-                .bind(&item.0.source)
-                .bind(&item.0.saved_by)
+        add_many!(self.conn, ADD_BODIES, [site.0], posts, |query, item| {
+            query.bind(item.0.id.0).bind(&item.0.html).bind(&item.0.source).bind(&item.0.saved_by)
         })?;
         Ok(())
     }
@@ -265,8 +259,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         for chunk in places.chunks(PLACES) {
             if chunk.len() == PLACES {
-                add_many!(self.conn, many, chunk, |query, place| query
-                    .bind(site.0)
+                add_many!(self.conn, many, [site.0], chunk, |query, place| query
                     .bind(place.post.0)
                     .bind(place.under)
                     .bind(place.position)
@@ -308,8 +301,7 @@ impl Tx {
             };
             let chunk;
             (chunk, left) = left.split_at(rows);
-            let rows = rows_of_many!(self.conn, IdRow, sql, [], chunk, |query, item| query
-                .bind(site.0)
+            let rows = rows_of_many!(self.conn, IdRow, sql, [site.0], chunk, |query, item| query
                 .bind(item.0.id.0)
                 .bind(item.0.post.0)
                 .bind(item.0.parent.map(|id| id.0))
@@ -363,12 +355,12 @@ impl Tx {
                 }
                 continue;
             }
-            let rows = rows_of_many!(self.conn, IdRow, ADD_MEDIA_MANY, [], chunk, |query, source| query
-                .bind(site.0)
-                .bind(MediaId::mint(now).0)
-                .bind(None::<String>)
-                .bind(source)
-                .bind(now))?;
+            let rows =
+                rows_of_many!(self.conn, IdRow, ADD_MEDIA_MANY, [site.0], chunk, |query, source| query
+                    .bind(MediaId::mint(now).0)
+                    .bind(None::<String>)
+                    .bind(source)
+                    .bind(now))?;
             self.wrote(rows.len() as u64);
             added.extend(rows.into_iter().map(|row| MediaId(row.id)));
         }

@@ -124,32 +124,35 @@ macro_rules! visible {
 const MANY_BYTES: usize = 8_192;
 
 /// The text of an INSERT of `rows` rows, made while compiling: `head VALUES ($1, $2), ($3, $4) tail`, as bytes and
-/// their number.
+/// their number. Where the rows share their site it is `$1` of all of them: a value less to copy for each row.
 pub(crate) const fn many_rows(
     head: &str,
     rows: usize,
     columns: usize,
+    share_site: bool,
     tail: &str,
 ) -> ([u8; MANY_BYTES], usize) {
     let mut text = ([0; MANY_BYTES], 0);
     push(&mut text, head.as_bytes());
     push(&mut text, b" VALUES ");
-    let mut number = 1;
-    while number <= rows * columns {
-        push(&mut text, if number % columns == 1 { b"($" } else { b"$" });
-        push_number(&mut text, number);
-        push(
-            &mut text,
-            if number % columns != 0 {
-                b", "
-            } else if number < rows * columns {
-                b"), "
+    let (mut row, mut number) = (0, if share_site { 2 } else { 1 });
+    while row < rows {
+        push(&mut text, if row == 0 { b"(" } else { b", (" });
+        let mut column = 0;
+        while column < columns {
+            push(&mut text, if column == 0 { b"$" } else { b", $" });
+            if column == 0 && share_site {
+                push_number(&mut text, 1);
             } else {
-                b") "
-            },
-        );
-        number += 1;
+                push_number(&mut text, number);
+                number += 1;
+            }
+            column += 1;
+        }
+        push(&mut text, b")");
+        row += 1;
     }
+    push(&mut text, b" ");
     push(&mut text, tail.as_bytes());
     text
 }
@@ -170,15 +173,26 @@ const fn push_number(text: &mut ([u8; MANY_BYTES], usize), number: usize) {
     push(text, &[b'0' + (number % 10) as u8]);
 }
 
-/// [`many_rows`] as text.
+/// [`many_rows`] as text, each with a site of its own.
 macro_rules! many {
-    ($head:expr, $rows:expr, $columns:expr, $tail:expr) => {{
-        const TEXT: &([u8; 8_192], usize) = &$crate::conn::many_rows($head, $rows, $columns, $tail);
+    ($head:expr, $rows:expr, $columns:expr, $tail:expr) => {
+        $crate::conn::many!($head, $rows, $columns, false, $tail)
+    };
+    ($head:expr, $rows:expr, $columns:expr, $share_site:expr, $tail:expr) => {{
+        const TEXT: &([u8; 8_192], usize) =
+            &$crate::conn::many_rows($head, $rows, $columns, $share_site, $tail);
         match std::str::from_utf8(TEXT.0.split_at(TEXT.1).0) {
             Ok(text) => text,
             Err(_) => panic!("statements are ASCII"),
         }
     }};
+}
+
+/// The same, all of one site.
+macro_rules! many_of_site {
+    ($head:expr, $rows:expr, $columns:expr, $tail:expr) => {
+        $crate::conn::many!($head, $rows, $columns, true, $tail)
+    };
 }
 
 /// All rows of a statement that `$first` and then all of `$items` are bound to, one row after the other.
@@ -197,17 +211,18 @@ macro_rules! rows_of_many {
     };
 }
 
-/// How many rows a statement changed that `$items` are bound to.
+/// How many rows a statement changed that `$first` and then all of `$items` are bound to.
 macro_rules! execute_many {
     ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        $crate::conn::execute_many!($conn, query, $sql, $items, |$query, $item| $bind)
+        $crate::conn::execute_many!($conn, query, $sql, [], $items, |$query, $item| $bind)
     };
-    ($conn:expr, $how:ident, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
+    ($conn:expr, $how:ident, $sql:expr, [$($first:expr),*], $items:expr, |$query:ident, $item:ident| $bind:expr) => {
         $crate::conn::ask!(
             $conn,
-            |c| $crate::conn::bound!(c.$how($sql), $items, |$query, $item| $bind).execute(),
+            |c| $crate::conn::bound!(c.$how($sql)$(.bind($first))*, $items, |$query, $item| $bind).execute(),
             async {
-                let query = $crate::conn::bound!(sqlx::query($sql), $items, |$query, $item| $bind);
+                let query =
+                    $crate::conn::bound!(sqlx::query($sql)$(.bind($first))*, $items, |$query, $item| $bind);
                 query.execute(&mut **c).await.map(|done| done.rows_affected())
             }
         )
@@ -216,8 +231,8 @@ macro_rules! execute_many {
 
 /// The same for a statement that adds rows. After an error nothing of the transaction may be kept.
 macro_rules! add_many {
-    ($conn:expr, $sql:expr, $items:expr, |$query:ident, $item:ident| $bind:expr) => {
-        $crate::conn::execute_many!($conn, or_fail, $sql, $items, |$query, $item| $bind)
+    ($conn:expr, $sql:expr, [$($first:expr),*], $items:expr, |$query:ident, $item:ident| $bind:expr) => {
+        $crate::conn::execute_many!($conn, or_fail, $sql, [$($first),*], $items, |$query, $item| $bind)
     };
 }
 
@@ -233,8 +248,8 @@ macro_rules! bound {
 }
 
 pub(crate) use {
-    add_many, ask, bound, column, execute, execute_many, execute_or_fail, many, records, row, rows,
-    rows_of_many, statements, visible,
+    add_many, ask, bound, column, execute, execute_many, execute_or_fail, many, many_of_site, records, row,
+    rows, rows_of_many, statements, visible,
 };
 
 #[cfg(test)]
@@ -242,9 +257,11 @@ mod tests {
     #[test]
     fn a_statement_of_many_rows_numbers_its_values() {
         const TEXT: &str = many!("INSERT INTO t (a, b)", 6, 2, "RETURNING a");
+        const OF_SITE: &str = many_of_site!("INSERT INTO t (site_id, a, b)", 2, 3, "");
         assert_eq!(
             TEXT,
             "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12) RETURNING a"
         );
+        assert_eq!(OF_SITE, "INSERT INTO t (site_id, a, b) VALUES ($1, $2, $3), ($1, $4, $5) ");
     }
 }

@@ -300,7 +300,7 @@ impl Tx {
         {
             let lines;
             (lines, left) = left.split_at_mut(RUN);
-            add_many!(self.conn, LOG_RUN, lines.iter(), |query, line| query
+            add_many!(self.conn, LOG_RUN, [], lines.iter(), |query, line| query
                 .bind(line.site.0)
                 .bind(line.thing.as_str())
                 .bind(line.id)

@@ -231,11 +231,11 @@ impl Tx {
                 self.add_to_list(site, list, total).await?;
             }
             if waiting.len() >= MOMENTS {
-                self.add_to_periods(&waiting).await?;
+                self.add_to_periods(site, &waiting).await?;
                 waiting.clear();
             }
         }
-        self.add_to_periods(&waiting).await
+        self.add_to_periods(site, &waiting).await
     }
 
     /// Counts the stories of a list into `counts`, years before months before days; answers how many they are.
@@ -276,7 +276,7 @@ impl Tx {
         }
         let list = list.id(site);
         for (grain, periods) in (0..).zip(grains) {
-            let count = |(period, n)| PeriodCount { site, list, grain, period, n };
+            let count = |(period, n)| PeriodCount { list, grain, period, n };
             counts.extend(periods.into_iter().map(count));
         }
         Ok(total)

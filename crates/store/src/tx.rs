@@ -10,7 +10,7 @@ use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, MoveId, SiteI
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use crate::conn::{Conn, add_many, execute, many, statements};
+use crate::conn::{Conn, add_many, execute, many_of_site, statements};
 use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
 use crate::{ListKey, StoreError};
@@ -31,7 +31,7 @@ macro_rules! added {
 
 statements! {
     COUNT_PERIOD = concat!("INSERT INTO post_counts (site_id, list_id, grain, period, n) VALUES ($1, $2, $3, $4, $5) ", added!());
-    COUNT_PERIODS = many!("INSERT INTO post_counts (site_id, list_id, grain, period, n)", PERIODS, 5, added!());
+    COUNT_PERIODS = many_of_site!("INSERT INTO post_counts (site_id, list_id, grain, period, n)", PERIODS, 5, added!());
     COUNT_ON_TAG = "UPDATE tags SET post_count = post_count + $3 WHERE site_id = $1 AND tag_id = $2";
     COUNT_ON_AUTHOR = "UPDATE authors SET post_count = post_count + $3 WHERE site_id = $1 AND author_id = $2";
     DROP_EMPTY_PERIOD = "DELETE FROM post_counts WHERE site_id = $1 AND list_id = $2 AND grain = $3
@@ -40,7 +40,6 @@ statements! {
 
 /// How many stories a list gained in a year, a month or a day.
 pub(crate) struct PeriodCount {
-    pub(crate) site: SiteId,
     pub(crate) list: Uuid,
     pub(crate) grain: i64,
     pub(crate) period: i64,
@@ -252,11 +251,16 @@ impl Tx {
         }
         let counts = std::mem::take(&mut self.counts);
         let counts: Vec<_> = counts.into_iter().filter(|(_, n)| *n != 0).collect();
-        let rows = counts.iter().map(|((site, list, grain, period), n)| {
-            let (list, grain, period, n) = (list.id(*site), *grain, *period, *n);
-            PeriodCount { site: *site, list, grain, period, n }
-        });
-        self.add_to_periods(&rows.collect::<Vec<_>>()).await?;
+        for of_site in counts.chunk_by(|one, next| one.0.0 == next.0.0) {
+            let Some(((site, ..), _)) = of_site.first() else { continue };
+            let rows = of_site.iter().map(|((_, list, grain, period), n)| PeriodCount {
+                list: list.id(*site),
+                grain: *grain,
+                period: *period,
+                n: *n,
+            });
+            self.add_to_periods(*site, &rows.collect::<Vec<_>>()).await?;
+        }
         for ((site, list, grain, period), n) in counts {
             if n < 0 {
                 execute!(self.read.conn, DROP_EMPTY_PERIOD, site.0, list.id(site), grain, period)?;
@@ -269,18 +273,21 @@ impl Tx {
     }
 
     /// Adds to the counts of periods.
-    pub(crate) async fn add_to_periods(&mut self, counts: &[PeriodCount]) -> Result<(), StoreError> {
+    pub(crate) async fn add_to_periods(
+        &mut self,
+        site: SiteId,
+        counts: &[PeriodCount],
+    ) -> Result<(), StoreError> {
         for chunk in counts.chunks(PERIODS) {
             if chunk.len() == PERIODS {
-                add_many!(self.read.conn, COUNT_PERIODS, chunk, |query, count| query
-                    .bind(count.site.0)
+                add_many!(self.read.conn, COUNT_PERIODS, [site.0], chunk, |query, count| query
                     .bind(count.list)
                     .bind(count.grain)
                     .bind(count.period)
                     .bind(count.n))?;
                 continue;
             }
-            for PeriodCount { site, list, grain, period, n } in chunk {
+            for PeriodCount { list, grain, period, n } in chunk {
                 execute!(self.read.conn, COUNT_PERIOD, site.0, *list, *grain, *period, *n)?;
             }
         }
