@@ -83,6 +83,8 @@ pub(crate) enum Keeping {
     InOrder,
     /// Everything so far is on the disk, and so is every commit from now on when it is answered.
     AtOnce,
+    /// Pages of so many bytes stay in memory.
+    InMemory(usize),
     /// Whoever writes has looked whether what its rows refer to is there.
     Trusting,
     /// The database looks.
@@ -246,6 +248,9 @@ async fn change_manner(
             // Before anything is copied the log itself goes to the disk.
             connection.query("PRAGMA wal_checkpoint(PASSIVE)").execute()?;
         }
+        Keeping::InMemory(bytes) => {
+            connection.run_script(&format!("PRAGMA cache_size = -{}", bytes >> 10))?;
+        }
         Keeping::Trusting => connection.run_script("PRAGMA foreign_keys = OFF")?,
         Keeping::Checking => connection.run_script("PRAGMA foreign_keys = ON")?,
     }
@@ -361,6 +366,11 @@ impl Store {
     /// rows go with.
     pub async fn trust_references(&self) -> Result<(), StoreError> {
         self.keep(Keeping::Trusting).await
+    }
+
+    /// Gives SQLite's writer memory for so many bytes of pages from now on, as transactions of an import want it.
+    pub async fn expect_pages(&self, bytes: usize) -> Result<(), StoreError> {
+        self.keep(Keeping::InMemory(bytes)).await
     }
 
     /// Has SQLite's writer look again.

@@ -15,10 +15,16 @@ use crate::record::Record;
 
 /// Pieces that may wait for the writer, so that it finds some after each commit.
 const WAITING: usize = 8;
-/// Stories after which a transaction ends at the latest, and bytes of their bodies: less than half a second's work, for which
-/// other processes that want to write have to wait, and about what the writer's memory holds.
+/// Stories after which a transaction ends at the latest: less than half a second's work, for which other processes that want to
+/// write have to wait.
 const STORIES_MOST: usize = 6_000;
-const BYTES_MOST: usize = 24 << 20;
+/// Bytes of bodies for each story that a transaction may have, after which it ends as well.
+const BYTES_EACH: usize = 4 << 10;
+/// Bytes of pages that the writer's memory holds for each story of a transaction: those of its body, its row and its part of the
+/// indexes. No more, because a page that is used again costs less than a new one.
+const PAGES_EACH: usize = 8 << 10;
+/// The same for the last piece, which may go beyond the transaction's bytes.
+const PAGES_MORE: usize = 4 << 20;
 /// The first transactions are shorter: the indexes are small yet, and what is committed is copied beside the writer.
 const STORIES_LEAST: usize = 1_000;
 /// A transaction may have so much of the stories that were stored before it.
@@ -64,11 +70,12 @@ impl Writing {
         let (tell, told) = mpsc::unbounded_channel();
         let work = async move {
             if !alone {
-                return write(&store, desk, pieces, &tell, |_| 0).await;
+                return write(&store, desk, pieces, &tell, None).await;
             }
             store.trust_references().await?;
             let together = |stored: usize| (stored / PART).clamp(STORIES_LEAST, STORIES_MOST);
-            let written = write(&store, desk, pieces, &tell, together).await;
+            let written = write(&store, desk, pieces, &tell, Some(&together)).await;
+            store.expect_pages(STORIES_MOST * PAGES_EACH + PAGES_MORE).await?;
             store.check_references().await?;
             written
         };
@@ -94,17 +101,22 @@ impl Writing {
     }
 }
 
-/// Writes pieces as long as some come, in transactions of at least so many stories as `together` says of those stored before.
+/// Writes pieces as long as some come, each in a transaction of its own, or in transactions of at least so many stories as `together`
+/// says of those stored before.
 async fn write(
     store: &Store,
     mut desk: Desk,
     mut pieces: mpsc::Receiver<Piece>,
     tell: &mpsc::UnboundedSender<Problem>,
-    together: impl Fn(usize) -> usize,
+    together: Option<&(dyn Fn(usize) -> usize + Sync)>,
 ) -> Result<Desk, StoreError> {
-    let mut stored = 0;
+    let (mut stored, mut expected) = (0, 0);
     while let Some(first) = pieces.recv().await {
-        let together = together(stored);
+        let together = together.map_or(0, |together| together(stored));
+        if together > expected {
+            expected = together;
+            store.expect_pages(together * PAGES_EACH + PAGES_MORE).await?;
+        }
         let done = store.write(move |tx| {
             Box::pin(async move {
                 let (mut next, mut stories, mut bytes) = (Some(first), 0, 0);
@@ -113,7 +125,7 @@ async fn write(
                     let (more, heavier) = piece.size();
                     (stories, bytes) = (stories + more, bytes + heavier);
                     desk.put(tx, piece).await?;
-                    if stories < together && bytes < BYTES_MOST {
+                    if stories < together && bytes < together * BYTES_EACH {
                         next = pieces.recv().await;
                     }
                 }
