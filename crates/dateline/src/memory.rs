@@ -15,14 +15,14 @@ fn allowed_under(root: &Path) -> Option<u64> {
     groups.lines().filter_map(|line| least_of_group(root, line)).chain(machine).min()
 }
 
-/// `MemTotal:  8123456 kB` (proc_meminfo(5)), in bytes.
+/// `MemTotal:  8123456 kB` (`proc_meminfo(5)`), in bytes.
 fn total(meminfo: &str) -> Option<u64> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
 }
 
 /// The least limit of a group and those around it. `line` is one of `/proc/self/cgroup`: `0::/path` for the second version
-/// (cgroups(7)), `9:memory:/path` for the first.
+/// (`cgroups(7)`), `9:memory:/path` for the first.
 fn least_of_group(root: &Path, line: &str) -> Option<u64> {
     let mut parts = line.splitn(3, ':');
     let (_, controllers, path) = (parts.next()?, parts.next()?, parts.next()?);
