@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
+use std::string::FromUtf8Error;
 
 /// How the bytes of a file become text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub(crate) struct Text<R> {
     encoding: Encoding,
     /// Bytes of the source that are not yet text: the beginning, later the rest of a cut letter.
     raw: Vec<u8>,
-    clean: Vec<u8>,
+    clean: String,
     used: usize,
     place: Place,
     /// Where bytes stood that were not UTF-8 though the file says so, as offsets ahead of `place`.
@@ -88,7 +89,7 @@ impl<R: Read> Text<R> {
             source: Some(source),
             encoding,
             raw: head,
-            clean: Vec::with_capacity(CHUNK),
+            clean: String::with_capacity(CHUNK),
             used: 0,
             place: Place { line: 1, column: 1, offset: 0 },
             foreign: VecDeque::new(),
@@ -110,6 +111,17 @@ impl<R: Read> Text<R> {
         self.piece_left = self.piece_limit;
     }
 
+    /// What can be had without reading on, as far as the piece may still go; nothing where that is no whole letters.
+    pub(crate) fn at_hand(&self) -> &str {
+        let end = self.clean.len().min(self.used.saturating_add(self.piece_left));
+        self.clean.get(self.used..end).unwrap_or_default()
+    }
+
+    /// The `count` bytes that were passed last, if they are still there.
+    pub(crate) fn passed(&self, count: usize) -> Option<&[u8]> {
+        self.clean.as_bytes().get(self.used.checked_sub(count)?..self.used)
+    }
+
     /// Whether bytes that were no UTF-8 have been passed since the last time this was asked.
     pub(crate) fn took_foreign_bytes(&mut self) -> bool {
         let before = self.foreign.len();
@@ -121,7 +133,19 @@ impl<R: Read> Text<R> {
 
     /// Puts `text` in front of what is still to be read, as if it stood at `place`.
     pub(crate) fn put_back(&mut self, text: Vec<u8>, place: Place) {
-        self.clean.splice(..self.used, text);
+        match String::from_utf8(text) {
+            Ok(text) if self.clean.is_char_boundary(self.used) => {
+                self.clean.replace_range(..self.used, &text);
+            }
+            text => {
+                // It ends in the middle of a letter whose rest is still to be read.
+                let text = text.map_or_else(FromUtf8Error::into_bytes, String::into_bytes);
+                let mut clean = std::mem::take(&mut self.clean).into_bytes();
+                clean.splice(..self.used, text);
+                self.clean = String::from_utf8(clean)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            }
+        }
         self.used = 0;
         self.place = place;
     }
@@ -171,11 +195,11 @@ impl<R: Read> Text<R> {
                 decode_utf16(&self.raw, big_endian, self.ended, &mut self.clean)
             }
             Encoding::Latin1 => {
-                self.raw.iter().for_each(|b| push(*b as char, &mut self.clean));
+                self.clean.extend(self.raw.iter().map(|b| *b as char));
                 0
             }
             Encoding::Windows1252 => {
-                self.raw.iter().for_each(|b| push(windows_1252(*b), &mut self.clean));
+                self.clean.extend(self.raw.iter().map(|b| windows_1252(*b)));
                 0
             }
         };
@@ -184,19 +208,43 @@ impl<R: Read> Text<R> {
 
     /// Returns how many bytes at the end belong to a letter that is not complete yet.
     fn decode_utf8(&mut self) -> usize {
-        if std::str::from_utf8(&self.raw).is_ok() {
-            std::mem::swap(&mut self.raw, &mut self.clean);
-            self.raw.clear();
-            return 0;
-        }
-        let mut rest = self.raw.as_slice();
-        loop {
-            let Err(error) = std::str::from_utf8(rest) else {
-                self.clean.extend_from_slice(rest);
+        let error = match String::from_utf8(std::mem::take(&mut self.raw)) {
+            Ok(text) => {
+                self.raw = std::mem::replace(&mut self.clean, text).into_bytes();
+                self.raw.clear();
                 return 0;
+            }
+            Err(error) => error,
+        };
+        let (whole, is_cut) = (error.utf8_error().valid_up_to(), error.utf8_error().error_len().is_none());
+        self.raw = error.into_bytes();
+        if is_cut && !self.ended {
+            // Only the last letter is not complete: the buffer becomes the text as it is.
+            let rest = self.raw.split_off(whole);
+            if let Ok(text) = String::from_utf8(std::mem::replace(&mut self.raw, rest)) {
+                self.clean = text;
+            }
+            return self.raw.len();
+        }
+        let raw = std::mem::take(&mut self.raw);
+        let rest = self.decode_damaged_utf8(&raw);
+        self.raw = raw;
+        rest
+    }
+
+    /// The same of bytes some of which are none.
+    fn decode_damaged_utf8(&mut self, mut rest: &[u8]) -> usize {
+        loop {
+            let error = match std::str::from_utf8(rest) {
+                Ok(text) => {
+                    self.clean.push_str(text);
+                    return 0;
+                }
+                Err(error) => error,
             };
-            self.clean.extend_from_slice(&rest[..error.valid_up_to()]);
-            rest = &rest[error.valid_up_to()..];
+            let (whole, after) = rest.split_at(error.valid_up_to());
+            self.clean.push_str(str::from_utf8(whole).unwrap_or_default());
+            rest = after;
             let wrong = match error.error_len() {
                 Some(wrong) => wrong,
                 None if self.ended => rest.len(),
@@ -204,7 +252,7 @@ impl<R: Read> Text<R> {
             };
             for byte in &rest[..wrong] {
                 self.foreign.push_back(self.place.offset + self.clean.len() as u64);
-                push(windows_1252(*byte), &mut self.clean);
+                self.clean.push(windows_1252(*byte));
             }
             rest = &rest[wrong..];
         }
@@ -230,17 +278,13 @@ impl<R: Read> BufRead for Text<R> {
             return Err(io::Error::other(TooMuch::Piece(self.piece_limit)));
         }
         let end = self.clean.len().min(self.used.saturating_add(self.piece_left));
-        Ok(&self.clean[self.used..end])
+        Ok(&self.clean.as_bytes()[self.used..end])
     }
 
     fn consume(&mut self, amount: usize) {
-        let passed = &self.clean[self.used..self.used + amount];
-        // In pieces whose number fits into a byte: many bytes are compared together then.
-        let breaks_in = |piece: &[u8]| u64::from(piece.iter().map(|b| u8::from(*b == b'\n')).sum::<u8>());
-        let breaks: u64 = passed.chunks(255).map(breaks_in).sum();
-        if breaks > 0 {
-            let last = passed.iter().rposition(|b| *b == b'\n').unwrap_or_default();
-            self.place.line += breaks;
+        let passed = &self.clean.as_bytes()[self.used..self.used + amount];
+        if let Some(last) = memchr::memrchr(b'\n', passed) {
+            self.place.line += memchr::memchr_iter(b'\n', passed).count() as u64;
             self.place.column = (amount - last) as u64;
         } else {
             self.place.column += amount as u64;
@@ -251,10 +295,6 @@ impl<R: Read> BufRead for Text<R> {
     }
 }
 
-fn push(letter: char, text: &mut Vec<u8>) {
-    text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
 fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9F => WINDOWS_1252[usize::from(byte) - 0x80],
@@ -263,7 +303,7 @@ fn windows_1252(byte: u8) -> char {
 }
 
 /// Decodes `raw` to its last whole letter and returns how many bytes are left over.
-fn decode_utf16(raw: &[u8], big_endian: bool, ended: bool, text: &mut Vec<u8>) -> usize {
+fn decode_utf16(raw: &[u8], big_endian: bool, ended: bool, text: &mut String) -> usize {
     let unit = |pair: &[u8]| {
         if big_endian {
             u16::from_be_bytes([pair[0], pair[1]])
@@ -277,11 +317,11 @@ fn decode_utf16(raw: &[u8], big_endian: bool, ended: bool, text: &mut Vec<u8>) -
         whole -= 2;
     }
     for letter in char::decode_utf16(raw[..whole].chunks_exact(2).map(unit)) {
-        push(letter.unwrap_or(char::REPLACEMENT_CHARACTER), text);
+        text.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
     if ended {
         if raw.len() > whole {
-            push(char::REPLACEMENT_CHARACTER, text);
+            text.push(char::REPLACEMENT_CHARACTER);
         }
         return 0;
     }

@@ -15,6 +15,7 @@ mod names;
 mod nesting;
 mod paragraphs;
 mod pattern;
+mod plain;
 mod quotes;
 mod reader;
 mod shared;

@@ -14,15 +14,19 @@ pub(crate) trait Namespace: Copy {
     fn of_usual_prefix(prefix: &str) -> Self;
 }
 
-/// The declarations in force, innermost last.
-pub(crate) struct Declarations<S>(Vec<(usize, String, S)>);
+/// The declarations of namespaces.
+pub(crate) struct Declarations<S> {
+    /// Those in force, innermost last, each with the depth of its element.
+    known: Vec<(usize, String, S)>,
+    changes: u64,
+}
 
 /// Declarations that count at once; more are ignored.
 const DECLARATIONS_MAX: usize = 64;
 
 impl<S> Default for Declarations<S> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { known: Vec::new(), changes: 0 }
     }
 }
 
@@ -33,22 +37,29 @@ impl<S: Namespace> Declarations<S> {
             None => "",
             Some((_, prefix)) => prefix,
         };
-        if self.0.len() < DECLARATIONS_MAX && prefix.len() <= DECLARATIONS_MAX {
-            self.0.push((depth, prefix.to_owned(), S::of_address(address)));
+        if self.known.len() < DECLARATIONS_MAX && prefix.len() <= DECLARATIONS_MAX {
+            self.known.push((depth, prefix.to_owned(), S::of_address(address)));
+            self.changes += 1;
         }
     }
 
     /// Forgets what elements at `depth` and below declared.
     pub(crate) fn leave(&mut self, depth: usize) {
-        while self.0.last().is_some_and(|(at, ..)| *at >= depth) {
-            self.0.pop();
+        while self.known.last().is_some_and(|(at, ..)| *at >= depth) {
+            self.known.pop();
+            self.changes += 1;
         }
+    }
+
+    /// How often something was declared or forgotten: as long as it is the same number, names mean the same.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Splits a name as written into its namespace and local part.
     pub(crate) fn resolve<'a>(&self, name: &'a str) -> (S, &'a str) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let declared = self.0.iter().rev().find(|(_, known, _)| known == prefix);
+        let declared = self.known.iter().rev().find(|(_, known, _)| known == prefix);
         (declared.map_or_else(|| S::of_usual_prefix(prefix), |(.., space)| *space), local)
     }
 }

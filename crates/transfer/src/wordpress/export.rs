@@ -192,9 +192,9 @@ impl<'a> Importer<'a> {
         let mut reader = WxrReader::new(text, files.limits());
         loop {
             let part = reader.next();
-            let entry = for_report(if matches!(part, Part::Item) { name(reader.item()) } else { "" });
             for Slip { line, message } in reader.take_slips() {
-                let problem = Problem { line, entry: entry.clone(), message, action: Action::Imported };
+                let entry = for_report(if matches!(part, Part::Item) { name(reader.item()) } else { "" });
+                let problem = Problem { line, entry, message, action: Action::Imported };
                 sink(Err(Trouble::Problem(problem)))?;
             }
             match part {

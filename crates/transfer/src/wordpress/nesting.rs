@@ -1,6 +1,7 @@
 //! Elements that are open, by their names: which of them an end tag ends.
 
 /// Two tags that do not match.
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Slip {
     /// The line of the tag.
     pub(super) line: u64,

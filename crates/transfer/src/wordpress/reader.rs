@@ -1,13 +1,14 @@
 //! A WXR file as a stream of items: XML without trust, like Blogger's feeds. What is wrong with one item leaves
 //! the next ones readable: tags that do not match are put right as far as the elements of WXR tell how, and told.
 
-use std::io::Read;
+use std::io::{BufRead as _, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::names::{CommentField, Field, HeadField, Place, Space, TermField};
 use super::nesting::{Nesting, Slip};
+use super::plain::Plain;
 use super::quotes;
 use crate::problem::{Damage, Limits};
 use crate::text::{Place as TextPlace, Text, TooMuch};
@@ -21,6 +22,7 @@ pub(super) const SLIPS_MAX: usize = 10;
 const UNENDED_BYTES_MAX: usize = 16 << 20;
 
 /// A part of the file.
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum Part {
     /// Somebody who signs.
     Author(Term),
@@ -36,6 +38,7 @@ pub(super) enum Part {
 
 /// An author or a term as written.
 #[derive(Default)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Term {
     texts: [String; TermField::COUNT],
     is_category: bool,
@@ -54,6 +57,7 @@ impl Term {
 
 /// A comment as written.
 #[derive(Default)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct RawComment {
     texts: [String; CommentField::COUNT],
     /// The line of its start tag.
@@ -81,14 +85,31 @@ impl RawComment {
 
 /// A category of an item: its taxonomy, its slug, its name.
 #[derive(Default, Clone)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Category {
     pub(super) domain: String,
     pub(super) slug: String,
     pub(super) name: String,
 }
 
+impl Category {
+    /// What its tag says of it.
+    fn of(tag: &BytesStart<'_>, attributes_max: usize) -> Self {
+        let mut category = Self::default();
+        for attribute in tag.attributes().with_checks(false).flatten().take(attributes_max) {
+            match attribute.key.0 {
+                "domain" => category.domain = unescape(&attribute.value),
+                "nicename" => category.slug = unescape(&attribute.value),
+                _ => {}
+            }
+        }
+        category
+    }
+}
+
 /// An item as written.
 #[derive(Default)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Item {
     texts: [String; Field::COUNT],
     /// The line of its start tag.
@@ -130,6 +151,16 @@ impl Item {
             self.unusable = Some(reason());
         }
     }
+
+    /// Whether `more` bytes still fit into it; refuses it when not.
+    fn has_room(&mut self, more: usize, most: usize) -> bool {
+        self.bytes = self.bytes.saturating_add(more);
+        if self.bytes > most {
+            self.refuse(|| format!("the item is longer than {most} bytes"));
+            return false;
+        }
+        true
+    }
 }
 
 /// Elements that hold others and cannot stand inside one of their like.
@@ -152,6 +183,64 @@ enum Inside {
     Nothing,
 }
 
+/// What an element right inside one that matters is, as far as its name tells.
+#[derive(Clone, Copy)]
+enum Child {
+    /// A text that is kept.
+    Text(Place),
+    /// Something that nobody asks for.
+    Unread,
+    /// Something that holds others, or ends others.
+    Other,
+}
+
+impl Child {
+    fn of(names: &Declarations<Space>, inside: Inside, name: &str) -> Self {
+        let (space, local) = names.resolve(name);
+        let is_category = (inside, space, local) == (Inside::Item, Space::Rss, "category");
+        if GROUPS.contains(&local) && !is_category {
+            return Self::Other;
+        }
+        field_of(inside, space, local).map_or(Self::Unread, Self::Text)
+    }
+}
+
+/// Names that are remembered with what they mean.
+const CHILDREN_MAX: usize = 64;
+
+/// What the names mean that were met last. One item has the elements of another in the same order, so the next one is mostly
+/// found at once.
+#[derive(Default)]
+struct Children {
+    known: Vec<(Inside, String, Child)>,
+    next: usize,
+    /// The state of the declarations for which this holds.
+    changes: u64,
+}
+
+impl Children {
+    fn find(&mut self, names: &Declarations<Space>, inside: Inside, name: &str) -> Child {
+        if self.changes != names.changes() {
+            *self = Self { changes: names.changes(), ..Self::default() };
+        }
+        let is_it = |(of, known, _): &(Inside, String, Child)| *of == inside && known == name;
+        let at = match self.known.get(self.next) {
+            Some(known) if is_it(known) => Some(self.next),
+            _ => self.known.iter().position(is_it),
+        };
+        if let Some(at) = at {
+            self.next = at + 1;
+            return self.known[at].2;
+        }
+        let child = Child::of(names, inside, name);
+        if self.known.len() < CHILDREN_MAX {
+            self.known.push((inside, name.to_owned(), child));
+            self.next = self.known.len();
+        }
+        child
+    }
+}
+
 /// Reads a WXR file.
 pub(super) struct WxrReader<R: Read> {
     xml: Reader<Text<R>>,
@@ -164,6 +253,9 @@ pub(super) struct WxrReader<R: Read> {
     ending: Option<usize>,
     /// A start tag that waits for that.
     waiting: Option<(BytesStart<'static>, TextPlace)>,
+    /// Whether the XML reader has just passed a tag, and remembers nothing of what may follow.
+    between_tags: bool,
+    children: Children,
     /// Tags that did not match since they were asked for.
     slips: Vec<Slip>,
     put_back_bytes: usize,
@@ -204,6 +296,8 @@ impl<R: Read> WxrReader<R> {
             depth: 0,
             ending: None,
             waiting: None,
+            between_tags: false,
+            children: Children::default(),
             slips: Vec::new(),
             put_back_bytes: 0,
             had_channel: false,
@@ -243,6 +337,7 @@ impl<R: Read> WxrReader<R> {
             if let Some(part) = self.catch_up() {
                 break part;
             }
+            self.take_plain();
             buffer.clear();
             self.xml.get_mut().next_piece();
             let place = self.xml.get_ref().place();
@@ -255,6 +350,12 @@ impl<R: Read> WxrReader<R> {
                     }
                     break Part::Damage(damage);
                 }
+            };
+            // An element that is written as one empty tag has its end still before it.
+            self.between_tags = match event {
+                Event::End(_) => true,
+                Event::Start(_) => self.xml.get_ref().passed(2).is_some_and(|end| end != b"/>"),
+                _ => false,
             };
             match event {
                 Event::Start(tag) if tag.len() > tag.name().0.len() && quotes::real_end(&tag).is_some() => {
@@ -287,6 +388,56 @@ impl<R: Read> WxrReader<R> {
         };
         self.buffer = buffer;
         part
+    }
+
+    /// Takes elements with nothing but a text in them past the XML reader, as many as there are: each does what the events
+    /// of its start, its text and its end would do.
+    fn take_plain(&mut self) {
+        let Some((inside, at)) = self.inside.last().copied() else { return };
+        let is_right_inside = self.between_tags
+            && self.open.is_none()
+            && inside != Inside::Nothing
+            && self.depth == at
+            && at > 0;
+        // What stands too deep is told where it begins.
+        if !is_right_inside
+            || self.depth >= self.limits.depth.min(DEPTH_END)
+            || self.nesting.unended() > UNENDED_BYTES_MAX
+        {
+            return;
+        }
+        loop {
+            let source = self.xml.get_mut();
+            source.next_piece();
+            let blanks = source.at_hand().bytes().take_while(u8::is_ascii_whitespace).count();
+            source.consume(blanks);
+            source.next_piece();
+            let Some(plain) = Plain::at(self.xml.get_ref().at_hand()) else { return };
+            let has_attributes = plain.tag.len() > plain.name.len();
+            if has_attributes && plain.tag.contains("xmlns") {
+                return;
+            }
+            match self.children.find(&self.names, inside, plain.name) {
+                Child::Other => return,
+                Child::Text(place) if !self.is_unwanted(place) => {
+                    self.text.clear();
+                    if self.item.has_room(plain.text.len(), self.limits.entry_bytes) {
+                        push_text(&mut self.text, plain.text);
+                    }
+                    if place == Place::Category {
+                        let tag = BytesStart::from_content(plain.tag, plain.name.len());
+                        self.category = Category::of(&tag, self.limits.attributes);
+                    }
+                    let length = plain.length;
+                    self.put(place);
+                    self.xml.get_mut().consume(length);
+                }
+                Child::Text(_) | Child::Unread => {
+                    let length = plain.length;
+                    self.xml.get_mut().consume(length);
+                }
+            }
+        }
     }
 
     /// Of a tag that swallowed others: puts it back as it was meant, and what follows it.
@@ -340,6 +491,7 @@ impl<R: Read> WxrReader<R> {
         });
         let text = [b"<", tag.as_bytes(), &read.as_bytes()[end..], tail].concat();
         self.xml.get_mut().put_back(text, place);
+        self.between_tags = false;
         true
     }
 
@@ -520,7 +672,7 @@ impl<R: Read> WxrReader<R> {
         }
         let place = field_of(inside, space, local);
         if place == Some(Place::Category) {
-            self.category(tag);
+            self.category = Category::of(tag, self.limits.attributes);
         }
         match place.filter(|place| !self.is_unwanted(*place)) {
             Some(place) => {
@@ -544,37 +696,15 @@ impl<R: Read> WxrReader<R> {
         }
     }
 
-    fn category(&mut self, tag: &BytesStart<'_>) {
-        self.category = Category::default();
-        for attribute in tag.attributes().with_checks(false).flatten().take(self.limits.attributes) {
-            match attribute.key.0 {
-                "domain" => self.category.domain = unescape(&attribute.value),
-                "nicename" => self.category.slug = unescape(&attribute.value),
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether `more` bytes still fit into the item; refuses it when not.
-    fn has_room(&mut self, more: usize) -> bool {
-        self.item.bytes = self.item.bytes.saturating_add(more);
-        let most = self.limits.entry_bytes;
-        if self.item.bytes > most {
-            self.item.refuse(|| format!("the item is longer than {most} bytes"));
-            return false;
-        }
-        true
-    }
-
     fn add(&mut self, text: &str) {
-        if self.open.is_some() && self.has_room(text.len()) {
+        if self.open.is_some() && self.item.has_room(text.len(), self.limits.entry_bytes) {
             push_text(&mut self.text, text);
         }
     }
 
     /// A reference such as `&lt;`: five names and the numbers are letters, everything else stays as written.
     fn reference(&mut self, name: &str) {
-        if self.open.is_none() || !self.has_room(name.len() + 2) {
+        if self.open.is_none() || !self.item.has_room(name.len() + 2, self.limits.entry_bytes) {
             return;
         }
         match referenced(name) {
