@@ -21,6 +21,9 @@ pub(crate) fn path_of(address: &str) -> Result<Option<String>, String> {
     if path.is_empty() {
         return Ok(None);
     }
+    if is_plain(path) {
+        return Ok(Some(format!("/{path}")));
+    }
     let decoded = percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), Into::into);
     let shown: String = decoded.chars().take(60).collect();
     if decoded.len() >= PATH_BYTES_MAX {
@@ -40,6 +43,17 @@ pub(crate) fn path_of(address: &str) -> Result<Option<String>, String> {
     let last = parts.len() - 1;
     let kept = parts.iter().enumerate().filter(|(at, part)| *at == last || !part.is_empty());
     Ok(Some(format!("/{}", kept.map(|(_, part)| *part).collect::<Vec<_>>().join("/"))))
+}
+
+/// Whether nothing of a path is decoded, left out or refused. What is not plain may be so all the same.
+fn is_plain(path: &str) -> bool {
+    let mut before = b'/';
+    path.len() < PATH_BYTES_MAX
+        && path.bytes().all(|byte| {
+            let is_odd = matches!(byte, b'%' | b'\\') || before == b'/' && matches!(byte, b'/' | b'.');
+            before = byte;
+            byte.is_ascii_graphic() && !is_odd
+        })
 }
 
 /// The host of a whole URL, in lower case without a port.

@@ -17,13 +17,15 @@ const PICTURES_MAX: usize = 10_000;
 
 /// A body with its pictures in place; `None` when all are.
 pub(crate) fn shown(html: &str) -> Option<String> {
-    if !["data-src", "data-lazy-src", "data-orig", "data-image", AMP]
-        .iter()
-        .any(|sign| dateline_markup::holds(html, sign))
-    {
+    let has_amp = dateline_markup::holds(html, AMP);
+    // Most texts have nothing of the kind, which is seen at once.
+    let is_kept = dateline_markup::holds(html, "data-")
+        && ["data-src", "data-lazy-src", "data-orig", "data-image"]
+            .iter()
+            .any(|sign| dateline_markup::holds(html, sign));
+    if !has_amp && !is_kept {
         return None;
     }
-    let has_amp = dateline_markup::holds(html, AMP);
     let html = if has_amp {
         Cow::Owned(html.replace(AMP, FROM_AMP).replace("</amp-img>", ""))
     } else {

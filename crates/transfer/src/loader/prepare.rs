@@ -142,9 +142,10 @@ pub(super) fn post(mut record: PostRecord, around: &Surroundings) -> Result<Prep
             image.url = file_below(base, &image.url).unwrap_or_else(|| image.url.clone());
         }
     }
-    let entry = for_report(if record.title.is_empty() { &record.id } else { &record.title });
-    let problem =
-        |message| Problem { line: record.line, entry: entry.clone(), message, action: Action::Imported };
+    let problem = |message| {
+        let entry = for_report(if record.title.is_empty() { &record.id } else { &record.title });
+        Problem { line: record.line, entry, message, action: Action::Imported }
+    };
     let mut problems: Vec<Problem> = notes.into_iter().map(problem).collect();
     if let Some(pasted) = dateline_markup::pasted_teaser(&html) {
         problems.push(problem(format!(

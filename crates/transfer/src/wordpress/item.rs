@@ -319,7 +319,7 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
 /// The files that the body names by number, or those put into the story when a gallery names none.
 fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
     let mut ids = if survey.attachments.is_empty() { Vec::new() } else { block::numbers(&post.body) };
-    let codes = if post.body.contains('[') { &post.body[..] } else { "" };
+    let codes = if memchr::memchr(b'[', post.body.as_bytes()).is_some() { &post.body[..] } else { "" };
     for name in ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery"] {
         for (at, _) in codes.match_indices(name) {
             let code = codes[at..].split(']').next().unwrap_or_default();

@@ -24,7 +24,7 @@ pub(crate) fn paragraphs(text: &str) -> String {
         open: Vec::new(),
     };
     let mut at = 0;
-    while let Some(found) = text[at..].find('<') {
+    while let Some(found) = memchr::memchr(b'<', &text.as_bytes()[at..]) {
         at = maker.tag(at + found);
     }
     maker.end_run(text.len(), None);
@@ -33,7 +33,8 @@ pub(crate) fn paragraphs(text: &str) -> String {
 
 /// A text whose lines end as ours do.
 pub(super) fn line_feeds(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    let has_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    if has_returns { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 struct Maker<'t> {
@@ -144,7 +145,7 @@ fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut at = 0;
-    while let Some(found) = text[at..].find('\n') {
+    while let Some(found) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
         let first = at + found;
         let gap =
             text[first..].find(|c: char| !matches!(c, '\n' | ' ' | '\t')).map_or(text.len(), |n| first + n);
@@ -161,6 +162,9 @@ fn split(text: &str) -> Vec<&str> {
 
 /// Single line breaks become `<br>`, but not beside one that is there already.
 fn push_broken(out: &mut String, part: &str) {
+    if memchr::memchr(b'\n', part.as_bytes()).is_none() {
+        return out.push_str(part.trim_matches([' ', '\t']));
+    }
     for (n, line) in part.split('\n').enumerate() {
         if n > 0 {
             let has_break = ["<br>", "<br/>", "<br />"].iter().any(|br| out.trim_end().ends_with(br));
@@ -209,11 +213,11 @@ fn tag_name(rest: &str) -> (Cow<'_, str>, bool) {
 /// The length of the tag that `rest` begins with, quotes respected.
 fn tag_length(rest: &str) -> usize {
     let mut quote = None;
-    for (at, letter) in rest.char_indices() {
-        match (quote, letter) {
-            (None, '"' | '\'') => quote = Some(letter),
-            (Some(open), letter) if open == letter => quote = None,
-            (None, '>') => return at + 1,
+    for (at, byte) in rest.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (None, b'>') => return at + 1,
             _ => {}
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
                 .push(format!("blocks that the old server filled are left out: {}", listed(&rendered.empty)));
         }
     }
-    if text.contains('[') {
+    if memchr::memchr(b'[', text.as_bytes()).is_some() {
         let rendered = shortcode::render(&text, attachments);
         text = rendered.html.into();
         if rendered.layout > 0 {
@@ -59,7 +59,7 @@ fn listed(names: &BTreeMap<String, usize>) -> String {
 
 /// Whether a line of a text begins as an address does.
 fn has_address_line(text: &str) -> bool {
-    text.match_indices("http").any(|(at, _)| {
+    memchr::memmem::find_iter(text.as_bytes(), "http").any(|at| {
         let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
         before.is_empty() || before.ends_with('\n')
     })
