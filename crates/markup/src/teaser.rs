@@ -31,7 +31,11 @@ pub fn opening(html: &str, teaser_is_all: bool) -> String {
 
 /// The same of a story whose plain text is at hand.
 pub(crate) fn opening_of(story: &str, teaser_is_all: bool) -> String {
-    let end = story.char_indices().nth(OPENING_CHARS).map_or(story.len(), |(end, _)| end);
+    let end = match story.as_bytes().get(..OPENING_CHARS) {
+        None => story.len(),
+        Some(ascii) if ascii.is_ascii() => OPENING_CHARS,
+        Some(_) => story.char_indices().nth(OPENING_CHARS).map_or(story.len(), |(end, _)| end),
+    };
     if teaser_is_all { String::new() } else { story[..end].to_owned() }
 }
 

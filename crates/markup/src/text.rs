@@ -179,6 +179,11 @@ impl TextLines {
 #[expect(clippy::needless_bitwise_bool, reason = "without a branch, many bytes are compared at once")]
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if text.is_ascii() {
+        let is_odd = |a: u8, b: u8| (a < b' ') | (a == b' ') & (b == b' ');
+        return bytes.last().is_none_or(|last| *last >= b' ')
+            && !bytes.windows(2).fold(false, |odd, of| odd | is_odd(of[0], of[1]));
+    }
     // White space beyond ASCII begins with one of four bytes, and is looked for by its second and third.
     let is_wide = |a: u8, b: u8, c: u8| {
         (a == 0xC2) & ((b == 0x85) | (b == 0xA0))
@@ -239,35 +244,37 @@ fn any_words(text: &str) -> usize {
 
 /// The same of ASCII: words are letters and digits, joined by a point or an apostrophe between two letters, by the same or a
 /// comma or semicolon between two digits.
-#[expect(clippy::needless_bitwise_bool, reason = "without a branch, many bytes are compared at once")]
 fn ascii_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     // An underscore joins words and is none.
-    if bytes.contains(&b'_') {
+    if memchr::memchr(b'_', bytes).is_some() {
         return any_words(text);
     }
     let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
     let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
-    let is_joint = |a: u8, b: u8, c: u8| {
-        let both = (b == b'.') | (b == b'\'');
-        (both | (b == b':')) & is_letter(a) & is_letter(c)
-            | (both | (b == b',') | (b == b';')) & is_digit(a) & is_digit(c)
+    // In pieces whose number of words fits into a byte: many bytes are looked at together then.
+    let mut is_of_word = [0; 1 + 255];
+    let mut beginnings = 0;
+    for piece in bytes.chunks(255) {
+        for (is_of_word, byte) in is_of_word[1..].iter_mut().zip(piece) {
+            *is_of_word = u8::from(is_letter(*byte) | is_digit(*byte));
+        }
+        let pairs = is_of_word[..piece.len()].iter().zip(&is_of_word[1..]);
+        beginnings += usize::from(pairs.map(|(before, here)| here & !before).sum::<u8>());
+        is_of_word[0] = is_of_word[piece.len()];
+    }
+    let joins = |at: &usize, of: fn(u8) -> bool| {
+        let around = at.checked_sub(1).and_then(|before| bytes.get(before)).zip(bytes.get(at + 1));
+        around.is_some_and(|(before, after)| of(*before) && of(*after))
     };
-    let begins = |a: u8, b: u8| !(is_letter(a) | is_digit(a)) & (is_letter(b) | is_digit(b));
-    let first = bytes.first().is_some_and(|byte| begins(0, *byte));
-    // In pieces whose number fits into a byte: many of them are counted together then.
-    let (mut beginnings, mut joints) = (0, 0);
-    let after = |n: usize| bytes.get(n..).unwrap_or_default();
-    let pieces = bytes.chunks(255).zip(after(1).chunks(255));
-    for (one, two) in pieces.clone() {
-        let found = one.iter().zip(two).map(|(a, b)| u8::from(begins(*a, *b)));
-        beginnings += usize::from(found.sum::<u8>());
-    }
-    for ((one, two), three) in pieces.zip(after(2).chunks(255)) {
-        let found = one.iter().zip(two).zip(three).map(|((a, b), c)| u8::from(is_joint(*a, *b, *c)));
-        joints += usize::from(found.sum::<u8>());
-    }
-    usize::from(first) + beginnings - joints
+    let is_joint = |at: &usize| match bytes[*at] {
+        b':' => joins(at, is_letter),
+        b',' | b';' => joins(at, is_digit),
+        _ => joins(at, is_letter) || joins(at, is_digit),
+    };
+    let joints = memchr::memchr3_iter(b'.', b'\'', b':', bytes).filter(is_joint).count()
+        + memchr::memchr2_iter(b',', b';', bytes).filter(is_joint).count();
+    beginnings - joints
 }
 
 /// Scripts written without blanks between words, counted by letter as their readers do.

@@ -213,7 +213,16 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 /// Writes text so that it reads back as the same text.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '\u{a0}']) {
+    // Most texts hold no blank that does not break, nor another letter that begins with its first byte.
+    let has_wide_blanks = memchr::memchr(0xC2, text.as_bytes()).is_some();
+    let next = |rest: &str| {
+        if has_wide_blanks {
+            rest.find(['&', '<', '>', '\u{a0}'])
+        } else {
+            memchr::memchr3(b'&', b'<', b'>', rest.as_bytes())
+        }
+    };
+    while let Some(at) = next(rest) {
         out.push_str(&rest[..at]);
         let (sign, escaped) = match rest.as_bytes()[at] {
             b'&' => (1, "&amp;"),

@@ -132,7 +132,8 @@ impl<'h> Reader<'h> {
         let mut known: [&str; 8] = [""; 8];
         let mut number = 0;
         while let Some(attribute) = rest.strip_prefix(' ') {
-            let (key, value) = attribute.split_once("=\"")?;
+            let (key, value) = attribute.split_at(memchr::memchr(b'=', attribute.as_bytes())?);
+            let value = value.strip_prefix("=\"")?;
             let length = text_length(value, Some(b'"'))?;
             let is_new = number < known.len() && !known[..number].contains(&key);
             if !is_new || !self.may_stay(tag, key, &value[..length]) {
@@ -222,7 +223,7 @@ fn is_plain_letter(value: &str) -> bool {
 /// ASCII without blanks and without entities but `&amp;`.
 fn is_graphic(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_graphic())
-        && value.matches('&').count() == value.matches("&amp;").count()
+        && memchr::memchr_iter(b'&', value.as_bytes()).all(|at| value[at..].starts_with("&amp;"))
 }
 
 /// A host in small letters that is neither a number nor written in the spelling of other scripts.
