@@ -121,7 +121,7 @@ mod tests {
         let head =
             "<wp:author><wp:author_login>ana</wp:author_login></wp:author><title>Log</title>\n".repeat(20);
         for end in ["</channel></rss>", "<item><title>Cut", "<item><title>Cut</title>", ""] {
-            let items: String = items.iter().map(|item| format!("<item>{item}</item>\n")).collect();
+            let items = items.map(|item| format!("<item>{item}</item>\n")).concat();
             let file = format!("<?xml version=\"1.0\"?><rss><channel>{head}{items}{end}");
             let long = "z".repeat(3_000);
             for file in [file.clone(), file.replace("publish", &long), file.replace("Well", &long)] {
