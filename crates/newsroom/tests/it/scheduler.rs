@@ -17,6 +17,7 @@ newsroom_suite!(
     an_editor_who_saves_while_the_story_comes_out_loses_nothing,
     jobs_of_other_rooms_are_left_alone,
     comments_of_an_import_that_was_killed_are_counted,
+    lists_of_an_import_that_was_killed_are_counted,
     a_scheduled_story_advances_the_last_change_of_the_paper,
 );
 
@@ -194,6 +195,27 @@ async fn comments_of_an_import_that_was_killed_are_counted(desk: Desk) {
     desk.clock.advance(2 * MINUTE);
     run(&desk.newsroom).await;
     assert_eq!(desk.stored(story.id).await.unwrap().comment_count, 2);
+}
+
+async fn lists_of_an_import_that_was_killed_are_counted(desk: Desk) {
+    let (site, zone) = (desk.paper.id(), desk.paper.zone.clone());
+    desk.published("Bridge").await;
+    let gone = desk.published("Ferry").await;
+    let write = desk.newsroom.store().write::<_, _, StoreError>(move |tx| {
+        Box::pin(async move {
+            tx.lists_later();
+            tx.delete_post(site, &zone, &gone).await
+        })
+    });
+    write.await.unwrap();
+    let listed = async || desk.read().await.list_total(site, ListKey::All).await.unwrap();
+    let before = listed().await;
+    desk.clock.advance(MINUTE - 1);
+    run(&desk.newsroom).await;
+    assert_eq!(listed().await, before, "the import may still be running");
+    desk.clock.advance(1);
+    run(&desk.newsroom).await;
+    assert_eq!(listed().await, 1);
 }
 
 async fn a_scheduled_story_advances_the_last_change_of_the_paper(desk: Desk) {
