@@ -144,7 +144,7 @@ pub(crate) struct View<'r> {
     /// Whether the page shows what is looked at again by the hour.
     pub(crate) hourly: bool,
     /// When comments on the page's story close, or closed.
-    pub(crate) turn: Option<Millis>,
+    pub(crate) comments_close_at: Option<Millis>,
     pub(crate) theme: Arc<Theme>,
     pub(crate) index: Option<&'r Search>,
     pub(crate) ask: Ask<'r>,
@@ -310,7 +310,7 @@ impl Press {
             changed_at,
             depends: Depends::on(ask.paper.id()),
             hourly: false,
-            turn: None,
+            comments_close_at: None,
             theme: self.theme_of(ask.paper),
             index: self.search.as_ref(),
             ask,
@@ -374,9 +374,9 @@ impl View<'_> {
             let hour = self.own_hour();
             (changed, ends) = (changed.max(hour), ends.min(hour + MILLIS_OF_HOUR));
         }
-        match self.turn {
-            Some(turn) if turn > self.now => ends = ends.min(turn),
-            Some(turn) => changed = changed.max(turn),
+        match self.comments_close_at {
+            Some(close) if close > self.now => ends = ends.min(close),
+            Some(close) => changed = changed.max(close),
             None => {}
         }
         Ok(Hours { changed: settled.then_some(changed), ends })

@@ -102,7 +102,7 @@ impl View<'_> {
         let own = self.read.injection_of_post(site, post.id).await?;
         (view.meta.codeinjection_head, view.meta.codeinjection_foot) = (filled(&own.head), filled(&own.foot));
         let policy = self.policy_of(&post, &names);
-        self.turn = self.paper.settings.comments_close_at(&post);
+        self.comments_close_at = self.paper.settings.comments_close_at(&post);
         let Thread { comments, pages: comment_pages, orders, part } =
             self.thread(&post, part, policy).await?;
         // A theme made for Ghost asks for neighbours where it prints them, and then for all that is known of them.
