@@ -171,6 +171,13 @@ impl<'c, 'a, H: Host> Call<'c, 'a, H> {
         Ok(text)
     }
 
+    /// Runs `work` and shows what it put on the page.
+    pub fn watch(&mut self, work: impl FnOnce(&mut Self) -> Outcome) -> Result<&str, HelperError> {
+        let start = self.run.out.len();
+        work(self)?;
+        Ok(self.run.out.get(start..).unwrap_or_default())
+    }
+
     /// Whether a partial of this name can be called here.
     pub fn has_partial(&self, name: &str) -> bool {
         self.scope.find_inline(name).is_some() || self.env.templates.partial(name).is_some()

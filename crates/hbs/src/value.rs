@@ -1,6 +1,7 @@
 //! Values as templates see them, with JavaScript's rules for truth, text and comparison.
 
 use std::fmt;
+use std::hash::Hasher;
 use std::rc::Rc;
 
 mod convert;
@@ -22,6 +23,12 @@ pub trait Object {
     /// The names of the fields in order, for `{{#each object}}`. By default none.
     fn keys(&self) -> Vec<Text<'_>> {
         Vec::new()
+    }
+
+    /// Tells `digest` everything that [`Self::get`] answers from, for a host that keeps what was printed of it: two objects of
+    /// this kind that tell the same have the same fields. `false`, as by default, when it does not say.
+    fn digest(&self, _digest: &mut dyn Hasher) -> bool {
+        false
     }
 }
 
@@ -129,6 +136,11 @@ impl<'a> ObjectRef<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// Tells `digest` what it says; see [`Object::digest`]. `false` for all but borrowed objects.
+    pub fn digest(&self, digest: &mut dyn Hasher) -> bool {
+        matches!(self, Self::Object(ObjectRef::Borrowed(object)) if object.digest(digest))
+    }
+
     /// Borrowed data with fields.
     pub fn object(object: &'a dyn Object) -> Self {
         Self::Object(ObjectRef::Borrowed(object))

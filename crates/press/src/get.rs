@@ -25,7 +25,7 @@ impl View<'_> {
     /// Prints a page, fetching what its templates ask for.
     pub(crate) async fn rendered(&mut self, site: &SiteView, page: &PageView) -> Result<Printed, PressError> {
         let failed = |error: dateline_theme::ThemeError| PressError::Theme(error.to_string());
-        let mut fetched = Fetched::default();
+        let mut fetched = Fetched::with_galleys(Arc::clone(self.galleys));
         let mut wanted = self.theme.foreseen(site, page);
         for _ in 0..=MAX_ROUNDS {
             for request in wanted {

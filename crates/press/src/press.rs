@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dateline_model::{Comment, CommentId, Millis, Paper, Post, PostCard, PostId};
 use dateline_search::{Search, SearchError};
 use dateline_store::{ListKey, Read, Store, StoreError};
-use dateline_theme::{CommentPageView, Page, PageMeta, Theme, ThemeError};
+use dateline_theme::{CommentPageView, Galleys, Page, PageMeta, Theme, ThemeError};
 
 use crate::address::Addresses;
 use crate::answer::{Answer, CachePolicy};
@@ -17,6 +17,8 @@ use crate::standing::{Place, Standing};
 use crate::story::Part;
 use crate::themes::{ThemeInWork, ThemeSource, Themes};
 
+/// Bytes of printed comments that are kept where nobody says how many.
+const GALLEY_BYTES: usize = 2 << 20;
 const MILLIS_OF_SECOND: Millis = 1_000;
 const MILLIS_OF_HOUR: Millis = 3_600_000;
 const SECONDS_OF_HOUR: u64 = 3_600;
@@ -126,6 +128,7 @@ pub struct Press {
     themes: Themes,
     search: Option<Search>,
     standing: Standing,
+    galleys: Arc<Galleys>,
 }
 
 /// One page in the making.
@@ -147,13 +150,21 @@ pub(crate) struct View<'r> {
     pub(crate) comments_close_at: Option<Millis>,
     pub(crate) theme: Arc<Theme>,
     pub(crate) index: Option<&'r Search>,
+    pub(crate) galleys: &'r Arc<Galleys>,
     pub(crate) ask: Ask<'r>,
 }
 
 impl Press {
     /// A press with a theme.
     pub fn new(store: Store, theme: Theme) -> Self {
-        Self { store, themes: Themes::new(theme), search: None, standing: Standing::default() }
+        let galleys = Arc::new(Galleys::new(GALLEY_BYTES));
+        Self { store, themes: Themes::new(theme), search: None, standing: Standing::default(), galleys }
+    }
+
+    /// A press that keeps so many bytes of what was printed of comments, for pages that are made anew with one more.
+    #[must_use]
+    pub fn with_galleys(self, bytes_max: usize) -> Self {
+        Self { galleys: Arc::new(Galleys::new(bytes_max)), ..self }
     }
 
     /// A press whose search page asks this index.
@@ -289,9 +300,9 @@ impl Press {
         Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
     }
 
-    /// Bytes of what is kept from one page to the next: names, the foot of the page.
+    /// Bytes of what is kept from one page to the next: names, the foot of the page, comments as they were printed.
     pub fn standing_bytes(&self) -> usize {
-        self.standing.bytes()
+        self.standing.bytes() + self.galleys.bytes()
     }
 
     async fn view<'r>(&'r self, ask: Ask<'r>, query: &'r Query) -> Result<View<'r>, StoreError> {
@@ -313,6 +324,7 @@ impl Press {
             comments_close_at: None,
             theme: self.theme_of(ask.paper),
             index: self.search.as_ref(),
+            galleys: &self.galleys,
             ask,
         })
     }

@@ -33,7 +33,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{AuthorView, PaginationView, PostView, SiteView, TagView, TierView};
+use crate::{AuthorView, Galleys, PaginationView, PostView, SiteView, TagView, TierView};
 
 /// Different requests that one page may make, enough for an archive that asks once for each of a hundred tags; those beyond
 /// fail, and their `{{else}}` is printed.
@@ -262,14 +262,24 @@ impl From<GetAnswer> for Arc<Answered> {
 }
 
 /// Answers by request.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Fetched {
     answers: HashMap<GetRequest, Arc<Answered>>,
+    galleys: Option<Arc<Galleys>>,
     /// Whether a page has read one of them.
     used: Cell<bool>,
 }
 
 impl Fetched {
+    /// Nothing fetched yet, with what other pages have printed.
+    pub fn with_galleys(galleys: Arc<Galleys>) -> Self {
+        Self { galleys: Some(galleys), ..Self::default() }
+    }
+
+    pub(crate) fn galleys(&self) -> Option<&Galleys> {
+        self.galleys.as_deref()
+    }
+
     /// Adds the answer to a request; a later answer replaces an earlier one.
     pub fn insert(&mut self, request: GetRequest, answer: impl Into<Arc<Answered>>) {
         self.answers.insert(request, answer.into());

@@ -8,6 +8,7 @@ use dateline_hbs::{Host, Map, Value};
 use jiff::tz::TimeZone;
 
 use crate::fetch::{Fetched, GetRequest, MAX_REQUESTS};
+use crate::galleys::Galley;
 use crate::language::Language;
 use crate::print::Asked;
 use crate::view::{ListView, Page, PageView, RouteView, StoryView};
@@ -90,6 +91,11 @@ impl<'a> Making<'a> {
             wanted.push(request);
         }
         Asked::Pending
+    }
+
+    /// What the rounds of `block` have printed on other pages.
+    pub(crate) fn galley(&self, block: usize) -> Option<Galley<'a>> {
+        Some(self.fetched.galleys()?.of((self.theme.reading(), block), self.site))
     }
 
     /// Notes that what is being printed is this page's own, and no other's.

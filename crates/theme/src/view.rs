@@ -3,7 +3,7 @@
 /// Makes a view readable for templates: field names in order, each with the value made from `self`; and the fields of
 /// views inside it that have a method `field` and a list of their names.
 macro_rules! object {
-    ($view:ty, $this:ident, { $($key:literal => $value:expr),+ $(,)? } $(with $part:ident: $names:expr),*) => {
+    ($view:ty, $this:ident, { $($key:literal => $value:expr),+ $(,)? } $(with $part:ident: $names:expr),* $(; $digest:ident)?) => {
         impl dateline_hbs::Object for $view {
             fn get(&self, key: &str) -> dateline_hbs::Value<'_> {
                 let $this = self;
@@ -20,6 +20,11 @@ macro_rules! object {
                 $(keys.extend($names.iter().map(|name| dateline_hbs::Text::from(*name)));)*
                 keys
             }
+
+            $(fn $digest(&self, mut digest: &mut dyn std::hash::Hasher) -> bool {
+                std::hash::Hash::hash(self, &mut digest);
+                true
+            })?
         }
     };
 }

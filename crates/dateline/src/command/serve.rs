@@ -102,6 +102,10 @@ async fn renew_when_written(certificate: Arc<Certificate>, stop: CancellationTok
 
 /// Bytes.
 const MEBIBYTE: usize = 1 << 20;
+/// For so many bytes of finished pages, one of printed comments is kept beside them.
+const GALLEYS_SHARE: usize = 32;
+/// Printed comments that are kept at most: the long threads of a busy day, fifty of two hundred comments each, take half of it.
+const GALLEYS_MAX: usize = 32 * MEBIBYTE;
 
 /// Serves until the process is told to stop, then lets running answers finish.
 async fn run(
@@ -123,6 +127,8 @@ async fn run(
     };
     let page_cache_mib = config.server.page_cache_mib.mebibytes(memory::allowed());
     tracing::info!(mebibytes = page_cache_mib, "finished pages are kept in memory");
+    let press =
+        press.with_galleys((page_cache_mib as usize * MEBIBYTE / GALLEYS_SHARE).clamp(MEBIBYTE, GALLEYS_MAX));
     let options = options_of(&config, files, theme_in_work, page_cache_mib)?;
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));

@@ -1,9 +1,13 @@
 //! `foreach`: lists, with Ghost's rules for what is shown of them.
 
-use dateline_hbs::{Frame, Helpers, Text, Value};
+use dateline_hbs::{Frame, HelperError, Helpers, Text, Value};
 
 use super::{Printed, Tag, entries, has_keys, integer, is_post, option};
+use crate::galleys::Galley;
 use crate::making::Contract;
+
+/// Rounds of a loop from which on they are kept for other pages: the thread of a story that is talked about, and no usual list.
+const KEPT_FROM: usize = 16;
 
 pub(super) fn add_to(table: &mut Helpers<Contract>) {
     table.add("foreach", foreach);
@@ -29,6 +33,7 @@ fn foreach<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
     }
     let range = Range::of(tag, items.len() as i64);
     let columns = integer(&tag.option("columns")).filter(|columns| *columns > 0);
+    let galley = galley(tag, items.len());
     let mut frame = tag.frame().child();
     for (at, (key, item)) in (0_i64..).zip(items) {
         if at + 1 < range.from || at + 1 > range.to {
@@ -40,9 +45,43 @@ fn foreach<'a>(tag: &mut Tag<'_, 'a>) -> Printed<'a> {
         frame.set("rowStart", columns.is_some_and(|columns| at % columns == 0));
         frame.set("rowEnd", columns.is_some_and(|columns| at % columns == columns - 1));
         let params = [item, key];
-        tag.block_with(&params[0], &frame, &params)?;
+        match galley.as_ref().and_then(|galley| Some((galley, galley.key(&params[0])?))) {
+            Some((galley, kept)) => kept_round(tag, galley, kept, &params, &frame)?,
+            None => tag.block_with(&params[0], &frame, &params)?,
+        }
     }
     Ok(Value::Undefined)
+}
+
+/// Where the rounds of a long loop are kept, if they print what follows from their items.
+fn galley<'a>(tag: &Tag<'_, 'a>, rounds: usize) -> Option<Galley<'a>> {
+    // The second parameter is the place in the list.
+    let follows = rounds >= KEPT_FROM && tag.block_params() < 2;
+    tag.state().galley(tag.block_stands_alone().filter(|_| follows)?)
+}
+
+/// A round as another page has printed it, or as it is printed now.
+fn kept_round<'a>(
+    tag: &mut Tag<'_, 'a>,
+    galley: &Galley<'_>,
+    key: u128,
+    params: &[Value<'a>; 2],
+    frame: &Frame<'a>,
+) -> Result<(), HelperError> {
+    if let Some(text) = galley.find(key) {
+        return tag.write(&text);
+    }
+    let making = tag.state();
+    let was_own = making.take_own();
+    let text = tag.watch(|tag| tag.block_with(&params[0], frame, params))?;
+    let is_own = making.take_own();
+    if !is_own {
+        galley.keep(key, text);
+    }
+    if was_own || is_own {
+        making.note_own();
+    }
+    Ok(())
 }
 
 /// Sets where in a list one is: `@index`, `@number`, `@first`, `@last`, `@even`, `@odd`.

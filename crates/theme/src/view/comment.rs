@@ -8,7 +8,7 @@ use super::text;
 const DEPTH_SHOWN: u32 = 3;
 
 /// Whom a comment answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct ReplyTarget {
     /// Name of the writer of the answered comment.
     pub name: String,
@@ -17,7 +17,7 @@ pub struct ReplyTarget {
 }
 
 /// A drawing made from a name, in place of a picture of its writer: a disc in one of 360 colours with a letter on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AvatarView {
     /// 1 to 360, an angle on the wheel of colours.
     pub hue: u32,
@@ -38,7 +38,7 @@ impl AvatarView {
 }
 
 /// One comment, in the order of the thread.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct CommentView {
     /// Its `id` attribute, such as `c123`.
     pub id_anchor: String,
@@ -206,7 +206,7 @@ object!(CommentView, comment, {
     "avatar" => comment.avatar.as_ref().map_or(Value::Null, |part| Value::object(part)),
     "pending" => comment.pending,
     "removed" => comment.removed,
-});
+}; digest);
 
 object!(FormError, error, { "field" => text(error.field.as_ref()), "message" => &error.message });
 

@@ -6,7 +6,7 @@ use super::text;
 
 /// What was written for search engines and previews of a site, story, tag or author, each in place of what would be
 /// taken from the thing itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct OwnMeta {
     /// Title for search engines.
     pub meta_title: Option<String>,
@@ -69,7 +69,7 @@ impl OwnMeta {
 }
 
 /// Accounts on other platforms: a user's name, or the part of the address that stands for it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct SocialView {
     /// Facebook page.
     pub facebook: Option<String>,

@@ -7,7 +7,7 @@ use super::meta::{META_KEYS, SOCIAL_KEYS};
 use super::{OwnMeta, SocialView, text};
 
 /// One entry of a menu.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct NavigationView {
     /// What it says.
     pub label: String,
@@ -16,7 +16,7 @@ pub struct NavigationView {
 }
 
 /// The site whose page is made.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Hash)]
 pub struct SiteView {
     /// Name of the paper.
     pub title: String,

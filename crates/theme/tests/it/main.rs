@@ -10,3 +10,4 @@ mod foreign;
 mod head;
 mod loading;
 mod standard;
+mod threads;
