@@ -27,6 +27,7 @@ use crate::desk::Desk;
 use crate::document::{Finished, Packing};
 use crate::ghost::Told;
 use crate::pack::Kinds;
+use crate::packer::Packer;
 use crate::panic::{PanicCounter, catch_panics};
 use crate::papers::Papers;
 use crate::presses::Presses;
@@ -121,6 +122,7 @@ struct Inner {
     tally: Tally,
     pages: Arc<PageCache<Finished>>,
     presses: Presses,
+    packer: Packer,
     kinds: Kinds<(SiteId, PageKind)>,
     tagger: Tagger,
     /// Lines of the change log that this process wrote and has heard of already, until it reads them there.
@@ -157,6 +159,8 @@ impl App {
         let tagger =
             Tagger::seeded(seed.bytes().fold(0, |seed: u64, byte| seed.rotate_left(7) ^ u64::from(byte)));
         let presses = Presses::of_this_machine(newsroom.store());
+        let (packer, orders) = Packer::new();
+        tokio::spawn(orders.run());
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,
@@ -180,6 +184,7 @@ impl App {
             tally: Tally::default(),
             pages,
             presses,
+            packer,
             kinds: Kinds::default(),
             tagger,
             own,
@@ -294,6 +299,10 @@ impl App {
     pub(crate) fn pages(&self) -> Option<&PageCache<Finished>> {
         let may = self.sees_log() && !self.0.theme_in_work;
         may.then_some(&*self.0.pages)
+    }
+
+    pub(crate) fn packer(&self) -> &Packer {
+        &self.0.packer
     }
 
     pub(crate) fn presses(&self) -> &Presses {

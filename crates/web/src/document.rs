@@ -1,6 +1,6 @@
 //! An answer with a body: encoded for the client, with validators, or 304 when the client has it already.
 
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::body::Body;
@@ -63,14 +63,15 @@ pub struct Document {
 pub(crate) enum Packing {
     /// The same as [`Self::Quick`] for a page of which there are many that are alike.
     Alike(Arc<pack::Kind>, Tagger),
-    /// For an answer that may be sent once. When it is asked for again and again, it is packed once more and smaller.
+    /// For an answer that may be sent once. When it is asked for again and again, [`Packer`](crate::packer::Packer) packs it once
+    /// more and smaller.
     Quick,
     /// For a file that is kept and sent to many.
     Small,
 }
 
 /// Answers in one encoding after which a page is worth being packed small.
-const WORTH_PACKING: u32 = 16;
+pub(crate) const WORTH_PACKING: u32 = 16;
 
 /// Headers that an answer is expected to have.
 const HEADERS: usize = 24;
@@ -107,6 +108,8 @@ pub struct Finished {
     identity: OnceLock<Form>,
     gzip: Forms,
     brotli: Forms,
+    /// The encodings that many want and that were not yet told, by [`bit_of`].
+    wanted: AtomicU8,
 }
 
 /// The document in one encoding: packed quickly at first, and small when many want it.
@@ -171,6 +174,7 @@ impl Document {
             identity: OnceLock::new(),
             gzip: Forms::default(),
             brotli: Forms::default(),
+            wanted: AtomicU8::new(0),
         }
     }
 }
@@ -262,20 +266,54 @@ impl Finished {
     }
 
     fn form(&self, encoding: Encoding) -> &Form {
-        let forms = match encoding {
-            Encoding::Identity => {
-                return self.form_in(&self.identity, |plain| Form::tagged(encoding, plain.clone()));
-            }
-            Encoding::Gzip => &self.gzip,
-            Encoding::Brotli => &self.brotli,
+        let Some(forms) = self.forms(encoding) else {
+            return self.form_in(&self.identity, |plain| Form::tagged(encoding, plain.clone()));
         };
-        let is_quick = !matches!(self.packing, Packing::Small)
-            && forms.small.get().is_none()
-            && forms.asked.fetch_add(1, Ordering::Relaxed) < WORTH_PACKING;
-        if is_quick {
-            self.form_in(&forms.quick, |plain| self.quickly(encoding, plain))
-        } else {
-            self.form_in(&forms.small, |plain| Form::tagged(encoding, encoding.encode_to_keep(plain)))
+        if let Some(small) = forms.small.get() {
+            return small;
+        }
+        if matches!(self.packing, Packing::Small) {
+            return self.small_form(encoding, forms);
+        }
+        if forms.asked.fetch_add(1, Ordering::Relaxed) == WORTH_PACKING - 1 {
+            self.wanted.fetch_or(bit_of(encoding), Ordering::Relaxed);
+        }
+        self.form_in(&forms.quick, |plain| self.quickly(encoding, plain))
+    }
+
+    fn small_form<'f>(&'f self, encoding: Encoding, forms: &'f Forms) -> &'f Form {
+        self.form_in(&forms.small, |plain| Form::tagged(encoding, encoding.encode_to_keep(plain)))
+    }
+
+    /// The encodings in which many want the page, so that it is worth being packed small; each is told once.
+    pub(crate) fn worth_packing(&self) -> impl Iterator<Item = Encoding> {
+        // Nearly always nothing is, and then nothing is written that other threads read.
+        let wanted = match self.wanted.load(Ordering::Relaxed) {
+            0 => 0,
+            _ => self.wanted.swap(0, Ordering::Relaxed),
+        };
+        [Encoding::Gzip, Encoding::Brotli].into_iter().filter(move |encoding| wanted & bit_of(*encoding) != 0)
+    }
+
+    /// Counts from 0 again how many want the page in this encoding.
+    pub(crate) fn count_again(&self, encoding: Encoding) {
+        if let Some(forms) = self.forms(encoding) {
+            forms.asked.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Packs the page as small as it gets. From then on it is sent so.
+    pub(crate) fn pack_small(&self, encoding: Encoding) {
+        if let Some(forms) = self.forms(encoding) {
+            self.small_form(encoding, forms);
+        }
+    }
+
+    fn forms(&self, encoding: Encoding) -> Option<&Forms> {
+        match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some(&self.gzip),
+            Encoding::Brotli => Some(&self.brotli),
         }
     }
 
@@ -382,6 +420,10 @@ impl Form {
     }
 }
 
+fn bit_of(encoding: Encoding) -> u8 {
+    1 << encoding as u8
+}
+
 /// The lines of a table of headers, in their order.
 fn lines_of(headers: HeaderMap) -> Box<[(HeaderName, HeaderValue)]> {
     let mut last = None;
@@ -448,43 +490,6 @@ mod tests {
 
         let plain = story(StatusCode::OK).answer(&Method::GET, &asking(header::IF_NONE_MATCH, &etag));
         assert_eq!(plain.status(), StatusCode::OK, "another encoding is another version");
-    }
-
-    #[tokio::test]
-    async fn a_page_that_many_want_is_packed_once_more_and_smaller_and_old_copies_stay_good() {
-        let vocabulary = [
-            "ferry",
-            "harbour",
-            "council",
-            "reopened",
-            "Tuesday",
-            "the",
-            "bridge",
-            "prices",
-            "and",
-            "timetable",
-        ];
-        let chosen =
-            (0..3_000_usize).map(|n| vocabulary[(n.wrapping_mul(2_654_435_761) >> 7) % vocabulary.len()]);
-        let words = chosen.collect::<Vec<_>>().join(" ");
-        let page = Document { body: words.into(), ..story(StatusCode::OK) }.finish(Packing::Quick, |_| {});
-        let gzip = asking(header::ACCEPT_ENCODING, "gzip");
-        let first = page.answer(&Method::GET, &gzip);
-        let tag = first.headers()[header::ETAG].clone();
-        let quick = body(first).await;
-        for _ in 1..WORTH_PACKING {
-            assert_eq!(body(page.answer(&Method::GET, &gzip)).await, quick);
-        }
-        let small = page.answer(&Method::GET, &gzip);
-        assert_ne!(small.headers()[header::ETAG], tag, "other bytes have another tag");
-        assert!(body(small).await.len() < quick.len());
-        let mut again = asking(header::IF_NONE_MATCH, tag.to_str().unwrap());
-        again.extend(gzip);
-        let unchanged = page.answer(&Method::GET, &again);
-        assert_eq!(
-            (unchanged.status(), &unchanged.headers()[header::ETAG]),
-            (StatusCode::NOT_MODIFIED, &tag)
-        );
     }
 
     #[tokio::test]

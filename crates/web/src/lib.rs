@@ -35,6 +35,7 @@ mod multipart;
 mod one_comment;
 mod own;
 mod pack;
+mod packer;
 pub mod panic;
 mod papers;
 pub mod path;

@@ -27,7 +27,7 @@ use pieces::Part;
 /// Kinds that are known; with one more, all are learnt anew.
 const KINDS_MAX: usize = 256;
 /// Longer pages are packed by themselves.
-const PAGE_MAX: usize = 256 << 10;
+const PAGE_MAX: usize = 1 << 20;
 /// Pages from which the common parts are learnt.
 const LEARNT_FROM: u32 = 6;
 /// Pages in a row with less than half of the common parts, after which everything is learnt anew.

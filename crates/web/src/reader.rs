@@ -32,12 +32,14 @@ pub(crate) fn at_hand(app: &App, parts: &Parts) -> Option<Response> {
     let page = pages.get(&key, app.clock().now())?;
     app.tally().at_hand.one_more();
     let answer = page.answer(&parts.method, &parts.headers);
-    weigh_anew(pages, &key, &page);
+    look_after(app, pages, &key, &page);
     Some(answer)
 }
 
-/// Tells the cache when a page holds more than it did, because it was asked for in another form.
-fn weigh_anew(pages: &PageCache<Finished>, key: &str, page: &Arc<Finished>) {
+/// Tells the cache when a page holds more than it did, because it was asked for in another form, and the packer when many
+/// want it.
+fn look_after(app: &App, pages: &PageCache<Finished>, key: &str, page: &Arc<Finished>) {
+    app.packer().look_at(page);
     if let Some(bytes) = page.other_bytes() {
         pages.weigh(key, page, bytes);
     }
@@ -52,7 +54,7 @@ impl AtHand for App {
         let (head, body) = by_key_of_plain(self, asked, |key| {
             let page = pages.get(key, now)?;
             let wire = page.on_the_wire(asked);
-            weigh_anew(pages, key, &page);
+            look_after(self, pages, key, &page);
             Some(wire)
         })?;
         self.tally().at_hand.one_more();

@@ -1,0 +1,172 @@
+//! Pages that many want are packed once more and smaller: later, by a thread of their own, and only if they last.
+//!
+//! Packing as small as can be takes a long page ten milliseconds. Whoever waits for the page must not wait for that, nor must
+//! those whose requests the same thread reads; and a story that gets a comment every second would be packed for nobody.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
+
+use crate::compress::Encoding;
+use crate::document::Finished;
+
+/// How long a page must last: longer than one that changes every second.
+const MUST_LAST: Duration = Duration::from_secs(3);
+/// Pages that wait. One for which there is no room is ordered again when as many have asked for it once more.
+const ORDERS_MAX: usize = 256;
+
+/// Takes orders.
+#[derive(Debug, Clone)]
+pub(crate) struct Packer {
+    orders: Sender<Order>,
+    must_last: Duration,
+}
+
+/// The orders that were taken, in their order.
+#[derive(Debug)]
+pub(crate) struct Orders(Receiver<Order>);
+
+#[derive(Debug)]
+struct Order {
+    /// A page that has changed meanwhile is gone.
+    page: Weak<Finished>,
+    encoding: Encoding,
+    due: Instant,
+}
+
+impl Packer {
+    pub(crate) fn new() -> (Self, Orders) {
+        Self::after(MUST_LAST)
+    }
+
+    fn after(must_last: Duration) -> (Self, Orders) {
+        let (orders, taken) = channel(ORDERS_MAX);
+        (Self { orders, must_last }, Orders(taken))
+    }
+
+    /// Orders that a page be packed small, if it was asked for often enough.
+    pub(crate) fn look_at(&self, page: &Arc<Finished>) {
+        for encoding in page.worth_packing() {
+            let order = Order { page: Arc::downgrade(page), encoding, due: Instant::now() + self.must_last };
+            if self.orders.try_send(order).is_err() {
+                page.count_again(encoding);
+            }
+        }
+    }
+}
+
+impl Orders {
+    /// Works until nobody can order any more.
+    pub(crate) async fn run(mut self) {
+        while self.next().await {}
+    }
+
+    async fn next(&mut self) -> bool {
+        let Some(order) = self.0.recv().await else { return false };
+        sleep_until(order.due).await;
+        if let Some(page) = order.page.upgrade()
+            && let Err(error) = spawn_blocking(move || page.pack_small(order.encoding)).await
+        {
+            tracing::error!(%error, "a page could not be packed small; it is sent as it is");
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::response::Response;
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+    use crate::document::{CachePolicy, Document, Packing, WORTH_PACKING};
+
+    fn page() -> Arc<Finished> {
+        let words = (0..3_000_u32).map(|n| {
+            ["ferry ", "harbour ", "council ", "bridge "][(n.wrapping_mul(2_654_435_761) >> 30) as usize]
+        });
+        let document = Document {
+            status: StatusCode::OK,
+            content_type: HeaderValue::from_static("text/html; charset=utf-8"),
+            body: Bytes::from(words.collect::<String>()),
+            last_modified: None,
+            cache: CachePolicy::Revalidate,
+        };
+        Arc::new(document.finish(Packing::Quick, |_| {}))
+    }
+
+    fn gzip() -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))])
+    }
+
+    async fn body(answer: Response) -> Bytes {
+        answer.into_body().collect().await.unwrap().to_bytes()
+    }
+
+    async fn ask(packer: &Packer, page: &Arc<Finished>) -> Bytes {
+        let answer = page.answer(&Method::GET, &gzip());
+        packer.look_at(page);
+        body(answer).await
+    }
+
+    #[tokio::test]
+    async fn a_page_that_many_want_is_packed_once_more_and_smaller_and_old_copies_stay_good() {
+        let (packer, mut orders) = Packer::after(Duration::ZERO);
+        let page = page();
+        let first = page.answer(&Method::GET, &gzip());
+        let tag = first.headers()[header::ETAG].clone();
+        let quick = body(first).await;
+        for _ in 0..2 * WORTH_PACKING {
+            assert_eq!(ask(&packer, &page).await, quick, "nobody waits for the packer");
+        }
+        assert!(orders.next().await);
+        assert!(orders.0.try_recv().is_err(), "ordered once");
+        let small = page.answer(&Method::GET, &gzip());
+        assert_ne!(small.headers()[header::ETAG], tag, "other bytes have another tag");
+        assert!(body(small).await.len() < quick.len());
+        let mut again = gzip();
+        again.insert(header::IF_NONE_MATCH, tag.clone());
+        let unchanged = page.answer(&Method::GET, &again);
+        assert_eq!(
+            (unchanged.status(), &unchanged.headers()[header::ETAG]),
+            (StatusCode::NOT_MODIFIED, &tag)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_page_that_few_want_is_not_ordered_and_one_that_has_changed_is_let_go() {
+        let (packer, mut orders) = Packer::after(Duration::ZERO);
+        let seldom = page();
+        for _ in 1..WORTH_PACKING {
+            ask(&packer, &seldom).await;
+        }
+        assert!(orders.0.try_recv().is_err());
+        ask(&packer, &seldom).await;
+        let order = orders.0.try_recv().unwrap();
+        drop(seldom);
+        assert!(order.page.upgrade().is_none());
+    }
+
+    #[tokio::test]
+    async fn an_order_for_which_there_is_no_room_is_given_again() {
+        let (packer, mut orders) = Packer::after(Duration::ZERO);
+        let wanted: Vec<_> = (0..=ORDERS_MAX).map(|_| page()).collect();
+        for page in &wanted {
+            for _ in 0..WORTH_PACKING {
+                ask(&packer, page).await;
+            }
+        }
+        assert_eq!(orders.0.len(), ORDERS_MAX);
+        assert!(orders.next().await);
+        for _ in 0..WORTH_PACKING {
+            ask(&packer, &wanted[ORDERS_MAX]).await;
+        }
+        assert_eq!(orders.0.len(), ORDERS_MAX);
+    }
+}
