@@ -46,6 +46,9 @@ pub(crate) struct Options {
     /// How long the server is asked as fast as it answers
     #[arg(long, default_value_t = 10)]
     peak_seconds: u64,
+    /// Requests a second at which it is then asked in place of half of that: two builds are compared under one load
+    #[arg(long)]
+    per_second: Option<u32>,
     /// How long it is then asked at half of that
     #[arg(long, default_value_t = 20)]
     seconds: u64,
@@ -78,7 +81,8 @@ pub(crate) async fn run(options: &Options) -> Result<Value, BenchError> {
     let mut peak = phase(options, &subject, &readership, options.peak_seconds, None).await?;
     let all = peak.reads.answers() + peak.comments.answers();
     let per_second = (all as u64 / options.peak_seconds.max(1)) as u32;
-    let mut half = phase(options, &subject, &readership, options.seconds, Some(per_second / 2)).await?;
+    let rate = options.per_second.unwrap_or(per_second / 2);
+    let mut half = phase(options, &subject, &readership, options.seconds, Some(rate)).await?;
     Ok(json!({
         "stories": readership.paths.len(),
         "peak_per_second": per_second,

@@ -212,8 +212,12 @@ impl View<'_> {
         self.add_waiting(post, &mut found).await?;
         let part = Part { page: shown, order };
         let permalink = post.permalink.clone().unwrap_or_default();
-        let showing =
-            Showing { permalink: &permalink, part, replies_open: policy.takes_guests(), view: self };
+        let showing = Showing {
+            page: thread_page(&permalink, Part { order: Order::Oldest, ..part }),
+            part,
+            replies_open: policy.takes_guests(),
+            view: self,
+        };
         let comments: Vec<CommentView> =
             in_order(&found).iter().map(|placed| showing.comment(placed)).collect();
         let pages = crate::list::Place::of(shown, total, COMMENTS_ON_PAGE).filter(|place| place.pages > 1);
@@ -389,7 +393,8 @@ fn thread_page(permalink: &str, Part { page, order }: Part) -> String {
 
 /// How the comments of a thread are shown.
 struct Showing<'s> {
-    permalink: &'s str,
+    /// Address of the page on which they stand in the usual order.
+    page: String,
     part: Part,
     replies_open: bool,
     view: &'s View<'s>,
@@ -399,15 +404,15 @@ impl Showing<'_> {
     fn comment(&self, placed: &Placed<'_>) -> CommentView {
         let comment = placed.comment;
         let (own, site) = (self.view.ask.own, self.view.paper);
-        let shown = comment_as_shown(comment, self.permalink, site.settings.avatars);
         let approved = comment.state == CommentState::Approved;
-        let address = Addresses::one_comment(comment);
+        let (anchor, address) = (comment.anchor(), Addresses::one_comment(comment));
+        let permalink = match self.part.order {
+            Order::Oldest => format!("{}#{anchor}", self.page),
+            // In another order it stands elsewhere tomorrow.
+            Order::Newest | Order::Best => address.clone(),
+        };
+        let shown = as_shown(comment, anchor, permalink, site.settings.avatars);
         CommentView {
-            permalink: match self.part.order {
-                Order::Oldest => Addresses::comment(self.permalink, self.part.page, comment),
-                // In another order it stands elsewhere tomorrow.
-                Order::Newest | Order::Best => address.clone(),
-            },
             depth: placed.depth as u32,
             in_reply_to: placed
                 .answers
@@ -424,15 +429,19 @@ impl Showing<'_> {
 
 /// A comment by itself, as readers see it; of a removed one only that it was there.
 pub fn comment_as_shown(comment: &Comment, permalink: &str, avatars: bool) -> CommentView {
+    as_shown(comment, comment.anchor(), Addresses::comment(permalink, 1, comment), avatars)
+}
+
+fn as_shown(comment: &Comment, id_anchor: String, permalink: String, avatars: bool) -> CommentView {
     let removed = comment.state == CommentState::Removed;
     CommentView {
-        id_anchor: comment.anchor(),
+        id_anchor,
         author_name: if removed { String::new() } else { comment.author_name.clone() },
         author_url: comment.author_url.clone().filter(|_| !removed),
         is_staff: comment.staff.is_some() && !removed,
         html: if removed { String::new() } else { comment.html.clone() },
         created_at: comment.created_at,
-        permalink: Addresses::comment(permalink, 1, comment),
+        permalink,
         likes: comment.likes.max(0) as u64,
         edited: comment.edited_at.is_some(),
         avatar: (avatars && !removed).then(|| AvatarView::of(&comment.author_name)),

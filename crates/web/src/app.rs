@@ -92,6 +92,9 @@ pub enum AppError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The system gives no thread to work with.
+    #[error("the system gives no more threads: {0}")]
+    Threads(std::io::Error),
 }
 
 /// All sites of an installation, ready to answer. Cheap to clone.
@@ -136,7 +139,7 @@ impl App {
     /// Opens the application.
     ///
     /// # Errors
-    /// [`AppError`]: a proxy's range cannot be read, or the sites cannot.
+    /// [`AppError`]: a proxy's range cannot be read, the sites cannot, or there is no thread to be had.
     pub async fn open(newsroom: Newsroom, press: Press, options: AppOptions) -> Result<Self, AppError> {
         let trusted = TrustedProxies::parse(&options.trusted_proxies)?;
         // The log first: what changes between the two is read twice rather than missed.
@@ -159,8 +162,7 @@ impl App {
         let tagger =
             Tagger::seeded(seed.bytes().fold(0, |seed: u64, byte| seed.rotate_left(7) ^ u64::from(byte)));
         let presses = Presses::of_this_machine(newsroom.store());
-        let (packer, orders) = Packer::new();
-        tokio::spawn(orders.run());
+        let packer = Packer::begin().map_err(AppError::Threads)?;
         Ok(Self(Arc::new(Inner {
             newsroom,
             press,

@@ -3,12 +3,12 @@
 //! Packing as small as can be takes a long page ten milliseconds. Whoever waits for the page must not wait for that, nor must
 //! those whose requests the same thread reads; and a story that gets a comment every second would be packed for nobody.
 
+use std::io;
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::task::spawn_blocking;
-use tokio::time::{Instant, sleep_until};
 
 use crate::compress::Encoding;
 use crate::document::Finished;
@@ -17,6 +17,9 @@ use crate::document::Finished;
 const MUST_LAST: Duration = Duration::from_secs(3);
 /// Pages that wait. One for which there is no room is ordered again when as many have asked for it once more.
 const ORDERS_MAX: usize = 256;
+/// Steps of `nice` by which the thread stands back behind all that somebody waits for.
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 15;
 
 /// Takes orders.
 #[derive(Debug, Clone)]
@@ -27,7 +30,7 @@ pub(crate) struct Packer {
 
 /// The orders that were taken, in their order.
 #[derive(Debug)]
-pub(crate) struct Orders(Receiver<Order>);
+struct Orders(Receiver<Order>);
 
 #[derive(Debug)]
 struct Order {
@@ -38,8 +41,20 @@ struct Order {
 }
 
 impl Packer {
-    pub(crate) fn new() -> (Self, Orders) {
-        Self::after(MUST_LAST)
+    /// Begins to work, until nobody can order any more.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub(crate) fn begin() -> io::Result<Self> {
+        let (packer, mut orders) = Self::after(MUST_LAST);
+        thread::Builder::new().name("packer".to_owned()).spawn(move || {
+            #[cfg(target_os = "linux")]
+            if let Err(error) = rustix::process::nice(BEHIND) {
+                tracing::debug!(%error, "the packer has the priority of those that send pages");
+            }
+            while orders.next() {}
+        })?;
+        Ok(packer)
     }
 
     fn after(must_last: Duration) -> (Self, Orders) {
@@ -59,18 +74,12 @@ impl Packer {
 }
 
 impl Orders {
-    /// Works until nobody can order any more.
-    pub(crate) async fn run(mut self) {
-        while self.next().await {}
-    }
-
-    async fn next(&mut self) -> bool {
-        let Some(order) = self.0.recv().await else { return false };
-        sleep_until(order.due).await;
-        if let Some(page) = order.page.upgrade()
-            && let Err(error) = spawn_blocking(move || page.pack_small(order.encoding)).await
-        {
-            tracing::error!(%error, "a page could not be packed small; it is sent as it is");
+    /// Does what was ordered next; `false` when there will be nothing more.
+    fn next(&mut self) -> bool {
+        let Some(order) = self.0.blocking_recv() else { return false };
+        thread::sleep(order.due.saturating_duration_since(Instant::now()));
+        if let Some(page) = order.page.upgrade() {
+            page.pack_small(order.encoding);
         }
         true
     }
@@ -81,6 +90,7 @@ impl Orders {
 mod tests {
     use axum::response::Response;
     use bytes::Bytes;
+    use futures_util::FutureExt as _;
     use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
     use http_body_util::BodyExt as _;
 
@@ -105,31 +115,31 @@ mod tests {
         HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))])
     }
 
-    async fn body(answer: Response) -> Bytes {
-        answer.into_body().collect().await.unwrap().to_bytes()
+    fn body(answer: Response) -> Bytes {
+        answer.into_body().collect().now_or_never().unwrap().unwrap().to_bytes()
     }
 
-    async fn ask(packer: &Packer, page: &Arc<Finished>) -> Bytes {
+    fn ask(packer: &Packer, page: &Arc<Finished>) -> Bytes {
         let answer = page.answer(&Method::GET, &gzip());
         packer.look_at(page);
-        body(answer).await
+        body(answer)
     }
 
-    #[tokio::test]
-    async fn a_page_that_many_want_is_packed_once_more_and_smaller_and_old_copies_stay_good() {
+    #[test]
+    fn a_page_that_many_want_is_packed_once_more_and_smaller_and_old_copies_stay_good() {
         let (packer, mut orders) = Packer::after(Duration::ZERO);
         let page = page();
         let first = page.answer(&Method::GET, &gzip());
         let tag = first.headers()[header::ETAG].clone();
-        let quick = body(first).await;
+        let quick = body(first);
         for _ in 0..2 * WORTH_PACKING {
-            assert_eq!(ask(&packer, &page).await, quick, "nobody waits for the packer");
+            assert_eq!(ask(&packer, &page), quick, "nobody waits for the packer");
         }
-        assert!(orders.next().await);
+        assert!(orders.next());
         assert!(orders.0.try_recv().is_err(), "ordered once");
         let small = page.answer(&Method::GET, &gzip());
         assert_ne!(small.headers()[header::ETAG], tag, "other bytes have another tag");
-        assert!(body(small).await.len() < quick.len());
+        assert!(body(small).len() < quick.len());
         let mut again = gzip();
         again.insert(header::IF_NONE_MATCH, tag.clone());
         let unchanged = page.answer(&Method::GET, &again);
@@ -139,33 +149,33 @@ mod tests {
         );
     }
 
-    #[tokio::test]
-    async fn a_page_that_few_want_is_not_ordered_and_one_that_has_changed_is_let_go() {
+    #[test]
+    fn a_page_that_few_want_is_not_ordered_and_one_that_has_changed_is_let_go() {
         let (packer, mut orders) = Packer::after(Duration::ZERO);
         let seldom = page();
         for _ in 1..WORTH_PACKING {
-            ask(&packer, &seldom).await;
+            ask(&packer, &seldom);
         }
         assert!(orders.0.try_recv().is_err());
-        ask(&packer, &seldom).await;
+        ask(&packer, &seldom);
         let order = orders.0.try_recv().unwrap();
         drop(seldom);
         assert!(order.page.upgrade().is_none());
     }
 
-    #[tokio::test]
-    async fn an_order_for_which_there_is_no_room_is_given_again() {
+    #[test]
+    fn an_order_for_which_there_is_no_room_is_given_again() {
         let (packer, mut orders) = Packer::after(Duration::ZERO);
         let wanted: Vec<_> = (0..=ORDERS_MAX).map(|_| page()).collect();
         for page in &wanted {
             for _ in 0..WORTH_PACKING {
-                ask(&packer, page).await;
+                ask(&packer, page);
             }
         }
         assert_eq!(orders.0.len(), ORDERS_MAX);
-        assert!(orders.next().await);
+        assert!(orders.next());
         for _ in 0..WORTH_PACKING {
-            ask(&packer, &wanted[ORDERS_MAX]).await;
+            ask(&packer, &wanted[ORDERS_MAX]);
         }
         assert_eq!(orders.0.len(), ORDERS_MAX);
     }
