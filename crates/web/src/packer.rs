@@ -3,12 +3,11 @@
 //! Packing as small as can be takes a long page ten milliseconds. Whoever waits for the page must not wait for that, nor must
 //! those whose requests the same thread reads; and a story that gets a comment every second would be packed for nobody.
 
-use std::io;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Weak};
-use std::thread;
 use std::time::{Duration, Instant};
-
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use std::{io, thread};
 
 use crate::compress::Encoding;
 use crate::document::Finished;
@@ -24,13 +23,16 @@ const BEHIND: i32 = 15;
 /// Takes orders.
 #[derive(Debug, Clone)]
 pub(crate) struct Packer {
-    orders: Sender<Order>,
+    orders: SyncSender<Order>,
     must_last: Duration,
 }
 
-/// The orders that were taken, in their order.
+/// The orders that come in, and those that wait for their time.
 #[derive(Debug)]
-struct Orders(Receiver<Order>);
+struct Orders {
+    taken: Receiver<Order>,
+    waiting: VecDeque<Order>,
+}
 
 #[derive(Debug)]
 struct Order {
@@ -58,30 +60,57 @@ impl Packer {
     }
 
     fn after(must_last: Duration) -> (Self, Orders) {
-        let (orders, taken) = channel(ORDERS_MAX);
-        (Self { orders, must_last }, Orders(taken))
+        let (orders, taken) = sync_channel(ORDERS_MAX);
+        (Self { orders, must_last }, Orders { taken, waiting: VecDeque::new() })
     }
 
     /// Orders that a page be packed small, if it was asked for often enough.
     pub(crate) fn look_at(&self, page: &Arc<Finished>) {
         for encoding in page.worth_packing() {
             let order = Order { page: Arc::downgrade(page), encoding, due: Instant::now() + self.must_last };
-            if self.orders.try_send(order).is_err() {
-                page.count_again(encoding);
+            if let Err(TrySendError::Full(order) | TrySendError::Disconnected(order)) =
+                self.orders.try_send(order)
+            {
+                order.give_back();
             }
         }
     }
 }
 
 impl Orders {
-    /// Does what was ordered next; `false` when there will be nothing more.
+    /// Does what was ordered next when its time has come; `false` when nobody can order any more.
     fn next(&mut self) -> bool {
-        let Some(order) = self.0.blocking_recv() else { return false };
-        thread::sleep(order.due.saturating_duration_since(Instant::now()));
-        if let Some(page) = order.page.upgrade() {
-            page.pack_small(order.encoding);
+        loop {
+            let heard = match self.waiting.front() {
+                Some(first) => self.taken.recv_timeout(first.due.saturating_duration_since(Instant::now())),
+                None => self.taken.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match heard {
+                Ok(order) if self.waiting.len() < ORDERS_MAX => self.waiting.push_back(order),
+                Ok(order) => order.give_back(),
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(order) = self.waiting.pop_front() {
+                        order.fill();
+                    }
+                    return true;
+                }
+            }
         }
-        true
+    }
+}
+
+impl Order {
+    fn fill(self) {
+        if let Some(page) = self.page.upgrade() {
+            page.pack_small(self.encoding);
+        }
+    }
+
+    fn give_back(self) {
+        if let Some(page) = self.page.upgrade() {
+            page.count_again(self.encoding);
+        }
     }
 }
 
@@ -136,7 +165,7 @@ mod tests {
             assert_eq!(ask(&packer, &page), quick, "nobody waits for the packer");
         }
         assert!(orders.next());
-        assert!(orders.0.try_recv().is_err(), "ordered once");
+        assert!(orders.taken.try_recv().is_err(), "ordered once");
         let small = page.answer(&Method::GET, &gzip());
         assert_ne!(small.headers()[header::ETAG], tag, "other bytes have another tag");
         assert!(body(small).len() < quick.len());
@@ -151,14 +180,14 @@ mod tests {
 
     #[test]
     fn a_page_that_few_want_is_not_ordered_and_one_that_has_changed_is_let_go() {
-        let (packer, mut orders) = Packer::after(Duration::ZERO);
+        let (packer, orders) = Packer::after(Duration::ZERO);
         let seldom = page();
         for _ in 1..WORTH_PACKING {
             ask(&packer, &seldom);
         }
-        assert!(orders.0.try_recv().is_err());
+        assert!(orders.taken.try_recv().is_err());
         ask(&packer, &seldom);
-        let order = orders.0.try_recv().unwrap();
+        let order = orders.taken.try_recv().unwrap();
         drop(seldom);
         assert!(order.page.upgrade().is_none());
     }
@@ -172,11 +201,18 @@ mod tests {
                 ask(&packer, page);
             }
         }
-        assert_eq!(orders.0.len(), ORDERS_MAX);
         assert!(orders.next());
-        for _ in 0..WORTH_PACKING {
-            ask(&packer, &wanted[ORDERS_MAX]);
+        assert_eq!(orders.waiting.len(), ORDERS_MAX - 1);
+        let last = &wanted[ORDERS_MAX];
+        let quick = ask(&packer, last);
+        for _ in 1..WORTH_PACKING {
+            ask(&packer, last);
         }
-        assert_eq!(orders.0.len(), ORDERS_MAX);
+        for _ in 0..ORDERS_MAX {
+            assert!(orders.next());
+        }
+        assert!(ask(&packer, last).len() < quick.len());
+        drop(packer);
+        assert!(!orders.next());
     }
 }
