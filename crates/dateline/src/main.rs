@@ -11,6 +11,7 @@ mod say;
 use std::process::ExitCode;
 
 use clap::Parser;
+use dateline_web::priority::give_way;
 
 use command::Command;
 
@@ -43,7 +44,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     let threads = cores + dateline_store::SQLITE_READERS;
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(threads)
-        .on_thread_start(give_way)
+        .on_thread_start(|| give_way(BEHIND))
         .enable_all()
         .build()
 }
@@ -51,12 +52,3 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Steps of `nice` by which a thread that judges comments and makes pages stands back behind those that only send what is at
 /// hand, and which have a few microseconds to do. Beyond a difference of a few steps the system lets those run at once.
 const BEHIND: i32 = 5;
-
-/// Lowers the priority of this thread, on Linux, where threads have one of their own. It is never raised, which is for the
-/// owner of the machine alone.
-fn give_way() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(BEHIND) {
-        tracing::debug!(%error, "threads that make pages have the priority of those that send them");
-    }
-}

@@ -42,6 +42,7 @@ pub mod path;
 mod plain;
 mod presses;
 mod preview;
+pub mod priority;
 mod private;
 pub mod range;
 pub mod rate;

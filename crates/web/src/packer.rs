@@ -11,13 +11,13 @@ use std::{io, thread};
 
 use crate::compress::Encoding;
 use crate::document::Finished;
+use crate::priority::give_way;
 
 /// How long a page must last: longer than one that changes every second.
 const MUST_LAST: Duration = Duration::from_secs(3);
 /// Pages that wait. One for which there is no room is ordered again when as many have asked for it once more.
 const ORDERS_MAX: usize = 256;
 /// Steps of `nice` by which the thread stands back behind all that somebody waits for.
-#[cfg(target_os = "linux")]
 const BEHIND: i32 = 15;
 
 /// Takes orders.
@@ -50,10 +50,7 @@ impl Packer {
     pub(crate) fn begin() -> io::Result<Self> {
         let (packer, mut orders) = Self::after(MUST_LAST);
         thread::Builder::new().name("packer".to_owned()).spawn(move || {
-            #[cfg(target_os = "linux")]
-            if let Err(error) = rustix::process::nice(BEHIND) {
-                tracing::debug!(%error, "the packer has the priority of those that send pages");
-            }
+            give_way(BEHIND);
             while orders.next() {}
         })?;
         Ok(packer)
