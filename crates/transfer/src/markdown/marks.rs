@@ -1,99 +1,238 @@
 //! The marks of site generators in a text: shortcodes of Hugo and Zola, Liquid tags of Jekyll and Hexo. Those that
-//! every generator brings along become Markdown or HTML; others stay as they are written and are told.
+//! every generator brings along become Markdown or HTML; of others that stand round a part of the text that part stays, and those
+//! that stand alone stay as they are written. Both are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::attributes;
+use super::fences::{self, Aside};
+use super::pairs;
 use crate::player::{escaped, player, player_or_link, youtube};
 
 /// Makes HTML of a text; `notes` takes what readers will not find again.
 pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
-    let mut unknown = BTreeMap::new();
     let text = if attributes::are_in(text) { attributes::without(text) } else { text.to_owned() };
-    let text = rendered(&text, &mut unknown);
-    if !unknown.is_empty() {
-        let names: Vec<String> = unknown.iter().map(|(name, n)| format!("{name} ({n})")).collect();
-        notes
-            .push(format!("marks of the site generator stand in the text as they are: {}", names.join(", ")));
-    }
+    let text = rendered(&text, notes);
     dateline_markup::markdown_with_html(&text)
 }
 
 /// The pairs that begin and end a mark.
 const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
 
+/// Bytes of one mark; a longer one is none.
+const MARK_BYTES_MAX: usize = 16 * 1024;
+
+/// Marks in marks that are read; deeper ones stay as they are.
+const DEPTH_MAX: usize = 12;
+
+/// Bytes that are looked through for the ends of marks in one text.
+const BYTES_LOOKED_AT_MAX: usize = 64 * 1024 * 1024;
+
 /// Replaces the marks outside of fenced code.
-fn rendered(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
+fn rendered(text: &str, notes: &mut Vec<String>) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text.to_owned();
     }
-    let mut out = String::with_capacity(text.len());
-    let mut outside = String::new();
-    let mut fence: Option<&str> = None;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_start();
-        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => {
-                out.push_str(&replaced(&std::mem::take(&mut outside), unknown));
-                out.push_str(line);
-                fence = Some(mark);
-            }
-            (Some(open), Some(mark)) if open == mark => {
-                out.push_str(line);
-                fence = None;
-            }
-            (Some(_), _) => out.push_str(line),
-            (None, None) => outside.push_str(line),
+    let aside = fences::put_aside(text);
+    let ends = ends(&aside.text);
+    let (left, opened, dropped) = Default::default();
+    let mut reading = Reading { aside: &aside, ends, left, opened, dropped, looked_at: 0 };
+    let text = reading.replaced(&aside.text, 0);
+    let Reading { left, opened, dropped, .. } = reading;
+    for (told, names) in [
+        ("marks of the site generator stand in the text as they are", left),
+        ("marks of the site generator were taken off, and what stood between them stays", opened),
+        ("what the site generator filled in or computed was left out", dropped),
+    ] {
+        let names: Vec<String> = names.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+        if !names.is_empty() {
+            notes.push(format!("{told}: {}", names.join(", ")));
         }
     }
-    out.push_str(&replaced(&outside, unknown));
-    out
+    aside.put_back(&text)
 }
 
-fn replaced(text: &str, unknown: &mut BTreeMap<String, usize>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = ["{{", "{%"].iter().filter_map(|mark| rest.find(mark)).min() {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let found = MARKS.iter().find(|(open, _)| rest.starts_with(open));
-        let Some((inner, after)) = found.and_then(|(open, close)| {
-            let end = rest.find(close)?;
-            Some((&rest[open.len()..end], &rest[end + close.len()..]))
-        }) else {
-            out.push_str(&rest[..2]);
-            rest = &rest[2..];
-            continue;
-        };
+/// One text whose marks are being read.
+pub(super) struct Reading<'t> {
+    pub(super) aside: &'t Aside<'t>,
+    /// The names of marks that end somewhere.
+    ends: HashSet<&'t str>,
+    /// Marks that nobody here understands and that stand alone.
+    left: BTreeMap<String, usize>,
+    /// Those with a part of the text between them, which stays.
+    opened: BTreeMap<String, usize>,
+    /// Those that made lists of other pages, or told the generator what to remember.
+    dropped: BTreeMap<String, usize>,
+    /// Bytes looked through for the ends of marks.
+    looked_at: usize,
+}
+
+/// A mark in a text.
+struct Mark<'t> {
+    open: &'static str,
+    /// What it says, without the signs for blanks.
+    inner: &'t str,
+    /// As it is written.
+    whole: &'t str,
+    after: &'t str,
+}
+
+/// The names of all marks of a text that have an end; an empty one is Zola's end of any.
+fn ends(text: &str) -> HashSet<&str> {
+    let marks = text.match_indices('{').filter_map(|(at, _)| mark(&text[at..]));
+    marks
+        .filter_map(|mark| {
+            mark.inner.strip_prefix('/').map(str::trim).or_else(|| mark.inner.strip_prefix("end"))
+        })
+        .collect()
+}
+
+/// Where the next mark may begin.
+fn next_mark(text: &str) -> Option<usize> {
+    text.as_bytes().windows(2).position(|signs| matches!(signs, b"{{" | b"{%"))
+}
+
+/// The mark that a text begins with.
+fn mark(text: &str) -> Option<Mark<'_>> {
+    let (open, close) = MARKS.iter().find(|(open, _)| text.starts_with(open))?;
+    let end = text.len().min(MARK_BYTES_MAX);
+    let inner = text.as_bytes().get(open.len()..end)?;
+    let end = inner.windows(close.len()).position(|signs| signs == close.as_bytes())? + open.len();
+    let (whole, after) = text.split_at(end + close.len());
+    let inner = text[open.len()..end].trim().trim_matches('-').trim();
+    Some(Mark { open, inner, whole, after })
+}
+
+impl Reading<'_> {
+    pub(super) fn replaced(&mut self, text: &str, depth: usize) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = next_mark(rest) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let Some(found) = mark(rest).filter(|_| depth <= DEPTH_MAX) else {
+                out.push_str(&rest[..2]);
+                rest = &rest[2..];
+                continue;
+            };
+            rest = self.one(&found, &mut out, depth);
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Reads one mark; what comes back is what follows it, or its end when it has one.
+    fn one<'t>(&mut self, mark: &Mark<'t>, out: &mut String, depth: usize) -> &'t str {
+        let &Mark { open, inner, whole, after } = mark;
         // `{{</* name */>}}` is the author's way to show a shortcode.
         if let Some(shown) = inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
-            let (open, close) = (&rest[..3], &rest[rest.len() - after.len() - 3..rest.len() - after.len()]);
-            for part in [open, shown, close] {
+            for part in [&whole[..3], shown, &whole[whole.len() - 3..]] {
                 out.push_str(part);
             }
-            rest = after;
-            continue;
+            return after;
         }
-        let words = words(inner.trim().trim_matches('-').trim());
+        let words = words(inner);
         // `{{ "fog" | upcase }}` is a word with a filter and the name of nothing.
-        let is_word = rest.starts_with("{{") && inner.trim().starts_with(['"', '\'']);
-        if !is_word && let Some((html, after)) = replacement(&words, after) {
+        let is_word = open == "{{" && inner.starts_with(['"', '\'']);
+        let name = words.first().filter(|(key, _)| key.is_empty() && !is_word).map(|(_, name)| name.as_str());
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            out.push_str(whole);
+            return after;
+        };
+        let is_alone = whole.trim_end_matches(['}', '>', '%']).ends_with('/');
+        let between = if is_alone || open == "{{" { None } else { self.inside(name, after) };
+        if let Some((between, behind)) = between {
+            if let Some(html) = pairs::replacement(name, &words[1..], between, self, depth) {
+                out.push_str(&html);
+                return behind;
+            }
+            if let Some(html) = replacement(&words) {
+                out.push_str(&html);
+                return after;
+            }
+            if open == "{%" && matches!(name, "for" | "tablerow" | "capture" | "css" | "js" | "javascript") {
+                *self.dropped.entry(named(name)).or_default() += 1;
+                return behind;
+            }
+            *self.opened.entry(named(name)).or_default() += 1;
+            let is_condition = open == "{%" && matches!(name, "if" | "unless" | "case");
+            let between = if is_condition { first_branch(between) } else { between };
+            out.push_str(&self.replaced(between, depth + 1));
+            return behind;
+        } else if open == "{%" && matches!(name, "assign" | "set" | "increment" | "decrement") {
+            *self.dropped.entry(named(name)).or_default() += 1;
+            return after;
+        } else if let Some(html) = pairs::alone(name, &words[1..]).or_else(|| replacement(&words)) {
             out.push_str(&html);
-            rest = after;
-            continue;
+            return after;
         }
-        let name = words.first().map_or("", |(_, word)| word.as_str());
-        let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-        let name: String = name.chars().take_while(is_part).collect();
+        let name = named(name);
         if !name.is_empty() && !name.starts_with('/') && !name.starts_with("end") {
-            *unknown.entry(name).or_default() += 1;
+            *self.left.entry(name).or_default() += 1;
         }
-        out.push_str(&rest[..rest.len() - after.len()]);
-        rest = after;
+        out.push_str(whole);
+        after
     }
-    out.push_str(rest);
-    out
+
+    /// What stands between a mark and its end, and what follows that end. Marks of the same name may stand in each other.
+    fn inside<'t>(&mut self, name: &str, after: &'t str) -> Option<(&'t str, &'t str)> {
+        if !self.ends.contains(name) && !self.ends.contains("") {
+            return None;
+        }
+        let end_of_liquid = format!("end{name}");
+        let mut rest = after;
+        let (mut depth, mut first) = (0, None);
+        while let Some(at) = next_mark(rest) {
+            self.looked_at += at + 2;
+            if self.looked_at > BYTES_LOOKED_AT_MAX {
+                return None;
+            }
+            let here = after.len() - rest.len() + at;
+            rest = &rest[at + 2..];
+            let Some(mark) = mark(&after[here..]).filter(|mark| mark.open != "{{") else { continue };
+            let word = mark.inner.split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+            let ended = mark.inner.strip_prefix('/').map(str::trim);
+            let is_end = ended == Some(name) || word == end_of_liquid && mark.inner == end_of_liquid;
+            // Zola ends all of them alike.
+            let is_zolas = mark.open == "{%" && mark.inner == "end" && first.is_none();
+            if is_end || is_zolas && depth == 0 {
+                let found = (&after[..here], mark.after);
+                if depth == 0 {
+                    return Some(found);
+                }
+                first.get_or_insert(found);
+                depth -= 1;
+            } else if word == name && name != "raw" {
+                depth += 1;
+            }
+        }
+        // Some of that name stood alone.
+        first
+    }
+}
+
+/// What stands before the first `else` of a condition of Liquid's, conditions inside it aside.
+fn first_branch(between: &str) -> &str {
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(next) = next_mark(&between[at..]) {
+        at += next;
+        let word =
+            mark(&between[at..]).and_then(|mark| mark.inner.split_whitespace().next()).unwrap_or_default();
+        match word {
+            "if" | "unless" | "case" => depth += 1,
+            "endif" | "endunless" | "endcase" => depth = depth.saturating_sub(1),
+            "else" | "elsif" if depth == 0 => return &between[..at],
+            _ => {}
+        }
+        at += 2;
+    }
+    between
+}
+
+/// A name as it is told.
+fn named(name: &str) -> String {
+    let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    name.chars().take_while(is_part).collect()
 }
 
 /// The words of a mark with their names, when they have any: `figure src="x" title="a b"`, `youtube(id="x")`.
@@ -134,20 +273,24 @@ fn words(inner: &str) -> Vec<(String, String)> {
     words
 }
 
-/// What a known mark becomes, and what follows it (after its end mark, when it has one).
-fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String, &'a str)> {
-    let name = words.first().filter(|(key, _)| key.is_empty())?.1.as_str();
+/// What a known mark becomes that has nothing between it and an end.
+fn replacement(words: &[(String, String)]) -> Option<String> {
+    let name = words.first()?.1.as_str();
     let named = |key: &str| words.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
     let bare = |at: usize| {
         words.iter().skip(1).filter(|(key, _)| key.is_empty()).nth(at).map(|(_, word)| word.as_str())
     };
     let address =
         || named("url").or_else(|| named("id")).or_else(|| bare(0)).filter(|word| word.contains("://"));
-    let html = match name {
-        "youtube" | "vimeo" | "tweet" | "x" | "twitter" | "instagram" if address().is_some() => {
+    // Hugo's simple ones load no script of the other site.
+    let name = name.trim_end_matches("_simple");
+    Some(match name {
+        "youtube" | "vimeo" | "tweet" | "x" | "twitter" | "instagram" | "mastodon" if address().is_some() => {
             player_or_link(address()?)
         }
-        "youtube" => player_or_link(&youtube(named("id").or_else(|| bare(0))?)?),
+        "youtube" | "youtubelite" | "youtubeLite" | "youtube-lite" | "yt" => {
+            player_or_link(&youtube(named("id").or_else(|| bare(0))?)?)
+        }
         "gist" => {
             let (first, second) = (named("url").or_else(|| bare(0))?, bare(1));
             let gist = match second.filter(|_| !first.contains('/')) {
@@ -167,67 +310,6 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
         }
         "iframe" => player_or_link(named("src").or_else(|| bare(0)).filter(|url| url.contains("://"))?),
         "asset_path" => bare(0)?.to_owned(),
-        // Notes among authors.
-        "comment" => {
-            let ends = ["{{% /comment %}}", "{{< /comment >}}", "{%- endcomment -%}", "{% endcomment %}"];
-            return Some((String::new(), inside(after, &ends)?.1));
-        }
-        "details" => {
-            let ends = ["{{< /details >}}", "{{% /details %}}", "{{</ details >}}"];
-            let (inner, after) = inside(after, &ends)?;
-            let summary =
-                named("summary").or_else(|| named("title")).or_else(|| bare(0)).unwrap_or("Details");
-            let html = format!(
-                "\n\n<details><summary>{}</summary>\n\n{}\n\n</details>\n\n",
-                escaped(summary),
-                inner.trim()
-            );
-            return Some((html, after));
-        }
-        "blockquote" | "quote" | "pullquote" if words.len() < 20 => {
-            let ends = [
-                format!("{{% end{name} %}}"),
-                // Zola ends all of them alike.
-                "{% end %}".to_owned(),
-                format!("{{{{< /{name} >}}}}"),
-                format!("{{{{</ {name} >}}}}"),
-                format!("{{{{% /{name} %}}}}"),
-            ];
-            let (inner, after) = inside(after, &ends)?;
-            let by: Vec<&str> = words.iter().skip(1).map(|(_, word)| word.as_str()).collect();
-            let by = by.join(" ");
-            let by = if by.is_empty() || name == "pullquote" {
-                String::new()
-            } else {
-                format!("\n>\n> — {}", escaped(by.trim()))
-            };
-            return Some((format!("\n\n{}{by}\n\n", quoted(inner)), after));
-        }
-        // What themes call a box beside the text.
-        "notice" | "note" | "hint" | "alert" | "admonition" | "callout" | "tip" | "warning" | "info" => {
-            let ends = [
-                format!("{{{{% /{name} %}}}}"),
-                format!("{{{{%/{name}%}}}}"),
-                format!("{{{{< /{name} >}}}}"),
-                format!("{{{{</ {name} >}}}}"),
-                format!("{{{{</{name}>}}}}"),
-                format!("{{% end{name} %}}"),
-            ];
-            let (inner, after) = inside(after, &ends)?;
-            let title =
-                named("title").map_or_else(String::new, |title| format!("> **{}**\n>\n", escaped(title)));
-            return Some((format!("\n\n{title}{}\n\n", quoted(inner)), after));
-        }
-        // HTML as it is.
-        "rawhtml" | "html" => {
-            let ends = [
-                format!("{{{{< /{name} >}}}}"),
-                format!("{{{{</ {name} >}}}}"),
-                format!("{{{{% /{name} %}}}}"),
-            ];
-            let (inner, after) = inside(after, &ends)?;
-            return Some((inner.to_owned(), after));
-        }
         "video" => {
             let src = named("src").or_else(|| bare(0))?;
             if !crate::source::has_ending(src, &["mp4", "webm", "ogv", "m4v", "mov"]) {
@@ -248,7 +330,11 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
                 "\n\n<figure class=\"kg-card kg-audio-card\"><audio controls src=\"{src}\"></audio></figure>\n\n"
             )
         }
-        "bilibili" => player_or_link(&format!("https://www.bilibili.com/video/{}", bare(0)?)),
+        "bilibili" => player_or_link(&format!(
+            "https://www.bilibili.com/video/{}",
+            named("id").or_else(|| named("bvid")).or_else(|| bare(0))?
+        )),
+        "asciinema" | "codepen" | "jsfiddle" | "github" | "pdf" => linked(name, &named, bare(0), bare(1))?,
         // Hexo's: words, then the address.
         "link" => {
             let address = words.iter().position(|(_, word)| word.contains("://")).filter(|at| *at > 0)?;
@@ -259,76 +345,66 @@ fn replacement<'a>(words: &[(String, String)], after: &'a str) -> Option<(String
         }
         "include" | "include_cached" => included(bare(0)?, &named)?,
         "vimeo" => player(&format!("https://vimeo.com/{}", named("id").or_else(|| bare(0))?), "")?,
-        "figure" | "img" | "asset_img" | "image" => {
+        "figure" | "img" | "asset_img" | "image" | "picture" | "imgproc" | "screenshot" | "resize_image" => {
             // Hexo puts the names of classes in front.
             let looks_it = |word: &&str| word.contains(['/', '.']);
             let hexos =
                 words.iter().skip(1).map(|(_, word)| word.as_str()).filter(|_| name == "img").find(looks_it);
-            let src = named("src").or(hexos).or_else(|| bare(0))?;
+            let src = named("src").or_else(|| named("path")).or_else(|| named("url")).or(hexos);
+            let src = src.or_else(|| bare(0))?;
             // Eleventy's `{% image "quay.jpg", "The quay" %}`.
             let second = bare(1).filter(|_| name == "image");
             let alt = escaped(named("alt").or_else(|| named("title")).or(second).unwrap_or_default());
-            let caption = named("caption").or_else(|| named("title")).filter(|_| name == "figure");
-            picture(src, &alt, caption)
-        }
-        "highlight" | "codeblock" => {
-            let ends =
-                ["{% endhighlight %}", "{{< /highlight >}}", "{{</ highlight >}}", "{% endcodeblock %}"];
-            let (code, after) = inside(after, &ends)?;
-            // Hexo: a title, then `lang:js`.
-            let hexos = words.iter().find_map(|(_, word)| word.strip_prefix("lang:"));
-            let language: String = hexos
-                .or_else(|| named("lang"))
-                .or_else(|| bare(0))
-                .unwrap_or_default()
-                .chars()
-                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+'))
-                .collect();
-            let html = format!(
-                "\n\n<pre><code class=\"language-{language}\">{}</code></pre>\n\n",
-                escaped(code.trim_matches('\n'))
-            );
-            // An empty line in an HTML block of Markdown ends it; a numbered sign does not.
-            return Some((
-                html.replace("\n\n<pre>", "\u{1}")
-                    .replace("</pre>\n\n", "\u{2}")
-                    .replace("\n\n", "\n&#10;")
-                    .replace('\u{1}', "\n\n<pre>")
-                    .replace('\u{2}', "</pre>\n\n"),
-                after,
-            ));
-        }
-        "raw" => {
-            let end = "{% endraw %}";
-            let at = after.find(end)?;
-            return Some((after[..at].to_owned(), &after[at + end.len()..]));
+            let titled = named("title").filter(|_| name == "figure");
+            let caption = named("caption").or(titled).map(|words| match named("attr") {
+                Some(source) => format!("{words} {source}"),
+                None => words.to_owned(),
+            });
+            picture(src, &alt, caption.as_deref(), named("link"))
         }
         "more" => "\n\n<!--more-->\n\n".to_owned(),
-        "site.baseurl" | "site.url" => String::new(),
+        // Tables of contents, signs of a theme's own typeface and switches for its scripts have nothing to say here.
+        "toc" | "TOC" | "icon" | "katex" | "mathjax" | "clear" | "clearfix" | "site.baseurl" | "site.url" => {
+            String::new()
+        }
+        "br" | "linebreak" => "<br>".to_owned(),
         _ => return None,
+    })
+}
+
+/// What shows something of another site, as a link to it.
+fn linked<'w>(
+    name: &str,
+    named: &impl Fn(&str) -> Option<&'w str>,
+    first: Option<&'w str>,
+    second: Option<&'w str>,
+) -> Option<String> {
+    let said = |names: &[&str]| names.iter().find_map(|name| named(name)).or(first);
+    let (before, id) = match name {
+        "asciinema" => ("https://asciinema.org/a/", said(&["id", "key"])?.to_owned()),
+        "codepen" => match second {
+            Some(pen) => ("https://codepen.io/", format!("{}/pen/{pen}", first?)),
+            None => ("https://codepen.io/pen/", said(&["id"])?.to_owned()),
+        },
+        "jsfiddle" => ("https://jsfiddle.net/", format!("{}/", said(&["id"])?.trim_matches('/'))),
+        "github" => ("https://github.com/", said(&["repo"])?.to_owned()),
+        _ => ("", said(&["src", "url", "path"])?.to_owned()),
     };
-    Some((html, after))
+    let address = if id.contains("://") || before.is_empty() { id } else { format!("{before}{id}") };
+    let address = escaped(&address);
+    Some(format!("<a href=\"{address}\">{address}</a>"))
 }
 
-/// What stands before the first of these end marks, and what follows it.
-fn inside<'a>(after: &'a str, ends: &[impl AsRef<str>]) -> Option<(&'a str, &'a str)> {
-    ends.iter().filter_map(|end| after.split_once(end.as_ref())).min_by_key(|(inner, _)| inner.len())
-}
-
-/// Lines as a quotation.
-fn quoted(inner: &str) -> String {
-    let lines: Vec<String> = inner.trim().lines().map(|line| format!("> {line}")).collect();
-    lines.join("\n")
-}
-
-/// A picture with the words under it; `alt` is escaped already.
-fn picture(src: &str, alt: &str, caption: Option<&str>) -> String {
+/// A picture with the words under it and where it leads; `alt` is escaped already.
+fn picture(src: &str, alt: &str, caption: Option<&str>, link: Option<&str>) -> String {
     let caption =
         caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", inline(words)));
-    let src = escaped(src);
-    format!(
-        "\n\n<figure class=\"kg-card kg-image-card\"><img src=\"{src}\" alt=\"{alt}\">{caption}</figure>\n\n"
-    )
+    let image = format!("<img src=\"{}\" alt=\"{alt}\">", escaped(src));
+    let image = match link.filter(|link| !link.is_empty()) {
+        Some(link) => format!("<a href=\"{}\">{image}</a>", escaped(link)),
+        None => image,
+    };
+    format!("\n\n<figure class=\"kg-card kg-image-card\">{image}{caption}</figure>\n\n")
 }
 
 /// Words under a picture, which may be Markdown or HTML. Nothing in them ends the HTML that they stand in.
@@ -344,6 +420,9 @@ fn inline(words: &str) -> String {
 
 /// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
 fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<String> {
+    if matches!(file, "toc" | "toc.html" | "toc.md") {
+        return Some(String::new());
+    }
     let said = |names: &[&str]| {
         let mut words = names.iter().filter_map(|name| named(name));
         words.find(|word| !word.is_empty() && !word.contains(['{', '}']))
@@ -359,7 +438,7 @@ fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<
     let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"];
     crate::source::has_ending(src, &is_picture).then(|| {
         let alt = escaped(said(&["alt", "title", "caption"]).unwrap_or_default());
-        picture(src, &alt, said(&["caption", "description"]))
+        picture(src, &alt, said(&["caption", "description"]), said(&["link", "href"]))
     })
 }
 
@@ -446,7 +525,7 @@ mod tests {
     #[test]
     fn others_stay_and_are_told() {
         let mut notes = Vec::new();
-        let text = "{{% panel tip %}}x{{% /panel %}} {% include a.html %} {{ page.title }} {{";
+        let text = "{{% panel tip %}} {% include a.html %} {{ page.title }} {{";
         let html = html(text, &mut notes);
         assert!(html.contains("panel tip") && html.contains("include a.html"), "{html}");
         assert_eq!(
