@@ -17,6 +17,8 @@ pub(super) struct Config {
     values: Map<String, Value>,
     /// The folder that the site lies in, with a slash at its end; empty for the folder itself.
     pub(super) root: String,
+    /// Files of settings that break the rules of their language, with what is wrong.
+    pub(super) broken: Vec<(String, String)>,
 }
 
 /// Ways of sorting that one site has.
@@ -65,17 +67,17 @@ impl Config {
         let known = files.names().iter().filter_map(|name| root_of(name).map(|(at, root)| (name, at, root)));
         let found = known.min_by_key(|(name, at, _)| (depth(name), *at));
         let mut values = Map::new();
-        let mut root = String::new();
+        let (mut root, mut broken) = (String::new(), Vec::new());
         if let Some((name, _, found)) = &found
             && let Some(text) = files.small_text(name, files.limits().settings_bytes)?
         {
             root.clone_from(found);
-            values = parsed(name, &text);
+            values = read(name, &text, &mut broken);
         }
         if found.is_none() {
             root = folder_of_settings(files.names()).unwrap_or_default();
         }
-        add_settings(files, &root, &mut values)?;
+        add_settings(files, &root, &mut values, &mut broken)?;
         let generator = generator(files.names(), &values, &root, found.map(|(name, ..)| name.as_str()));
         if generator == Generator::Eleventy {
             if values.is_empty() {
@@ -85,13 +87,13 @@ impl Config {
                 values.insert("pathPrefix".to_owned(), prefix.into());
             }
         }
-        Ok(Self { generator, values, root })
+        Ok(Self { generator, values, root, broken })
     }
 
     /// A configuration that says `values`.
     #[cfg(test)]
     pub(super) fn of(generator: Generator, values: Map<String, Value>) -> Self {
-        Self { generator, values, root: String::new() }
+        Self { generator, values, root: String::new(), broken: Vec::new() }
     }
 
     /// The folder of the old site's addresses, decoded, without a slash at its end: `/blog` of a site that lay in one, else
@@ -124,6 +126,21 @@ impl Config {
             Some(Value::Object(languages)) => languages.keys().map(String::as_str).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The first language of a site of Jekyll that speaks several.
+    pub(super) fn first_language(&self) -> Option<String> {
+        self.listed_languages().first().map(word)
+    }
+
+    /// Whether Jekyll's plug-ins give the pages of a language a folder of their own.
+    pub(super) fn has_own_addresses_for(&self, lang: &str) -> bool {
+        self.listed_languages().iter().any(|known| word(known) == lang)
+    }
+
+    fn listed_languages(&self) -> &[Value] {
+        let list = self.value("languages").filter(|_| self.generator == Generator::Jekyll);
+        list.and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
     /// A word under the first of these names that has one; names inside tables are written with a dot.
@@ -180,14 +197,19 @@ fn folder_of_settings(names: &[String]) -> Option<String> {
 }
 
 /// Adds what Hugo's folder of settings says in files of their own: `menus.toml`, `languages.yaml`, `menus.de.toml`.
-fn add_settings(files: &Files, root: &str, values: &mut Map<String, Value>) -> Result<(), OpenError> {
+fn add_settings(
+    files: &Files,
+    root: &str,
+    values: &mut Map<String, Value>,
+    broken: &mut Vec<(String, String)>,
+) -> Result<(), OpenError> {
     let folder = format!("{root}{SETTINGS_FOLDER}");
     let inside = files.names().iter().filter_map(|name| Some((name, name.strip_prefix(&folder)?)));
     let inside = inside.filter(|(_, file)| has_ending(file, &["toml", "yaml", "yml", "json"]));
     for (name, file) in inside.take(SETTINGS_FILES_MAX) {
         let Some((stem, _)) = file.rsplit_once('.').filter(|(stem, _)| !stem.contains('/')) else { continue };
         let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
-        let said = parsed(name, &text);
+        let said = read(name, &text, broken);
         let (topic, lang) = stem.split_once('.').map_or((stem, None), |(topic, lang)| (topic, Some(lang)));
         let is_whole = matches!(topic, "hugo" | "config");
         // A file of the settings for a topic may name the topic once more.
@@ -270,15 +292,35 @@ fn data_of(files: &Files) -> Result<Map<String, Value>, OpenError> {
 }
 
 pub(super) fn parsed(name: &str, text: &str) -> Map<String, Value> {
+    read(name, text, &mut Vec::new())
+}
+
+/// Settings as far as they keep the rules of their language; `broken` takes what does not.
+fn read(name: &str, text: &str, broken: &mut Vec<(String, String)>) -> Map<String, Value> {
+    let table = |text: &str| {
+        let table = text.parse::<toml::Table>()?;
+        Ok::<_, toml::de::Error>(from_toml(toml::Value::Table(table)))
+    };
     let value = match name.rsplit('.').next() {
-        Some("toml") => text.parse::<toml::Table>().ok().map(|table| from_toml(toml::Value::Table(table))),
-        Some("json") => serde_json::from_str(text).ok(),
+        Some("toml") => table(text).or_else(|error| {
+            broken.push((name.to_owned(), error.message().to_owned()));
+            // What stands above the slip is sound.
+            let at = error.span().map_or(0, |span| span.start).min(text.len());
+            let above = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').unwrap_or_default();
+            table(text.get(..above).unwrap_or_default()).map_err(|_| ())
+        }),
+        Some("json") => serde_json::from_str(text).map_err(|error| {
+            broken.push((name.to_owned(), error.to_string()));
+        }),
         // A script, of which the plain values are read.
-        Some("js") => Some(Value::Object(lenient::parse(text))),
-        _ => yaml::parse(text).ok(),
+        Some("js") => Ok(Value::Object(lenient::parse(text))),
+        _ => yaml::parse(text).or_else(|error| {
+            broken.push((name.to_owned(), error));
+            Ok(Value::Object(lenient::parse(text)))
+        }),
     };
     match value {
-        Some(Value::Object(values)) => values,
+        Ok(Value::Object(values)) => values,
         _ => Map::new(),
     }
 }

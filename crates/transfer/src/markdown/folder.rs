@@ -15,6 +15,7 @@ use super::front::{self, Parts};
 use super::language::Languages;
 use super::liquid;
 use super::lists::Lists;
+use super::marks;
 use super::menu::Menus;
 use super::page::{self, Found, Site};
 use super::redirects;
@@ -43,7 +44,34 @@ const TEMPLATES: [&str; 2] = ["njk", "liquid"];
 const FOR_PROGRAMS: [&str; 9] = ["xml", "json", "txt", "css", "js", "xsl", "webmanifest", "rss", "atom"];
 
 /// Endings of stories in languages that nobody here reads.
-const UNREAD: [&str; 9] = ["org", "rst", "adoc", "asciidoc", "asc", "textile", "rmd", "pandoc", "ad"];
+const UNREAD: [&str; 26] = [
+    "org",
+    "rst",
+    "adoc",
+    "asciidoc",
+    "asc",
+    "textile",
+    "rmd",
+    "pandoc",
+    "ad",
+    "mmark",
+    "wiki",
+    "mediawiki",
+    "creole",
+    "qmd",
+    "ipynb",
+    "haml",
+    "slim",
+    "pug",
+    "jade",
+    "ejs",
+    "webc",
+    "vto",
+    "hbs",
+    "mustache",
+    "tex",
+    "dj",
+];
 
 /// Files about a repository, which lie beside its contents.
 const ABOUT_THE_FOLDER: [&str; 7] =
@@ -97,6 +125,8 @@ pub(crate) struct Folder {
 /// What a file is.
 enum Loaded {
     Story(Box<Story>),
+    /// A page that the old theme filled with lists of others: it has an address and nothing of its own.
+    List(Box<Story>, &'static str),
     /// Nothing for readers, for a reason that others share.
     LeftOut(&'static str),
     Unread(String),
@@ -155,17 +185,25 @@ impl Aside {
 impl Folder {
     /// Finds out which generator the folder was written for.
     pub(crate) fn find(files: &Files) -> Result<Self, OpenError> {
-        const LANGUAGES: [&str; 6] =
-            ["lang", "language", "locale", "defaultContentLanguage", "default_language", "languageCode"];
+        const LANGUAGES: [&str; 7] = [
+            "default_lang",
+            "lang",
+            "language",
+            "locale",
+            "defaultContentLanguage",
+            "default_language",
+            "languageCode",
+        ];
         let config = Config::find(files)?;
         let languages = Languages::of(&config);
         let cascade = Cascade::find(files, &config, &languages)?;
         let menus = Menus::of(files, &config)?;
         let speaks_several = !config.languages().is_empty() || content_languages(files);
-        let lang = config.word(&LANGUAGES).or_else(|| speaks_several.then(|| "en".to_owned()));
-        let below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
-        let has_contents =
-            matches!(config.generator, Generator::Hugo | Generator::Zola) && files.names().iter().any(below);
+        let lang = config.word(&LANGUAGES).or_else(|| config.first_language());
+        let lang = lang.or_else(|| speaks_several.then(|| "en".to_owned()));
+        let is_below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
+        let has_contents = matches!(config.generator, Generator::Hugo | Generator::Zola)
+            && files.names().iter().any(is_below);
         let people = people(files, &config)?;
         let has_bundles = config.generator == Generator::Hugo
             && (config.word(&["baseURL"]).is_some()
@@ -196,6 +234,14 @@ impl Folder {
         };
         let about = self.site(&site);
         sink(Ok(Record::Site(Box::new(about.clone()))))?;
+        for (name, error) in &config.broken {
+            sink(Err(Trouble::Problem(Problem {
+                line: 1,
+                entry: for_report(name),
+                message: format!("the settings break the rules: {error}; they were read as far as that goes"),
+                action: Action::Imported,
+            })))?;
+        }
         let beside = format!("{}{COMMENTS}", config.root);
         let has_comments = files.names().contains(&beside);
         let stories = (has_comments || comments::are_in(files, &config.root)).then(Stories::default);
@@ -204,7 +250,13 @@ impl Folder {
             if self.may_be_story(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
             } else if self.is_unread(name) {
-                aside.left_out.add("stories are in a language that is not read", name);
+                let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+                sink(Err(Trouble::Problem(Problem {
+                    line: 1,
+                    entry: for_report(name),
+                    message: format!("it is written in a language that is not read ({ending})"),
+                    action: Action::Skipped,
+                })))?;
             }
         }
         self.cascade.tell(|script| {
@@ -261,9 +313,11 @@ impl Folder {
             && match self.config.generator {
                 // Jekyll's pages may be HTML; folders with a line below in front are its own.
                 Generator::Jekyll => below.rsplit_once('/').is_none_or(|(folder, _)| {
-                    folder
-                        .split('/')
-                        .all(|part| !part.starts_with('_') || matches!(part, "_posts" | "_drafts"))
+                    let below = self.languages.below(folder).0;
+                    below.split('/').all(|part| match part.strip_prefix('_') {
+                        None | Some("posts" | "drafts") => true,
+                        Some(name) => self.languages.includes(part) || self.is_told_to_print(name),
+                    })
                 }),
                 Generator::Hexo => below.split('/').any(|part| matches!(part, "_posts" | "_drafts")),
                 Generator::Hugo => self.languages.is_content(below),
@@ -324,7 +378,12 @@ impl Folder {
         if matches!(generator, Generator::Hugo | Generator::Plain) {
             parts.front = unkept::in_our_spelling(parts.front);
         }
-        let standing = standing(below, generator, &self.languages);
+        let mut standing = standing(below, generator, &self.languages);
+        if generator == Generator::Jekyll && standing.lang.is_none() {
+            // Its plug-in for several languages goes by what the file says.
+            let said = parts.front.get("lang").map(word);
+            standing.lang = said.filter(|lang| self.config.has_own_addresses_for(lang));
+        }
         let is_html = has_ending(name, &HTML) || has_ending(name, &TEMPLATES);
         let is_about = !below.contains('/')
             && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
@@ -332,19 +391,21 @@ impl Folder {
         let may_go_without = standing.is_post && !is_html
             || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about && !is_html;
         let is_page = !standing.is_post && !standing.is_draft;
-        if is_html && is_page && generator == Generator::Jekyll && parts.has_front && has_marks(&parts.body) {
-            return Loaded::LeftOut("pages are templates of the old theme, which filled them with its lists");
-        }
+        let is_filled = is_page
+            && parts.has_front
+            && has_marks(&parts.body)
+            && match generator {
+                Generator::Jekyll => marks::leave_nothing(&parts.body),
+                Generator::Eleventy => parts.body.contains("{%") && marks::leave_nothing(&parts.body),
+                _ => false,
+            };
+        let mut filled =
+            is_filled.then_some("pages are templates of the old theme, which filled them with its lists");
         if is_html && generator == Generator::Eleventy && parts.has_front {
             let is_for_programs =
                 parts.front.get("permalink").is_some_and(|path| has_ending(&word(path), &FOR_PROGRAMS));
             if is_for_programs {
                 return Loaded::LeftOut("files were made for programs");
-            }
-            if parts.body.contains("{%") && !parts.front.contains_key("pagination") {
-                return Loaded::LeftOut(
-                    "pages are templates of the old theme, which filled them with its lists",
-                );
             }
         }
         if !parts.has_front && !may_go_without {
@@ -375,9 +436,13 @@ impl Folder {
         let lang = standing.lang.as_deref().or(self.lang.as_deref());
         self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
         if generator == Generator::Eleventy && parts.front.contains_key("pagination") {
-            return Loaded::LeftOut("pages were lists that the old site made of others");
+            filled = Some("pages were lists that the old site made of others");
         }
-        Loaded::Story(Box::new(Story { standing, parts, broken, is_html }))
+        let story = Box::new(Story { standing, parts, broken, is_html });
+        match filled {
+            Some(why) => Loaded::List(story, why),
+            None => Loaded::Story(story),
+        }
     }
 
     /// Whether a file of Hugo's lies beside or below the `index.md` of another story, which shows it as it likes: no page of
@@ -426,6 +491,11 @@ impl Folder {
             || self.config.word(&[&format!("collections.{collection}.output")]).as_deref() == Some("true")
     }
 
+    /// The same, where the settings say so.
+    fn is_told_to_print(&self, collection: &str) -> bool {
+        self.config.value(&format!("collections.{collection}")).is_some() && self.is_printed(collection)
+    }
+
     /// The addresses of all files, by what others call them.
     fn references(&self, files: &Files, site: &Site<'_>) -> &References {
         self.references.get_or_init(|| {
@@ -462,6 +532,10 @@ impl Folder {
         };
         let Story { mut standing, mut parts, broken, is_html } = match self.load(files, name) {
             Loaded::Story(story) => *story,
+            Loaded::List(story, why) => {
+                aside.left_out.add(why, name);
+                return list(&story, below, site, sink);
+            }
             Loaded::LeftOut(why) => {
                 aside.left_out.add(why, name);
                 return ControlFlow::Continue(());
@@ -481,8 +555,7 @@ impl Folder {
                 Section::Front => {
                     parts.front.insert("type".to_owned(), "page".into());
                     parts.front.insert("draft".to_owned(), true.into());
-                    let message = "the front page here shows the newest stories; the text of the old one is kept as a draft of a page".to_owned();
-                    sink(trouble(message, Action::Imported))?;
+                    sink(trouble(FRONT.to_owned(), Action::Imported))?;
                 }
             }
         }
@@ -490,7 +563,17 @@ impl Folder {
             sink(trouble(message, Action::Imported))?;
         }
         if References::are_in(&parts.body) {
-            parts.body = self.references(files, site).resolved(&parts.body, standing.lang.as_deref());
+            let mut lost = Vec::new();
+            let references = self.references(files, site);
+            parts.body = references.resolved(&parts.body, standing.lang.as_deref(), &mut lost);
+            if !lost.is_empty() {
+                let lost: Vec<String> = lost.iter().take(NAMES_TOLD).map(|name| for_report(name)).collect();
+                let message = format!(
+                    "links to stories that are not here or not out yet lead nowhere: {}",
+                    lost.join(", ")
+                );
+                sink(trouble(message, Action::Imported))?;
+            }
         }
         if liquid::is_in(&parts.body) {
             parts.body = liquid::resolved(&parts.body, &site.base);
@@ -505,6 +588,23 @@ impl Folder {
             page::post(below, &standing, &parts.front, &parts.body, site, &mut notes);
         if is_html {
             post.markup = Markup::Html;
+            post.body = marks::within_html(&post.body, &mut notes);
+        }
+        if let Some(to) = leads_away(&parts.front)
+            && let Some(path) = &post.path
+        {
+            aside.left_out.add("pages only led elsewhere; their addresses do so here too", name);
+            for from in old_paths.into_iter().chain([path.clone()]) {
+                let to = Destination::Address(to.clone());
+                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+            }
+            return ControlFlow::Continue(());
+        }
+        // What stood at the site's front lies behind the newest stories here.
+        let is_front = post.kind == PostKind::Page && page::is_front(&standing, &parts.front, site);
+        if is_front && post.state == PostState::Published {
+            (post.path, post.state) = (None, PostState::Draft);
+            notes.push(FRONT.to_owned());
         }
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         // Hexo keeps the pictures of a story in a folder of the story's name.
@@ -531,12 +631,44 @@ impl Folder {
         let id = post.id.clone();
         sink(Ok(Record::Post(Box::new(post))))?;
         for from in old_paths {
-            let to = Destination::Post(id.clone());
+            let to =
+                if is_front { Destination::Address("/".to_owned()) } else { Destination::Post(id.clone()) };
             sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
         }
         ControlFlow::Continue(())
     }
 }
+
+/// Leads from the address of a page that the old site filled with lists of others to ours.
+fn list(story: &Story, below: &str, site: &Site<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let own = story.parts.front.get("permalink").map(word).unwrap_or_default();
+    let found = page::post(below, &story.standing, &story.parts.front, "", site, &mut Vec::new());
+    let is_ours = |path: &String| *path == format!("{}/", site.base) || path.ends_with("/404.html");
+    let Some(path) = found.post.path.filter(|path| !is_ours(path) && !own.contains(['{', '}'])) else {
+        return ControlFlow::Continue(());
+    };
+    let is_of_tags = ["tag", "categor", "archive"].iter().any(|part| path.to_lowercase().contains(part));
+    let to = if is_of_tags { "/archive/" } else { "/" };
+    for from in found.old_paths.into_iter().chain([path]) {
+        let to = Destination::Address(to.to_owned());
+        sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Where a page leads that has nothing but an address, by the words of Jekyll's plug-in.
+fn leads_away(front: &serde_json::Map<String, Value>) -> Option<String> {
+    let to = match front.get("redirect_to")? {
+        Value::Array(list) => list.first().map(word),
+        one => Some(word(one)),
+    };
+    let to = to.map(|to| to.trim().to_owned()).filter(|to| !to.is_empty())?;
+    Some(if to.contains("://") || to.starts_with('/') { to } else { format!("/{to}") })
+}
+
+/// What is told of a page that stood at the site's front.
+const FRONT: &str =
+    "the front page here shows the newest stories; the text of the old one is kept as a draft of a page";
 
 /// Whether a page holds marks beyond the site's own address.
 fn has_marks(text: &str) -> bool {

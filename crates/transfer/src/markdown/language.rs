@@ -28,6 +28,8 @@ pub(super) struct Languages {
     pub(super) is_own_in_addresses: bool,
     /// Names of Hexo's files begin with a day that is no part of the name, as `new_post_name` says.
     pub(super) are_names_dated: bool,
+    /// Folders with a line below in front whose files are pages of Jekyll's all the same.
+    pub(super) included: Vec<String>,
 }
 
 impl Languages {
@@ -38,6 +40,7 @@ impl Languages {
             folders: Vec::new(),
             is_own_in_addresses: config.word(&["defaultContentLanguageInSubdir"]).as_deref() == Some("true"),
             are_names_dated: config.word(&["new_post_name"]).is_some_and(|name| name.contains(":year")),
+            included: included(config),
         };
         let mut add = |folder: &str, lang: Option<&str>| {
             let folder = folder.trim().trim_start_matches("./").trim_matches('/');
@@ -74,6 +77,11 @@ impl Languages {
         languages
     }
 
+    /// Whether the files of a folder that begins with a line below are pages all the same.
+    pub(super) fn includes(&self, folder: &str) -> bool {
+        self.included.iter().any(|known| known == folder)
+    }
+
     /// A file's name below the folder of contents that it lies in, as far as the configuration names one, with the language of
     /// that folder.
     pub(super) fn below<'n>(&self, name: &'n str) -> (&'n str, Option<&str>) {
@@ -99,4 +107,14 @@ impl Languages {
             && parts
                 .all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
     }
+}
+
+/// What Jekyll's `include` names: one name or several.
+fn included(config: &Config) -> Vec<String> {
+    let names = match config.value("include").filter(|_| config.generator == Generator::Jekyll) {
+        Some(Value::Array(names)) => names.iter().map(word).collect(),
+        Some(one) => vec![word(one)],
+        None => Vec::new(),
+    };
+    names.iter().take(FOLDERS_MAX).map(|name| name.trim_matches('/').to_owned()).collect()
 }

@@ -16,6 +16,35 @@ pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
     dateline_markup::markdown_with_html(&text)
 }
 
+/// HTML whose marks are read; of a box or a tab only the words inside are left, since its signs are Markdown.
+pub(super) fn within_html(text: &str, notes: &mut Vec<String>) -> String {
+    rendered(text, notes)
+}
+
+/// Whether a text says next to nothing beyond its marks, among which are some that list or include: the old theme filled it.
+pub(super) fn leave_nothing(text: &str) -> bool {
+    const WORDS_MAX: usize = 12;
+    const FILLING: [&str; 5] = ["for", "tablerow", "include", "render", "paginator"];
+    let mut names =
+        text.match_indices('{').filter_map(|(at, _)| mark(&text[at..])?.inner.split(['.', ' ']).next());
+    if !names.any(|name| FILLING.contains(&name)) {
+        return false;
+    }
+    let mut text = rendered(text, &mut Vec::new());
+    for (open, close) in [("<!--", "-->"), ("{{", "}}"), ("{%", "%}"), ("<", ">")] {
+        let mut kept = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once(open) {
+            kept.push_str(before);
+            kept.push(' ');
+            rest = after.split_once(close).map_or("", |(_, rest)| rest);
+        }
+        kept.push_str(rest);
+        text = kept;
+    }
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= WORDS_MAX
+}
+
 /// The pairs that begin and end a mark.
 const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
 

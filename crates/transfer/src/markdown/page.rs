@@ -238,7 +238,8 @@ fn list(front: &Map<String, Value>, names: &[&str], site: &Site<'_>) -> Vec<Stri
                 let line = word(one);
                 match site.config.generator {
                     Generator::Jekyll if name.ends_with('s') => {
-                        words.extend(line.split_whitespace().map(str::to_owned));
+                        let words_of_line = line.split_whitespace().map(|word| word.trim_end_matches(','));
+                        words.extend(words_of_line.map(str::to_owned));
                     }
                     _ => words.extend(line.split(',').map(|word| word.trim().to_owned())),
                 }
@@ -424,7 +425,7 @@ fn address(
         title: &post.title,
         front,
     };
-    if let Some(own) = first(front, &["permalink", "url", "path"]) {
+    if let Some(own) = first(front, own_address(site.config.generator)) {
         let is_template = own.contains("{{") || own.contains("{%");
         let filled = match is_template {
             true => template::filled(&own, front, &parts),
@@ -451,6 +452,28 @@ fn address(
             notes.push(format!("{why}; the post gets a new one"));
             None
         }
+    }
+}
+
+/// Whether a page stood at the site's front.
+pub(super) fn is_front(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> bool {
+    match first(front, own_address(site.config.generator)) {
+        Some(own) => matches!(own.as_str(), "/" | "/index.html" | "index.html"),
+        None => {
+            standing.name == "index"
+                && standing.folders.is_empty()
+                && site.config.generator != Generator::Plain
+        }
+    }
+}
+
+/// The names under which a file says its own address. Elsewhere `url` may be what it writes about.
+fn own_address(generator: Generator) -> &'static [&'static str] {
+    match generator {
+        Generator::Hugo => &["url"],
+        Generator::Jekyll | Generator::Hexo | Generator::Eleventy => &["permalink"],
+        Generator::Zola => &["path"],
+        Generator::Plain => &["permalink", "url", "path"],
     }
 }
 

@@ -165,8 +165,14 @@ pub(super) fn own(generator: Generator, address: &str, parts: &Parts<'_>) -> Str
     let (path, tail) = address.find(['?', '#']).map_or((address, ""), |at| address.split_at(at));
     let is_file = path.rsplit('/').next().is_some_and(|last| last.is_empty() || last.contains('.'));
     let slash = if matches!(generator, Generator::Hugo | Generator::Zola) && !is_file { "/" } else { "" };
-    // Hugo begins at the site's root with a slash in front, else where the pages of the language begin.
-    let lang = parts.lang.filter(|_| generator == Generator::Hugo && !path.starts_with('/'));
+    // Hugo begins at the site's root with a slash in front, else where the pages of the language begin; Jekyll's plug-ins always
+    // begin there.
+    let begins_there = match generator {
+        Generator::Hugo => !path.starts_with('/'),
+        Generator::Jekyll => true,
+        _ => false,
+    };
+    let lang = parts.lang.filter(|_| begins_there);
     let lang = lang.map_or_else(String::new, |lang| format!("/{}/", lang.to_lowercase()));
     // A file of an index is the folder's page.
     let path =

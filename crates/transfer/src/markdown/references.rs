@@ -38,9 +38,9 @@ impl References {
         }
     }
 
-    /// Two files of one name are called by more of it.
+    /// Two files of one name are called by more of it. Capitals do not count.
     fn add(&mut self, called: String, path: &str) {
-        let known = self.0.entry(called).or_insert_with(|| Some(path.to_owned()));
+        let known = self.0.entry(called.to_lowercase()).or_insert_with(|| Some(path.to_owned()));
         if known.as_deref() != Some(path) {
             *known = None;
         }
@@ -55,17 +55,19 @@ impl References {
     pub(super) fn get(&self, called: &str, lang: Option<&str>) -> Option<String> {
         let (called, fragment) = called.find('#').map_or((called, ""), |at| called.split_at(at));
         let called = called.trim_start_matches('/').trim_start_matches("./").trim_end_matches('/');
-        let own = lang.and_then(|lang| self.0.get(&in_language(lang, called))?.as_ref());
-        let path = own.or_else(|| self.0.get(called)?.as_ref())?;
+        let called = called.to_lowercase();
+        let own = lang.and_then(|lang| self.0.get(&in_language(lang, &called).to_lowercase())?.as_ref());
+        let path = own.or_else(|| self.0.get(&called)?.as_ref())?;
         Some(format!("{}{fragment}", dateline_model::encode_path(path)))
     }
 
-    /// A body whose links to other files are addresses. What leads nowhere stays as it is written.
-    pub(super) fn resolved(&self, body: &str, lang: Option<&str>) -> String {
+    /// A body whose links to other files are addresses. Links to files that are not here, or are drafts, lead nowhere; `lost` takes
+    /// their names. What is no link stays as it is written.
+    pub(super) fn resolved(&self, body: &str, lang: Option<&str>, lost: &mut Vec<String>) -> String {
         let mut text = body.to_owned();
         for (open, close) in MARKS {
             if text.contains(open) {
-                text = self.replaced(&text, lang, open, close);
+                text = self.replaced(&text, lang, open, close, lost);
             }
         }
         if text.contains("](@/") {
@@ -74,7 +76,14 @@ impl References {
         text
     }
 
-    fn replaced(&self, text: &str, lang: Option<&str>, open: &str, close: &str) -> String {
+    fn replaced(
+        &self,
+        text: &str,
+        lang: Option<&str>,
+        open: &str,
+        close: &str,
+        lost: &mut Vec<String>,
+    ) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(open) {
@@ -97,6 +106,14 @@ impl References {
                     out.extend(["[", says, "](", &path, ")"]);
                 }
                 Some(path) => out.push_str(&path),
+                None if open.contains("post_link") && !says.is_empty() => {
+                    lost.push(called.to_owned());
+                    out.push_str(says.trim_matches(['"', '\'']));
+                }
+                None if out.ends_with("](") || out.ends_with("=\"") || out.ends_with("='") => {
+                    lost.push(called.to_owned());
+                    out.push('#');
+                }
                 None => out.extend([open, inner, close]),
             }
             rest = tail;
@@ -161,15 +178,26 @@ mod tests {
         references.note("content/blog/quay/index.md", None, "/blog/quay/");
         references.note("content/a/same.md", None, "/a/same/");
         references.note("content/b/same.md", None, "/b/same/");
-        let check =
-            |text: &str, expected: &str| assert_eq!(references.resolved(text, None), expected, "{text}");
+        let check = |text: &str, expected: &str| {
+            assert_eq!(references.resolved(text, None, &mut Vec::new()), expected, "{text}");
+        };
         check("[x]({% post_url 2020-01-02-fog %})", "[x](/2020/01/02/fog/)");
         check("[x]({% link _posts/2020-01-02-fog.md %}#y)", "[x](/2020/01/02/fog/#y)");
         check("{% post_link 2020-01-02-fog The fog %}", "[The fog](/2020/01/02/fog/)");
         check("[x]({{< relref \"/blog/quay\" >}})", "[x](/blog/quay/)");
         check("[x]({{< ref \"quay#top\" >}})", "[x](/blog/quay/#top)");
         check("[x](@/blog/quay/index.md#a) y", "[x](/blog/quay/#a) y");
-        check("[x](@/a/same.md) [y]({{< ref \"same.md\" >}})", "[x](/a/same/) [y]({{< ref \"same.md\" >}})");
+        check("[x](@/a/same.md) {{< ref \"same.md\" >}}", "[x](/a/same/) {{< ref \"same.md\" >}}");
+        check("[x]({{< ref \"A/Same.md\" >}})", "[x](/a/same/)");
         check("{% post_url gone %} {% post_url never", "{% post_url gone %} {% post_url never");
+    }
+
+    #[test]
+    fn a_link_to_a_file_that_is_not_here_leads_nowhere_and_is_told() {
+        let mut lost = Vec::new();
+        let text = "[x]({% post_url 2020-01-02-gone %}) {% post_link gone The fog %} <a href=\"{{< ref \"y\" >}}\">y</a>";
+        let text = References::default().resolved(text, None, &mut lost);
+        assert_eq!(text, "[x](#) The fog <a href=\"#\">y</a>");
+        assert_eq!(lost, ["2020-01-02-gone", "gone", "y"]);
     }
 }

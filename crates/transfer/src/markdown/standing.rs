@@ -57,6 +57,14 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
     }
     standing.is_post = folders.iter().any(|folder| folder == "_posts");
     standing.is_draft = folders.iter().any(|folder| folder == "_drafts");
+    if generator == Generator::Jekyll
+        && let [translations, lang, ..] = folders.as_slice()
+        && translations == "_i18n"
+    {
+        // The plug-in for several languages has the posts of each in a folder of its own.
+        standing.lang = Some(lang.clone());
+        folders.drain(..2);
+    }
     if matches!(generator, Generator::Jekyll | Generator::Hexo) {
         // Folders inside `_posts` sort the files and are no part of Jekyll's addresses.
         if let Some(at) = folders.iter().position(|folder| folder == "_posts" || folder == "_drafts") {
@@ -68,6 +76,7 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
                 folders = inside;
             }
         } else if generator == Generator::Jekyll
+            && folders.first().is_some_and(|first| !languages.includes(first))
             && let Some(name) = folders.first().and_then(|first| first.strip_prefix('_'))
         {
             standing.collection = Some(name.to_owned());

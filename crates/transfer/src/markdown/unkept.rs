@@ -12,7 +12,7 @@ use crate::source::Sink;
 const NAMES_MAX: usize = 200;
 
 /// Names of front matter that are read, here or in another file of this module.
-const READ: [&str; 84] = [
+const READ: [&str; 85] = [
     "title",
     "date",
     "publishDate",
@@ -76,6 +76,7 @@ const READ: [&str; 84] = [
     "aliases",
     "alias",
     "redirect_from",
+    "redirect_to",
     "cascade",
     "dateline",
     "order",

@@ -68,9 +68,7 @@ fn jekylls_defaults_folders_and_collections_count() {
     let one = tally.post("_posts/2020-01-01-one.md");
     assert_eq!(one.body, "[two](/sub/sport/cup/2020/two/) /sub/recipes/soup/\n");
     assert_eq!(path(&tally, "_posts/2020-13-40-never.md"), None, "an address of a day needs a day");
-    for part in
-        ["did not print: _notes/n.md", "not read: _posts/2020-01-03-old.textile", "no stories: README.md"]
-    {
+    for part in ["did not print: _notes/n.md", "that is not read (textile)", "no stories: README.md"] {
         assert!(says(&tally, part), "{part}: {:?}", tally.problems);
     }
 }
@@ -112,7 +110,7 @@ fn hugos_bundles_sections_and_dates_count() {
         "its time was over",
         "made no page of it",
         "the text of the old one is kept as a draft",
-        "not read: content/posts/notes.org",
+        "a language that is not read (org)",
     ] {
         assert!(says(&tally, part), "{part}: {:?}", tally.problems);
     }
@@ -624,4 +622,91 @@ fn hugos_accents_files_and_sections_stand_where_its_settings_put_them() {
     assert_eq!(path(&tally, "content/notes/fog.md"), Some("/notes/fog.html"));
     let journal = Some(dateline_transfer::Destination::Address("/".to_owned()));
     assert_eq!((leads(&tally, "/journal/"), leads(&tally, "/blog/")), (journal, None));
+}
+
+#[test]
+fn pages_of_jekyll_in_folders_that_it_is_told_to_include_are_pages() {
+    let config = "title: J\nbaseurl: /log\ninclude: [_pages]\ncollections:\n  walks: {output: true, permalink: \"/:collection/:path/\"}\n  notes: {output: false}\npermalink: /:categories/:title/\n";
+    let tally = folder(&[
+        ("_config.yml", config),
+        (
+            "_posts/2020-01-01-a.md",
+            "---\ntitle: A\ntags: fog, owls\nurl: https://x.example/quay\n---\nText\n",
+        ),
+        ("_pages/about.md", "---\ntitle: About\npermalink: /about/\n---\nText\n"),
+        ("_pages/imprint.html", "---\ntitle: Imprint\n---\n<p>Ana</p>\n"),
+        (
+            "_pages/archive.md",
+            "---\ntitle: All\npermalink: /all/\nredirect_from: /every/\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
+        ),
+        ("_walks/quay.html", "---\ntitle: Quay\n---\n<p>{% if page.x %}Mind{% endif %} the fog</p>\n"),
+        ("_notes/n.html", "---\ntitle: N\n---\n<p>x</p>\n"),
+        ("front.md", "---\ntitle: Front\npermalink: /\nredirect_from: /home\n---\nWelcome\n"),
+        ("gone.md", "---\nredirect_to: https://other.example/gone\n---\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 3/1", "{:?}", tally.problems);
+    assert_eq!(path(&tally, "_posts/2020-01-01-a.md"), Some("/log/a/"));
+    assert_eq!(tally.post("_posts/2020-01-01-a.md").labels, ["fog", "owls"]);
+    assert_eq!(path(&tally, "_pages/imprint.html"), Some("/log/_pages/imprint/"));
+    assert_eq!(path(&tally, "_walks/quay.html"), Some("/log/walks/quay/"));
+    assert_eq!(tally.post("_walks/quay.html").body, "<p>Mind the fog</p>\n");
+    let to = |address: &str| Some(dateline_transfer::Destination::Address(address.to_owned()));
+    assert_eq!((leads(&tally, "/log/all/"), leads(&tally, "/log/every/")), (to("/"), to("/")));
+    assert_eq!(leads(&tally, "/log/gone/"), to("https://other.example/gone"));
+    assert_eq!(leads(&tally, "/log/home"), to("/"));
+    for part in
+        ["with its lists: _pages/archive.md", "only led elsewhere; their addresses do so here too: gone.md"]
+    {
+        assert!(says(&tally, part), "{part}: {:?}", tally.problems);
+    }
+}
+
+#[test]
+fn pages_of_jekylls_languages_stand_below_the_name_of_the_language() {
+    let tally = folder(&[
+        ("_config.yml", "title: J\nlanguages: [en, de]\ndefault_lang: en\npermalink: /:year/:title/\n"),
+        ("_posts/2020-01-01-fog.md", "---\ntitle: Fog\nlang: en\n---\nText\n"),
+        ("_posts/2020-01-01-nebel.md", "---\ntitle: Nebel\nlang: de\npermalink: /2020/fog/\n---\nText\n"),
+        ("_i18n/de/_posts/2020-01-02-eule.md", "---\ntitle: Eule\n---\nText\n"),
+        ("_i18n/en/_posts/2020-01-02-owl.md", "---\ntitle: Owl\n---\nText\n"),
+    ]);
+    assert_eq!(path(&tally, "_posts/2020-01-01-fog.md"), Some("/2020/fog/"));
+    assert_eq!(path(&tally, "_posts/2020-01-01-nebel.md"), Some("/de/2020/fog/"));
+    let owls = (
+        path(&tally, "_i18n/en/_posts/2020-01-02-owl.md"),
+        path(&tally, "_i18n/de/_posts/2020-01-02-eule.md"),
+    );
+    assert_eq!(owls, (Some("/2020/owl/"), Some("/de/2020/eule/")));
+    assert!(tally.post("_i18n/de/_posts/2020-01-02-eule.md").labels.is_empty());
+}
+
+#[test]
+fn settings_with_a_slip_are_told_and_read_as_far_as_that_goes() {
+    let tally = folder(&[
+        ("hugo.toml", "baseURL = 'https://h.example/'\ntitle = 'Log'\n[a]\nx = 1\n[a]\n"),
+        ("content/posts/fog.md", "---\ntitle: Fog\ndate: 2020-01-01\n---\nText\n"),
+        ("content/posts/owl.org", "#+title: Owl\n"),
+        ("content/posts/quay.rst", "Quay\n====\n"),
+    ]);
+    assert_eq!((tally.site.host.as_deref(), tally.counts().as_str()), (Some("h.example"), "posts 1/0/0/0"));
+    assert!(says(&tally, "the settings break the rules: duplicate key"), "{:?}", tally.problems);
+    let unread = tally.problems.iter().filter(|problem| problem.message.contains("that is not read"));
+    assert_eq!(
+        unread.map(|problem| problem.entry.as_str()).collect::<Vec<_>>(),
+        ["content/posts/owl.org", "content/posts/quay.rst"]
+    );
+}
+
+#[test]
+fn a_link_to_a_draft_leads_nowhere_and_is_told() {
+    let tally = folder(&[
+        ("_config.yml", "title: J\n"),
+        ("_drafts/later.md", "---\ntitle: Later\n---\nText\n"),
+        (
+            "_posts/2020-01-01-a.md",
+            "---\ntitle: A\n---\n[x]({% post_url later %}) [y]({% post_url 2020-01-01-A %})\n",
+        ),
+    ]);
+    assert_eq!(tally.post("_posts/2020-01-01-a.md").body, "[x](#) [y](/2020/01/01/a.html)\n");
+    assert!(says(&tally, "not here or not out yet lead nowhere: later"));
 }
