@@ -12,8 +12,8 @@ serve() {
   until grep -qs '^listening on' "$work/said"; do sleep 0.05; kill -0 "$pid"; done
   url=$(sed -n 's/^listening on //p' "$work/said")
 }
-# A thread may end while it is asked.
-nanos() { { cat /proc/"$pid"/task/*/schedstat 2>/dev/null || true; } | awk '{ sum += $1 } END { printf "%d", sum }'; }
+# A thread may end while it is asked; %d ends at two thousand million where awk is an older mawk.
+nanos() { { cat /proc/"$pid"/task/*/schedstat 2>/dev/null || true; } | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 kib() { awk -v name="$1:" '$1 == name { print $2 }' /proc/"$2"/status; }
 # Waits until the server has nothing to do: the index of 100,000 stories is being made at first.
 settle() {
