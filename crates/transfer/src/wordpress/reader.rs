@@ -164,7 +164,8 @@ impl Item {
 }
 
 /// Elements that hold others and cannot stand inside one of their like.
-const GROUPS: [&str; 8] = ["item", "author", "category", "tag", "term", "comment", "postmeta", "commentmeta"];
+const GROUPS: [&str; 9] =
+    ["item", "author", "wp_author", "category", "tag", "term", "comment", "postmeta", "commentmeta"];
 /// Bytes that are read once more because of quotation marks, in a whole file.
 const PUT_BACK_BYTES_MAX: usize = 64 << 20;
 
@@ -574,7 +575,7 @@ impl<R: Read> WxrReader<R> {
         let is_on_top = |inside| matches!(inside, Inside::Item | Inside::Author | Inside::Term);
         match (space, local) {
             (Space::Rss, "item") => depth_of(is_on_top).map(|depth| depth - 1),
-            (Space::Wp, "author" | "category" | "tag" | "term") => {
+            (Space::Wp, "author" | "wp_author" | "category" | "tag" | "term") => {
                 depth_of(|inside| matches!(inside, Inside::Author | Inside::Term)).map(|depth| depth - 1)
             }
             (Space::Wp, "comment" | "postmeta") => depth_of(|inside| inside == Inside::Item),
@@ -653,7 +654,8 @@ impl<R: Read> WxrReader<R> {
                 self.item.line = line;
                 Some(Inside::Item)
             }
-            (Inside::Channel, Space::Wp, "author") => Some(Inside::Author),
+            // WordPress.com wrote `wp_author` for some years.
+            (Inside::Channel, Space::Wp, "author" | "wp_author") => Some(Inside::Author),
             (Inside::Channel, Space::Wp, "category" | "tag" | "term") => Some(Inside::Term),
             (Inside::Item, Space::Wp, "postmeta") => Some(Inside::Meta),
             (Inside::Comment, Space::Wp, "commentmeta") => Some(Inside::Remark),

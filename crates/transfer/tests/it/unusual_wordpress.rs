@@ -345,6 +345,15 @@ fn items_of_plug_ins_that_nobody_could_read_are_named_one_by_one() {
 }
 
 #[test]
+fn authors_as_wordpress_com_once_wrote_them_sign_with_their_names() {
+    let mut wxr = Wxr::new().item(Item::new("1", "One"));
+    wxr.head = "<wp:wp_author><wp:author_login>ana</wp:author_login><wp:author_email>ana@example.org</wp:author_email><wp:author_display_name><![CDATA[Ana Reis]]></wp:author_display_name></wp:wp_author>".to_owned();
+    let tally = wxr.tally();
+    assert_eq!(tally.post("1").authors[0].name, "Ana Reis");
+    assert_eq!(tally.declared.len(), 1);
+}
+
+#[test]
 fn what_a_plug_in_added_for_readers_comes_along_under_its_own_address() {
     let tally = Wxr::new()
         .item(
