@@ -47,6 +47,15 @@ fn frame_address(address: &str) -> Option<String> {
         ("youtube.com" | "youtube-nocookie.com", ["watch" | "watch_popup"]) => video(&query("v")?),
         ("youtube.com" | "youtube-nocookie.com", ["embed" | "v" | "shorts" | "live", id, ..])
         | ("youtu.be", [id]) => video(id),
+        // A video that only those with the link may see has a second number.
+        ("vimeo.com", [id, hash]) if number(id).is_some() && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            Some(format!("https://player.vimeo.com/video/{id}?h={hash}"))
+        }
+        // Players of the years of Flash.
+        ("vimeo.com", ["moogaloop.swf"]) => {
+            let id = query("clip_id").and_then(|id| number(&id)).filter(|id| !id.is_empty())?;
+            Some(format!("https://player.vimeo.com/video/{id}"))
+        }
         ("vimeo.com", [id] | ["channels", _, id]) | ("player.vimeo.com", ["video", id]) => {
             Some(format!("https://player.vimeo.com/video/{}", number(id)?))
         }
@@ -61,7 +70,18 @@ fn frame_address(address: &str) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric())
             .then(|| format!("https://open.spotify.com/embed/{kind}/{id}")),
-        ("soundcloud.com", [_, ..]) => {
+        ("youtube.com" | "youtube-nocookie.com", ["playlist"]) => {
+            let list = query("list").filter(|list| {
+                !list.is_empty()
+                    && list.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            })?;
+            Some(format!("https://www.youtube-nocookie.com/embed/videoseries?list={list}"))
+        }
+        ("dailymotion.com", ["swf", "video", id] | ["swf", id]) => {
+            let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+            is_id.then(|| format!("https://www.dailymotion.com/embed/video/{id}"))
+        }
+        ("soundcloud.com" | "api.soundcloud.com", [_, ..]) => {
             let address = utf8_percent_encode(address.trim(), NON_ALPHANUMERIC);
             Some(format!("https://w.soundcloud.com/player/?url={address}"))
         }
@@ -100,6 +120,17 @@ mod tests {
         check("https://m.youtube.com/shorts/dQw4w9WgXcQ", video);
         check("https://vimeo.com/76979871", Some("https://player.vimeo.com/video/76979871"));
         check("https://vimeo.com/about", None);
+        check("https://vimeo.com/76979871/0a1b", Some("https://player.vimeo.com/video/76979871?h=0a1b"));
+        check("http://vimeo.com/moogaloop.swf?clip_id=7&server=x", Some("https://player.vimeo.com/video/7"));
+        check(
+            "http://www.dailymotion.com/swf/x8oma9",
+            Some("https://www.dailymotion.com/embed/video/x8oma9"),
+        );
+        check(
+            "https://www.youtube.com/playlist?list=PL1-a",
+            Some("https://www.youtube-nocookie.com/embed/videoseries?list=PL1-a"),
+        );
+        check("https://www.youtube.com/playlist?list=%22x", None);
         check("https://open.spotify.com/track/abc", Some("https://open.spotify.com/embed/track/abc"));
         check("https://www.youtube.com/watch?v=%22onload", None);
         check("https://example.org/watch?v=dQw4w9WgXcQ", None);

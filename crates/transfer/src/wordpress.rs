@@ -16,6 +16,7 @@ mod nesting;
 mod paragraphs;
 mod pattern;
 mod plain;
+mod program;
 mod quotes;
 mod reader;
 mod shared;
@@ -23,6 +24,7 @@ mod shortcode;
 mod survey;
 mod text;
 mod tongues;
+mod typed;
 
 pub(crate) use export::Export;
 pub(crate) use paragraphs::paragraphs;

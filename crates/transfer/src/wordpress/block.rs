@@ -38,6 +38,15 @@ struct Mark<'a> {
 const PICTURES: [&str; 4] =
     ["gallery", "jetpack/slideshow", "jetpack/tiled-gallery", "coblocks/gallery-masonry"];
 
+/// Blocks of program text, in which brackets are nothing but brackets.
+const CODES: [&str; 5] = [
+    "code",
+    "syntaxhighlighter/code",
+    "enlighter/codeblock",
+    "kevinbatdorf/code-block-pro",
+    "codemirror-blocks/code-block",
+];
+
 /// The numbers of the files that blocks of pictures name.
 pub(super) fn numbers(text: &str) -> Vec<String> {
     if !PICTURES.iter().any(|name| text.contains(&format!("wp:{name} "))) {
@@ -140,6 +149,16 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             if !["<img", "<video"].iter().any(|sign| ahead.next(sign, from) < end) {
                 rendered.html.push_str(&background(mark.attributes));
             }
+        } else if mark.name == "query-no-results" {
+            // Readers saw these words only where the old server found nothing.
+            let from = text.len() - rest.len();
+            rest = &text[ahead.next("<!-- /wp:query-no-results", from)..];
+        } else if CODES.contains(&mark.name) {
+            let from = text.len() - rest.len();
+            let end = ahead.next(&format!("<!-- /wp:{}", mark.name), from);
+            // Program text is no place for shortcodes.
+            rendered.html.push_str(&text[from..end].replace('[', "&#91;"));
+            rest = &text[end..];
         } else if mark.name == "math"
             && let Some(formula) = formula(mark.attributes)
         {
@@ -311,8 +330,9 @@ fn embed(html: &str, attributes: &str) -> String {
         return html.to_owned();
     }
     // What cannot be played in place is a link that can be followed.
-    let address = crate::player::escaped(address);
-    html.replacen(&format!("\n{address}\n"), &format!("<a href=\"{address}\">{address}</a>"), 1)
+    let Some(shown) = written else { return html.to_owned() };
+    let address = crate::player::escaped(&dateline_markup::plain_text(shown));
+    html.replacen(&format!("\n{shown}\n"), &format!("<a href=\"{address}\">{address}</a>"), 1)
 }
 
 #[cfg(test)]
@@ -389,6 +409,17 @@ mod tests {
         assert_eq!(rendered.html, "<p>Fog &amp; owls</p><p>Said so</p>");
         assert_eq!((rendered.bare["acf/praise"], rendered.empty.len()), (1, 0));
         assert_eq!(render("<!-- wp:acf/praise {\"data\":{\"n\":1}} /-->", &[]).empty["acf/praise"], 1);
+    }
+
+    #[test]
+    fn brackets_of_a_program_are_no_shortcodes_and_an_empty_list_says_nothing() {
+        let text = "<!-- wp:syntaxhighlighter/code {\"language\":\"php\"} --><pre>$a = [gallery];</pre><!-- /wp:syntaxhighlighter/code --><!-- wp:query --><!-- wp:query-no-results --><p>None</p><!-- /wp:query-no-results --><!-- /wp:query -->b";
+        assert_eq!(render(text, &[]).html, "<pre>$a = &#91;gallery];</pre>b");
+        let embed = "<!-- wp:embed {} --><div>\nhttps://a.example/x?a=1&amp;b=2\n</div><!-- /wp:embed -->";
+        assert_eq!(
+            render(embed, &[]).html,
+            "<div><a href=\"https://a.example/x?a=1&amp;b=2\">https://a.example/x?a=1&amp;b=2</a></div>"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! An item as written becomes a story with its comments, a file, or something that is told and left out.
 
+use std::collections::HashSet;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use dateline_model::{CommentState, MentionKind, Millis, PostKind};
 
@@ -320,22 +322,28 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
 fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
     let mut ids = if survey.attachments.is_empty() { Vec::new() } else { block::numbers(&post.body) };
     let codes = if memchr::memchr(b'[', post.body.as_bytes()).is_some() { &post.body[..] } else { "" };
-    for name in ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery"] {
+    for name in
+        ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery", "[et_pb_gallery", "[fusion_imageframe"]
+    {
         for (at, _) in codes.match_indices(name) {
             let code = codes[at..].split(']').next().unwrap_or_default();
-            let listed =
-                ["ids=", "include=", "images=", "image="].iter().find_map(|key| code.split_once(key));
+            let listed = ["ids=", "include=", "images=", "image=", "image_id="]
+                .iter()
+                .find_map(|key| code.split_once(key));
             match listed {
                 Some((_, list)) => {
                     let list = list.trim_start_matches(['"', '\'', '“', '”', '″']);
                     let list = list.split(['"', '\'', '”', '″']).next().unwrap_or_default();
-                    ids.extend(list.split(',').map(|id| id.trim().to_owned()));
+                    let numbers = list.split(',').filter_map(|id| id.split('|').next());
+                    ids.extend(numbers.map(|id| id.trim().to_owned()));
                 }
-                None if name.starts_with("[vc_") => {}
+                None if name.contains('_') => {}
                 None => ids.extend(survey.children.get(&post.id).into_iter().flatten().cloned()),
             }
         }
     }
+    let mut known = HashSet::new();
+    ids.retain(|id| known.insert(id.clone()));
     ids.truncate(ATTACHMENTS_MAX);
     ids.iter().filter_map(|id| survey.attachments.get(id)).cloned().collect()
 }

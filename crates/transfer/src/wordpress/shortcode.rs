@@ -13,32 +13,121 @@ const CODES_MAX: usize = 10_000;
 const LONGEST: usize = 4_000;
 
 /// Languages that have shortcodes of their own where the code plug-in of WordPress.com was at work.
-const LANGUAGES: [&str; 24] = [
+const LANGUAGES: [&str; 43] = [
+    "actionscript3",
+    "as3",
     "bash",
     "c",
+    "clojure",
+    "coldfusion",
     "cpp",
     "csharp",
     "css",
+    "delphi",
     "diff",
+    "erlang",
+    "fsharp",
+    "go",
     "groovy",
     "html",
     "java",
+    "javafx",
     "javascript",
+    "jscript",
     "js",
+    "matlab",
+    "objc",
+    "pascal",
     "perl",
     "php",
     "plain",
     "powershell",
     "python",
+    "py",
     "r",
     "ruby",
+    "rb",
     "scala",
     "shell",
     "sql",
-    "vb",
-    "xml",
     "text",
+    "vb",
+    "vbnet",
+    "xhtml",
+    "xml",
+    "xslt",
+    "yaml",
 ];
+
+/// Shortcodes in whose place the old server put something that an export does not hold: forms, sliders, parts of a shop,
+/// tables and galleries that plug-ins keep elsewhere, lists of stories.
+const FILLED: [&str; 62] = [
+    "contact-form-7",
+    "contact-form",
+    "contact_form",
+    "contact-field",
+    "gravityform",
+    "gravityforms",
+    "ninja_form",
+    "ninja_forms",
+    "ninja_forms_display_form",
+    "wpforms",
+    "formidable",
+    "caldera_form",
+    "fluentform",
+    "forminator_form",
+    "mc4wp_form",
+    "mailpoet_form",
+    "wysija_form",
+    "newsletter_form",
+    "jetpack_subscription_form",
+    "subscribe2",
+    "adsense",
+    "adrotate",
+    "rev_slider",
+    "layerslider",
+    "metaslider",
+    "smartslider3",
+    "soliloquy",
+    "masterslider",
+    "woocommerce_cart",
+    "woocommerce_checkout",
+    "woocommerce_my_account",
+    "woocommerce_order_tracking",
+    "recent_products",
+    "featured_products",
+    "product_category",
+    "product_categories",
+    "add_to_cart",
+    "download_checkout",
+    "download_history",
+    "purchase_link",
+    "edd_receipt",
+    "nggallery",
+    "ngg",
+    "ngg_images",
+    "singlepic",
+    "slideshow_deploy",
+    "foogallery",
+    "envira-gallery",
+    "modula",
+    "ess_grid",
+    "the_grid",
+    "display-posts",
+    "catlist",
+    "recent-posts",
+    "recent_posts",
+    "wp_sitemap_page",
+    "sharethis",
+    "bbp-forum-index",
+    "tribe_events",
+    "give_form",
+    "fl_builder_insert_layout",
+    "thrive_leads",
+];
+/// The same under names that are words as well, so that only one with attributes is meant.
+const FILLED_WORDS: [&str; 10] =
+    ["table", "products", "product", "poll", "ad", "ads", "archives", "download", "portfolio", "newsletter"];
 
 /// A shortcode with its attributes.
 pub(super) struct Code<'a> {
@@ -49,7 +138,7 @@ pub(super) struct Code<'a> {
     /// What stands between it and its end, when it has one.
     pub(super) content: Option<&'a str>,
     /// Bytes of all of it.
-    length: usize,
+    pub(super) length: usize,
     /// Bytes of its opening bracket.
     opening: usize,
 }
@@ -61,13 +150,17 @@ impl Code<'_> {
 }
 
 /// Where shortcodes end, each name looked for once: a text may open the same one thousands of times.
-struct Ends<'a> {
+pub(super) struct Ends<'a> {
     text: &'a str,
     /// The next end by name, as it was last found; `None` when there is no more.
     known: HashMap<&'a str, Option<usize>>,
 }
 
 impl<'a> Ends<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, known: HashMap::new() }
+    }
+
     /// Where `[/name]` begins, at `from` or later.
     fn after(&mut self, name: &'a str, from: usize) -> Option<usize> {
         match self.known.get(name) {
@@ -88,13 +181,24 @@ pub(super) struct Rendered {
     pub(super) unknown: BTreeMap<String, usize>,
     /// Those of page builders that were taken off.
     pub(super) layout: usize,
+    /// Those of themes that were taken off, with how often.
+    pub(super) themes: BTreeMap<String, usize>,
+    /// Those that the old server filled, with how often.
+    pub(super) filled: BTreeMap<String, usize>,
 }
 
 /// Renders the shortcodes of `text`.
 pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
-    let mut rendered =
-        Rendered { html: String::with_capacity(text.len()), unknown: BTreeMap::new(), layout: 0 };
-    let mut ends = Ends { text, known: HashMap::new() };
+    let mut rendered = Rendered {
+        html: String::with_capacity(text.len()),
+        unknown: BTreeMap::new(),
+        layout: 0,
+        themes: BTreeMap::new(),
+        filled: BTreeMap::new(),
+    };
+    // Those of themes that wait for their ends: their names are words, too.
+    let mut waiting: HashMap<String, usize> = HashMap::new();
+    let mut ends = Ends::of(text);
     let mut rest = text;
     let mut left = CODES_MAX;
     while let Some(at) = rest.find('[').filter(|_| left > 0) {
@@ -110,9 +214,11 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[shown.len() + 4..];
             continue;
         }
-        if let Some(end) = builders_end(near) {
-            rendered.html.push_str("\n\n");
-            rest = &rest[end..];
+        if let Some(name) = end_name(near)
+            && is_taken_off(name, &mut waiting)
+        {
+            rendered.html.push_str(builder::end_of(name));
+            rest = &rest[name.len() + 3..];
             continue;
         }
         let Some(code) = parse(rest, &mut ends) else {
@@ -132,6 +238,29 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[if is_whole { code.length } else { code.opening }..];
             continue;
         }
+        let is_alone = || {
+            rendered.html.trim_end_matches([' ', '\t']).ends_with('\n')
+                && rest[code.length..].trim_start_matches([' ', '\t']).starts_with('\n')
+        };
+        if builder::is_themes(&code.name)
+            && (!code.attributes.is_empty() || code.content.is_some() || is_alone())
+        {
+            let (html, is_whole) = builder::html(&code, attachments);
+            rendered.html.push_str(&html);
+            rest = &rest[if is_whole { code.length } else { code.opening }..];
+            if !is_whole && code.content.is_some() {
+                *waiting.entry(code.name.clone()).or_default() += 1;
+            }
+            *rendered.themes.entry(code.name).or_default() += 1;
+            continue;
+        }
+        if is_filled(&code) {
+            // A form stands between brackets whole; what others enclose is words.
+            let is_form = code.name.starts_with("contact");
+            rest = &rest[if is_form { code.length } else { code.opening }..];
+            *rendered.filled.entry(code.name).or_default() += 1;
+            continue;
+        }
         if looks_meant(&code) {
             *rendered.unknown.entry(code.name).or_default() += 1;
         }
@@ -142,15 +271,34 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
     rendered
 }
 
-/// The length of the end of a page builder's shortcode that `rest` begins with.
-fn builders_end(rest: &str) -> Option<usize> {
+/// The name of the end of a shortcode that `rest` begins with.
+fn end_name(rest: &str) -> Option<&str> {
     let name = rest.strip_prefix("[/")?.split(']').next()?;
-    (is_name(name) && builder::is_builders(name)).then_some(name.len() + 3)
+    is_name(name).then_some(name)
+}
+
+/// Whether the end of a shortcode goes, since its beginning did.
+fn is_taken_off(name: &str, waiting: &mut HashMap<String, usize>) -> bool {
+    if builder::is_builders(name) || FILLED.contains(&name) {
+        return true;
+    }
+    let Some(left) = waiting.get_mut(name).filter(|left| **left > 0) else { return false };
+    *left -= 1;
+    true
+}
+
+/// Whether the old server put something in the place of a shortcode.
+fn is_filled(code: &Code<'_>) -> bool {
+    let name = code.name.as_str();
+    FILLED.contains(&name) || FILLED_WORDS.contains(&name) && !code.attributes.is_empty()
 }
 
 /// Whether an unknown name in brackets is a shortcode and not `[sic]` or `a[i]`.
 fn looks_meant(code: &Code<'_>) -> bool {
-    !code.attributes.is_empty() || code.content.is_some() || code.name.contains(['_', '-'])
+    !code.attributes.is_empty()
+        || code.content.is_some()
+        || code.name.contains(['_', '-'])
+        || code.bare.iter().any(|word| word.contains("://"))
 }
 
 fn is_name(name: &str) -> bool {
@@ -160,7 +308,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Reads the shortcode that `rest` begins with.
-fn parse<'a>(rest: &'a str, ends: &mut Ends<'a>) -> Option<Code<'a>> {
+pub(super) fn parse<'a>(rest: &'a str, ends: &mut Ends<'a>) -> Option<Code<'a>> {
     let inner = rest.strip_prefix('[')?;
     let end =
         inner.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(inner.len());
@@ -257,19 +405,29 @@ fn value_of(text: &str) -> Option<(String, &str)> {
     Some((inner[..end].to_owned(), &inner[end + 1..]))
 }
 
+/// Whether a shortcode holds program text.
+pub(super) fn is_program(code: &Code<'_>) -> bool {
+    let Some(content) = code.content else { return false };
+    let name = code.name.as_str();
+    matches!(name, "code" | "sourcecode" | "crayon" | "cc" | "prettify" | "cci")
+        || LANGUAGES.contains(&name) && content.contains('\n')
+}
+
 /// The HTML of a shortcode that is known.
 fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
     match code.name.as_str() {
         "caption" | "wp_caption" => Some(caption(code, code.content?, attachments)),
         "gallery" | "playlist" => gallery(code, attachments),
         "embed" => Some(block(&player_or_link(code.content?.trim()))),
-        "audio" | "video" => media(code),
+        "audio" | "video" | "flv" | "quicktime" => media(code),
         "youtube" | "vimeo" | "dailymotion" | "soundcloud" | "spotify" | "googlevideo" => {
             Some(block(&hosted(code)?))
         }
         "tweet" | "instagram" | "gist" | "googlemaps" | "ted" | "slideshare" | "scribd" | "flickr"
         | "tiktok" | "facebook" | "mixcloud" | "kickstarter" | "iframe" | "embedyt" | "fve"
-        | "su_youtube" | "su_vimeo" | "archiveorg" => linked(code),
+        | "su_youtube" | "su_vimeo" | "archiveorg" | "polldaddy" | "crowdsignal" | "bandcamp" | "rdio"
+        | "embeddoc" | "pdf-embedder" | "pdfjs-viewer" | "pdfviewer" | "gview" | "kml_flashembed"
+        | "lyte" => linked(code),
         "wpvideo" | "videopress" => {
             let id = code.bare.first().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
             Some(block(&player_or_link(&format!("https://videopress.com/v/{id}"))))
@@ -282,7 +440,11 @@ fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
         name if LANGUAGES.contains(&name) && code.content.is_some_and(|content| content.contains('\n')) => {
             Some(source_code(code, code.content?))
         }
-        _ => None,
+        name if LANGUAGES.contains(&name) && name.len() > 1 && code.attributes.is_empty() => {
+            Some(format!("<code class=\"language-{name}\">{}</code>", escaped(&unescaped(code.content?))))
+        }
+        // `[dewplayer:http://…]` of many an old player.
+        _ => media(code).filter(|_| code.bare.first().is_some_and(|word| word.starts_with(":http"))),
     }
 }
 
@@ -319,13 +481,34 @@ fn caption(code: &Code<'_>, content: &str, attachments: &[Attachment]) -> String
 fn gallery(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
     let listed = code.get("ids").or_else(|| code.get("include"));
     let excluded: Vec<&str> = code.get("exclude").unwrap_or_default().split(',').map(str::trim).collect();
-    let chosen: Vec<&Attachment> = match listed {
-        Some(ids) => {
-            ids.split(',').filter_map(|id| attachments.iter().find(|file| file.id == id.trim())).collect()
-        }
-        None => attachments.iter().filter(|file| !excluded.contains(&file.id.as_str())).collect(),
+    let chosen: Vec<&Attachment> = if let Some(ids) = listed {
+        ids.split(',').filter_map(|id| attachments.iter().find(|file| file.id == id.trim())).collect()
+    } else {
+        let is_shown = |file: &&Attachment| match code.name.as_str() {
+            "playlist" if code.get("type") == Some("video") => crate::source::has_ending(&file.url, &FILMS),
+            "playlist" => crate::source::has_ending(&file.url, &SOUNDS),
+            _ => is_picture(&file.url),
+        };
+        attachments.iter().filter(|file| !excluded.contains(&file.id.as_str())).filter(is_shown).collect()
     };
     (!chosen.is_empty()).then(|| gallery_of(&chosen))
+}
+
+const SOUNDS: [&str; 5] = ["mp3", "m4a", "ogg", "wav", "flac"];
+const FILMS: [&str; 5] = ["mp4", "m4v", "webm", "mov", "ogv"];
+
+/// Whether the file at an address may be a picture: most that are none have an ending that says so.
+fn is_picture(url: &str) -> bool {
+    let is_other = crate::source::has_ending(url, &SOUNDS)
+        || crate::source::has_ending(url, &FILMS)
+        || crate::source::has_ending(
+            url,
+            &[
+                "pdf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "zip", "txt", "csv",
+                "epub",
+            ],
+        );
+    !is_other
 }
 
 /// A gallery of these files.
@@ -336,12 +519,13 @@ pub(super) fn gallery_of(files: &[&Attachment]) -> String {
         let alt = escaped(if file.alt.is_empty() { &file.title } else { &file.alt });
         let figcaption =
             if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
-        let player = match crate::source::has_ending(&file.url, &["mp3", "m4a", "ogg", "wav", "flac"]) {
+        let player = match crate::source::has_ending(&file.url, &SOUNDS) {
             true => format!("<audio controls src=\"{url}\"></audio>"),
-            false if crate::source::has_ending(&file.url, &["mp4", "m4v", "webm", "mov", "ogv"]) => {
+            false if crate::source::has_ending(&file.url, &FILMS) => {
                 format!("<video controls src=\"{url}\"></video>")
             }
-            false => format!("<img src=\"{url}\" alt=\"{alt}\">"),
+            false if is_picture(&file.url) => format!("<img src=\"{url}\" alt=\"{alt}\">"),
+            false => format!("<a href=\"{url}\">{alt}</a>"),
         };
         html.push_str("<figure class=\"kg-card kg-image-card\">");
         html.push_str(&player);
@@ -358,12 +542,13 @@ fn media(code: &Code<'_>) -> Option<String> {
     let bare = code.bare.iter().map(String::as_str).find(|word| word.contains("://"));
     let inside = code.content.map(str::trim).filter(|content| content.starts_with("http"));
     let address = named.or(bare).or(inside)?;
+    let is_sound = code.name == "audio" || crate::source::has_ending(address, &SOUNDS);
     // `[audio:http://…]` is older than attributes.
     let address = address.split(['|', '<']).next().unwrap_or(address).trim().trim_start_matches(':');
     if let Some(player) = player(address, "") {
         return Some(block(&player));
     }
-    let (url, tag) = (escaped(address), &code.name);
+    let (url, tag) = (escaped(address), if is_sound { "audio" } else { "video" });
     let poster = code.get("poster").map_or_else(String::new, |url| format!(" poster=\"{}\"", escaped(url)));
     Some(block(&format!(
         "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"{poster}></{tag}></figure>"
@@ -373,7 +558,7 @@ fn media(code: &Code<'_>) -> Option<String> {
 /// `[youtube=http://…&w=640]`, `[youtube id]`, `[vimeo 123]`, `[vimeo]http://…[/vimeo]`.
 fn hosted(code: &Code<'_>) -> Option<String> {
     let words = code.bare.iter().map(String::as_str);
-    let named = ["url", "id", "v"].into_iter().filter_map(|key| code.get(key));
+    let named = ["url", "id", "v", "clip_id"].into_iter().filter_map(|key| code.get(key));
     let inside = code.content.map(str::trim);
     let word = words.chain(named).chain(inside).find(|word| !word.is_empty())?;
     let word = dateline_markup::plain_text(word);
@@ -408,13 +593,25 @@ fn linked(code: &Code<'_>) -> Option<String> {
 
 /// The address of a thing that a shortcode names by its number there.
 fn numbered(code: &Code<'_>) -> Option<String> {
-    let id = code.get("id").or_else(|| code.bare.first().map(String::as_str))?;
+    let named = ["id", "poll", "survey", "album", "track"].iter().find_map(|name| code.get(name));
+    let id = named.or_else(|| code.bare.first().map(String::as_str))?;
+    // `[slideshare id=123&doc=…]`
+    let id = id.split(['&', ';']).next().unwrap_or(id);
     let is_id =
         !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     let is_number = id.bytes().all(|b| b.is_ascii_digit());
     match code.name.as_str() {
         "tweet" if is_id && is_number => Some(format!("https://twitter.com/i/web/status/{id}")),
         "gist" if is_id => Some(format!("https://gist.github.com/{id}")),
+        "slideshare" if is_number => Some(format!("https://www.slideshare.net/slideshow/embed_code/{id}")),
+        "scribd" if is_number => Some(format!("https://www.scribd.com/doc/{id}")),
+        "ted" if is_number => Some(format!("https://www.ted.com/talks/view/id/{id}")),
+        "polldaddy" | "crowdsignal" if is_number => Some(format!("https://poll.fm/{id}")),
+        "bandcamp" if is_number => {
+            let kind = if code.get("album").is_some() { "album" } else { "track" };
+            Some(format!("https://bandcamp.com/EmbeddedPlayer/{kind}={id}/"))
+        }
+        "lyte" if is_id => youtube(id),
         "archiveorg" if is_id => Some(format!("https://archive.org/details/{id}")),
         _ => None,
     }
@@ -433,7 +630,7 @@ fn source_code(code: &Code<'_>, content: &str) -> String {
 }
 
 /// The signs that are meant: plug-ins keep program text escaped once or not at all.
-fn unescaped(content: &str) -> String {
+pub(super) fn unescaped(content: &str) -> String {
     content.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
@@ -531,10 +728,10 @@ mod tests {
 
     #[test]
     fn thousands_of_openings_and_one_end_are_read_in_one_go() {
-        let text = format!("{}[/box]", "[box a=\"1\"][[gallery [b c=\"".repeat(CODES_MAX));
+        let text = format!("{}[/glow]", "[glow a=\"1\"][[gallery [b c=\"".repeat(CODES_MAX));
         let rendered = render(&text, &[]);
         assert_eq!(rendered.html, text);
-        assert!(rendered.unknown.contains_key("box"));
+        assert!(rendered.unknown.contains_key("glow"));
     }
 
     #[test]
@@ -547,6 +744,39 @@ mod tests {
             "<h3>The quay</h3> It <b>fell</b>. <figure class=\"kg-card kg-image-card\"><img src=\"http://a.example/7.jpg\" alt=\"7\"></figure> <p><a href=\"https://a.example/x\">More</a></p> <i>x</i>"
         );
         assert!(rendered.unknown.is_empty() && rendered.layout > 5);
+        for (text, wanted) in [
+            ("[vc_raw_js]JTNDc2NyaXB0JTNF[/vc_raw_js]", ""),
+            ("[fusion_code]PGI+Zm9nPC9iPg==[/fusion_code]", "<b>fog</b>"),
+            ("[et_pb_code]<i>y</i><!-- [et_pb_line_break_holder] -->z[/et_pb_code]", "<i>y</i> z"),
+            (
+                "[fusion_imageframe image_id=\"7|full\"]http://a.example/7.jpg[/fusion_imageframe]",
+                "<figure class=\"kg-card kg-image-card\"><img src=\"http://a.example/7.jpg\" alt=\"\"></figure>",
+            ),
+            (
+                "[fusion_button link=\"http://a.example/x\"]Go[/fusion_button]",
+                "<p><a href=\"http://a.example/x\">Go</a></p>",
+            ),
+            (
+                "[et_pb_cta title=\"C\" button_text=\"Go\" button_url=\"/go\"]Come.[/et_pb_cta]",
+                "<h3>C</h3><p><a href=\"/go\">Go</a></p> Come.",
+            ),
+            (
+                "[et_pb_blurb title=\"B\" image=\"http://a.example/b.png\"]Words[/et_pb_blurb]",
+                "<h3>B</h3><figure class=\"kg-card kg-image-card\"><img src=\"http://a.example/b.png\" alt=\"\"></figure> Words",
+            ),
+            (
+                "[et_pb_testimonial author=\"Ana\" job_title=\"Editor\"]Said.[/et_pb_testimonial]",
+                "<blockquote>Said. <cite>Ana, Editor</cite></blockquote>",
+            ),
+            (
+                "[et_pb_gallery gallery_ids=\"7\" /]",
+                "<figure class=\"kg-card kg-image-card\"><img src=\"http://a.example/7.jpg\" alt=\"7\"></figure>",
+            ),
+        ] {
+            let rendered = render(text, &[file("7")]);
+            assert_eq!(rendered.html.split_whitespace().collect::<Vec<_>>().join(" "), wanted, "{text}");
+        }
+        assert!(render("[fusion_youtube id=\"dQw4w9WgXcQ\" /]", &[]).html.contains("<iframe"));
         let divi = "[et_pb_section][et_pb_image src=\"http://a.example/x.png\" alt=\"X\" /][et_pb_text]Words[/et_pb_text][et_pb_button button_url=\"/y\" button_text=\"Go\" /][/et_pb_section]";
         let html = render(divi, &[]).html;
         assert!(
@@ -559,11 +789,79 @@ mod tests {
     }
 
     #[test]
+    fn what_themes_laid_out_keeps_its_words_and_forms_are_told() {
+        let text = "[one_half]Left[/one_half][one_half_last]Right[/one_half_last]\n[button link=\"/x\"]More[/button] [dropcap]O[/dropcap]nce [pullquote]Fog.[/pullquote]\n[hr]\nhe turned [left] [clear] [contact-form-7 id=\"3\"] [table id=2 /] [table]";
+        let rendered = render(text, &[]);
+        let parts: Vec<&str> = rendered.html.split_whitespace().collect();
+        assert_eq!(
+            parts.join(" "),
+            "Left Right <p><a href=\"/x\">More</a></p> Once <blockquote>Fog.</blockquote> <hr> he turned [left] [clear] [table]"
+        );
+        assert_eq!(rendered.filled.into_keys().collect::<Vec<_>>(), ["contact-form-7", "table"]);
+        assert_eq!(rendered.themes.len(), 6);
+        assert!(rendered.unknown.is_empty());
+        // Who was taken off is named once for every opening, and a bracket of prose is left alone.
+        assert_eq!(render("so [/quote] it is", &[]).html, "so [/quote] it is");
+    }
+
+    #[test]
+    fn what_players_of_old_were_given_can_be_heard_and_seen() {
+        for (text, wanted) in [
+            (
+                "[dewplayer:http://a.example/x.mp3]",
+                "<audio controls preload=\"metadata\" src=\"http://a.example/x.mp3\">",
+            ),
+            (
+                "[flv:http://a.example/x.mp4 480 360]",
+                "<video controls preload=\"metadata\" src=\"http://a.example/x.mp4\">",
+            ),
+            ("[vimeo clip_id=\"76979871\"]", "player.vimeo.com/video/76979871"),
+            ("[slideshare id=53&doc=owls-1]", "href=\"https://www.slideshare.net/slideshow/embed_code/53\""),
+            ("[scribd id=39 key=key-3 mode=list]", "href=\"https://www.scribd.com/doc/39\""),
+            ("[polldaddy poll=406]", "href=\"https://poll.fm/406\""),
+            (
+                "[bandcamp width=350 album=12 size=large]",
+                "href=\"https://bandcamp.com/EmbeddedPlayer/album=12/\"",
+            ),
+            ("[pdf-embedder url=\"http://a.example/x.pdf\"]", "href=\"http://a.example/x.pdf\""),
+            (
+                "[kml_flashembed movie=\"http://www.youtube.com/v/dQw4w9WgXcQ\" width=\"4\" /]",
+                "nocookie.com/embed/dQw4w9WgXcQ",
+            ),
+            ("[soundcloud url=\"https://api.soundcloud.com/tracks/7\" /]", "w.soundcloud.com/player/"),
+            ("[bash]ls -l[/bash]", "<code class=\"language-bash\">ls -l</code>"),
+        ] {
+            let rendered = render(text, &[]);
+            assert!(rendered.html.contains(wanted), "{text}: {}", rendered.html);
+            assert!(rendered.unknown.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_gallery_of_all_files_shows_pictures_alone() {
+        let with = |id: &str, ending: &str| Attachment {
+            url: format!("http://a.example/{id}.{ending}"),
+            ..file(id)
+        };
+        let files = [file("1"), with("2", "pdf"), with("3", "mp3")];
+        let html = render("[gallery]", &files).html;
+        assert!(html.contains("1.jpg") && !html.contains("2.pdf") && !html.contains("3.mp3"), "{html}");
+        let html = render("[playlist]", &files).html;
+        assert!(
+            html.contains("<audio controls src=\"http://a.example/3.mp3\"") && !html.contains("1.jpg"),
+            "{html}"
+        );
+        assert!(
+            render("[gallery ids=\"2\"]", &files).html.contains("<a href=\"http://a.example/2.pdf\">2</a>")
+        );
+    }
+
+    #[test]
     fn unknown_ones_stay_in_the_text_and_are_told() {
-        let text = "He said [sic] a[i] [contact-form-7 id=\"3\"] and [box]x[/box] [1] [";
+        let text = "He said [sic] a[i] [my-thing id=\"3\"] and [glow]x[/glow] [box] [1] [";
         let rendered = render(text, &[]);
         assert_eq!(rendered.html, text);
-        assert_eq!(rendered.unknown.into_keys().collect::<Vec<_>>(), ["box", "contact-form-7"]);
+        assert_eq!(rendered.unknown.into_keys().collect::<Vec<_>>(), ["glow", "my-thing"]);
         check("write [[gallery]] so", "write [gallery] so");
     }
 }

@@ -1,10 +1,11 @@
 //! A body of WordPress as HTML: blocks, shortcodes, addresses on lines of their own, paragraphs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::paragraphs::{line_feeds, paragraphs};
-use super::{block, shortcode};
-use crate::player::player;
+use super::{block, program, shortcode, typed};
+use crate::player::{escaped, player};
 use crate::record::Attachment;
 
 /// Makes HTML of a body; `notes` takes what readers will not find again.
@@ -25,6 +26,18 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
                 .push(format!("blocks that the old server filled are left out: {}", listed(&rendered.empty)));
         }
     }
+    if let Cow::Owned(written) = program::written(&text) {
+        text = written.into();
+    }
+    if let Some(read) = typed::read(&text) {
+        if read.notes > 0 {
+            notes.push(format!("{} notes that a plug-in set stand in a list at its end now", read.notes));
+        }
+        if read.formulas > 0 {
+            notes.push(format!("{} formulas that a plug-in drew stand as they were typed", read.formulas));
+        }
+        text = read.html.into();
+    }
     if memchr::memchr(b'[', text.as_bytes()).is_some() {
         let rendered = shortcode::render(&text, attachments);
         text = rendered.html.into();
@@ -32,6 +45,14 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
             notes.push(
                 "the layout of a page builder was taken off; its words and pictures are kept".to_owned(),
             );
+        }
+        if !rendered.themes.is_empty() {
+            let names = listed(&rendered.themes);
+            notes.push(format!("shortcodes of a theme were taken off; their words are kept: {names}"));
+        }
+        if !rendered.filled.is_empty() {
+            let names = listed(&rendered.filled);
+            notes.push(format!("shortcodes that the old server filled are left out: {names}"));
         }
         if !rendered.unknown.is_empty() {
             let names = listed(&rendered.unknown);
@@ -65,21 +86,39 @@ fn has_address_line(text: &str) -> bool {
     })
 }
 
-/// Addresses that have a line of their own become players where there is one.
+/// Addresses that have a line of their own become players where there is one. One that is a paragraph of its own becomes a
+/// link at least: many an old server made a picture of it.
 fn played(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut lines = text.split_inclusive('\n').peekable();
+    let (mut is_after_gap, mut in_program) = (true, false);
+    while let Some(line) = lines.next() {
         let bare = line.trim();
         let is_address =
             bare.starts_with("http") && !bare.contains(char::is_whitespace) && !bare.contains('<');
+        let is_paragraph = is_after_gap && lines.peek().is_none_or(|next| next.trim().is_empty());
         match is_address.then(|| player(&bare.replace("&amp;", "&"), "")).flatten() {
             Some(player) => {
                 out.push_str("\n\n");
                 out.push_str(&player);
                 out.push_str("\n\n");
             }
-            None => out.push_str(line),
+            None if is_address && is_paragraph && !in_program => {
+                let address = escaped(&bare.replace("&amp;", "&"));
+                out.push_str("<a href=\"");
+                out.push_str(&address);
+                out.push_str("\">");
+                out.push_str(&address);
+                out.push_str("</a>");
+                out.push_str(&line[line.trim_end().len()..]);
+            }
+            None => {
+                let last = [line.rfind("<pre"), line.rfind("</pre")];
+                in_program = if last == [None, None] { in_program } else { last[0] > last[1] };
+                out.push_str(line);
+            }
         }
+        is_after_gap = bare.is_empty();
     }
     out
 }
@@ -95,6 +134,36 @@ mod tests {
         let html = html(text, &[], &mut notes);
         assert!(html.starts_with("<p>The quay.</p>\n<figure"), "{html}");
         assert!(html.contains("<!--more--><p>The end.</p>\n<hr><p>Part two [my-form]</p>"), "{html}");
+        assert_eq!(notes.len(), 2, "{notes:?}");
+    }
+
+    #[test]
+    fn an_address_on_a_line_of_its_own_can_be_followed() {
+        let check = |text: &str, wanted: &str| {
+            assert_eq!(html(text, &[], &mut Vec::new()).replace('\n', ""), wanted, "{text}");
+        };
+        let link = "<a href=\"https://a.example/x?a=1&amp;b=2\">https://a.example/x?a=1&amp;b=2</a>";
+        check(
+            "Fog.\n\nhttps://a.example/x?a=1&amp;b=2\n\nSun.",
+            &format!("<p>Fog.</p><p>{link}</p><p>Sun.</p>"),
+        );
+        check(
+            "<a href=\"/x\">\nhttps://a.example\n</a>",
+            "<p><a href=\"/x\"><br>https://a.example<br></a></p>",
+        );
+        check("<pre>a\n\nhttps://a.example\n\n</pre>", "<pre>ahttps://a.example</pre>");
+    }
+
+    #[test]
+    fn notes_and_formulas_of_plug_ins_are_set_and_told() {
+        let mut notes = Vec::new();
+        let html = html("The quay fell ((so the harbour says)) by $latex g$.", &[], &mut notes);
+        assert!(
+            html.starts_with("<p>The quay fell<sup id=\"fnref-1\">")
+                && html.contains("<ol class=\"footnotes\">"),
+            "{html}"
+        );
+        assert!(html.contains("<code class=\"language-latex\">g</code>"), "{html}");
         assert_eq!(notes.len(), 2, "{notes:?}");
     }
 
