@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::front::from_toml;
-use super::{Generator, lenient};
+use super::{Generator, lenient, standing};
 use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::OpenError;
@@ -78,7 +78,12 @@ impl Config {
             root = folder_of_settings(files.names()).unwrap_or_default();
         }
         add_settings(files, &root, &mut values, &mut broken)?;
-        let generator = generator(files.names(), &values, &root, found.map(|(name, ..)| name.as_str()));
+        let config = found.map(|(name, ..)| name.as_str());
+        let generator = match generator(files.names(), &values, &root, config) {
+            // Without settings, the files themselves tell.
+            Generator::Plain => by_front_matter(files)?,
+            known => known,
+        };
         if generator == Generator::Eleventy {
             if values.is_empty() {
                 values = data_of(files)?;
@@ -125,6 +130,16 @@ impl Config {
         match self.value("languages") {
             Some(Value::Object(languages)) => languages.keys().map(String::as_str).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The way of sorting by which a site of Hugo or Zola lists the stories of each author.
+    pub(super) fn taxonomy_of_authors(&self) -> Option<String> {
+        let is_one = |name: &String| matches!(name.as_str(), "authors" | "author");
+        match self.value("taxonomies")? {
+            Value::Object(pairs) => pairs.values().map(word).find(is_one),
+            Value::Array(list) => list.iter().filter_map(|one| Some(word(one.get("name")?))).find(is_one),
+            _ => None,
         }
     }
 
@@ -325,6 +340,60 @@ fn read(name: &str, text: &str, broken: &mut Vec<(String, String)>) -> Map<Strin
     }
 }
 
+/// Whether posts have names as Jekyll asks for them, which begin with a day.
+fn are_dated(names: &[&str]) -> bool {
+    let posts = names.iter().filter(|name| has_ending(name, &super::ENDINGS));
+    let posts = posts.filter_map(|name| name.rsplit_once("_posts/").map(|(_, below)| below));
+    let (dated, others): (Vec<&str>, Vec<&str>) = posts.partition(|below| {
+        let file = below.rsplit('/').next().unwrap_or_default();
+        standing::dated(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).0.is_some()
+    });
+    dated.len() >= others.len()
+}
+
+/// Files that are looked at for the manner of a generator.
+const LOOKED_AT_MAX: usize = 100;
+
+/// The generator of a folder of contents without settings, by what only one of them has in its front matter.
+fn by_front_matter(files: &Files) -> Result<Generator, OpenError> {
+    const ZOLAS: [&str; 8] = [
+        "[taxonomies]",
+        "[extra]",
+        "sort_by",
+        "paginate_by",
+        "insert_anchor_links",
+        "page_template",
+        "in_search_index",
+        "transparent",
+    ];
+    let is_section = |name: &str| {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        last.starts_with("_index.") || last.starts_with("index.") && has_ending(last, &["md"])
+    };
+    let is_archetype = |name: &&String| name.starts_with("archetypes/") || name.contains("/archetypes/");
+    let mut found = if files.names().iter().any(|name| is_section(name) || is_archetype(&name)) {
+        Generator::Hugo
+    } else {
+        Generator::Plain
+    };
+    let stories = files.names().iter().filter(|name| has_ending(name, &super::ENDINGS));
+    for name in stories.take(LOOKED_AT_MAX) {
+        let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
+        let text = text.trim_start_matches('\u{feff}');
+        let Some(front) = text.strip_prefix("+++").and_then(|rest| rest.split("\n+++").next()) else {
+            continue;
+        };
+        if front.lines().any(|line| ZOLAS.iter().any(|known| line.trim().starts_with(known))) {
+            return Ok(Generator::Zola);
+        }
+        found = Generator::Hugo;
+    }
+    Ok(found)
+}
+
+/// Settings that only Hexo has.
+const HEXOS: [&str; 4] = ["new_post_name", "post_asset_folder", "skip_render", "source_dir"];
+
 fn generator(names: &[String], values: &Map<String, Value>, root: &str, config: Option<&str>) -> Generator {
     let below: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(root)).collect();
     let has =
@@ -338,7 +407,10 @@ fn generator(names: &[String], values: &Map<String, Value>, root: &str, config: 
     }) {
         return Generator::Eleventy;
     }
-    if has("source/_posts/") {
+    if has("source/_posts/") || HEXOS.iter().any(|name| values.contains_key(*name)) {
+        return Generator::Hexo;
+    }
+    if config.is_empty() && has("_posts/") && !are_dated(&below) {
         return Generator::Hexo;
     }
     if config.starts_with("_config") || has("_posts/") || has("_drafts/") {
@@ -347,11 +419,7 @@ fn generator(names: &[String], values: &Map<String, Value>, root: &str, config: 
     if values.contains_key("base_url") {
         return Generator::Zola;
     }
-    let is_section = |name: &&str| {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        last.starts_with("_index.") || last.starts_with("index.") && has_ending(last, &["md"])
-    };
-    if !config.is_empty() || below.iter().any(is_section) || has("archetypes/") {
+    if !config.is_empty() || !values.is_empty() {
         return Generator::Hugo;
     }
     Generator::Plain

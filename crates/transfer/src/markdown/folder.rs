@@ -27,7 +27,7 @@ use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Markup, PostState, Record, RedirectRecord, SiteRecord, TagRecord};
+use crate::record::{Destination, Markup, Picture, PostState, Record, RedirectRecord, SiteRecord, TagRecord};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
@@ -82,6 +82,9 @@ const COMMENTS: &str = "comments.json";
 
 /// Names that the report lists of what was left out for one reason.
 const NAMES_TOLD: usize = 5;
+
+/// Files among which pages of authors are looked for.
+const FILES_OF_PEOPLE_MAX: usize = 1_000_000;
 
 /// Folders that hold no stories.
 const WITHOUT_STORIES: [&str; 15] = [
@@ -508,6 +511,7 @@ impl Folder {
                     && let Some(folder) = standing.folders.pop()
                 {
                     standing.name = folder;
+                    standing.is_section = true;
                 }
                 let found = page::post(below, &standing, &parts.front, "", site, &mut Vec::new());
                 if let Some(path) = &found.post.path {
@@ -612,6 +616,9 @@ impl Folder {
         let has_own =
             self.config.generator == Generator::Hexo && has_below(files.names(), &format!("{own}/"));
         post.base = Some(if has_own { own } else { folder }.to_owned());
+        if post.image.is_none() && standing.is_index && self.config.generator == Generator::Hugo {
+            post.image = featured(files.names(), folder);
+        }
         aside.unkept.note(&parts.front, &filed);
         let lang = page::lang_in_address(&standing, site);
         if post.state == PostState::Published {
@@ -619,6 +626,15 @@ impl Folder {
             if post.kind == PostKind::Post {
                 let section = page::section_tag(&standing, site);
                 aside.lists.note_section(lang, &standing.folders, section.as_deref());
+                aside.lists.note_year(site.zone.date_of(post.published.at).year);
+            } else {
+                aside.lists.note_folders(lang, &standing.folders);
+            }
+            if self.config.generator == Generator::Hexo {
+                aside.lists.note_ways(&self.config, &parts.front);
+            }
+            for (said, author) in page::said_authors(&parts.front, site).into_iter().zip(&post.authors) {
+                aside.lists.note_author(lang, said, &author.name);
             }
             aside.lists.note(lang, filed);
         }
@@ -700,6 +716,20 @@ fn people(files: &Files, config: &Config) -> Result<HashMap<String, String>, Ope
     if let Some(Value::Object(said)) = config.value("authors") {
         note(said);
     }
+    // Hugo's authors may have a page each, whose title is the name.
+    for name in files.names().iter().take(FILES_OF_PEOPLE_MAX) {
+        let below = name.strip_prefix(&config.root).unwrap_or(name);
+        let Some((_, below)) = below.split_once("authors/") else { continue };
+        let Some((person, file)) = below.split_once('/') else { continue };
+        if config.generator == Generator::Hugo
+            && file.starts_with("_index.")
+            && let Some(text) = files.small_text(name, files.limits().settings_bytes)?
+            && let Some(title) = front::parts(&text, config.generator).0.front.get("title").map(word)
+            && !title.trim().is_empty()
+        {
+            people.entry(person.to_owned()).or_insert_with(|| title.trim().to_owned());
+        }
+    }
     Ok(people)
 }
 
@@ -757,10 +787,23 @@ fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
     }
     if let Some(folder) = standing.folders.pop() {
         standing.name = folder;
+        standing.is_section = true;
         return Section::Page;
     }
     "front-page".clone_into(&mut standing.name);
     Section::Front
+}
+
+/// The picture of a bundle that themes of Hugo take by its name: `featured.jpg`, `feature-quay.png`.
+fn featured(names: &[String], folder: &str) -> Option<Picture> {
+    let front = format!("{folder}/feature");
+    let first = names.partition_point(|name| name.as_str() < front.as_str());
+    let beside = names[first..].iter().take_while(|name| name.starts_with(&front));
+    let is_picture = |name: &&String| {
+        !name[front.len()..].contains('/') && has_ending(name, &["jpg", "jpeg", "png", "webp", "gif", "avif"])
+    };
+    let name = beside.clone().find(is_picture)?;
+    Some(Picture { url: name[folder.len() + 1..].to_owned(), alt: None, caption: None })
 }
 
 /// Whether one of the names, which are in order, lies in a folder.

@@ -99,7 +99,7 @@ pub(super) fn post(
     post.updated = first(front, &["lastmod", "last_modified_at", "updated", "modified"])
         .and_then(|text| any_moment(&text, &site.zone));
     let out_at = first(front, &["publishDate"]).and_then(|text| any_moment(&text, &site.zone));
-    post.excerpt = first(front, &["summary", "excerpt", "standfirst"]);
+    post.excerpt = first(front, &["summary", "excerpt", "standfirst", "subtitle"]);
     post.meta_description = first(front, &["description", "seo.description"]);
     post.meta_title = first(front, &["seo_title", "linkTitle", "meta_title"]);
     post.image = image(front);
@@ -123,13 +123,22 @@ pub(super) fn post(
         || is_no(front.get("published"))
         || first(front, &["status"]).is_some_and(|status| status.eq_ignore_ascii_case("draft"))
         || held.is_some();
+    let shows_what_is_to_come =
+        site.config.word(&["future", "buildFuture"]).is_some_and(|word| word == "true");
     post.state = match out_at.or(dated) {
         _ if is_draft => PostState::Draft,
-        Some(date) if date.at > site.now => PostState::Scheduled,
+        Some(date) if date.at > site.now && !shows_what_is_to_come => PostState::Scheduled,
         _ => PostState::Published,
     };
     post.path =
         if is_draft { None } else { address(standing, front, &categories, &post, dated, site, notes) };
+    if post.state == PostState::Published && post.published.at > site.now {
+        // The date is that of an event, or the old site did not wait for it.
+        let out_at = out_at.filter(|out_at| out_at.at <= site.now);
+        post.published = out_at.unwrap_or(Moment { at: site.now, offset_seconds: 0 });
+        let dated = if out_at.is_some() { "the day it came out" } else { "today" };
+        notes.push(format!("its date is to come, but the old site showed it already; it is dated {dated}"));
+    }
     post.line = 1;
     let mut old_paths = aliases(front, post.path.as_deref(), site);
     old_paths.extend(post.path.as_deref().and_then(|path| before_jekyll_4(path, post.published, site)));
@@ -310,13 +319,16 @@ fn title(standing: &Standing, front: &Map<String, Value>, body: &str) -> String 
     standing.name.replace(['-', '_'], " ")
 }
 
-fn authors(front: &Map<String, Value>, site: &Site<'_>) -> Vec<Byline> {
+/// Who signed a file, as it says it.
+pub(super) fn said_authors(front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {
     let named = |value: &Value| match value {
         Value::Object(author) => first(author, &["name"]),
         other => Some(word(other)).filter(|name| !name.trim().is_empty()),
     };
-    let listed = ["authors", "author", "taxonomies.authors"].iter().find_map(|name| value(front, name));
-    let names: Vec<String> = match listed {
+    let listed = ["authors", "author", "taxonomies.authors", "extra.authors", "extra.author"]
+        .iter()
+        .find_map(|name| value(front, name));
+    match listed {
         Some(Value::Array(list)) => list.iter().filter_map(named).collect(),
         Some(one) => named(one).into_iter().collect(),
         None => site
@@ -324,16 +336,20 @@ fn authors(front: &Map<String, Value>, site: &Site<'_>) -> Vec<Byline> {
             .word(&["author.name", "author", "params.author", "params.author.name"])
             .into_iter()
             .collect(),
-    };
+    }
+}
+
+fn authors(front: &Map<String, Value>, site: &Site<'_>) -> Vec<Byline> {
     let whole = |name: String| {
         let name = name.trim();
         site.people.get(name).map_or(name, String::as_str).to_owned()
     };
-    names.into_iter().map(|name| Byline { name: whole(name), ..Byline::default() }).collect()
+    let names = said_authors(front, site).into_iter();
+    names.map(|name| Byline { name: whole(name), ..Byline::default() }).collect()
 }
 
 fn image(front: &Map<String, Value>) -> Option<Picture> {
-    const NAMES: [&str; 17] = [
+    const NAMES: [&str; 29] = [
         "image",
         "cover",
         "cover.image",
@@ -351,18 +367,42 @@ fn image(front: &Map<String, Value>) -> Option<Picture> {
         "cover_image",
         "featuredImage",
         "ogImage",
+        "socialImage",
+        "hero_image",
+        "hero.image",
+        "img",
+        "preview",
+        "teaser",
+        "header.overlay_image",
+        "header.teaser",
+        "extra.cover",
+        "extra.thumbnail",
+        "extra.hero",
+        "extra.local_image",
     ];
     let words = NAMES.iter().filter_map(|name| match value(front, name) {
         Some(Value::Array(list)) => list.first().map(word),
         Some(one) => Some(word(one)),
         None => None,
     });
-    let url = words.map(|word| word.trim().to_owned()).find(|word| !word.is_empty())?;
+    // `cover: false` is no picture.
+    let url = words.map(|word| word.trim().to_owned()).find(|word| word.contains(['/', '.']));
+    let url = url.or_else(|| picture_among_resources(front))?;
     Some(Picture {
         url,
         alt: first(front, &["image.alt", "cover.alt", "image_alt", "thumbnail_alt"]),
         caption: first(front, &["cover.caption", "image.caption", "image_caption"]),
     })
+}
+
+/// The picture that a bundle of Hugo's names as the one of the whole.
+fn picture_among_resources(front: &Map<String, Value>) -> Option<String> {
+    let resources = front.get("resources")?.as_array()?;
+    let is_one = |resource: &&Value| {
+        let name = resource.get("name").and_then(Value::as_str).unwrap_or_default();
+        ["feature", "cover", "header", "hero", "thumb"].iter().any(|known| name.starts_with(known))
+    };
+    resources.iter().find(is_one)?.get("src").map(word).filter(|src| !src.contains('*'))
 }
 
 /// The date of the front matter, else the one in the file's name.
@@ -394,8 +434,26 @@ fn date(
         let known = if standing.date.is_some() { "; the one in its name counts" } else { "" };
         notes.push(format!("\"{}\" is no date{known}", for_report(&text)));
     }
-    let LocalDate { year, month, day } = standing.date?;
+    let LocalDate { year, month, day } = standing.date.or_else(|| day_in_address(front, site))?;
     local_moment(&format!("{year:04}-{month:02}-{day:02}"), &site.zone)
+}
+
+/// The day in the address that a file names itself: `2019/09/30/fog`.
+fn day_in_address(front: &Map<String, Value>, site: &Site<'_>) -> Option<LocalDate> {
+    let own = first(front, own_address(site.config.generator))?;
+    let parts: Vec<&str> = own.split('/').collect();
+    parts.windows(3).find_map(|parts| {
+        let is_number =
+            |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+        let (year, month, day) = match parts {
+            [year, month, day] if is_number(year, 4) && is_number(month, 2) && is_number(day, 2) => {
+                (year, month, day)
+            }
+            _ => return None,
+        };
+        let date = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+        Some(LocalDate { year: date.year(), month: date.month(), day: date.day() })
+    })
 }
 
 /// The address that the file names itself, else the one that its generator gives it.
@@ -445,7 +503,14 @@ fn address(
             }
         }
     }
-    let made = path::of(site.config, &parts)?;
+    let made = if standing.is_section && site.config.generator == Generator::Hugo {
+        let folders: Vec<String> = standing.folders.iter().chain([&standing.name]).cloned().collect();
+        let told = path::section_of_hugo(site.config, &folders, parts.lang);
+        let lang = parts.lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
+        format!("{lang}{}", told.unwrap_or_else(|| path::urlized(&format!("/{}", path::joined(&folders)))))
+    } else {
+        path::of(site.config, &parts)?
+    };
     match path_of(&made.replace('%', "%25").replace('?', "%3F").replace('#', "%23")) {
         Ok(path) => path.map(|path| format!("{}{path}", site.base)),
         Err(why) => {

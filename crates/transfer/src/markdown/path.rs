@@ -140,6 +140,32 @@ fn of_hugo(config: &Config, slug: &str, parts: &Parts<'_>) -> Option<String> {
     Some(if is_ugly && path.len() > 1 { format!("{}.html", path.trim_end_matches('/')) } else { path })
 }
 
+/// The page of the section that lies in `folders`, where the site was told its place.
+pub(super) fn section_of_hugo(config: &Config, folders: &[String], lang: Option<&str>) -> Option<String> {
+    let mut above =
+        (1..=folders.len()).rev().map(|depth| format!("permalinks.section.{}", folders[..depth].join("/")));
+    let pattern = above.find_map(|name| config.word_of(lang, &[&name]))?;
+    let name = folders.last()?;
+    let parts = Parts {
+        folders,
+        name,
+        file: name,
+        sections: folders,
+        section_titles: &HashMap::new(),
+        slug: None,
+        date: None,
+        clock: Clock::default(),
+        categories: &[],
+        collection: None,
+        is_post: false,
+        is_index: true,
+        lang,
+        title: name,
+        front: &Map::new(),
+    };
+    Some(urlized(&format!("/{}/", expanded(&pattern, config, &parts)?.trim_matches('/'))))
+}
+
 /// The pattern for the pages of a section, the nearest first; the pages of none may have one, too.
 fn pattern_of_hugo(config: &Config, parts: &Parts<'_>) -> Option<String> {
     if let Some(Value::Array(rules)) = config.value("permalinks") {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use dateline_model::{LocalDate, slugify};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Generator;
 use super::config::Config;
@@ -212,17 +212,40 @@ fn hexos(name: &str, config: &Config, parts: &Parts<'_>) -> Option<String> {
     })
 }
 
+/// A tag or a category in addresses of Hexo; `map` is the name of the settings that give some of them another.
+pub(super) fn slug_of_hexo(config: &Config, map: &str, name: &str) -> String {
+    let told = config.word(&[&format!("{map}.{name}")]);
+    let slug = in_hexos_letters(&told.unwrap_or_else(|| name.to_owned()));
+    match config.word(&["filename_case"]).as_deref() {
+        Some("1") => slug.to_lowercase(),
+        Some("2") => slug.to_uppercase(),
+        _ => slug,
+    }
+}
+
+/// Hexo's categories of a file as ways down from the top, each with the categories on it: one list is one way, lists in a list are
+/// several.
+pub(super) fn ways_of_hexo(front: &Map<String, Value>) -> Vec<Vec<String>> {
+    let said = front.get("categories").or_else(|| front.get("category"));
+    let ways = match said {
+        Some(Value::Array(list)) if list.iter().any(Value::is_array) => list
+            .iter()
+            .map(|way| match way {
+                Value::Array(way) => way.iter().map(word).collect(),
+                one => vec![word(one)],
+            })
+            .collect(),
+        Some(Value::Array(list)) => vec![list.iter().map(word).collect()],
+        Some(one) => vec![vec![word(one)]],
+        None => Vec::new(),
+    };
+    let named = |way: Vec<String>| way.into_iter().filter(|name| !name.trim().is_empty()).collect::<Vec<_>>();
+    ways.into_iter().map(named).filter(|way| !way.is_empty()).collect()
+}
+
 /// The last of a file's categories with those above it in front.
 fn category_of_hexo(config: &Config, parts: &Parts<'_>) -> String {
-    let slug = |name: &String| {
-        let told = config.word(&[&format!("category_map.{name}")]);
-        let slug = in_hexos_letters(&told.unwrap_or_else(|| name.clone()));
-        match config.word(&["filename_case"]).as_deref() {
-            Some("1") => slug.to_lowercase(),
-            Some("2") => slug.to_uppercase(),
-            _ => slug,
-        }
-    };
+    let slug = |name: &String| slug_of_hexo(config, "category_map", name);
     // Several ways down, each a list of its own.
     let ways = parts.front.get("categories").and_then(Value::as_array);
     let last: Vec<String> = match ways.and_then(|ways| ways.iter().rev().find_map(Value::as_array)) {

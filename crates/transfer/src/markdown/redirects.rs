@@ -126,18 +126,25 @@ fn with_names(from: &str, to: &str) -> Option<(String, String)> {
                 .collect();
             to = named.join("/");
         } else {
-            for sign in part.chars() {
-                if !sign.is_alphanumeric() {
-                    expression.push('\\');
-                }
-                expression.push(sign);
-            }
+            expression.push_str(&literal(part));
         }
     }
     let is_whole = !to.split('/').any(|part| part.starts_with(':'));
     expression.push_str("/?$");
     let expression = Some(expression).filter(|_| is_whole)?;
     PathExpression::parse(&expression).is_ok_and(|parsed| parsed.can_lead_to(&to)).then_some((expression, to))
+}
+
+/// A text in an expression that means itself.
+pub(super) fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if !(sign.is_alphanumeric() || sign == '/') {
+            literal.push('\\');
+        }
+        literal.push(sign);
+    }
+    literal
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(super) struct Standing {
     pub(super) is_draft: bool,
     /// It is the page of its folder, after which it is called.
     pub(super) is_index: bool,
+    /// It is the page of a section.
+    pub(super) is_section: bool,
     /// Folders above Jekyll's `_posts`, which are categories.
     pub(super) sections: Vec<String>,
     /// The collection of Jekyll that it belongs to.
@@ -114,7 +116,7 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
 }
 
 /// The date that a name begins with, and what follows it.
-fn dated(stem: &str) -> (Option<LocalDate>, &str) {
+pub(super) fn dated(stem: &str) -> (Option<LocalDate>, &str) {
     let mut parts = stem.splitn(4, '-');
     let mut number = |digits: std::ops::RangeInclusive<usize>| {
         let part = parts.next()?;

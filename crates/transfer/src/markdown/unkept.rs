@@ -12,7 +12,7 @@ use crate::source::Sink;
 const NAMES_MAX: usize = 200;
 
 /// Names of front matter that are read, here or in another file of this module.
-const READ: [&str; 85] = [
+const READ: [&str; 92] = [
     "title",
     "date",
     "publishDate",
@@ -41,6 +41,13 @@ const READ: [&str; 85] = [
     "summary",
     "excerpt",
     "standfirst",
+    "subtitle",
+    "socialImage",
+    "hero_image",
+    "hero",
+    "img",
+    "preview",
+    "teaser",
     "description",
     "seo",
     "seo_title",

@@ -1,6 +1,7 @@
 //! Folders of Markdown as people keep them: slips in the front matter, values that come from elsewhere, links from file to file.
 
 use dateline_model::PostKind;
+use dateline_transfer::Destination::{Address, Author, Tag, TagFeed};
 use dateline_transfer::PostState;
 
 use crate::tally::Tally;
@@ -709,4 +710,152 @@ fn a_link_to_a_draft_leads_nowhere_and_is_told() {
     ]);
     assert_eq!(tally.post("_posts/2020-01-01-a.md").body, "[x](#) [y](/2020/01/01/a.html)\n");
     assert!(says(&tally, "not here or not out yet lead nowhere: later"));
+}
+
+#[test]
+fn hexos_categories_lie_below_each_other_and_its_lists_stand_where_it_was_told() {
+    let tally = folder(&[
+        (
+            "_config.yml",
+            "title: X\ntag_dir: topics\ncategory_map:\n  Sea Side: shore\nnew_post_name: :title.md\n",
+        ),
+        (
+            "source/_posts/a.md",
+            "---\ntitle: A\ndate: 2020-01-01\ncategories:\n- [Sea Side, Fog Banks]\n- Owls\ntags: [High Water]\n---\nText\n",
+        ),
+        ("source/_posts/b.md", "---\ntitle: B\ndate: 2020-01-01\ncategories: [Quay, North]\n---\nText\n"),
+    ]);
+    let tag = |name: &str| Some(dateline_transfer::Destination::Tag(name.to_owned()));
+    for (from, name) in [
+        ("/categories/shore/", "Sea Side"),
+        ("/categories/shore/Fog-Banks/", "Fog Banks"),
+        ("/categories/Owls/", "Owls"),
+        ("/categories/Quay/North/", "North"),
+        ("/categories/Quay/North/page/*", "North"),
+        ("/topics/High-Water/", "High Water"),
+    ] {
+        assert_eq!(leads(&tally, from), tag(name), "{from}");
+    }
+}
+
+#[test]
+fn a_folder_without_settings_is_known_by_its_files() {
+    let hexo = folder(&[
+        ("_posts/fog.md", "---\ntitle: Fog\ndate: 2016-05-04 10:11:12\n---\nText\n"),
+        ("_posts/owl/a.png", "x"),
+        ("about/index.md", "---\ntitle: About\ndate: 2016-05-04\n---\nText\n"),
+    ]);
+    assert_eq!(
+        (hexo.counts().as_str(), path(&hexo, "_posts/fog.md")),
+        ("posts 1/0/0/0 pages 1/0", Some("/2016/05/04/fog/"))
+    );
+    let zola = folder(&[
+        ("content/2019-01-02_fog.md", "+++\ntitle = \"Fog\"\n[taxonomies]\ntags = [\"sea\"]\n+++\nText\n"),
+        ("content/about.md", "+++\ntitle = \"About\"\n+++\nText\n"),
+    ]);
+    assert_eq!(path(&zola, "content/2019-01-02_fog.md"), Some("/fog/"));
+    assert_eq!(zola.counts(), "posts 1/0/0/0 pages 1/0");
+    let hugo = folder(&[("content/posts/Fog.md", "+++\ntitle = \"Fog\"\ndate = 2020-01-01\n+++\nText\n")]);
+    assert_eq!(path(&hugo, "content/posts/Fog.md"), Some("/posts/fog/"));
+}
+
+#[test]
+fn lists_of_zola_stand_where_its_settings_put_them() {
+    let config = "base_url = \"https://z.example\"\nfeed_filenames = [\"feed.xml\"]\ntaxonomies = [{name = \"podcast_guests\"}, {name = \"authors\"}]\n";
+    let tally = folder(&[
+        ("zola.toml", config),
+        ("content/harbour/_index.md", "+++\ntitle = \"Harbour\"\n+++\n"),
+        (
+            "content/harbour/Fog@0.md",
+            "+++\ntitle = \"Fog\"\npath = \"harbour/2019/09/30/Fog\"\nauthors = [\"Ana Reis\"]\naliases = [\"harbour/2019/09/30/Fog.html\"]\n[taxonomies]\npodcast_guests = [\"Old Ben\"]\n+++\nText\n",
+        ),
+        ("content/plans/_index.md", "+++\ntitle = \"Plans\"\n+++\n"),
+        ("content/plans/pier.md", "+++\ntitle = \"Pier\"\nurl = \"not-this\"\n+++\nText\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 1/0");
+    let fog = tally.post("content/harbour/Fog@0.md");
+    assert_eq!(
+        (fog.path.as_deref(), fog.published.at),
+        (Some("/harbour/2019/09/30/Fog/"), 1_569_801_600_000)
+    );
+    assert_eq!(path(&tally, "content/plans/pier.md"), Some("/plans/pier/"));
+    for (from, to) in [
+        ("/harbour/2019/09/30/Fog.html", dateline_transfer::Destination::Post(fog.id.clone())),
+        ("/harbour/", Tag("Harbour".to_owned())),
+        ("/harbour/feed.xml", TagFeed("Harbour".to_owned())),
+        ("/plans/", Address("/".to_owned())),
+        ("/feed.xml", Address("/rss/".to_owned())),
+        ("/podcast-guests/old-ben/", Tag("Old Ben".to_owned())),
+        ("/podcast-guests/old-ben/feed.xml", TagFeed("Old Ben".to_owned())),
+        ("/authors/ana-reis/", Author("Ana Reis".to_owned())),
+    ] {
+        assert_eq!(leads(&tally, from), Some(to), "{from}");
+    }
+}
+
+#[test]
+fn archives_and_further_pages_of_jekyll_stand_where_its_settings_put_them() {
+    let config = "title: J\nbaseurl: /log\npaginate: 5\npaginate_path: /page:num/\nfuture: true\njekyll-archives:\n  enabled: [year, tags, categories]\n  permalinks:\n    year: /blog/:year/\n    tags: /blog/:type/:name/\n    category: /sections/:name/\n";
+    let tally = folder(&[
+        ("_config.yml", config),
+        ("_posts/2020-01-01-a.md", "---\ntitle: A\ntags: [High Water]\ncategories: Quay\n---\nText\n"),
+        ("_posts/2199-01-01-b.md", "---\ntitle: B\n---\nText\n"),
+    ]);
+    for (from, to) in [
+        ("/log/blog/2020/", Address("/2020/".to_owned())),
+        ("/log/blog/tag/high-water/", Tag("High Water".to_owned())),
+        ("/log/sections/quay/", Tag("Quay".to_owned())),
+        ("^/log/page([0-9]+)/?$", Address("/page/$1/".to_owned())),
+    ] {
+        assert_eq!(leads(&tally, from), Some(to), "{from}");
+    }
+    assert_eq!(tally.counts(), "posts 2/0/0/0");
+    assert!(says(&tally, "the old site showed it already; it is dated today"));
+}
+
+#[test]
+fn sections_of_hugo_stand_where_they_were_told_and_authors_are_called_by_their_pages() {
+    let config = "baseURL = 'https://h.example/'\n[taxonomies]\nauthor = 'authors'\n[permalinks.section]\ndocs = '/handbook/:sections[1:]/'\n";
+    let tally = folder(&[
+        ("hugo.toml", config),
+        ("content/docs/_index.md", "---\ntitle: Docs\n---\nText\n"),
+        ("content/docs/knots/_index.md", "---\ntitle: Knots\n---\nText\n"),
+        (
+            "content/docs/knots/bowline.md",
+            "---\ntitle: Bowline\nauthors: [ana]\n---\n[up]({{< ref \"/docs/knots\" >}})\n",
+        ),
+        ("content/authors/ana/_index.md", "---\ntitle: Ana Reis\n---\n"),
+        ("content/talks/next.md", "---\ntitle: Next\ndate: 2199-01-01\npublishDate: 2020-01-01\n---\nText\n"),
+    ]);
+    assert_eq!(path(&tally, "content/docs/_index.md"), Some("/handbook/"));
+    assert_eq!(path(&tally, "content/docs/knots/_index.md"), Some("/handbook/knots/"));
+    let bowline = tally.post("content/docs/knots/bowline.md");
+    assert_eq!(
+        (bowline.authors[0].name.as_str(), bowline.body.as_str()),
+        ("Ana Reis", "[up](/handbook/knots/)\n")
+    );
+    let ana = Some(dateline_transfer::Destination::Author("Ana Reis".to_owned()));
+    assert_eq!((leads(&tally, "/authors/ana/"), leads(&tally, "/authors/ana-reis/")), (ana.clone(), ana));
+    let talk = tally.post("content/talks/next.md");
+    assert_eq!((talk.state, talk.published.at), (PostState::Published, 1_577_836_800_000));
+}
+
+#[test]
+fn the_picture_of_a_bundle_is_found_by_its_name_and_a_word_is_no_picture() {
+    let tally = folder(&[
+        ("hugo.toml", "baseURL = 'https://h.example/'\n"),
+        (
+            "content/posts/a/index.md",
+            "---\ntitle: A\ndate: 2020-01-01\ncover: false\nresources:\n- name: featured-image\n  src: pier.png\n---\nText\n",
+        ),
+        ("content/posts/b/index.md", "---\ntitle: B\ndate: 2020-01-01\n---\nText\n"),
+        ("content/posts/b/featured.jpg", "x"),
+        ("content/posts/c/index.md", "---\ntitle: C\ndate: 2020-01-01\npreview: true\n---\nText\n"),
+    ]);
+    let image = |name: &str| {
+        tally.post(&format!("content/posts/{name}/index.md")).image.clone().map(|image| image.url)
+    };
+    assert_eq!(image("a").as_deref(), Some("pier.png"));
+    assert_eq!(image("b").as_deref(), Some("featured.jpg"));
+    assert_eq!(image("c"), None);
 }
