@@ -133,7 +133,18 @@ pub(super) struct Balancer<'h> {
     reopen_bytes: usize,
     jump_written: bool,
     after_pre: bool,
+    /// The plug-in that is open, from the years of Flash.
+    plugin: Option<Plugin>,
     removed: BTreeMap<&'static str, usize>,
+}
+
+/// An `<object>` with what is in it: it names its film in an attribute, in a `<param>`, in an `<embed>`, or in all three.
+#[derive(Default)]
+struct Plugin {
+    address: String,
+    /// Objects in it that are open.
+    within: usize,
+    is_shown: bool,
 }
 
 impl<'h> Balancer<'h> {
@@ -146,6 +157,7 @@ impl<'h> Balancer<'h> {
             reopen_bytes: input_bytes + 4096,
             jump_written: false,
             after_pre: false,
+            plugin: None,
             removed: BTreeMap::new(),
         }
     }
@@ -204,6 +216,9 @@ impl<'h> Balancer<'h> {
     }
 
     pub(super) fn finish(mut self) -> (String, Vec<(String, usize)>) {
+        if let Some(plugin) = self.plugin.take().filter(|plugin| !plugin.is_shown) {
+            self.film(&plugin.address);
+        }
         self.close_down_to(0);
         (self.out, self.removed.into_iter().map(|(what, n)| (what.to_owned(), n)).collect())
     }
@@ -239,6 +254,59 @@ impl<'h> Balancer<'h> {
         self.link_to(src);
     }
 
+    /// A film of a plug-in that browsers no longer have: its site's player of today, else a link.
+    fn film(&mut self, src: &str) {
+        let src = src.trim();
+        if src.is_empty() {
+            return;
+        }
+        let frame = policy::frame_of_film(src).filter(|_| self.profile != Profile::Commenter);
+        let Some(frame) = frame else { return self.link_to(src) };
+        self.out.push_str("<iframe src=\"");
+        push_escaped(&mut self.out, &frame);
+        self.out.push_str("\" width=\"560\" height=\"315\" frameborder=\"0\" allowfullscreen=\"\"></iframe>");
+    }
+
+    /// What an element of a plug-in says of its film.
+    fn plug_in(&mut self, name: &str, attrs: &Attrs<'h>) {
+        let said = |name: &str| attr(attrs, name).unwrap_or_default();
+        match (name, &mut self.plugin) {
+            ("object", Some(plugin)) => plugin.within += 1,
+            ("object", none) => *none = Some(Plugin::default()),
+            _ => {}
+        }
+        let is_film =
+            matches!(said("name").to_ascii_lowercase().as_str(), "movie" | "src" | "url" | "filename");
+        let address = match name {
+            "object" => said("data"),
+            "param" if is_film => said("value"),
+            _ => "",
+        };
+        match &mut self.plugin {
+            Some(plugin) if name == "embed" && !plugin.is_shown && !said("src").trim().is_empty() => {
+                plugin.is_shown = true;
+                self.film(said("src"));
+            }
+            Some(plugin) if plugin.address.is_empty() => address.clone_into(&mut plugin.address),
+            None if name == "embed" => self.film(said("src")),
+            Some(_) | None => {}
+        }
+    }
+
+    /// The end of a plug-in, whose film is shown unless its `<embed>` was.
+    fn end_plug_in(&mut self) {
+        match &mut self.plugin {
+            Some(plugin) if plugin.within > 0 => plugin.within -= 1,
+            Some(_) => {
+                let plugin = self.plugin.take().unwrap_or_default();
+                if !plugin.is_shown {
+                    self.film(&plugin.address);
+                }
+            }
+            None => {}
+        }
+    }
+
     fn link_to(&mut self, src: &str) {
         let address = if src.starts_with("//") { format!("https:{src}") } else { src.to_owned() };
         let Some(url) = policy::clean_url(&address, &["http", "https"]) else { return };
@@ -255,8 +323,8 @@ impl<'h> Balancer<'h> {
     fn start(&mut self, old_name: Cow<'h, str>, attrs: Attrs<'h>) {
         let name = renamed(&old_name, self.profile);
         self.after_pre = false;
-        if old_name == "embed" {
-            self.link_to(attr(&attrs, "src").unwrap_or_default());
+        if matches!(&*old_name, "object" | "embed" | "param") {
+            self.plug_in(&old_name, &attrs);
         }
         if old_name == "input" && attr(&attrs, "type") == Some("checkbox") {
             self.text(if attr(&attrs, "checked").is_some() { "☑" } else { "☐" });
@@ -295,6 +363,10 @@ impl<'h> Balancer<'h> {
 
     fn end(&mut self, old_name: &str) {
         let name = renamed(old_name, self.profile);
+        if name == "object" {
+            self.end_plug_in();
+            return;
+        }
         if name == "br" {
             push_start(&mut self.out, "br", &[]);
             return;

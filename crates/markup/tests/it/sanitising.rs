@@ -85,6 +85,44 @@ fn a_frame_of_a_stranger_becomes_a_link() {
 }
 
 #[test]
+fn films_of_the_years_of_flash_play_in_the_player_of_today() {
+    let frame = |src: &str| {
+        format!(
+            "<iframe src=\"{src}\" width=\"560\" height=\"315\" frameborder=\"0\" allowfullscreen=\"\"></iframe>"
+        )
+    };
+    let video = frame("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ");
+    for object in [
+        // As YouTube handed it out: the film is named three times and shown once.
+        "<object width='425' data='http://www.youtube.com/v/dQw4w9WgXcQ&hl=en'><param name='movie' value='http://www.youtube.com/v/dQw4w9WgXcQ&amp;hl=en'><param name='wmode' value='transparent'><embed src='http://www.youtube.com/v/dQw4w9WgXcQ&hl=en' type='application/x-shockwave-flash'></embed></object>",
+        "<object type='application/x-shockwave-flash' data='http://www.youtube.com/v/dQw4w9WgXcQ'></object>",
+        "<object><param name='movie' value='//www.youtube.com/v/dQw4w9WgXcQ?fs=1' /></object>",
+        "<object classid='x'><param name='movie' value='http://www.youtube.com/v/dQw4w9WgXcQ'><object data='http://www.youtube.com/v/dQw4w9WgXcQ'></object></object>",
+        "<embed src='http://www.youtube.com/v/dQw4w9WgXcQ'>",
+        "<object><param name='movie' value='http://www.youtube.com/v/dQw4w9WgXcQ'>",
+    ] {
+        check(Profile::Importer, object, &video);
+    }
+    for (src, wanted) in [
+        ("http://vimeo.com/moogaloop.swf?clip_id=7&amp;server=x", "https://player.vimeo.com/video/7"),
+        ("http://www.dailymotion.com/swf/x8oma9", "https://www.dailymotion.com/embed/video/x8oma9"),
+        (
+            "http://player.soundcloud.com/player.swf?url=http%3A%2F%2Fsoundcloud.com%2Fa%2Fb",
+            "https://w.soundcloud.com/player/?url=http%3A%2F%2Fsoundcloud.com%2Fa%2Fb",
+        ),
+    ] {
+        check(Profile::Author, &format!("<embed src='{src}'></embed>"), &frame(wanted));
+    }
+    check(
+        Profile::Importer,
+        "<object data='http://a.example/x.swf'><p>No plug-in.</p></object>",
+        "<p>No plug-in.</p><a href=\"http://a.example/x.swf\">a.example/x.swf</a>",
+    );
+    check(Profile::Commenter, "<embed src='http://www.youtube.com/v/dQw4w9WgXcQ'>a", "a");
+    check(Profile::Author, "<object data='javascript:x'>a</object>", "a");
+}
+
+#[test]
 fn the_importer_turns_alignment_into_classes_and_counts_what_goes() {
     let imported = sanitise_import(
         "<div style='clear:both; text-align: center;' onclick=x><script>a</script><font color=red>x</font></div>\

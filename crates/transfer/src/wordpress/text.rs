@@ -31,10 +31,10 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
     }
     if let Some(read) = typed::read(&text) {
         if read.notes > 0 {
-            notes.push(format!("{} notes that a plug-in set stand in a list at its end now", read.notes));
+            notes.push(format!("notes that a plug-in set stand in a list at its end now ({})", read.notes));
         }
         if read.formulas > 0 {
-            notes.push(format!("{} formulas that a plug-in drew stand as they were typed", read.formulas));
+            notes.push(format!("formulas that a plug-in drew stand as they were typed ({})", read.formulas));
         }
         text = read.html.into();
     }
