@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::problem::{Action, Problem, Trouble};
+
 /// Ids that came, and the digest of their record. Both are 64 bits: about 17 bytes an entry, the only memory of
 /// an importer that grows with the file.
 #[derive(Default)]
@@ -34,6 +36,20 @@ impl Repeats {
             Entry::Occupied(_) => Repeat::Other,
         }
     }
+}
+
+/// What the report says of records that came again, word for word: nothing is lost, and yet the counts differ from the file's.
+pub(crate) fn told(again: usize) -> Option<Trouble> {
+    (again > 0).then(|| {
+        Trouble::Problem(Problem {
+            line: 0,
+            entry: String::new(),
+            message: format!(
+                "stories and comments that the source holds a second time were taken once ({again})"
+            ),
+            action: Action::Imported,
+        })
+    })
 }
 
 /// A name for a record whose id is taken by another one of the same source: the same at every reading.

@@ -15,7 +15,7 @@ use super::settings;
 use crate::address::host_of;
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
-use crate::repeats::{Repeat, Repeats, other_id};
+use crate::repeats::{self, Repeat, Repeats, other_id};
 use crate::source::Sink;
 use crate::text::Text;
 
@@ -28,6 +28,8 @@ pub(crate) struct Importer {
     /// What has been handed over of the site.
     told: Option<SiteRecord>,
     seen: Repeats,
+    /// Stories and comments that came a second time.
+    again: usize,
     now: Millis,
     limits: Limits,
 }
@@ -47,7 +49,7 @@ impl Importer {
                 let _ = sink(Err(Trouble::Problem(problem)));
             }
         }
-        Self { site, told: None, seen: Repeats::default(), now, limits }
+        Self { site, told: None, seen: Repeats::default(), again: 0, now, limits }
     }
 
     /// Hands over what is in one feed. In `others` (Takeout's second feed, comments that the account wrote
@@ -82,6 +84,9 @@ impl Importer {
 
     /// Ends the stream: the site, when there is more to say of it than before.
     pub(crate) fn finish(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        if let Some(told) = repeats::told(self.again) {
+            sink(Err(told))?;
+        }
         self.tell_site(sink)
     }
 
@@ -143,7 +148,10 @@ impl Importer {
                             .push(format!("another post of the id {} came before; both were taken", post.id));
                         post.id = other_id(&post.id, &post.hash);
                     }
-                    Repeat::Same | Repeat::Other => return ControlFlow::Continue(()),
+                    Repeat::Same | Repeat::Other => {
+                        self.again += usize::from(!others);
+                        return ControlFlow::Continue(());
+                    }
                 }
                 pass(raw, notes, Record::Post(post), sink)
             }
@@ -152,7 +160,10 @@ impl Importer {
                 match self.seen.note("comment", &comment.id, &comment.hash) {
                     Repeat::New => {}
                     Repeat::Other if !others => comment.id = other_id(&comment.id, &comment.hash),
-                    Repeat::Same | Repeat::Other => return ControlFlow::Continue(()),
+                    Repeat::Same | Repeat::Other => {
+                        self.again += usize::from(!others);
+                        return ControlFlow::Continue(());
+                    }
                 }
                 pass(raw, notes, Record::Comment(comment), sink)
             }

@@ -1,6 +1,7 @@
 //! The export of Disqus: threads with the address of their story, then comments that name their thread.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -9,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Desk, Raw};
 use crate::dates::utc_moment;
-use crate::problem::{Damage, Limits, Trouble};
+use crate::problem::{Damage, Limits, Trouble, for_report};
 use crate::text::Text;
 use crate::xml::{DEPTH_END, damage, is_text, push_text, referenced, unescape};
 
@@ -138,10 +139,27 @@ fn finish(
 ) -> ControlFlow<()> {
     let Entry { kind, id, thread, mut raw, is_deleted, is_spam, is_approved, date, bytes } = entry;
     match kind.as_str() {
-        "thread" => {
-            threads.insert(id, raw.link);
-            ControlFlow::Continue(())
-        }
+        "thread" => match threads.entry(id) {
+            MapEntry::Vacant(place) => {
+                place.insert(raw.link);
+                ControlFlow::Continue(())
+            }
+            MapEntry::Occupied(mut first) if first.get().is_empty() => {
+                first.insert(raw.link);
+                ControlFlow::Continue(())
+            }
+            MapEntry::Occupied(first) if raw.link.is_empty() || *first.get() == raw.link => {
+                ControlFlow::Continue(())
+            }
+            MapEntry::Occupied(first) => {
+                let message = format!(
+                    "another thread of the id {} came before, whose address counts; this one leads to {}",
+                    first.key(),
+                    for_report(&raw.link)
+                );
+                desk.note(raw.line, &format!("thread {}", first.key()), message)
+            }
+        },
         "post" if bytes > limits.entry_bytes => {
             let message = format!("the comment is longer than {} bytes", limits.entry_bytes);
             desk.problem(raw.line, &format!("comment {id}"), message)

@@ -47,7 +47,7 @@ fn a_classic_backup_is_counted_by_kind_and_state() {
     check("broken-in-the-middle", "posts 2/0/0/0", &[], Some(51));
     check("truncated", "posts 2/0/0/0", &[], Some(51));
     check("control-characters", "posts 2/0/0/0", &[], None);
-    check("duplicate-ids", "posts 2/0/0/0 comments 1/0/0/0", &[30], None);
+    check("duplicate-ids", "posts 2/0/0/0 comments 1/0/0/0", &[30, 0], None);
     check("duplicate-permalinks", "posts 3/0/0/0", &[], None);
     check("permalinks-odd", "posts 6/0/0/0", &[60], None);
     check("latin-1", "posts 1/0/0/0", &[], None);

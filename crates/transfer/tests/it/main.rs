@@ -13,6 +13,7 @@ mod media;
 mod mutation;
 mod odd;
 mod paper;
+mod repeats;
 mod resume;
 mod tally;
 mod undo;
