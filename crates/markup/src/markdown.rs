@@ -18,6 +18,16 @@ pub fn markdown_with_html(source: &str) -> String {
     comrak::markdown_to_html(source, &options)
 }
 
+/// The same of Markdown as Ghost's editor reads it: `==marked==`, `H~2~O`, `x^2^`.
+pub fn markdown_of_ghost(source: &str) -> String {
+    let mut options = options();
+    options.render.r#unsafe = true;
+    options.extension.highlight = true;
+    options.extension.subscript = true;
+    options.extension.superscript = true;
+    comrak::markdown_to_html(source, &options)
+}
+
 fn options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;

@@ -14,7 +14,7 @@ pub(super) fn html(name: &str, card: &Value, notes: &mut Vec<String>) -> Option<
         "image" => image(card),
         "gallery" => gallery(card),
         "html" => text(card, "html").to_owned(),
-        "markdown" | "card-markdown" => dateline_markup::markdown_with_html(text(card, "markdown")),
+        "markdown" | "card-markdown" => dateline_markup::markdown_of_ghost(text(card, "markdown")),
         "code" | "codeblock" => code(card),
         "hr" | "horizontalrule" => "<hr>".to_owned(),
         "bookmark" => bookmark(card),
@@ -319,8 +319,10 @@ fn header(card: &Value) -> String {
         "" => String::new(),
         words => format!("<{tag} class=\"{class}\"{words_colour}>{words}</{tag}>"),
     };
+    let is_shown = card.get("buttonEnabled").and_then(Value::as_bool).unwrap_or(true);
     let button = match (text(card, "buttonUrl"), text(card, "buttonText")) {
         ("", _) | (_, "") => String::new(),
+        _ if !is_shown => String::new(),
         (url, words) => {
             let colours = colours(&[
                 colour("background-color", text(card, "buttonColor")),
@@ -394,4 +396,28 @@ fn call_to_action(card: &Value) -> String {
         text(card, "textValue"),
         if is_shown { button } else { String::new() },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_button_that_was_switched_off_is_not_shown() {
+        let card = json!({"version": 2, "header": "Fog", "buttonEnabled": false, "buttonUrl": "/x", "buttonText": "Go"});
+        assert!(!header(&card).contains("Go"));
+        let card = json!({"header": "Fog", "buttonUrl": "/x", "buttonText": "Go"});
+        assert!(header(&card).contains("<a href=\"/x\""));
+    }
+
+    #[test]
+    fn markdown_is_read_as_ghosts_editor_reads_it() {
+        let html = html("markdown", &json!({"markdown": "==Fog== H~2~O x^2^ ~~gone~~"}), &mut Vec::new());
+        assert_eq!(
+            html.as_deref().map(str::trim),
+            Some("<p><mark>Fog</mark> H<sub>2</sub>O x<sup>2</sup> <del>gone</del></p>")
+        );
+    }
 }

@@ -51,15 +51,17 @@ impl Writer<'_> {
         match section.get(0).and_then(Value::as_u64) {
             Some(1) => {
                 let tag = match word(1) {
-                    tag @ ("p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "aside") => tag,
-                    "pull-quote" => "blockquote",
+                    tag @ ("p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote") => tag,
+                    "pull-quote" | "aside" => "blockquote",
                     _ => "p",
                 };
                 let before = self.html.len();
-                push_open(&mut self.html, tag);
+                // Ghost shows an aside as a quotation in another style.
+                let class = if word(1) == "aside" { " class=\"kg-blockquote-alt\"" } else { "" };
+                push_open(&mut self.html, &format!("{tag}{class}"));
                 self.markers(section.get(2));
                 // An empty paragraph is where the editor's cursor stood.
-                if self.html.len() == before + tag.len() + 2 {
+                if self.html.len() == before + tag.len() + class.len() + 2 {
                     self.html.truncate(before);
                 } else {
                     push_close(&mut self.html, tag);
@@ -165,6 +167,15 @@ mod tests {
         assert_eq!(
             html(document, &mut Vec::new()),
             "<p><strong>bold <a href=\"/x\">both</a></strong><br>end</p><hr><ul><li>one</li></ul><pre><code>a&lt;b</code></pre>"
+        );
+    }
+
+    #[test]
+    fn an_aside_is_a_quotation_in_another_style() {
+        let document = r#"{"sections":[[1,"aside",[[0,[],0,"Fog"]]],[1,"aside",[]]]}"#;
+        assert_eq!(
+            html(document, &mut Vec::new()),
+            "<blockquote class=\"kg-blockquote-alt\">Fog</blockquote>"
         );
     }
 
