@@ -270,6 +270,24 @@ pub(crate) fn frame_of_film(value: &str) -> Option<String> {
     }
 }
 
+/// The page of what a script would have put into a story: program text, a recording of a screen, a talk.
+pub(crate) fn shown_by_script(src: &str, id: &str) -> Option<String> {
+    let rest = src.trim().split_once("//")?.1;
+    let parsed = url::Url::parse(&format!("https://{rest}")).ok()?;
+    let host = parsed.host_str()?.trim_start_matches("www.");
+    let path = parsed.path();
+    match host {
+        "gist.github.com" | "asciinema.org" => Some(format!("https://{host}{}", path.strip_suffix(".js")?)),
+        "jsfiddle.net" => Some(format!("https://jsfiddle.net{}", path.split_once("/embed")?.0)),
+        "pastebin.com" => Some(format!("https://pastebin.com/{}", path.strip_prefix("/embed_js/")?)),
+        "speakerdeck.com" => {
+            let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+            is_id.then(|| format!("https://speakerdeck.com/player/{id}"))
+        }
+        _ => None,
+    }
+}
+
 fn is_data_image(value: &str) -> bool {
     let value = value.trim();
     value.len() <= MAX_DATA_IMAGE_BYTES

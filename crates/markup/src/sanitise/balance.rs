@@ -123,6 +123,15 @@ fn renamed(name: &str, profile: Profile) -> &str {
     }
 }
 
+/// Whether a picture is one that nobody can see, and that counts readers for somebody else.
+fn is_pixel(attrs: &Attrs<'_>) -> bool {
+    let is_tiny = |name: &str| {
+        attr(attrs, name).is_some_and(|size| matches!(size.trim().trim_end_matches("px"), "0" | "1"))
+    };
+    let is_elsewhere = attr(attrs, "src").is_some_and(|src| src.contains("//"));
+    is_elsewhere && is_tiny("width") && is_tiny("height")
+}
+
 pub(super) struct Balancer<'h> {
     profile: Profile,
     out: String,
@@ -191,6 +200,14 @@ impl<'h> Balancer<'h> {
                         if name == "iframe" {
                             self.frame(&attrs);
                         } else {
+                            if name == "script"
+                                && let Some(address) = policy::shown_by_script(
+                                    attr(&attrs, "src").unwrap_or_default(),
+                                    attr(&attrs, "data-id").unwrap_or_default(),
+                                )
+                            {
+                                self.link_to(&address);
+                            }
                             self.count(what);
                         }
                         let raw = matches!(
@@ -257,7 +274,8 @@ impl<'h> Balancer<'h> {
     /// A film of a plug-in that browsers no longer have: its site's player of today, else a link.
     fn film(&mut self, src: &str) {
         let src = src.trim();
-        if src.is_empty() {
+        // The player alone, which Blogger told elsewhere what to play, shows nothing.
+        if src.is_empty() || src.ends_with("youtube.com/get_player") {
             return;
         }
         let frame = policy::frame_of_film(src).filter(|_| self.profile != Profile::Commenter);
@@ -338,6 +356,10 @@ impl<'h> Balancer<'h> {
             if let Some(what) = reported(name) {
                 self.count(what);
             }
+            return;
+        }
+        if name == "img" && self.profile == Profile::Importer && is_pixel(&attrs) {
+            self.count("tracking picture");
             return;
         }
         let mut kept = self.attributes(name, &attrs);

@@ -120,6 +120,39 @@ fn films_of_the_years_of_flash_play_in_the_player_of_today() {
     );
     check(Profile::Commenter, "<embed src='http://www.youtube.com/v/dQw4w9WgXcQ'>a", "a");
     check(Profile::Author, "<object data='javascript:x'>a</object>", "a");
+    check(Profile::Importer, "<object><embed src='//www.youtube.com/get_player'></object>a", "a");
+}
+
+#[test]
+fn what_a_script_would_have_put_in_can_be_followed() {
+    let check = |script: &str, address: &str| {
+        let shown = address.trim_start_matches("https://");
+        check(
+            Profile::Importer,
+            &format!("{script}</script>a"),
+            &format!("<a href=\"{address}\">{shown}</a>a"),
+        );
+    };
+    check("<script src='https://gist.github.com/ana/12ab.js'>", "https://gist.github.com/ana/12ab");
+    check("<script src='//gist.github.com/12ab.js?file=owl.rb'>", "https://gist.github.com/12ab");
+    check("<script src=https://asciinema.org/a/7.js id=x async>", "https://asciinema.org/a/7");
+    check("<script async src='//jsfiddle.net/ana/x1/embed/js,html/'>", "https://jsfiddle.net/ana/x1");
+    check(
+        "<script src='//speakerdeck.com/assets/embed.js' data-id='5ab'>",
+        "https://speakerdeck.com/player/5ab",
+    );
+    let other =
+        sanitise_import("<script src='//speakerdeck.com/assets/embed.js'></script><script>x</script>b");
+    assert_eq!(other.html, "b");
+}
+
+#[test]
+fn a_picture_that_nobody_can_see_counts_no_reader() {
+    let pixel = "<img src='https://count.example/p?x' width=1 height='1'>";
+    let imported = sanitise_import(&format!("a{pixel}<img src='/own.gif' width=1 height=1>"));
+    assert_eq!(imported.html, "a<img src=\"/own.gif\" width=\"1\" height=\"1\">");
+    assert_eq!(imported.removed, [("tracking picture".to_owned(), 1)]);
+    check(Profile::Author, pixel, "<img src=\"https://count.example/p?x\" width=\"1\" height=\"1\">");
 }
 
 #[test]

@@ -32,6 +32,8 @@ enum Kind {
 
 /// The moment of what has none, until it gets one.
 const NEVER: Moment = Moment { at: 0, offset_seconds: 0 };
+/// What marks a video that was uploaded to Blogger, in its old and its newer form.
+const FILMS: [&str; 2] = ["id=\"BLOG_video-", "id=\"BLOGGER-video-"];
 /// The most enclosures of a post.
 const ENCLOSURES_MAX: usize = 100;
 
@@ -180,6 +182,10 @@ fn post(
         line: raw.line,
         ..PostRecord::new(number.to_owned(), kind, published)
     };
+    let films = FILMS.iter().map(|sign| post.body.matches(sign).count()).sum::<usize>();
+    if films > 0 {
+        notes.push(format!("videos that Blogger kept are not in the export ({films}); put them in again"));
+    }
     let mut post = post.seal(word);
     if let Err(why) = dated {
         let by = if told.is_some() { "by its address" } else { "today" };

@@ -151,7 +151,16 @@ fn two_entries_of_one_id_are_two_and_a_comment_without_a_date_is_kept() {
         told,
         [
             "another post of the id 1 came before; both were taken",
-            "the entry has no date; the comment is dated today"
+            "the entry has no date; the comment is dated today",
+            "stories and comments that the source holds a second time were taken once (1)"
         ]
     );
+}
+
+#[test]
+fn a_video_that_blogger_kept_is_told_with_its_story() {
+    let film = "&lt;object class=\"BLOG_video_class\" id=\"BLOG_video-a1\" width=\"320\"&gt;&lt;/object&gt;&lt;iframe id=\"BLOGGER-video-b2\" src=\"https://www.blogger.com/video.g?token=x\"&gt;&lt;/iframe&gt;";
+    let tally = takeout(&[entry("1", &[("content", film)]), entry("2", &[])]);
+    let told: Vec<_> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told, ["videos that Blogger kept are not in the export (2); put them in again"]);
 }
