@@ -12,7 +12,7 @@ use std::io::Read as _;
 
 use dateline_egress::{Egress, EgressError, Fetched};
 use dateline_media::{Attachment, FileName, Folder, Limits, MediaError, Month, Picture, Section, media_type};
-use dateline_model::{Clock, Media, MediaId, SiteId, Zone, mint_uuid};
+use dateline_model::{Clock, Media, MediaId, Redirect, RedirectTarget, SiteId, Zone, encode_path, mint_uuid};
 use dateline_store::{Store, StoreError};
 use percent_encoding::percent_decode_str;
 use tokio::task::{JoinSet, spawn_blocking};
@@ -173,12 +173,18 @@ impl Visit<'_> {
 
     async fn note(&mut self, media: Media) -> Result<MediaId, StoreError> {
         let (site, mut ledger) = (self.site, std::mem::take(&mut self.ledger));
+        let moved = moved(&media);
         let (id, ledger) = self
             .store
             .write(move |tx| {
                 Box::pin(async move {
                     let id = tx.keep_media(site, &media).await?;
                     ledger.bring_home(id);
+                    if let Some(moved) = moved
+                        && tx.keep_redirect(site, &moved).await?
+                    {
+                        ledger.add_redirect(&moved.from);
+                    }
                     ledger.close(tx).await?;
                     Ok::<_, StoreError>((id, ledger))
                 })
@@ -270,6 +276,14 @@ impl Visit<'_> {
             report.add_general(format!("{more} more files could not be fetched and stay where they are"));
         }
     }
+}
+
+/// The redirect from where a file of this very site lay to where it lies now: others show it and link to it.
+fn moved(media: &Media) -> Option<Redirect> {
+    let is_here = media.source.starts_with('/') && !media.source.starts_with("//");
+    let (from, to) = (path_of(&media.source), media.address()?);
+    let is_elsewhere = is_here && !from.contains(['*', '?']) && encode_path(&from) != to;
+    is_elsewhere.then_some(Redirect { from, to: RedirectTarget::Address(to), permanent: true })
 }
 
 /// What was taken in, before it has a place.

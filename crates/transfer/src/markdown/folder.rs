@@ -8,6 +8,7 @@ use dateline_model::{Millis, PostKind, SiteSettings, Zone};
 use serde_json::Value;
 
 use super::Generator;
+use super::assets::Assets;
 use super::cascade::Cascade;
 use super::comments;
 use super::config::Config;
@@ -146,10 +147,10 @@ struct Story {
 
 /// Reasons for which files were left out: how many, and the first of them.
 #[derive(Default)]
-struct LeftOut(BTreeMap<&'static str, (usize, Vec<String>)>);
+pub(super) struct LeftOut(BTreeMap<&'static str, (usize, Vec<String>)>);
 
 impl LeftOut {
-    fn add(&mut self, why: &'static str, name: &str) {
+    pub(super) fn add(&mut self, why: &'static str, name: &str) {
         let (count, names) = self.0.entry(why).or_default();
         *count += 1;
         if names.len() < NAMES_TOLD {
@@ -175,6 +176,7 @@ pub(super) struct Aside {
     unkept: Unkept,
     lists: Lists,
     menus: Menus,
+    assets: Assets,
     /// Stories that comments beside them may name.
     stories: Option<Stories>,
 }
@@ -287,6 +289,8 @@ impl Folder {
         }
         taken(redirects::read(files, &config.root, sink), "", sink)?;
         aside.lists.lead_on(config, &site.base, sink)?;
+        let of_site = (config.generator, config.root.as_str(), &self.languages);
+        aside.assets.hand_over(files, of_site, &site.base, &mut aside.left_out, sink)?;
         aside.unkept.tell(sink)?;
         aside.left_out.tell(sink)
     }
@@ -616,6 +620,15 @@ impl Folder {
         let has_own =
             self.config.generator == Generator::Hexo && has_below(files.names(), &format!("{own}/"));
         post.base = Some(if has_own { own } else { folder }.to_owned());
+        let is_bundle =
+            standing.is_index && matches!(self.config.generator, Generator::Hugo | Generator::Zola);
+        if is_bundle || has_own {
+            aside.assets.note(if has_own { own } else { folder }, post.path.as_deref());
+        }
+        if self.config.generator == Generator::Plain {
+            aside.assets.note_shown(&post.body);
+            aside.assets.note_shown(post.image.as_ref().map_or("", |image| &image.url));
+        }
         if post.image.is_none() && standing.is_index && self.config.generator == Generator::Hugo {
             post.image = featured(files.names(), folder);
         }

@@ -205,6 +205,19 @@ async fn pictures_beside_the_texts_of_a_folder_come_along() {
     assert_eq!((report.media.remote, report.media.already_there), (2, 0), "{report}");
     let told: Vec<&str> = report.problems.iter().map(|problem| problem.entry.as_str()).collect();
     assert!(told.contains(&"/posts/fog/gone.png"), "{told:?}");
+    // Whoever shows or links to a file where it lay finds it where it lies.
+    let mut read = paper.store.read().await.unwrap();
+    for (from, folder) in [
+        ("/posts/fog/ship.png", "/content/images/"),
+        ("/img/root.png", "/content/images/"),
+        ("/posts/fog/map.pdf", "/content/files/"),
+        ("/posts/other/ship.png", "/content/images/"),
+    ] {
+        let led = read.own_redirect(paper.site, from).await.unwrap().map(|redirect| redirect.to);
+        let is_led = matches!(&led, Some(RedirectTarget::Address(to)) if to.starts_with(folder));
+        assert!(is_led, "{from}: {led:?}");
+    }
+    drop(read);
     let again = paper.import(&at("")).await;
     assert_eq!(again.changed_rows, 0, "{again}");
 }

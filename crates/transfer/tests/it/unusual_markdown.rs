@@ -859,3 +859,49 @@ fn the_picture_of_a_bundle_is_found_by_its_name_and_a_word_is_no_picture() {
     assert_eq!(image("b").as_deref(), Some("featured.jpg"));
     assert_eq!(image("c"), None);
 }
+
+#[test]
+fn files_that_no_story_shows_come_along_under_the_addresses_that_readers_know() {
+    let media = |files: &[(&str, &str)]| {
+        let mut tally = folder(files);
+        tally.media.sort();
+        (tally.media.join(" "), tally.problems)
+    };
+    let (hugo, problems) = media(&[
+        ("hugo.toml", "baseURL = 'https://h.example/log/'\n"),
+        ("content/posts/fog/index.md", "---\ntitle: Fog\ndate: 2020-01-01\nslug: mist\n---\nText\n"),
+        ("content/posts/fog/owl one.jpg", "x"),
+        ("content/posts/fog/deep/chart.pdf", "x"),
+        ("content/posts/fog/cite.bib", "x"),
+        ("content/posts/later/index.md", "---\ntitle: Later\ndraft: true\n---\nText\n"),
+        ("content/posts/later/quay.jpg", "x"),
+        ("content/posts/loose.png", "x"),
+        ("static/img/quay.png", "x"),
+        ("static/css/log.css", "x"),
+        ("themes/sea/static/logo.png", "x"),
+        ("assets/hero.jpg", "x"),
+    ]);
+    assert_eq!(
+        hugo,
+        "/log/img/quay.png /log/posts/loose.png /log/posts/mist/deep/chart.pdf /log/posts/mist/owl%20one.jpg"
+    );
+    let kinds = "1 files are of kinds that are not kept here: content/posts/fog/cite.bib";
+    assert!(problems.iter().any(|problem| problem.message == kinds), "{problems:?}");
+    let (hexo, _) = media(&[
+        ("_config.yml", "title: X\npermalink: :title.html\n"),
+        ("source/_posts/fog.md", "---\ntitle: Fog\ndate: 2020-01-01\n---\nText\n"),
+        ("source/_posts/fog/owl.jpg", "x"),
+        ("source/img/quay.png", "x"),
+        ("source/_data/x.png", "x"),
+        ("themes/sea/source/logo.png", "x"),
+    ]);
+    assert_eq!(hexo, "/fog/owl.jpg /img/quay.png");
+    let (jekyll, _) = media(&[
+        ("_config.yml", "title: J\n"),
+        ("_posts/2020-01-01-a.md", "---\ntitle: A\n---\nText\n"),
+        ("_includes/x.png", "x"),
+        ("files/tides.pdf", "x"),
+        (".git/x.png", "x"),
+    ]);
+    assert_eq!(jekyll, "/files/tides.pdf");
+}
