@@ -2,6 +2,7 @@
 //! ends a paragraph, a single one breaks the line, block elements stand by themselves.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a tag is to paragraphs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,8 +54,16 @@ impl Maker<'_> {
         let rest = &text[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
             let end = comment.find("-->").map_or(text.len(), |length| at + length + 7);
-            // The jump break and its like stand between paragraphs.
-            return self.stand_alone(at, end);
+            // The jump break and its like stand between paragraphs; what is nobody's business stands where it was put.
+            let is_mark =
+                ["more", "nextpage", "noteaser"].iter().any(|mark| comment.trim_start().starts_with(mark));
+            let is_paragraph = || {
+                let before = text[self.from..at].trim_end_matches([' ', '\t']);
+                let after = text[end..].trim_start_matches([' ', '\t']);
+                (before.is_empty() || before.ends_with("\n\n"))
+                    && (after.is_empty() || after.starts_with('\n'))
+            };
+            return if is_mark || is_paragraph() { self.stand_alone(at, end) } else { end };
         }
         let (name, is_end) = tag_name(rest);
         if name.is_empty() {
@@ -116,18 +125,108 @@ impl Maker<'_> {
         } else {
             "\n"
         };
+        let mut emphasis = Emphasis::of(trimmed);
         for (n, part) in parts.into_iter().enumerate() {
+            // Tags without words are round what follows and make no paragraph.
+            let wraps = wraps && !is_bare(part);
             if wraps {
                 self.out.push_str("<p>");
             } else if n > 0 {
                 self.out.push_str(between);
             }
+            let again = if wraps { emphasis.opening() } else { String::new() };
+            self.out.push_str(&again);
             push_broken(&mut self.out, part);
+            emphasis.pass(part);
             if wraps {
+                self.out.push_str(&emphasis.closing());
                 self.out.push_str("</p>\n");
             }
         }
     }
+}
+
+/// Emphasis and its like that is open from one paragraph to the next: `<em>one⏎⏎two</em>`. Browsers open it again, and so
+/// does this.
+struct Emphasis<'t> {
+    /// The stretch of text, and how far it was read.
+    run: &'t str,
+    at: usize,
+    /// Tags that are open, each with its name.
+    open: Vec<(Cow<'t, str>, &'t str)>,
+    /// Where the next end of each name is, each looked for once.
+    ends: HashMap<String, Option<usize>>,
+}
+
+impl<'t> Emphasis<'t> {
+    /// Tags that are open at once; more are a mistake.
+    const MOST: usize = 10;
+
+    fn of(run: &'t str) -> Self {
+        Self { run, at: 0, open: Vec::new(), ends: HashMap::new() }
+    }
+
+    /// Goes past a paragraph.
+    fn pass(&mut self, part: &'t str) {
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b'<', &part.as_bytes()[at..]) {
+            let tag = at + found;
+            let (name, is_end) = tag_name(&part[tag..]);
+            at = tag + if name.is_empty() { 1 } else { tag_length(&part[tag..]) };
+            if !is_emphasis(&name) {
+                continue;
+            }
+            if !is_end {
+                self.open.push((name, &part[tag..at]));
+            } else if let Some(opened) = self.open.iter().rposition(|(open, _)| *open == name) {
+                self.open.truncate(opened);
+            }
+        }
+        self.at = part.as_ptr() as usize + part.len() - self.run.as_ptr() as usize;
+        self.open.truncate(Self::MOST);
+        // What is never ended was not meant for all that follows.
+        let open = std::mem::take(&mut self.open);
+        self.open = open.into_iter().filter(|(name, _)| self.is_ended(name)).collect();
+    }
+
+    /// Whether the end of an element is still to come.
+    fn is_ended(&mut self, name: &str) -> bool {
+        let (run, at) = (self.run, self.at);
+        let known = self.ends.get(name).copied();
+        let end = match known {
+            Some(None) => None,
+            Some(Some(end)) if end >= at => Some(end),
+            _ => run[at..].find(&format!("</{name}")).map(|found| at + found),
+        };
+        self.ends.insert(name.to_owned(), end);
+        end.is_some()
+    }
+
+    fn opening(&self) -> String {
+        self.open.iter().map(|(_, tag)| *tag).collect()
+    }
+
+    fn closing(&self) -> String {
+        self.open.iter().rev().fold(String::new(), |closing, (name, _)| closing + "</" + name + ">")
+    }
+}
+
+/// Whether an element is one that browsers open again in the next paragraph.
+fn is_emphasis(name: &str) -> bool {
+    matches!(name, "b" | "big" | "code" | "em" | "i" | "s" | "small" | "strike" | "strong" | "tt" | "u")
+}
+
+/// Whether a stretch is nothing but tags of emphasis and the like.
+fn is_bare(part: &str) -> bool {
+    let mut rest = part;
+    while let Some(tag) = rest.strip_prefix('<') {
+        let (name, _) = tag_name(rest);
+        if !(is_emphasis(&name) || matches!(&*name, "span" | "font")) || tag.is_empty() {
+            return false;
+        }
+        rest = rest[tag_length(rest)..].trim_start();
+    }
+    rest.is_empty()
 }
 
 /// Where an element whose text is left exactly as it is ends; its text begins at `from`.
@@ -253,6 +352,28 @@ mod tests {
         check("<p>a\n\nb\n\n<p>c", "<p>a</p><p>b<p>c");
         check("<h2>a\n\nb</h2>", "<h2>a\nb</h2>");
         check("a\n\n<!--more-->\n\nb", "<p>a</p><!--more--><p>b</p>");
+    }
+
+    #[test]
+    fn emphasis_goes_on_in_the_next_paragraph() {
+        check("<em>a\n\nb</em> c", "<p><em>a</em></p><p><em>b</em> c</p>");
+        check(
+            "x <b class=\"y\"><i>a\n\nb</i>\n\nc</b>",
+            "<p>x <b class=\"y\"><i>a</i></b></p><p><b class=\"y\"><i>b</i></b></p><p><b class=\"y\">c</b></p>",
+        );
+        check("<em>a\n\nb", "<p><em>a</p><p>b</p>");
+        let many = paragraphs(&format!("{}</b>", "<b>a\n\n<i>b\n\n".repeat(20_000)));
+        assert_eq!(many.matches("<p>").count(), 40_000);
+        check("<strong><h2>a</h2></strong>\n\nb", "<strong><h2>a</h2></strong><p>b</p>");
+    }
+
+    #[test]
+    fn a_comment_parts_no_sentence() {
+        check("a <!-- who? --> b", "<p>a <!-- who? --> b</p>");
+        check("a\n\n<!-- who? -->\n\nb", "<p>a</p><!-- who? --><p>b</p>");
+        check("<!-- who? -->a\n\nb", "<p><!-- who? -->a</p><p>b</p>");
+        check("a<!--more On it goes-->b", "<p>a</p><!--more On it goes--><p>b</p>");
+        check("a <!-- never", "<p>a <!-- never</p>");
     }
 
     #[test]
