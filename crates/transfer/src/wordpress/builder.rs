@@ -31,7 +31,7 @@ const FAMILIES: [&str; 18] = [
 ];
 
 /// Names that themes use.
-const THEMES: [&str; 56] = [
+const THEMES: [&str; 66] = [
     "row",
     "col",
     "column",
@@ -88,6 +88,16 @@ const THEMES: [&str; 56] = [
     "fa",
     "presentation",
     "slide",
+    "note",
+    "info",
+    "tip",
+    "warning",
+    "important",
+    "success",
+    "error",
+    "danger",
+    "message",
+    "download",
 ];
 
 /// Attributes that hold words which readers saw.
@@ -136,7 +146,7 @@ pub(super) fn html(code: &Code<'_>, attachments: &[Attachment]) -> (String, bool
         "video" | "youtube" | "vimeo" => {
             (video(code, kind).map_or_else(String::new, |html| block(&html)), false)
         }
-        "button" | "btn" => {
+        "button" | "btn" | "download" => {
             let html = button(code, &["button_text", "title", "text"]);
             // Words that are the button's are not said again.
             let is_whole = content.is_some_and(|content| html.contains(&escaped(content)));

@@ -238,6 +238,13 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[if is_whole { code.length } else { code.opening }..];
             continue;
         }
+        if is_filled(&code) {
+            // A form stands between brackets whole; what others enclose is words.
+            let is_form = code.name.starts_with("contact");
+            rest = &rest[if is_form { code.length } else { code.opening }..];
+            *rendered.filled.entry(code.name).or_default() += 1;
+            continue;
+        }
         let is_alone = || {
             rendered.html.trim_end_matches([' ', '\t']).ends_with('\n')
                 && rest[code.length..].trim_start_matches([' ', '\t']).starts_with('\n')
@@ -252,13 +259,6 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
                 *waiting.entry(code.name.clone()).or_default() += 1;
             }
             *rendered.themes.entry(code.name).or_default() += 1;
-            continue;
-        }
-        if is_filled(&code) {
-            // A form stands between brackets whole; what others enclose is words.
-            let is_form = code.name.starts_with("contact");
-            rest = &rest[if is_form { code.length } else { code.opening }..];
-            *rendered.filled.entry(code.name).or_default() += 1;
             continue;
         }
         if looks_meant(&code) {
@@ -290,7 +290,8 @@ fn is_taken_off(name: &str, waiting: &mut HashMap<String, usize>) -> bool {
 /// Whether the old server put something in the place of a shortcode.
 fn is_filled(code: &Code<'_>) -> bool {
     let name = code.name.as_str();
-    FILLED.contains(&name) || FILLED_WORDS.contains(&name) && !code.attributes.is_empty()
+    let is_word = FILLED_WORDS.contains(&name);
+    FILLED.contains(&name) || is_word && !code.attributes.is_empty() && code.content.is_none()
 }
 
 /// Whether an unknown name in brackets is a shortcode and not `[sic]` or `a[i]`.
@@ -409,8 +410,17 @@ fn value_of(text: &str) -> Option<(String, &str)> {
 pub(super) fn is_program(code: &Code<'_>) -> bool {
     let Some(content) = code.content else { return false };
     let name = code.name.as_str();
-    matches!(name, "code" | "sourcecode" | "crayon" | "cc" | "prettify" | "cci")
+    matches!(name, "code" | "sourcecode" | "crayon" | "prettify")
+        || code_colorer(name).is_some()
         || LANGUAGES.contains(&name) && content.contains('\n')
+}
+
+/// The letters and the language of a shortcode of `CodeColorer`: `[cc]`, `[cci]`, `[cce_php]`, `[ccnLe_java]`. Each letter
+/// switches something on, or off where it is a capital.
+fn code_colorer(name: &str) -> Option<(&str, &str)> {
+    let rest = name.strip_prefix("cc")?;
+    let (letters, language) = rest.split_once('_').unwrap_or((rest, ""));
+    letters.bytes().all(|letter| b"iestlnwbprh".contains(&letter)).then_some((letters, language))
 }
 
 /// The HTML of a shortcode that is known.
@@ -433,10 +443,16 @@ fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<String> {
             Some(block(&player_or_link(&format!("https://videopress.com/v/{id}"))))
         }
         "code" | "sourcecode" => Some(source_code(code, code.content?)),
-        "crayon" | "cc" | "prettify" if code.content.is_some_and(|content| content.contains('\n')) => {
+        "crayon" | "prettify" if code.content.is_some_and(|content| content.contains('\n')) => {
             Some(source_code(code, code.content?))
         }
-        "cci" => Some(format!("<code>{}</code>", escaped(&unescaped(code.content?)))),
+        name if let Some((letters, _)) = code_colorer(name) => {
+            let content = code.content?;
+            if letters.contains('i') {
+                return Some(format!("<code>{}</code>", escaped(&unescaped(content))));
+            }
+            content.contains('\n').then(|| source_code(code, content))
+        }
         name if LANGUAGES.contains(&name) && code.content.is_some_and(|content| content.contains('\n')) => {
             Some(source_code(code, code.content?))
         }
@@ -622,7 +638,8 @@ fn source_code(code: &Code<'_>, content: &str) -> String {
     let told = code.get("language").or_else(|| code.get("lang"));
     let language = match (told, code.name.as_str()) {
         (Some(told), _) => class_of(told),
-        (None, "code" | "sourcecode" | "crayon" | "cc" | "prettify") => String::new(),
+        (None, "code" | "sourcecode" | "crayon" | "prettify") => String::new(),
+        (None, name) if let Some((_, language)) = code_colorer(name) => class_of(language),
         (None, name) => name.to_owned(),
     };
     let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
@@ -691,6 +708,12 @@ mod tests {
             "<pre><code class=\"language-sh\">a &lt; b\n\nc</code></pre>",
         );
         check("[cc]\nx\n[/cc]", "<pre><code>x</code></pre>");
+        check("[cce lang=\"diff\"]\n- a\n[/cce]", "<pre><code class=\"language-diff\">- a</code></pre>");
+        check("[ccnLe_php]\na[i];\n[/ccnLe_php]", "<pre><code class=\"language-php\">a[i];</code></pre>");
+        assert_eq!(
+            render("[ccp]\nx\n[/ccp] [cctv]a[/cctv]", &[]).unknown.into_keys().collect::<Vec<_>>(),
+            ["cctv"]
+        );
         check("so [cci]a<b[/cci] it is", "so <code>a&lt;b</code> it is");
     }
 
@@ -799,6 +822,12 @@ mod tests {
         );
         assert_eq!(rendered.filled.into_keys().collect::<Vec<_>>(), ["contact-form-7", "table"]);
         assert_eq!(rendered.themes.len(), 6);
+        let boxes = "[note title=\"Tides\"]High.[/note] [warning]Fog.[/warning] [download url=\"/x.zip\"]The log[/download]";
+        let rendered = render(boxes, &[]);
+        assert_eq!(
+            rendered.html.split_whitespace().collect::<Vec<_>>().join(" "),
+            "<h3>Tides</h3> High. Fog. <p><a href=\"/x.zip\">The log</a></p>"
+        );
         assert!(rendered.unknown.is_empty());
         // Who was taken off is named once for every opening, and a bracket of prose is left alone.
         assert_eq!(render("so [/quote] it is", &[]).html, "so [/quote] it is");
