@@ -27,7 +27,7 @@ pub use compare::{Change, Fate, Merged, Stretch, compare, compare_text, compared
 pub use direction::{Direction, first_strong_direction, language_direction};
 pub use embedded::{Embedded, MAX_EMBEDDED, MAX_OF_THEME, fetched_scripts};
 pub use gist::Gist;
-pub use markdown::{markdown, markdown_of_ghost, markdown_with_html};
+pub use markdown::{markdown, markdown_of_a_site, markdown_of_ghost, markdown_with_html};
 pub use page::{LinkFate, still_page};
 pub use page_card::{PageCard, page_card, player_in};
 pub use pasted::{MIN_PASTED_CHARS, PastedTeaser, pasted_teaser};

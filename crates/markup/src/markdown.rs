@@ -28,6 +28,36 @@ pub fn markdown_of_ghost(source: &str) -> String {
     comrak::markdown_to_html(source, &options)
 }
 
+/// The same of Markdown as generators of sites read it: formulas between dollars stay as they are written, `Term` and `: What it is`
+/// are a list of terms.
+pub fn markdown_of_a_site(source: &str) -> String {
+    let mut options = options();
+    options.render.r#unsafe = true;
+    options.extension.math_dollars = source.contains('$');
+    options.extension.description_lists = source.contains("\n:");
+    let html = comrak::markdown_to_html(source, &options);
+    if options.extension.math_dollars { with_dollars(&html) } else { html }
+}
+
+/// HTML whose formulas stand between dollars again, as scripts look for them. Their text is escaped and holds no tags.
+fn with_dollars(html: &str) -> String {
+    const FORMULAS: [(&str, &str); 2] =
+        [("<span data-math-style=\"inline\">", "$"), ("<span data-math-style=\"display\">", "$$")];
+    let mut html = html.to_owned();
+    for (open, dollars) in FORMULAS {
+        let mut out = String::with_capacity(html.len());
+        let mut rest = html.as_str();
+        while let Some((before, after)) = rest.split_once(open) {
+            let Some((formula, behind)) = after.split_once("</span>") else { break };
+            out.extend([before, dollars, formula, dollars]);
+            rest = behind;
+        }
+        out.push_str(rest);
+        html = out;
+    }
+    html
+}
+
 fn options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;

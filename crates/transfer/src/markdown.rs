@@ -3,6 +3,7 @@
 
 mod assets;
 mod attributes;
+mod captured;
 mod cascade;
 mod comments;
 mod config;
@@ -26,6 +27,7 @@ mod standing;
 mod target;
 mod template;
 mod unkept;
+mod wiki;
 
 pub(crate) use folder::{ENDINGS, Folder};
 pub(crate) use marks::html;

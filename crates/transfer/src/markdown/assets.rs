@@ -8,7 +8,7 @@ use dateline_model::encode_path;
 use percent_encoding::percent_decode_str;
 
 use super::Generator;
-use super::folder::LeftOut;
+use super::folder::{LeftOut, UNREAD};
 use super::language::Languages;
 use crate::files::Files;
 use crate::record::Record;
@@ -106,6 +106,7 @@ impl Assets {
             if is_hidden
                 || has_ending(name, &MACHINERY)
                 || has_ending(name, &super::ENDINGS)
+                || has_ending(name, &UNREAD)
                 || !below.contains('.')
             {
                 continue;

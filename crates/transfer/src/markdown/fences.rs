@@ -52,6 +52,13 @@ pub(super) fn put_aside(text: &str) -> Aside<'_> {
 }
 
 impl Aside<'_> {
+    /// Changes each of the fences.
+    pub(super) fn change(&mut self, change: impl Fn(&str) -> String) {
+        for fence in &mut self.fences {
+            *fence = change(fence);
+        }
+    }
+
     /// A text that was made of the one without fences, with all of them in it. What stands before a fence in its line, such as the
     /// sign of a quotation, stands before each of its lines.
     pub(super) fn put_back(&self, text: &str) -> String {

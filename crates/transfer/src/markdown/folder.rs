@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Generator;
 use super::assets::Assets;
+use super::captured;
 use super::cascade::Cascade;
 use super::comments;
 use super::config::Config;
@@ -24,6 +25,7 @@ use super::references::References;
 use super::standing::{Standing, standing};
 use super::target;
 use super::unkept::{self, Unkept};
+use super::wiki;
 use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
@@ -45,7 +47,7 @@ const TEMPLATES: [&str; 2] = ["njk", "liquid"];
 const FOR_PROGRAMS: [&str; 9] = ["xml", "json", "txt", "css", "js", "xsl", "webmanifest", "rss", "atom"];
 
 /// Endings of stories in languages that nobody here reads.
-const UNREAD: [&str; 26] = [
+pub(super) const UNREAD: [&str; 26] = [
     "org",
     "rst",
     "adoc",
@@ -587,6 +589,16 @@ impl Folder {
             parts.body = liquid::resolved(&parts.body, &site.base);
         }
         if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
+            && captured::are_in(&parts.body)
+        {
+            parts.body = captured::printed(&parts.body, &parts.front);
+        }
+        if self.config.generator == Generator::Plain && parts.body.contains("[[") {
+            parts.body = wiki::resolved(&parts.body, |called| {
+                self.references(files, site).get(called, standing.lang.as_deref())
+            });
+        }
+        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
             && parts.body.contains("{{")
         {
             parts.body = liquid::filled(&parts.body, &parts.front, |name| self.config.word(&[name]));
@@ -610,6 +622,10 @@ impl Folder {
         }
         // What stood at the site's front lies behind the newest stories here.
         let is_front = post.kind == PostKind::Page && page::is_front(&standing, &parts.front, site);
+        if is_front && post.body.trim().is_empty() {
+            aside.left_out.add("front pages without a text of their own are made by the site itself", name);
+            return ControlFlow::Continue(());
+        }
         if is_front && post.state == PostState::Published {
             (post.path, post.state) = (None, PostState::Draft);
             notes.push(FRONT.to_owned());

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use percent_encoding::percent_decode_str;
+
 use super::attributes;
 use super::fences::{self, Aside};
 use super::pairs;
@@ -13,7 +15,61 @@ use crate::player::{escaped, player, player_or_link, youtube};
 pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
     let text = if attributes::are_in(text) { attributes::without(text) } else { text.to_owned() };
     let text = rendered(&text, notes);
-    dateline_markup::markdown_with_html(&text)
+    with_places(&dateline_markup::markdown_of_a_site(&text))
+}
+
+/// Bytes of a headline; a longer one is none.
+const HEADLINE_BYTES_MAX: usize = 4_096;
+
+/// HTML whose headlines have the names that generators give them, as far as the text itself leads to them: Markdown of our own gives
+/// them none, and what needs none can go on being written in Markdown.
+fn with_places(html: &str) -> String {
+    let links =
+        html.match_indices("href=\"#").filter_map(|(at, open)| html[at + open.len()..].split('"').next());
+    let wanted: HashSet<String> =
+        links.map(|name| percent_decode_str(name).decode_utf8_lossy().to_lowercase()).collect();
+    if wanted.iter().all(|name| name.is_empty() || name.starts_with("fn")) {
+        return html.to_owned();
+    }
+    let mut out = String::with_capacity(html.len() + html.len() / 50);
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("<h") {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let level = tag.as_bytes().get(2).copied().filter(u8::is_ascii_digit);
+        let near = &tag[..tag.floor_char_boundary(HEADLINE_BYTES_MAX)];
+        let end = level.and_then(|level| near.find(&format!("</h{}>", char::from(level))));
+        // One with a name of its own keeps it.
+        let inner = end
+            .and_then(|end| tag[..end].get(3..)?.strip_prefix('>'))
+            .filter(|inner| !inner.contains(" id="));
+        let name =
+            inner.map(|inner| place(&dateline_markup::plain_text(inner))).filter(|name| !name.is_empty());
+        let Some((level, name)) = level.zip(name) else {
+            out.push_str("<h");
+            rest = &tag[2..];
+            continue;
+        };
+        let count = known.entry(name.clone()).or_default();
+        let name = if *count == 0 { name } else { format!("{name}-{count}") };
+        *count += 1;
+        let id = if wanted.contains(&name) { format!(" id=\"{}\"", escaped(&name)) } else { String::new() };
+        out.extend(["<h", &char::from(level).to_string(), &id, ">"]);
+        rest = &tag[4..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The name of a headline as generators write it: small letters, hyphens for blanks, no other signs.
+pub(super) fn place(headline: &str) -> String {
+    let kept = headline.trim().chars().filter_map(|sign| match sign {
+        sign if sign.is_alphanumeric() || matches!(sign, '-' | '_') => Some(sign),
+        sign if sign.is_whitespace() => Some('-'),
+        _ => None,
+    });
+    kept.collect::<String>().to_lowercase()
 }
 
 /// HTML whose marks are read; of a box or a tab only the words inside are left, since its signs are Markdown.
@@ -536,6 +592,25 @@ mod tests {
         );
         check(&figure("By <a href='/ana'>Ana</a>"), "<figcaption>By <a href='/ana'>Ana</a></figcaption>");
         check(&figure("The quay"), "<figcaption>The quay</figcaption>");
+    }
+
+    #[test]
+    fn formulas_terms_and_headlines_are_as_their_generators_have_them() {
+        let check = |text: &str, expected: &str| {
+            let html = html(text, &mut Vec::new());
+            assert!(html.contains(expected), "{text}: {html}");
+        };
+        check("So $a_1 + b_1 \\\\ c$.", "<p>So $a_1 + b_1 \\\\ c$.</p>");
+        check("$$\na_1 \\\\\nb_1\n$$", "$$\na_1 \\\\\nb_1\n$$");
+        check("It costs $5 and *not* $6.", "<p>It costs $5 and <em>not</em> $6.</p>");
+        check("Fog\n\n: Low cloud\n", "<dt>Fog</dt>");
+        check(
+            "[q](#the-quay-at-night)\n\n## The quay, at *night*\n\n## The quay",
+            "<h2 id=\"the-quay-at-night\">The quay, at <em>night</em></h2>",
+        );
+        check("[q](#the-quay-1)\n\n## The quay\n\n## The quay", "<h2>The quay</h2>\n<h2 id=\"the-quay-1\">");
+        check("## <a id=\"q\"></a>The quay", "<h2><a id=\"q\">");
+        check("<h2 class=\"x\">a</h2><h2>b</h", "<h2 class=\"x\">a</h2><h2>b</h");
     }
 
     #[test]

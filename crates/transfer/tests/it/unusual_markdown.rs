@@ -905,3 +905,29 @@ fn files_that_no_story_shows_come_along_under_the_addresses_that_readers_know() 
     ]);
     assert_eq!(jekyll, "/files/tides.pdf");
 }
+
+#[test]
+fn texts_that_a_file_puts_aside_and_notes_that_it_links_to_stand_where_they_are_named() {
+    let jekyll = folder(&[
+        ("_config.yml", "title: J\n"),
+        ("index.html", "---\nlayout: home\n---\n"),
+        (
+            "_posts/2020-01-01-a.md",
+            "---\ntitle: A\n---\n{% capture tide %}\n* low\n{% endcapture %}\n<div>{{ tide | markdownify }}</div>\n",
+        ),
+    ]);
+    assert_eq!(jekyll.post("_posts/2020-01-01-a.md").body, "\n<div>\n\n* low\n\n</div>\n");
+    assert!(says(&jekyll, "front pages without a text of their own are made by the site itself: index.html"));
+    assert_eq!(jekyll.counts(), "posts 1/0/0/0");
+    let vault = folder(&[
+        ("Notes/Fog.md", "See [[owl watch#Night|the owls]] and [[Nobody]].\n\n![[owl one.png|300]]\n"),
+        ("Notes/Owl watch.md", "# Owl watch\n"),
+        ("attachments/owl one.png", "x"),
+        ("attachments/quay.png", "x"),
+    ]);
+    assert_eq!(
+        vault.post("Notes/Fog.md").body,
+        "See [the owls](/owl-watch/#night) and Nobody.\n\n![](owl%20one.png)\n"
+    );
+    assert_eq!(vault.media, ["/attachments/quay.png"]);
+}
