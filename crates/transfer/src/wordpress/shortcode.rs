@@ -298,8 +298,14 @@ fn is_filled(code: &Code<'_>) -> bool {
 fn looks_meant(code: &Code<'_>) -> bool {
     !code.attributes.is_empty()
         || code.content.is_some()
-        || code.name.contains(['_', '-'])
+        || has_parts(&code.name)
         || code.bare.iter().any(|word| word.contains("://"))
+}
+
+/// Whether a name is made of words, as `my_form` is and `a-z` and `n-1` are not.
+fn has_parts(name: &str) -> bool {
+    let mut parts = name.split(['_', '-']);
+    name.contains(['_', '-']) && parts.all(|part| part.len() > 1 && !part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_name(name: &str) -> bool {
@@ -887,10 +893,11 @@ mod tests {
 
     #[test]
     fn unknown_ones_stay_in_the_text_and_are_told() {
-        let text = "He said [sic] a[i] [my-thing id=\"3\"] and [glow]x[/glow] [box] [1] [";
+        let text =
+            "He said [sic] a[i] [a-z] [n-1] [my_form] [my-thing id=\"3\"] and [glow]x[/glow] [box] [1] [";
         let rendered = render(text, &[]);
         assert_eq!(rendered.html, text);
-        assert_eq!(rendered.unknown.into_keys().collect::<Vec<_>>(), ["glow", "my-thing"]);
+        assert_eq!(rendered.unknown.into_keys().collect::<Vec<_>>(), ["glow", "my-thing", "my_form"]);
         check("write [[gallery]] so", "write [gallery] so");
     }
 }
