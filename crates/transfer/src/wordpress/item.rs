@@ -244,6 +244,11 @@ fn labels(item: &Item, kind: PostKind, survey: &Survey) -> Vec<String> {
         let named = || survey.sorted.get(&(category.domain.clone(), decoded(&category.slug))).cloned();
         add(if name.is_empty() { named().unwrap_or_else(|| decoded(&category.slug)) } else { name });
     }
+    for (_, value) in item.meta.iter().filter(|(key, _)| key.starts_with(meta::OLD_TAGS)) {
+        for name in meta::old_tags(value) {
+            add(survey.plain(name));
+        }
+    }
     let own = item.text(Field::Type);
     if kind == PostKind::Post && own != "post" {
         add(kinds::tag(own));

@@ -33,6 +33,8 @@ pub(super) const GUEST_NAME: &str = "cap-display_name";
 pub(super) const GUEST_LOGIN: &str = "cap-user_login";
 pub(super) const GUEST_BIO: &str = "cap-description";
 pub(super) const GUEST_URL: &str = "cap-website";
+/// Tags of the plug-in that had them before WordPress did (Ultimate Tag Warrior, until 2007), in the notation of PHP.
+pub(super) const OLD_TAGS: &str = "_utw_tags_";
 /// That the text of a story is made by a page builder.
 pub(super) const ELEMENTOR: &str = "_elementor_data";
 /// Of an entry of a menu: `custom`, `post_type`, `taxonomy`; its address, the number of what it leads to, what that is, the
@@ -105,6 +107,15 @@ const TOLD: [(&str, Detail); 26] = [
     ("_social_image_url", Detail::OgImage),
 ];
 
+/// The names in `a:1:{i:0;O:8:"stdClass":1:{s:3:"tag";s:3:"Fog";}}`.
+pub(super) fn old_tags(value: &str) -> impl Iterator<Item = &str> {
+    value.split("s:3:\"tag\";s:").skip(1).filter_map(|rest| {
+        let (length, rest) = rest.split_once(":\"")?;
+        let name = rest.get(..length.parse().ok()?)?;
+        rest[name.len()..].starts_with("\";").then_some(name)
+    })
+}
+
 /// Whether a key is one of these.
 pub(super) fn is_understood(key: &str) -> bool {
     matches!(
@@ -132,6 +143,7 @@ pub(super) fn is_understood(key: &str) -> bool {
     ) || SECTIONS.contains(&key)
         || LED_TO.contains(&key)
         || is_enclosure(key)
+        || key.starts_with(OLD_TAGS)
         || TITLES.contains(&key)
         || DESCRIPTIONS.contains(&key)
         || HIDDEN.contains(&key)
@@ -258,6 +270,13 @@ fn filled(template: &str, words: &Words<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_of_a_plugin_of_old_are_read_by_their_length() {
+        let value = "a:2:{i:0;O:8:\"stdClass\":1:{s:3:\"tag\";s:15:\"Géo\";s:1:\"info\";}i:1;O:8:\"stdClass\":1:{s:3:\"tag\";s:3:\"Fog\";}i:2;O:8:\"stdClass\":1:{s:3:\"tag\";s:99:\"x\";}}";
+        assert_eq!(old_tags(value).collect::<Vec<_>>(), ["Géo\";s:1:\"info", "Fog"]);
+        assert_eq!(old_tags("a:0:{}").count(), 0);
+    }
 
     #[test]
     fn templates_of_plugins_are_filled_with_what_they_name() {

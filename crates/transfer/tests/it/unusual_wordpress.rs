@@ -345,6 +345,18 @@ fn items_of_plug_ins_that_nobody_could_read_are_named_one_by_one() {
 }
 
 #[test]
+fn tags_from_before_wordpress_had_tags_are_tags() {
+    let old = "a:1:{i:0;O:8:\"stdClass\":1:{s:3:\"tag\";s:6:\"Brücke\";}}";
+    let whole = old.replace("s:6:", "s:7:");
+    let item =
+        |id, value: &str| Item::new(id, "Fog").filed("category", "bay", "Bay").meta("_utw_tags_0", value);
+    let tally = Wxr::new().item(item("1", &whole)).item(item("2", old)).tally();
+    assert_eq!(tally.post("1").labels, ["Bay", "Brücke"]);
+    // A length that ends inside a letter says nothing that can be trusted.
+    assert_eq!(tally.post("2").labels, ["Bay"]);
+}
+
+#[test]
 fn authors_as_wordpress_com_once_wrote_them_sign_with_their_names() {
     let mut wxr = Wxr::new().item(Item::new("1", "One"));
     wxr.head = "<wp:wp_author><wp:author_login>ana</wp:author_login><wp:author_email>ana@example.org</wp:author_email><wp:author_display_name><![CDATA[Ana Reis]]></wp:author_display_name></wp:wp_author>".to_owned();
