@@ -1,6 +1,7 @@
 //! Attributes that generators let authors write behind a part of a text: kramdown's `{: .wide}` and `{:toc}`, Hugo's and
 //! kramdown's `## Quay {#quay .wide}`. Our Markdown knows none, and readers would see them.
 
+use super::fences;
 use crate::player::escaped;
 
 /// Whether a text may have any.
@@ -65,6 +66,36 @@ fn is_list(text: &str, closed: bool) -> bool {
     })
 }
 
+/// A text in which Markdown inside HTML is read, where the author asked for it: `<div markdown="1">`. An empty line on each side makes
+/// Markdown of what is between.
+pub(super) fn with_markdown_inside(text: &str) -> String {
+    const ASKED: [&str; 5] =
+        [" markdown=\"1\"", " markdown='1'", " markdown=1", " markdown=\"block\"", " markdown=\"span\""];
+    if !ASKED.iter().any(|asked| text.contains(asked)) {
+        return text.to_owned();
+    }
+    let aside = fences::put_aside(text);
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut depth = 0_usize;
+    for line in aside.text.split_inclusive('\n') {
+        let asked = ASKED.iter().find(|asked| line.trim_start().starts_with('<') && line.contains(*asked));
+        if let Some(asked) = asked {
+            out.push_str(&line.replacen(asked, "", 1));
+            // One that ends in its line holds nothing to part.
+            if line.trim_end().ends_with('>') && !line.contains("</") {
+                out.push('\n');
+                depth += 1;
+            }
+        } else if depth > 0 && line.trim_start().starts_with("</") {
+            out.extend(["\n", line.trim_start()]);
+            depth -= 1;
+        } else {
+            out.push_str(line);
+        }
+    }
+    aside.put_back(&out)
+}
+
 /// A headline without the attributes at its end.
 fn headline(line: &str) -> String {
     let bare = line.trim_end();
@@ -103,6 +134,18 @@ fn inline(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markdown_in_html_is_read_where_the_author_asked_for_it() {
+        let check = |text: &str, expected: &str| assert_eq!(with_markdown_inside(text), expected, "{text}");
+        check(
+            "<div class=\"a\" markdown=\"1\">\n**Fog**\n</div>\n",
+            "<div class=\"a\">\n\n**Fog**\n\n</div>\n",
+        );
+        check("<p markdown='1'>*Fog*</p>\n", "<p>*Fog*</p>\n");
+        check("```\n<div markdown=\"1\">\n```\n", "```\n<div markdown=\"1\">\n```\n");
+        check("<div>\n**Fog**\n</div>\n", "<div>\n**Fog**\n</div>\n");
+    }
 
     #[test]
     fn attributes_are_taken_off_and_code_keeps_its_braces() {

@@ -593,6 +593,9 @@ impl Folder {
         {
             parts.body = captured::printed(&parts.body, &parts.front);
         }
+        if self.config.generator == Generator::Hugo && parts.body.contains(" param ") {
+            parts.body = liquid::with_params(&parts.body, &parts.front, |name| self.config.word(&[name]));
+        }
         if self.config.generator == Generator::Plain && parts.body.contains("[[") {
             parts.body = wiki::resolved(&parts.body, |called| {
                 self.references(files, site).get(called, standing.lang.as_deref())

@@ -119,6 +119,41 @@ pub(super) fn filled(
     out
 }
 
+/// A text of Hugo's with the values that it names: `{{< param "captain" >}}`. The file's own come first, then the site's.
+pub(super) fn with_params(
+    text: &str,
+    front: &Map<String, Value>,
+    site: impl Fn(&str) -> Option<String>,
+) -> String {
+    let plain = |value: &Value| (!value.is_array() && !value.is_object()).then(|| word(value));
+    let own = |name: &str| {
+        let mut parts = name.split('.');
+        let first = front.get(parts.next()?)?;
+        plain(parts.try_fold(first, |value, part| value.get(part))?)
+    };
+    let mut text = text.to_owned();
+    for (open, close) in [("{{< param ", ">}}"), ("{{% param ", "%}}")] {
+        let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+        while let Some((before, after)) = rest.split_once(open) {
+            out.push_str(before);
+            let found = after.split_once(close).and_then(|(inner, tail)| {
+                let name = inner.trim().trim_matches('"');
+                Some((own(name).or_else(|| site(&format!("params.{name}")))?, tail))
+            });
+            if let Some((value, tail)) = found {
+                out.push_str(&value);
+                rest = tail;
+            } else {
+                out.push_str(open);
+                rest = after;
+            }
+        }
+        out.push_str(rest);
+        text = out;
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +174,21 @@ mod tests {
             "{{ page.tags }} {{ page.never }} {{ page.title | upcase }} {{",
         );
         check("{% raw %}{{ title }}{% endraw %} {{ title }}", "{% raw %}{{ title }}{% endraw %} Fog");
+    }
+
+    #[test]
+    fn values_that_a_text_of_hugo_names_are_filled_in() {
+        let Value::Object(front) =
+            serde_json::json!({"title": "Fog", "ship": {"name": "Gull"}, "tags": ["a"]})
+        else {
+            return;
+        };
+        let check = |text: &str, expected: &str| {
+            let site = |name: &str| (name == "params.captain").then(|| "Ana".to_owned());
+            assert_eq!(with_params(text, &front, site), expected, "{text}");
+        };
+        check("{{< param \"title\" >}} {{% param ship.name %}} {{< param captain >}}", "Fog Gull Ana");
+        check("{{< param tags >}} {{< param never", "{{< param tags >}} {{< param never");
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::player::{escaped, player, player_or_link, youtube};
 
 /// Makes HTML of a text; `notes` takes what readers will not find again.
 pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
-    let text = if attributes::are_in(text) { attributes::without(text) } else { text.to_owned() };
+    let text = attributes::with_markdown_inside(text);
+    let text = if attributes::are_in(&text) { attributes::without(&text) } else { text };
     let text = rendered(&text, notes);
     with_places(&dateline_markup::markdown_of_a_site(&text))
 }
