@@ -116,6 +116,11 @@ pub(super) fn is_themes(name: &str) -> bool {
     THEMES.contains(&name)
 }
 
+/// Whether a name is that of a gap or a line between paragraphs, which has nothing in it.
+pub(super) fn is_gap(name: &str) -> bool {
+    matches!(name, "clear" | "clearfix" | "divider" | "hr" | "spacer" | "gap")
+}
+
 /// What a name says without its family.
 fn kind_of(name: &str) -> &str {
     FAMILIES.iter().find_map(|family| name.strip_prefix(family)).unwrap_or(name)

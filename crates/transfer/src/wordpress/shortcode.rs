@@ -245,8 +245,10 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             *rendered.filled.entry(code.name).or_default() += 1;
             continue;
         }
+        // Of the names alone, which are words, only those of gaps and lines are meant, on a line of their own.
         let is_alone = || {
-            rendered.html.trim_end_matches([' ', '\t']).ends_with('\n')
+            builder::is_gap(&code.name)
+                && rendered.html.trim_end_matches([' ', '\t']).ends_with('\n')
                 && rest[code.length..].trim_start_matches([' ', '\t']).starts_with('\n')
         };
         if builder::is_themes(&code.name)
@@ -819,12 +821,12 @@ mod tests {
 
     #[test]
     fn what_themes_laid_out_keeps_its_words_and_forms_are_told() {
-        let text = "[one_half]Left[/one_half][one_half_last]Right[/one_half_last]\n[button link=\"/x\"]More[/button] [dropcap]O[/dropcap]nce [pullquote]Fog.[/pullquote]\n[hr]\nhe turned [left] [clear] [contact-form-7 id=\"3\"] [table id=2 /] [table]";
+        let text = "[one_half]Left[/one_half][one_half_last]Right[/one_half_last]\n[button link=\"/x\"]More[/button] [dropcap]O[/dropcap]nce [pullquote]Fog.[/pullquote]\n[hr]\nhe turned [left]\n[error]\n[clear] [contact-form-7 id=\"3\"] [table id=2 /] [table]";
         let rendered = render(text, &[]);
         let parts: Vec<&str> = rendered.html.split_whitespace().collect();
         assert_eq!(
             parts.join(" "),
-            "Left Right <p><a href=\"/x\">More</a></p> Once <blockquote>Fog.</blockquote> <hr> he turned [left] [clear] [table]"
+            "Left Right <p><a href=\"/x\">More</a></p> Once <blockquote>Fog.</blockquote> <hr> he turned [left] [error] [clear] [table]"
         );
         assert_eq!(rendered.filled.into_keys().collect::<Vec<_>>(), ["contact-form-7", "table"]);
         assert_eq!(rendered.themes.len(), 6);
