@@ -72,12 +72,13 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Takes note of a story whose files lie in `folder`. In several languages the first has them.
+    /// Takes note of a story whose files lie in `folder`. Of several languages the site's own has them, whose address is the shortest.
     pub(super) fn note(&mut self, folder: &str, path: Option<&str>) {
         if self.places.len() < FILES_MAX {
             let place = self.places.entry(folder.to_owned()).or_default();
-            if place.is_none() {
-                *place = path.map(str::to_owned);
+            let is_nearer = |path: &&str| place.as_ref().is_none_or(|known| path.len() < known.len());
+            if let Some(path) = path.filter(is_nearer) {
+                *place = Some(path.to_owned());
             }
         }
     }

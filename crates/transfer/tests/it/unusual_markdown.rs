@@ -870,6 +870,7 @@ fn files_that_no_story_shows_come_along_under_the_addresses_that_readers_know() 
     let (hugo, problems) = media(&[
         ("hugo.toml", "baseURL = 'https://h.example/log/'\n"),
         ("content/posts/fog/index.md", "---\ntitle: Fog\ndate: 2020-01-01\nslug: mist\n---\nText\n"),
+        ("content/posts/fog/index.de.md", "---\ntitle: Nebel\ndate: 2020-01-01\n---\nText\n"),
         ("content/posts/fog/owl one.jpg", "x"),
         ("content/posts/fog/deep/chart.pdf", "x"),
         ("content/posts/fog/cite.bib", "x"),
