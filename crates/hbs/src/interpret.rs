@@ -1,5 +1,6 @@
 //! Walking the tree.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::ast::{Block, Expr, Invoke, Mustache, Node, Path, Pos, Program};
@@ -49,8 +50,17 @@ impl<'c, 'a, H: Host> Env<'c, 'a, H> {
 
 /// Bytes that a page is expected to have; a longer one is moved as it grows.
 const PAGE_BYTES: usize = 32 << 10;
+/// Rooms that a thread keeps for its next page, one for the inside and one for what is around it, and how large each may be.
+const ROOMS_KEPT: usize = 2;
+const ROOM_KEPT: usize = 512 << 10;
 /// Helpers that run between two looks at the clock. The clock costs as much as a small helper does.
 const HELPERS_PER_LOOK: u32 = 16;
+
+thread_local! {
+    /// Rooms in which this thread has printed. A page is moved as it grows, the system hands out the memory of a long one page
+    /// by page, and the allocator tidies up whenever a large piece comes back: once is enough.
+    static ROOMS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
 
 /// The page so far and what has been spent on it.
 pub(crate) struct Run {
@@ -65,14 +75,22 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn new() -> Self {
-        let out = String::with_capacity(PAGE_BYTES);
-        Self { out, steps: 0, helper_bytes: 0, depth: 0, partial_depth: 0, unwatched: 0 }
+        Self { out: take_room(), steps: 0, helper_bytes: 0, depth: 0, partial_depth: 0, unwatched: 0 }
     }
 
     /// What is printed so far, to be put into what is printed from here on.
-    pub(crate) fn begin_anew(&mut self) -> String {
-        let around = String::with_capacity(self.out.len() + PAGE_BYTES);
-        std::mem::replace(&mut self.out, around)
+    pub(crate) fn begin_anew(&mut self) -> Rc<str> {
+        let inside = std::mem::replace(&mut self.out, take_room());
+        let text = Rc::from(&*inside);
+        keep_room(inside);
+        text
+    }
+
+    /// The whole page, in no more memory than it needs: it may be kept.
+    pub(crate) fn into_page(self) -> String {
+        let page = self.out.as_str().to_owned();
+        keep_room(self.out);
+        page
     }
 
     pub(crate) fn spend<H: Host>(
@@ -142,6 +160,23 @@ impl Run {
         self.depth += 1;
         Ok(())
     }
+}
+
+fn take_room() -> String {
+    let kept = ROOMS.with_borrow_mut(Vec::pop);
+    kept.unwrap_or_else(|| String::with_capacity(PAGE_BYTES))
+}
+
+fn keep_room(mut room: String) {
+    if room.capacity() > ROOM_KEPT {
+        return;
+    }
+    room.clear();
+    ROOMS.with_borrow_mut(|rooms| {
+        if rooms.len() < ROOMS_KEPT {
+            rooms.push(room);
+        }
+    });
 }
 
 /// What a tag can see.

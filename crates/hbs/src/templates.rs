@@ -8,7 +8,7 @@ use crate::circles::circles;
 use crate::interpret::{self, Env, Run, Scope};
 use crate::parser::parse;
 use crate::uses::Uses;
-use crate::{Frame, Helpers, Host, Map, Page, Place, RenderError, TemplateError, Value};
+use crate::{Frame, Helpers, Host, Map, Page, Place, RenderError, TemplateError, Text, Value};
 
 /// A template may have this many bytes.
 const MAX_SOURCE: usize = 1 << 20;
@@ -179,8 +179,8 @@ impl Templates {
             let frame = Frame::root(context.clone(), page.data.clone());
             let scope = Scope::outermost(context, frame, &template.name);
             interpret::program(env, &mut run, &scope, &template.program)?;
-            let Some((layout, _)) = &template.layout else { return Ok(run.out) };
-            let body = Value::safe(run.begin_anew());
+            let Some((layout, _)) = &template.layout else { return Ok(run.into_page()) };
+            let body = Value::Safe(Text::Shared(run.begin_anew()));
             context = Map::over(page.context.clone()).with("body", body).into();
             name = layout;
         }

@@ -187,6 +187,20 @@ fn a_page_stands_in_its_layouts() {
 }
 
 #[test]
+fn a_page_after_a_long_one_says_its_own_words_alone_and_takes_its_own_room() {
+    let long = "{{#each numbers}}{{this}} tides, {{/each}}";
+    let framed = [("default", "[{{{body}}}]"), ("index", "{{!< default}}{{title}}")];
+    let expected = (0..1000).map(|number| format!("{number} tides, ")).collect::<Vec<_>>().concat();
+    for _ in 0..2 {
+        assert_eq!(render(&[("index", long)], |_| {}).unwrap(), expected);
+        assert_eq!(render(&framed, |_| {}).unwrap(), "[Tide]");
+        let page = render(&[("index", "{{title}}")], |_| {}).unwrap();
+        assert_eq!((page.as_str(), page.capacity()), ("Tide", 4));
+        assert!(render(&[("index", "{{#each numbers}}{{nobody 1}}{{/each}}")], |_| {}).is_err());
+    }
+}
+
+#[test]
 fn a_layout_is_looked_for_in_the_folder_of_the_page_and_then_in_the_outermost() {
     let files = |layout: &str| {
         let page = format!("{{{{!< {layout}}}}}page");
