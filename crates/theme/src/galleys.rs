@@ -6,8 +6,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher as _, DefaultHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::SiteView;
 
@@ -17,7 +19,7 @@ const ENTRY_BYTES: usize = 96;
 /// What loops have printed, for the pages of all sites of a process.
 pub struct Galleys {
     bytes_max: usize,
-    seeds: [RandomState; 2],
+    keys: [u64; 2],
     racks: Mutex<Racks>,
 }
 
@@ -42,12 +44,14 @@ pub(crate) struct Galley<'g> {
 
 /// 128 bits under keys that nobody outside knows: two texts that somebody wrote to have one digest do not exist.
 #[derive(Clone)]
-struct Digest(DefaultHasher, DefaultHasher);
+struct Digest(SipHasher13);
 
 impl Galleys {
     /// Galleys that hold `bytes_max` at most.
     pub fn new(bytes_max: usize) -> Self {
-        Self { bytes_max, seeds: [RandomState::new(), RandomState::new()], racks: Mutex::default() }
+        // The keys of the standard library's hashes are drawn by the system.
+        let drawn = || RandomState::new().build_hasher().finish();
+        Self { bytes_max, keys: [drawn(), drawn()], racks: Mutex::default() }
     }
 
     /// Bytes that are held.
@@ -58,8 +62,8 @@ impl Galleys {
 
     /// Printings of `block`, which names its theme as it was read and its place in it.
     pub(crate) fn of(&self, block: (u64, usize), site: &SiteView) -> Galley<'_> {
-        let [one, other] = &self.seeds;
-        let mut beginning = Digest(one.build_hasher(), other.build_hasher());
+        let [one, other] = self.keys;
+        let mut beginning = Digest(SipHasher13::new_with_keys(one, other));
         block.hash(&mut beginning);
         site.hash(&mut beginning);
         Galley { galleys: self, beginning }
@@ -119,14 +123,13 @@ impl Galley<'_> {
 
 impl Digest {
     fn whole(&self) -> u128 {
-        u128::from(self.0.finish()) << 64 | u128::from(self.1.finish())
+        self.0.finish128().as_u128()
     }
 }
 
 impl Hasher for Digest {
     fn write(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
-        self.1.write(bytes);
     }
 
     fn finish(&self) -> u64 {
