@@ -96,18 +96,83 @@ pub struct Comment {
     pub import_hash: Option<String>,
 }
 
+/// A comment as the thread under its story shows it, without what only moderators and exports are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownComment {
+    /// Its id.
+    pub id: CommentId,
+    /// The post it stands under.
+    pub post: PostId,
+    /// The comment it answers.
+    pub parent: Option<CommentId>,
+    /// The first comment of its thread: itself when it answers none.
+    pub root: CommentId,
+    /// When its thread began.
+    pub thread_at: Millis,
+    /// Who may see it.
+    pub state: CommentState,
+    /// The name the reader gave.
+    pub author_name: String,
+    /// The web address the reader gave.
+    pub author_url: Option<String>,
+    /// Whether a member of the staff wrote it.
+    pub by_staff: bool,
+    /// Sanitised HTML.
+    pub html: String,
+    /// When it was written.
+    pub created_at: Millis,
+    /// Whether its writer changed the words.
+    pub edited: bool,
+    /// How many readers like it.
+    pub likes: i64,
+    /// Where it came from, such as `blogger:8812`.
+    pub import_key: Option<String>,
+}
+
+impl From<Comment> for ShownComment {
+    fn from(comment: Comment) -> Self {
+        Self {
+            id: comment.id,
+            post: comment.post,
+            parent: comment.parent,
+            root: comment.root,
+            thread_at: comment.thread_at,
+            state: comment.state,
+            author_name: comment.author_name,
+            author_url: comment.author_url,
+            by_staff: comment.staff.is_some(),
+            html: comment.html,
+            created_at: comment.created_at,
+            edited: comment.edited_at.is_some(),
+            likes: comment.likes,
+            import_key: comment.import_key,
+        }
+    }
+}
+
 impl Comment {
     /// The id of its element on the page, so that old links keep their target: `c` and Blogger's own number for
     /// a comment that came from there (contract U14), `comment-` and WordPress's, else `c` and the 24 digits of
     /// its id.
     pub fn anchor(&self) -> String {
-        let key = self.import_key.as_deref().and_then(|key| key.split_once(':'));
-        // A second site of one system has its name behind the system's.
-        match key.map(|(system, number)| (system.split('@').next().unwrap_or_default(), number)) {
-            Some(("blogger", number)) => format!("c{number}"),
-            Some(("wordpress", number)) => format!("comment-{number}"),
-            _ => format!("c{}", self.id),
-        }
+        anchor(self.id, self.import_key.as_deref())
+    }
+}
+
+impl ShownComment {
+    /// As [`Comment::anchor`].
+    pub fn anchor(&self) -> String {
+        anchor(self.id, self.import_key.as_deref())
+    }
+}
+
+fn anchor(id: CommentId, import_key: Option<&str>) -> String {
+    let key = import_key.and_then(|key| key.split_once(':'));
+    // A second site of one system has its name behind the system's.
+    match key.map(|(system, number)| (system.split('@').next().unwrap_or_default(), number)) {
+        Some(("blogger", number)) => format!("c{number}"),
+        Some(("wordpress", number)) => format!("comment-{number}"),
+        _ => format!("c{id}"),
     }
 }
 

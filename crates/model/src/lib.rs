@@ -39,7 +39,9 @@ pub use audit::{Actor, AuditLine};
 pub use calendar::{LocalDate, Period, Zone};
 pub use change::{Change, ChangeKind, Thing};
 pub use clock::{Clock, ManualClock, Millis, SystemClock};
-pub use comment::{Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason};
+pub use comment::{
+    Appeal, AppealAnswer, Comment, CommentLimits, CommentState, Report, ReportReason, ShownComment,
+};
 pub use comment_policy::{CommentPolicy, CommentRule, RuleScope};
 pub use detail::{Correction, Detail, Details};
 pub use edit_lock::EditLock;

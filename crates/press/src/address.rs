@@ -1,6 +1,6 @@
 //! Every address that the paper prints, made in one place.
 
-use dateline_model::{Address, Comment, Paper, Period, PostId, Tag, encode_path};
+use dateline_model::{Address, Comment, CommentId, Paper, Period, PostId, Tag, encode_path};
 use dateline_routes::Pattern;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -123,13 +123,26 @@ impl<'p> Addresses<'p> {
     }
 
     /// Where a comment is found whatever page it stands on, and where its writer changes it.
-    pub fn one_comment(comment: &Comment) -> String {
-        format!("/comments/{}/{}", comment.post, comment.id)
+    pub fn one_comment(post: PostId, comment: CommentId) -> String {
+        format!("{}{comment}", Self::comments_of(post))
     }
 
     /// The form for a reply, on a page of its own.
-    pub fn reply(post: PostId, comment: Option<&Comment>) -> String {
-        comment.map_or_else(|| format!("/comment/{post}"), |c| format!("/comment/{post}/{}", c.id))
+    pub fn reply(post: PostId, comment: Option<CommentId>) -> String {
+        comment.map_or_else(
+            || format!("/comment/{post}"),
+            |comment| format!("{}{comment}", Self::replies_of(post)),
+        )
+    }
+
+    /// What the id of a comment stands behind in [`Self::one_comment`].
+    pub(crate) fn comments_of(post: PostId) -> String {
+        format!("/comments/{post}/")
+    }
+
+    /// What it stands behind in [`Self::reply`].
+    pub(crate) fn replies_of(post: PostId) -> String {
+        format!("/comment/{post}/")
     }
 
     /// The name of a post in Blogger's feed addresses: its number there, or our id.

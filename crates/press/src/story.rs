@@ -1,7 +1,7 @@
 //! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
 
 use dateline_model::{
-    Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget,
+    Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget, ShownComment,
 };
 use dateline_routes::Resource;
 use dateline_theme::{
@@ -213,7 +213,9 @@ impl View<'_> {
         let part = Part { page: shown, order };
         let permalink = post.permalink.clone().unwrap_or_default();
         let showing = Showing {
-            page: thread_page(&permalink, Part { order: Order::Oldest, ..part }),
+            page: thread_page(&permalink, Part { order: Order::Oldest, ..part }) + "#",
+            comments: Addresses::comments_of(post.id),
+            replies: Addresses::replies_of(post.id),
             part,
             replies_open: policy.takes_guests(),
             view: self,
@@ -230,13 +232,13 @@ impl View<'_> {
     }
 
     /// Adds the comments of this very reader that wait for a moderator, in which drawer they may be.
-    async fn add_waiting(&mut self, post: &Post, found: &mut Vec<Comment>) -> Result<(), PressError> {
+    async fn add_waiting(&mut self, post: &Post, found: &mut Vec<ShownComment>) -> Result<(), PressError> {
         for (id, _) in self.ask.own {
             let own = self.read.desk_comment(self.paper.id(), *id).await?;
             let waits = |c: &Comment| {
                 c.post == post.id && matches!(c.state, CommentState::Pending | CommentState::Spam)
             };
-            found.extend(own.filter(waits));
+            found.extend(own.filter(waits).map(ShownComment::from));
         }
         Ok(())
     }
@@ -393,8 +395,10 @@ fn thread_page(permalink: &str, Part { page, order }: Part) -> String {
 
 /// How the comments of a thread are shown.
 struct Showing<'s> {
-    /// Address of the page on which they stand in the usual order.
+    /// What their anchors stand behind in the usual order, and their ids in addresses of their own and of answers.
     page: String,
+    comments: String,
+    replies: String,
     part: Part,
     replies_open: bool,
     view: &'s View<'s>,
@@ -405,9 +409,11 @@ impl Showing<'_> {
         let comment = placed.comment;
         let (own, site) = (self.view.ask.own, self.view.paper);
         let approved = comment.state == CommentState::Approved;
-        let (anchor, address) = (comment.anchor(), Addresses::one_comment(comment));
+        // A long thread has hundreds of each: strung together, which is less work than formatting.
+        let (anchor, id) = (comment.anchor(), comment.id.hex());
+        let address = [&*self.comments, &id].concat();
         let permalink = match self.part.order {
-            Order::Oldest => format!("{}#{anchor}", self.page),
+            Order::Oldest => [&*self.page, &anchor].concat(),
             // In another order it stands elsewhere tomorrow.
             Order::Newest | Order::Best => address.clone(),
         };
@@ -417,9 +423,9 @@ impl Showing<'_> {
             in_reply_to: placed
                 .answers
                 .map(|parent| ReplyTarget { name: parent.author_name.clone(), anchor: parent.anchor() }),
-            reply_url: (self.replies_open && approved).then(|| Addresses::reply(comment.post, Some(comment))),
-            like_url: approved.then(|| format!("{address}/like")),
-            report_url: approved.then(|| format!("{address}/report")),
+            reply_url: (self.replies_open && approved).then(|| [&*self.replies, &id].concat()),
+            like_url: approved.then(|| [&*address, "/like"].concat()),
+            report_url: approved.then(|| [&*address, "/report"].concat()),
             edit_url: own.iter().find(|(id, _)| *id == comment.id).map(|(_, address)| address.clone()),
             pending: matches!(comment.state, CommentState::Pending | CommentState::Spam),
             ..shown
@@ -429,21 +435,22 @@ impl Showing<'_> {
 
 /// A comment by itself, as readers see it; of a removed one only that it was there.
 pub fn comment_as_shown(comment: &Comment, permalink: &str, avatars: bool) -> CommentView {
-    as_shown(comment, comment.anchor(), Addresses::comment(permalink, 1, comment), avatars)
+    let permalink = Addresses::comment(permalink, 1, comment);
+    as_shown(&comment.clone().into(), comment.anchor(), permalink, avatars)
 }
 
-fn as_shown(comment: &Comment, id_anchor: String, permalink: String, avatars: bool) -> CommentView {
+fn as_shown(comment: &ShownComment, id_anchor: String, permalink: String, avatars: bool) -> CommentView {
     let removed = comment.state == CommentState::Removed;
     CommentView {
         id_anchor,
         author_name: if removed { String::new() } else { comment.author_name.clone() },
         author_url: comment.author_url.clone().filter(|_| !removed),
-        is_staff: comment.staff.is_some() && !removed,
+        is_staff: comment.by_staff && !removed,
         html: if removed { String::new() } else { comment.html.clone() },
         created_at: comment.created_at,
         permalink,
         likes: comment.likes.max(0) as u64,
-        edited: comment.edited_at.is_some(),
+        edited: comment.edited,
         avatar: (avatars && !removed).then(|| AvatarView::of(&comment.author_name)),
         removed,
         ..CommentView::default()

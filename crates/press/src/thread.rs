@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use dateline_model::{Comment, CommentId, CommentState};
+use dateline_model::{CommentId, CommentState, ShownComment};
 
 /// Comments on one page of a thread: Blogger's 200 (contract U15).
 pub const COMMENTS_ON_PAGE: i64 = 200;
@@ -13,19 +13,19 @@ const DEEPEST: i64 = 3;
 /// A comment in its place on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Placed<'c> {
-    pub(crate) comment: &'c Comment,
+    pub(crate) comment: &'c ShownComment,
     /// 0 to 3.
     pub(crate) depth: i64,
     /// Whom it answers, where nesting does not show it.
-    pub(crate) answers: Option<&'c Comment>,
+    pub(crate) answers: Option<&'c ShownComment>,
 }
 
 /// Puts comments (in the store's order: by thread, then by time) where a reader looks for them. A removed
 /// comment keeps its place only while something answers it.
-pub(crate) fn in_order(comments: &[Comment]) -> Vec<Placed<'_>> {
-    let mut replies: HashMap<CommentId, Vec<&Comment>> = HashMap::new();
+pub(crate) fn in_order(comments: &[ShownComment]) -> Vec<Placed<'_>> {
+    let mut replies: HashMap<CommentId, Vec<&ShownComment>> = HashMap::new();
     let mut tops = Vec::new();
-    let here: HashMap<CommentId, &Comment> = comments.iter().map(|c| (c.id, c)).collect();
+    let here: HashMap<CommentId, &ShownComment> = comments.iter().map(|c| (c.id, c)).collect();
     for comment in comments {
         match comment.parent.filter(|parent| here.contains_key(parent) && *parent != comment.id) {
             Some(parent) => replies.entry(parent).or_default().push(comment),
@@ -34,7 +34,7 @@ pub(crate) fn in_order(comments: &[Comment]) -> Vec<Placed<'_>> {
     }
     let mut placed = Vec::with_capacity(comments.len());
     // A stack in place of recursion: a thread may be a hundred levels deep.
-    let mut waiting: Vec<(&Comment, i64)> = tops.into_iter().rev().map(|top| (top, 0)).collect();
+    let mut waiting: Vec<(&ShownComment, i64)> = tops.into_iter().rev().map(|top| (top, 0)).collect();
     while let Some((comment, depth)) = waiting.pop() {
         let answers =
             comment.parent.and_then(|parent| here.get(&parent).copied()).filter(|_| depth > DEEPEST);
@@ -68,35 +68,27 @@ mod tests {
 
     use super::*;
 
-    fn comment(number: i64, parent: Option<&Comment>) -> Comment {
+    fn comment(number: i64, parent: Option<&ShownComment>) -> ShownComment {
         let id = CommentId(dateline_model::mint_uuid(number, [0; 6]));
-        Comment {
+        ShownComment {
             id,
             post: PostId(dateline_model::mint_uuid(0, [0; 6])),
             parent: parent.map(|p| p.id),
             root: parent.map_or(id, |p| p.root),
             thread_at: parent.map_or(number, |p| p.thread_at),
-            depth: parent.map_or(0, |p| p.depth + 1),
             state: CommentState::Approved,
             author_name: number.to_string(),
-            author_email: None,
             author_url: None,
-            staff: None,
-            text: String::new(),
+            by_staff: false,
             html: String::new(),
             created_at: number,
-            updated_at: number,
-            address_hash: None,
-            address_until: None,
-            edited_at: None,
+            edited: false,
             likes: 0,
-            submission: None,
             import_key: None,
-            import_hash: None,
         }
     }
 
-    fn read(comments: &[Comment]) -> String {
+    fn read(comments: &[ShownComment]) -> String {
         let line = |place: &Placed<'_>| {
             let whom = place.answers.map_or(String::new(), |c| format!("→{}", c.author_name));
             format!("{}{}{whom}", "·".repeat(place.depth as usize), place.comment.author_name)

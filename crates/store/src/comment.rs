@@ -1,7 +1,8 @@
 //! Comments one by one, the newest of a site or a story, and the queues of moderators.
 
 use dateline_model::{
-    ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing, UserId, Visibility,
+    ChangeKind, Comment, CommentId, CommentState, Millis, PostId, ShownComment, SiteId, Thing, UserId,
+    Visibility,
 };
 use uuid::Uuid;
 
@@ -17,6 +18,14 @@ macro_rules! comment_columns {
     };
 }
 
+/// The columns of a [`ShownRow`].
+macro_rules! shown_columns {
+    () => {
+        "c.comment_id, c.parent_id, c.root_id, c.thread_at, c.state, c.author_name, c.author_url, c.user_id, c.html,
+         c.created_at, c.import_key, c.edited_at, c.likes"
+    };
+}
+
 /// What stands on the page: approved comments, and the places of removed ones. `comments` must be called `c`.
 macro_rules! shown {
     () => {
@@ -24,7 +33,7 @@ macro_rules! shown {
     };
 }
 
-pub(crate) use {comment_columns, shown};
+pub(crate) use {comment_columns, shown, shown_columns};
 
 macro_rules! with_post {
     () => {
@@ -108,6 +117,23 @@ records! {
         likes: i64,
     }
 
+    /// What a page shows of a comment: a long thread has hundreds, and each text of a row is a piece of memory.
+    pub(crate) struct ShownRow {
+        comment_id: Uuid,
+        parent_id: Option<Uuid>,
+        root_id: Uuid,
+        thread_at: Millis,
+        state: String,
+        author_name: String,
+        author_url: Option<String>,
+        user_id: Option<Uuid>,
+        html: String,
+        created_at: Millis,
+        import_key: Option<String>,
+        edited_at: Option<Millis>,
+        likes: i64,
+    }
+
     pub(crate) struct CommentWithPostRow {
         #[sqlx(flatten)]
         comment: CommentRow,
@@ -184,6 +210,29 @@ fn read_state(word: &str, id: Uuid) -> Result<CommentState, StoreError> {
     let unreadable =
         || StoreError::Unreadable { table: "comments", column: "state", value: word.to_owned(), id };
     CommentState::from_word(word).ok_or_else(unreadable)
+}
+
+impl ShownRow {
+    /// The comment, which stands under `post`.
+    pub(crate) fn under(self, post: PostId) -> Result<ShownComment, StoreError> {
+        let state = read_state(&self.state, self.comment_id)?;
+        Ok(ShownComment {
+            id: CommentId(self.comment_id),
+            post,
+            parent: self.parent_id.map(CommentId),
+            root: CommentId(self.root_id),
+            thread_at: self.thread_at,
+            state,
+            author_name: self.author_name,
+            author_url: self.author_url,
+            by_staff: self.user_id.is_some(),
+            html: self.html,
+            created_at: self.created_at,
+            edited: self.edited_at.is_some(),
+            likes: self.likes,
+            import_key: self.import_key,
+        })
+    }
 }
 
 impl TryFrom<CommentRow> for Comment {

@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Millis, PostId, SiteId, Thing};
+use dateline_model::{
+    ChangeKind, Comment, CommentId, CommentState, Millis, PostId, ShownComment, SiteId, Thing,
+};
 use uuid::Uuid;
 
-use crate::comment::{CommentRow, comment_columns, shown};
+use crate::comment::{ShownRow, shown, shown_columns};
 use crate::conn::{execute, execute_or_fail, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
@@ -35,7 +37,7 @@ macro_rules! newest_place_first {
 }
 
 statements! {
-    THREAD_FROM = concat!("SELECT ", comment_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
+    THREAD_FROM = concat!("SELECT ", shown_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND ", shown!(), " AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
     COUNT_BETWEEN = concat!("SELECT count(*) AS n FROM comments c WHERE c.site_id = $1 AND c.post_id = $2 AND ", shown!(),
         " AND (", place!("c"), ") >= ($3, $4, $5, $6) AND (", place!("c"), ") < ($7, $8, $9, $10)");
@@ -240,7 +242,7 @@ impl Read {
         post: PostId,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Comment>, StoreError> {
+    ) -> Result<Vec<ShownComment>, StoreError> {
         if offset <= RUN_MAX {
             return self.thread_from(site, post, Place::FIRST, limit, offset).await;
         }
@@ -255,7 +257,7 @@ impl Read {
         post: PostId,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Comment>, StoreError> {
+    ) -> Result<Vec<ShownComment>, StoreError> {
         // Seen from the other end the slice is [low, high); the threads at both ends may be cut by it.
         let runs = self.runs(site, post).await?;
         let high = runs.size() - offset;
@@ -359,11 +361,11 @@ impl Read {
         from: Place,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Comment>, StoreError> {
+    ) -> Result<Vec<ShownComment>, StoreError> {
         let Place { thread_at, root_id, created_at, comment_id } = from;
         let rows = rows!(
             self.conn,
-            CommentRow,
+            ShownRow,
             THREAD_FROM,
             site.0,
             post.0,
@@ -374,7 +376,7 @@ impl Read {
             limit.max(0),
             offset.max(0)
         )?;
-        rows.into_iter().map(Comment::try_from).collect()
+        rows.into_iter().map(|row| row.under(post)).collect()
     }
 
     pub(crate) async fn runs(&mut self, site: SiteId, post: PostId) -> Result<Runs, StoreError> {
@@ -389,7 +391,7 @@ impl Read {
         runs: &Runs,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<Comment>, StoreError> {
+    ) -> Result<Vec<ShownComment>, StoreError> {
         match runs.holding(offset) {
             Some((begins, left)) if limit > 0 => self.thread_from(site, post, begins, limit, left).await,
             _ => Ok(Vec::new()),

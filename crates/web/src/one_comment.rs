@@ -324,7 +324,11 @@ fn own_task(post: &Post, own: &OwnComment, key: &str) -> CommentPageView {
     let shown = Comment { state: CommentState::Approved, ..comment.clone() };
     CommentPageView {
         comment: (!deleted).then(|| comment_as_shown(&shown, permalink, false)),
-        action: if may_edit || may_object { Addresses::one_comment(comment) } else { String::new() },
+        action: if may_edit || may_object {
+            Addresses::one_comment(comment.post, comment.id)
+        } else {
+            String::new()
+        },
         hidden: vec![("key".to_owned(), key.to_owned())],
         text: if may_edit { comment.text.clone() } else { String::new() },
         notice: notice.map(str::to_owned),
@@ -342,7 +346,7 @@ fn report_task(post: &Post, comment: &Comment, chosen: Option<ReportReason>, wor
     };
     CommentPageView {
         comment: Some(comment_as_shown(comment, post.permalink.as_deref().unwrap_or("/"), false)),
-        action: format!("{}/report", Addresses::one_comment(comment)),
+        action: format!("{}/report", Addresses::one_comment(comment.post, comment.id)),
         text: words.to_owned(),
         choices: ReportReason::ALL.into_iter().map(choice).collect(),
         desk_url: Some(format!("{AT_DESK}{}", comment.id.hex())),
@@ -364,7 +368,7 @@ fn label(reason: ReportReason) -> &'static str {
 /// The way back to a comment, or to its story.
 fn back(post: &Post, comment: Option<&Comment>) -> String {
     match comment.filter(|comment| comment.state == CommentState::Approved) {
-        Some(comment) => Addresses::one_comment(comment),
+        Some(comment) => Addresses::one_comment(comment.post, comment.id),
         None => Addresses::post(post.permalink.as_deref().unwrap_or("/")),
     }
 }

@@ -1,6 +1,6 @@
 //! Comments: what a reader may send, what becomes of it, and what is forgotten.
 
-use dateline_model::{ChangeKind, CommentId, CommentState, Moderation, Role, Thing};
+use dateline_model::{ChangeKind, CommentId, CommentState, Moderation, Role, ShownComment, Thing};
 use dateline_newsroom::{CommentError, CommentForm, CommentOutcome, CommentRules, Move, PostEdit, Stamp};
 
 use crate::desk::{DAY, Desk, HOUR, MINUTE, NOON, address, newsroom_suite, ruling, taken};
@@ -298,6 +298,7 @@ async fn the_hundredth_level_is_the_last(desk: Desk) {
         assert_eq!((deep.depth, deep.parent, deep.root), (100, Some(line[99].id), line[0].id));
     }
     let page = desk.read().await.public_thread(desk.paper.id(), story.id, 200, 0).await.unwrap();
+    let line: Vec<_> = line.into_iter().map(ShownComment::from).collect();
     assert_eq!(page, line);
 }
 

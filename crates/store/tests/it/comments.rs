@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_model::{Comment, CommentState, Millis, Post, PostId, UserId};
+use dateline_model::{Comment, CommentState, Millis, Post, PostId, ShownComment, UserId};
 use dateline_store::{Arrived, Beside, Fingerprints, KnownReader, SETTLE_THREADS};
 
 use crate::paper::{DAY, HOUR, NOON, Paper, a_comment, a_reply, a_story, store_suite, write};
@@ -98,6 +98,7 @@ async fn three_threads(paper: &Paper, post: &Post) -> Vec<Comment> {
 async fn threads_stand_in_the_order_of_their_beginnings(paper: Paper) {
     let post = paper.publish("bridge", NOON).await;
     let page = three_threads(&paper, &post).await;
+    let page: Vec<_> = page.into_iter().map(ShownComment::from).collect();
     let mut read = paper.read().await;
     assert_eq!(read.public_thread(paper.site, post.id, 99, 0).await.unwrap(), page);
     assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), page.len() as i64);

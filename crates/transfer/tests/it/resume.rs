@@ -30,7 +30,8 @@ pub(crate) async fn whole(paper: &Paper) -> Vec<String> {
             let tags: Vec<(&str, i64)> =
                 credits.1.iter().map(|(_, tag)| (tag.slug.as_str(), tag.post_count)).collect();
             lines.push(format!("{:?} {names:?} {tags:?}", post.import_key));
-            for comment in read.public_thread(site, post.id, 10_000, 0).await.unwrap() {
+            for shown in read.public_thread(site, post.id, 10_000, 0).await.unwrap() {
+                let comment = read.desk_comment(site, shown.id).await.unwrap().unwrap();
                 let place = (comment.depth, comment.thread_at, comment.parent.is_some());
                 lines.push(format!("{:?} {place:?} {}", comment.import_key, comment.html));
             }

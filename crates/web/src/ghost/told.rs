@@ -43,7 +43,7 @@ impl Shapes for Told {
             let mut read = self.0.store().read().await?;
             let Some(comment) = read.desk_comment(paper.id(), comment).await? else { return Ok(None) };
             let visit = self.visit(paper);
-            let address = addresses(&visit).whole(&Addresses::one_comment(&comment));
+            let address = addresses(&visit).whole(&Addresses::one_comment(comment.post, comment.id));
             Ok(Some(json!({
                 "id": comment.id.hex(),
                 "post_id": comment.post.hex(),
