@@ -9,6 +9,7 @@ mod elementor;
 mod export;
 mod item;
 mod kinds;
+mod known;
 mod menu;
 mod meta;
 mod names;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use memchr::memmem;
 use serde_json::Value;
 
-use super::shortcode;
+use super::known;
 use crate::player::player;
 use crate::record::Attachment;
 
@@ -75,7 +75,7 @@ fn pictures(attributes: &str, attachments: &[Attachment]) -> Option<String> {
     let named = numbers_of(&attributes);
     let files: Vec<&Attachment> =
         named.iter().filter_map(|id| attachments.iter().find(|file| file.id == *id)).collect();
-    (!files.is_empty()).then(|| shortcode::gallery_of(&files))
+    (!files.is_empty()).then(|| known::gallery_of(&files))
 }
 
 /// Where signs next stand in a text that is read from its beginning to its end. No byte is looked at twice for a sign: a text

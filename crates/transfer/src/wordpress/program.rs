@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::shortcode::unescaped;
+use super::known::unescaped;
 use crate::player::escaped;
 
 /// The spoken languages that a `lang` of two letters may mean are no program's, but for these.

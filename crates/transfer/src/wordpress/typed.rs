@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use memchr::memmem;
 
+use super::known;
 use super::shortcode::{self, Ends};
 use crate::player::escaped;
 
@@ -175,7 +176,7 @@ impl<'t> Reader<'t> {
             self.formula(formula, rest, code.length);
         } else if LISTS.contains(&name) && !self.notes.is_empty() {
             self.list = Some(self.html.len());
-        } else if shortcode::is_program(&code) {
+        } else if known::is_program(&code) {
             self.kept(rest, code.length);
         } else {
             return None;
