@@ -30,7 +30,9 @@ use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Markup, Picture, PostState, Record, RedirectRecord, SiteRecord, TagRecord};
+use crate::record::{
+    Destination, Markup, Picture, PostRecord, PostState, Record, RedirectRecord, SiteRecord, TagRecord,
+};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
@@ -572,39 +574,8 @@ impl Folder {
         for message in broken {
             sink(trouble(message, Action::Imported))?;
         }
-        if References::are_in(&parts.body) {
-            let mut lost = Vec::new();
-            let references = self.references(files, site);
-            parts.body = references.resolved(&parts.body, standing.lang.as_deref(), &mut lost);
-            if !lost.is_empty() {
-                let lost: Vec<String> = lost.iter().take(NAMES_TOLD).map(|name| for_report(name)).collect();
-                let message = format!(
-                    "links to stories that are not here or not out yet lead nowhere: {}",
-                    lost.join(", ")
-                );
-                sink(trouble(message, Action::Imported))?;
-            }
-        }
-        if liquid::is_in(&parts.body) {
-            parts.body = liquid::resolved(&parts.body, &site.base);
-        }
-        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
-            && captured::are_in(&parts.body)
-        {
-            parts.body = captured::printed(&parts.body, &parts.front);
-        }
-        if self.config.generator == Generator::Hugo && parts.body.contains(" param ") {
-            parts.body = liquid::with_params(&parts.body, &parts.front, |name| self.config.word(&[name]));
-        }
-        if self.config.generator == Generator::Plain && parts.body.contains("[[") {
-            parts.body = wiki::resolved(&parts.body, |called| {
-                self.references(files, site).get(called, standing.lang.as_deref())
-            });
-        }
-        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
-            && parts.body.contains("{{")
-        {
-            parts.body = liquid::filled(&parts.body, &parts.front, |name| self.config.word(&[name]));
+        if let Some(message) = self.fill_in(files, site, &standing, &mut parts) {
+            sink(trouble(message, Action::Imported))?;
         }
         let mut notes = Vec::new();
         let Found { mut post, old_paths, filed } =
@@ -633,6 +604,83 @@ impl Folder {
             (post.path, post.state) = (None, PostState::Draft);
             notes.push(FRONT.to_owned());
         }
+        self.find_files(files, name, &standing, &mut post, aside);
+        aside.unkept.note(&parts.front, &filed);
+        if post.state == PostState::Published {
+            self.note_in_lists(&post, &standing, &parts.front, filed, site, aside);
+        }
+        for note in notes {
+            sink(trouble(note, Action::Imported))?;
+        }
+        if let Some(stories) = &mut aside.stories {
+            stories.note(&post.id, post.path.as_deref());
+        }
+        let id = post.id.clone();
+        sink(Ok(Record::Post(Box::new(post))))?;
+        for from in old_paths {
+            let to =
+                if is_front { Destination::Address("/".to_owned()) } else { Destination::Post(id.clone()) };
+            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Puts into a text what the generator would have put there: addresses of other stories, values, texts put aside. Answers what
+    /// is to be told.
+    fn fill_in(
+        &self,
+        files: &Files,
+        site: &Site<'_>,
+        standing: &Standing,
+        parts: &mut Parts,
+    ) -> Option<String> {
+        let mut told = None;
+        if References::are_in(&parts.body) {
+            let mut lost = Vec::new();
+            let references = self.references(files, site);
+            parts.body = references.resolved(&parts.body, standing.lang.as_deref(), &mut lost);
+            if !lost.is_empty() {
+                let lost: Vec<String> = lost.iter().take(NAMES_TOLD).map(|name| for_report(name)).collect();
+                let message = format!(
+                    "links to stories that are not here or not out yet lead nowhere: {}",
+                    lost.join(", ")
+                );
+                told = Some(message);
+            }
+        }
+        if liquid::is_in(&parts.body) {
+            parts.body = liquid::resolved(&parts.body, &site.base);
+        }
+        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
+            && captured::are_in(&parts.body)
+        {
+            parts.body = captured::printed(&parts.body, &parts.front);
+        }
+        if self.config.generator == Generator::Hugo && parts.body.contains(" param ") {
+            parts.body = liquid::with_params(&parts.body, &parts.front, |name| self.config.word(&[name]));
+        }
+        if self.config.generator == Generator::Plain && parts.body.contains("[[") {
+            parts.body = wiki::resolved(&parts.body, |called| {
+                self.references(files, site).get(called, standing.lang.as_deref())
+            });
+        }
+        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
+            && parts.body.contains("{{")
+        {
+            parts.body = liquid::filled(&parts.body, &parts.front, |name| self.config.word(&[name]));
+        }
+        told
+    }
+
+    /// Says where the files of a story lie, and notes which of them it shows.
+    fn find_files(
+        &self,
+        files: &Files,
+        name: &str,
+        standing: &Standing,
+        post: &mut PostRecord,
+        aside: &mut Aside,
+    ) {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         // Hexo keeps the pictures of a story in a folder of the story's name.
         let own = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -651,39 +699,34 @@ impl Folder {
         if post.image.is_none() && standing.is_index && self.config.generator == Generator::Hugo {
             post.image = featured(files.names(), folder);
         }
-        aside.unkept.note(&parts.front, &filed);
-        let lang = page::lang_in_address(&standing, site);
-        if post.state == PostState::Published {
-            aside.menus.note(&parts.front, &post.title, post.path.as_deref(), lang);
-            if post.kind == PostKind::Post {
-                let section = page::section_tag(&standing, site);
-                aside.lists.note_section(lang, &standing.folders, section.as_deref());
-                aside.lists.note_year(site.zone.date_of(post.published.at).year);
-            } else {
-                aside.lists.note_folders(lang, &standing.folders);
-            }
-            if self.config.generator == Generator::Hexo {
-                aside.lists.note_ways(&self.config, &parts.front);
-            }
-            for (said, author) in page::said_authors(&parts.front, site).into_iter().zip(&post.authors) {
-                aside.lists.note_author(lang, said, &author.name);
-            }
-            aside.lists.note(lang, filed);
+    }
+
+    /// Notes a published story for the menus and lists of the old site.
+    fn note_in_lists(
+        &self,
+        post: &PostRecord,
+        standing: &Standing,
+        front: &serde_json::Map<String, Value>,
+        filed: Vec<(String, String)>,
+        site: &Site<'_>,
+        aside: &mut Aside,
+    ) {
+        let lang = page::lang_in_address(standing, site);
+        aside.menus.note(front, &post.title, post.path.as_deref(), lang);
+        if post.kind == PostKind::Post {
+            let section = page::section_tag(standing, site);
+            aside.lists.note_section(lang, &standing.folders, section.as_deref());
+            aside.lists.note_year(site.zone.date_of(post.published.at).year);
+        } else {
+            aside.lists.note_folders(lang, &standing.folders);
         }
-        for note in notes {
-            sink(trouble(note, Action::Imported))?;
+        if self.config.generator == Generator::Hexo {
+            aside.lists.note_ways(&self.config, front);
         }
-        if let Some(stories) = &mut aside.stories {
-            stories.note(&post.id, post.path.as_deref());
+        for (said, author) in page::said_authors(front, site).into_iter().zip(&post.authors) {
+            aside.lists.note_author(lang, said, &author.name);
         }
-        let id = post.id.clone();
-        sink(Ok(Record::Post(Box::new(post))))?;
-        for from in old_paths {
-            let to =
-                if is_front { Destination::Address("/".to_owned()) } else { Destination::Post(id.clone()) };
-            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
-        }
-        ControlFlow::Continue(())
+        aside.lists.note(lang, filed);
     }
 }
 
