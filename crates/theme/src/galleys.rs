@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher as _, Hash, Hasher, RandomState};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::SiteView;
+use crate::marks::drawn;
 
 /// What a printing weighs beside its letters: its key, its place in the table, the bounds of its text.
 const ENTRY_BYTES: usize = 96;
@@ -49,8 +50,6 @@ struct Digest(SipHasher13);
 impl Galleys {
     /// Galleys that hold `bytes_max` at most.
     pub fn new(bytes_max: usize) -> Self {
-        // The keys of the standard library's hashes are drawn by the system.
-        let drawn = || RandomState::new().build_hasher().finish();
         Self { bytes_max, keys: [drawn(), drawn()], racks: Mutex::default() }
     }
 

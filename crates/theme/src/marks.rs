@@ -51,9 +51,7 @@ pub(crate) struct Marks {
 
 impl Marks {
     pub(crate) fn new() -> Self {
-        // The keys of the standard library's hashes are drawn by the system.
-        let drawn = RandomState::new().build_hasher().finish();
-        Self { mark: format!("{RARE}{drawn:016x}"), everywhere: Brings::default(), fetched: 0 }
+        Self { mark: format!("{RARE}{:016x}", drawn()), everywhere: Brings::default(), fetched: 0 }
     }
 
     /// Marks the places in a template's text.
@@ -130,6 +128,11 @@ impl Marks {
         }
         Printed { html, brings }
     }
+}
+
+/// A number that nobody outside knows: the keys of the standard library's hashes are drawn by the system.
+pub(crate) fn drawn() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 fn keep(brings: &mut Brings, piece: String) {
