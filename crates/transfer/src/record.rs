@@ -193,6 +193,13 @@ pub struct Attachment {
     pub title: String,
 }
 
+impl Attachment {
+    /// What it shows, and where nobody said so its title.
+    pub(crate) fn shows(&self) -> &str {
+        if self.alt.is_empty() { &self.title } else { &self.alt }
+    }
+}
+
 /// The picture above a story.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Picture {
@@ -499,6 +506,13 @@ pub struct RedirectRecord {
     pub to: Destination,
     /// Whether for ever.
     pub permanent: bool,
+}
+
+impl Record {
+    /// An old address that leads elsewhere for ever.
+    pub(crate) fn moved(from: String, to: Destination) -> Self {
+        Self::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))
+    }
 }
 
 /// Counts the redirects of one source that are expressions.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::fences;
+use super::marks::inline;
 use crate::player::escaped;
 use crate::yaml::word;
 
@@ -176,12 +177,8 @@ fn gallery(pictures: &[Value], caption: Option<&str>) -> String {
         Some(format!("<div class=\"kg-gallery-image\">{image}</div>"))
     };
     let pictures: String = pictures.iter().take(PICTURES_MAX).filter_map(picture).collect();
-    let caption = caption.map_or_else(String::new, |words| {
-        let html = dateline_markup::markdown_with_html(words);
-        let html = html.trim();
-        let inner = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html);
-        format!("<figcaption>{inner}</figcaption>")
-    });
+    let caption =
+        caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", inline(words)));
     format!(
         "\n\n<figure class=\"kg-card kg-gallery-card\"><div class=\"kg-gallery-container\"><div class=\"kg-gallery-row\">{pictures}</div></div>{caption}</figure>\n\n"
     )

@@ -51,6 +51,11 @@ pub(super) fn put_aside(text: &str) -> Aside<'_> {
     Aside { text: Cow::Owned(out), fences }
 }
 
+/// Whether a fence that was put aside stood in a text.
+pub(super) fn stood_in(text: &str) -> bool {
+    text.contains(OPEN)
+}
+
 impl Aside<'_> {
     /// Changes each of the fences.
     pub(super) fn change(&mut self, change: impl Fn(&str) -> String) {

@@ -30,9 +30,7 @@ use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{
-    Destination, Markup, Picture, PostRecord, PostState, Record, RedirectRecord, SiteRecord, TagRecord,
-};
+use crate::record::{Destination, Markup, Picture, PostRecord, PostState, Record, SiteRecord, TagRecord};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
@@ -244,12 +242,9 @@ impl Folder {
         let about = self.site(&site);
         sink(Ok(Record::Site(Box::new(about.clone()))))?;
         for (name, error) in &config.broken {
-            sink(Err(Trouble::Problem(Problem {
-                line: 1,
-                entry: for_report(name),
-                message: format!("the settings break the rules: {error}; they were read as far as that goes"),
-                action: Action::Imported,
-            })))?;
+            let message =
+                format!("the settings break the rules: {error}; they were read as far as that goes");
+            sink(Err(in_file(name, message, Action::Imported)))?;
         }
         let beside = format!("{}{COMMENTS}", config.root);
         let has_comments = files.names().contains(&beside);
@@ -260,22 +255,13 @@ impl Folder {
                 self.file(files, name, &site, &mut aside, sink)?;
             } else if self.is_unread(name) {
                 let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-                sink(Err(Trouble::Problem(Problem {
-                    line: 1,
-                    entry: for_report(name),
-                    message: format!("it is written in a language that is not read ({ending})"),
-                    action: Action::Skipped,
-                })))?;
+                let message = format!("it is written in a language that is not read ({ending})");
+                sink(Err(in_file(name, message, Action::Skipped)))?;
             }
         }
         self.cascade.tell(|script| {
             let message = "what it gives to its files is made by a script, which is not run".to_owned();
-            sink(Err(Trouble::Problem(Problem {
-                line: 1,
-                entry: for_report(script),
-                message,
-                action: Action::Skipped,
-            })))
+            sink(Err(in_file(script, message, Action::Skipped)))
         })?;
         if let Some(stories) = aside.stories.as_ref().filter(|_| has_comments) {
             taken(disqus::beside(files, &beside, stories, sink), &beside, sink)?;
@@ -539,9 +525,7 @@ impl Folder {
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
-        let trouble = |message: String, action| {
-            Err(Trouble::Problem(Problem { line: 1, entry: for_report(name), message, action }))
-        };
+        let trouble = |message: String, action| Err(in_file(name, message, action));
         let Story { mut standing, mut parts, broken, is_html } = match self.load(files, name) {
             Loaded::Story(story) => *story,
             Loaded::List(story, why) => {
@@ -590,7 +574,7 @@ impl Folder {
             aside.left_out.add("pages only led elsewhere; their addresses do so here too", name);
             for from in old_paths.into_iter().chain([path.clone()]) {
                 let to = Destination::Address(to.clone());
-                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+                sink(Ok(Record::moved(from, to)))?;
             }
             return ControlFlow::Continue(());
         }
@@ -620,7 +604,7 @@ impl Folder {
         for from in old_paths {
             let to =
                 if is_front { Destination::Address("/".to_owned()) } else { Destination::Post(id.clone()) };
-            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+            sink(Ok(Record::moved(from, to)))?;
         }
         ControlFlow::Continue(())
     }
@@ -651,23 +635,25 @@ impl Folder {
         if liquid::is_in(&parts.body) {
             parts.body = liquid::resolved(&parts.body, &site.base);
         }
-        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
-            && captured::are_in(&parts.body)
-        {
-            parts.body = captured::printed(&parts.body, &parts.front);
-        }
-        if self.config.generator == Generator::Hugo && parts.body.contains(" param ") {
-            parts.body = liquid::with_params(&parts.body, &parts.front, |name| self.config.word(&[name]));
-        }
-        if self.config.generator == Generator::Plain && parts.body.contains("[[") {
-            parts.body = wiki::resolved(&parts.body, |called| {
-                self.references(files, site).get(called, standing.lang.as_deref())
-            });
-        }
-        if matches!(self.config.generator, Generator::Jekyll | Generator::Eleventy)
-            && parts.body.contains("{{")
-        {
-            parts.body = liquid::filled(&parts.body, &parts.front, |name| self.config.word(&[name]));
+        let setting = |name: &str| self.config.word(&[name]);
+        match self.config.generator {
+            Generator::Jekyll | Generator::Eleventy => {
+                if captured::are_in(&parts.body) {
+                    parts.body = captured::printed(&parts.body, &parts.front);
+                }
+                if parts.body.contains("{{") {
+                    parts.body = liquid::filled(&parts.body, &parts.front, setting);
+                }
+            }
+            Generator::Hugo if parts.body.contains(" param ") => {
+                parts.body = liquid::with_params(&parts.body, &parts.front, setting);
+            }
+            Generator::Plain if parts.body.contains("[[") => {
+                let address =
+                    |called: &str| self.references(files, site).get(called, standing.lang.as_deref());
+                parts.body = wiki::resolved(&parts.body, address);
+            }
+            _ => {}
         }
         told
     }
@@ -730,6 +716,11 @@ impl Folder {
     }
 }
 
+/// What is told of a file as a whole.
+fn in_file(name: &str, message: String, action: Action) -> Trouble {
+    Trouble::Problem(Problem { line: 1, entry: for_report(name), message, action })
+}
+
 /// Leads from the address of a page that the old site filled with lists of others to ours.
 fn list(story: &Story, below: &str, site: &Site<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let own = story.parts.front.get("permalink").map(word).unwrap_or_default();
@@ -742,7 +733,7 @@ fn list(story: &Story, below: &str, site: &Site<'_>, sink: &mut Sink<'_>) -> Con
     let to = if is_of_tags { "/archive/" } else { "/" };
     for from in found.old_paths.into_iter().chain([path]) {
         let to = Destination::Address(to.to_owned());
-        sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))?;
+        sink(Ok(Record::moved(from, to)))?;
     }
     ControlFlow::Continue(())
 }

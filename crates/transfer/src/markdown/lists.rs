@@ -12,7 +12,7 @@ use super::page::SECTION;
 use super::path::{self, urlized};
 use super::pattern;
 use super::redirects::literal;
-use crate::record::{Destination, Record, RedirectRecord};
+use crate::record::{Destination, Record};
 use crate::source::Sink;
 
 /// Lists whose addresses are kept.
@@ -108,7 +108,7 @@ impl Lists {
                 Some(expression) => format!("^{}{expression}", literal(base)),
                 None => format!("{base}{from}"),
             };
-            sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))
+            sink(Ok(Record::moved(from, to)))
         };
         let at = |path: &str| Destination::Address(path.to_owned());
         if !base.is_empty() {

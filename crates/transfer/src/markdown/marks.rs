@@ -494,7 +494,7 @@ fn picture(src: &str, alt: &str, caption: Option<&str>, link: Option<&str>) -> S
 }
 
 /// Words under a picture, which may be Markdown or HTML. Nothing in them ends the HTML that they stand in.
-fn inline(words: &str) -> String {
+pub(super) fn inline(words: &str) -> String {
     if !words.contains(['[', '*', '_', '`', '<', '&']) {
         return escaped(words);
     }

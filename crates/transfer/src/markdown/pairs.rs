@@ -1,6 +1,7 @@
 //! Marks that stand round a part of a text: boxes, quotations, tabs, what unfolds, code. The names are those of the generators
 //! and of the themes that many sites have.
 
+use super::fences;
 use super::marks::Reading;
 use crate::player::escaped;
 
@@ -51,7 +52,7 @@ pub(super) fn replacement(
             // A language without a fence makes code of what is inside.
             let language =
                 named(words, &["lang", "language"]).filter(|_| named(words, &["header"]).is_some());
-            let is_code = language.is_some() && !between.contains('\u{3}');
+            let is_code = language.is_some() && !fences::stood_in(between);
             let inner = if is_code { code(language.unwrap_or_default(), between) } else { inner() };
             let title = title(words).or_else(|| joined(words)).map_or_else(String::new, |title| bold(&title));
             format!("\n\n{title}{}\n\n", without_margin(&inner))

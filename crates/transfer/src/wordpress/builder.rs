@@ -191,7 +191,7 @@ fn pictures(code: &Code<'_>, attachments: &[Attachment]) -> String {
         // `7|full` of Avada names the size, too.
         let numbers = named.split(',').filter_map(|id| id.split('|').next()).map(str::trim);
         for file in numbers.filter_map(|id| attachments.iter().find(|file| file.id == id)) {
-            html.push_str(&picture(&file.url, if file.alt.is_empty() { &file.title } else { &file.alt }));
+            html.push_str(&picture(&file.url, file.shows()));
         }
     }
     html

@@ -567,7 +567,7 @@ fn identity(url: &str) -> Option<String> {
 }
 
 fn redirect(sink: &mut Sink<'_>, from: String, to: Destination) -> ControlFlow<()> {
-    sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent: true }))))
+    sink(Ok(Record::moved(from, to)))
 }
 
 fn general(sink: &mut Sink<'_>, message: String) -> ControlFlow<()> {

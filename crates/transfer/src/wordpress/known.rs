@@ -178,7 +178,7 @@ pub(super) fn gallery_of(files: &[&Attachment]) -> String {
     let mut html = String::new();
     for file in files {
         let (url, caption) = (escaped(&file.url), file.caption.trim());
-        let alt = escaped(if file.alt.is_empty() { &file.title } else { &file.alt });
+        let alt = escaped(file.shows());
         let figcaption =
             if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
         let player = match has_ending(&file.url, &SOUNDS) {
