@@ -13,7 +13,7 @@ use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Byline, CommentRecord, Moment, Record, Story};
-use crate::repeats::{self, Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::Sink;
 
 /// A file of comments.
@@ -31,7 +31,7 @@ impl Comments {
 
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, sink: &mut Sink<'_>) -> Result<(), OpenError> {
-        let mut desk = Desk { seen: Repeats::default(), again: 0, stories: None, sink };
+        let mut desk = Desk { seen: Repeats::default(), stories: None, sink };
         let flow = if self.is_xml {
             files.with_text(&self.name, |text| xml::read(text, files.limits(), &mut desk))?
         } else if let Some(text) = files.small_text(&self.name, JSON_BYTES_MAX)? {
@@ -104,7 +104,7 @@ pub(crate) fn beside(
     stories: &Stories,
     sink: &mut Sink<'_>,
 ) -> Result<ControlFlow<()>, OpenError> {
-    let mut desk = Desk { seen: Repeats::default(), again: 0, stories: Some(stories), sink };
+    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
     Ok(match files.small_text(name, JSON_BYTES_MAX)? {
         Some(text) => json::read(&text, &mut desk),
         None => desk.problem(1, name, format!("the file is longer than {JSON_BYTES_MAX} bytes")),
@@ -125,7 +125,7 @@ pub(crate) struct Told {
 
 /// Hands over comments of files of their own.
 pub(crate) fn tell(all: Vec<Told>, stories: &Stories, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut desk = Desk { seen: Repeats::default(), again: 0, stories: Some(stories), sink };
+    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
     for Told { id, story, parent, published, html, value } in all {
         let raw = json::raw(&value, "", "");
         let published = published.or(raw.published);
@@ -171,8 +171,6 @@ struct Raw {
 /// Hands over what was read.
 struct Desk<'a, 'b> {
     seen: Repeats,
-    /// Comments that came a second time.
-    again: usize,
     /// The stories that come with the comments.
     stories: Option<&'a Stories>,
     sink: &'a mut Sink<'b>,
@@ -192,7 +190,7 @@ impl Desk<'_, '_> {
 
     /// What is told at the end.
     fn finish(&mut self) -> ControlFlow<()> {
-        match repeats::told(self.again) {
+        match self.seen.told() {
             Some(told) => (self.sink)(Err(told)),
             None => ControlFlow::Continue(()),
         }
@@ -245,10 +243,7 @@ impl Desk<'_, '_> {
         let mut record = record.seal();
         match self.seen.note("comment", &record.id, &record.hash) {
             Repeat::New => {}
-            Repeat::Same => {
-                self.again += 1;
-                return ControlFlow::Continue(());
-            }
+            Repeat::Same => return ControlFlow::Continue(()),
             Repeat::Other => {
                 let message = format!("another comment of the id {} came before; both were taken", record.id);
                 self.note(record.line, &entry, message)?;

@@ -9,7 +9,11 @@ use crate::problem::{Action, Problem, Trouble};
 /// Ids that came, and the digest of their record. Both are 64 bits: about 17 bytes an entry, the only memory of
 /// an importer that grows with the file.
 #[derive(Default)]
-pub(crate) struct Repeats(HashMap<u64, u64>);
+pub(crate) struct Repeats {
+    known: HashMap<u64, u64>,
+    /// Records that came again, word for word.
+    again: usize,
+}
 
 /// What an id is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,30 +30,39 @@ impl Repeats {
     /// Takes note of a record.
     pub(crate) fn note(&mut self, kind: &str, id: &str, hash: &str) -> Repeat {
         let digest = short(hash);
-        match self.0.entry(short((kind, id))) {
+        match self.known.entry(short((kind, id))) {
             Entry::Vacant(place) => {
                 place.insert(digest);
                 Repeat::New
             }
             // The first record stays the one that counts.
-            Entry::Occupied(first) if *first.get() == digest => Repeat::Same,
+            Entry::Occupied(first) if *first.get() == digest => {
+                self.again += 1;
+                Repeat::Same
+            }
             Entry::Occupied(_) => Repeat::Other,
         }
     }
-}
 
-/// What the report says of records that came again, word for word: nothing is lost, and yet the counts differ from the file's.
-pub(crate) fn told(again: usize) -> Option<Trouble> {
-    (again > 0).then(|| {
-        Trouble::Problem(Problem {
-            line: 0,
-            entry: String::new(),
-            message: format!(
-                "stories and comments that the source holds a second time were taken once ({again})"
-            ),
-            action: Action::Imported,
+    /// Whether one of this name came before, for sources in which that is no news.
+    pub(crate) fn has(&self, kind: &str, id: &str) -> bool {
+        self.known.contains_key(&short((kind, id)))
+    }
+
+    /// What the report says of records that came again, word for word: nothing is lost, and yet the counts differ from the file's.
+    pub(crate) fn told(&self) -> Option<Trouble> {
+        (self.again > 0).then(|| {
+            Trouble::Problem(Problem {
+                line: 0,
+                entry: String::new(),
+                message: format!(
+                    "stories and comments that the source holds a second time were taken once ({})",
+                    self.again
+                ),
+                action: Action::Imported,
+            })
         })
-    })
+    }
 }
 
 /// A name for a record whose id is taken by another one of the same source: the same at every reading.

@@ -15,7 +15,7 @@ use super::settings;
 use crate::address::host_of;
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
-use crate::repeats::{self, Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::Sink;
 use crate::text::Text;
 
@@ -28,8 +28,6 @@ pub(crate) struct Importer {
     /// What has been handed over of the site.
     told: Option<SiteRecord>,
     seen: Repeats,
-    /// Stories and comments that came a second time.
-    again: usize,
     now: Millis,
     limits: Limits,
 }
@@ -49,7 +47,7 @@ impl Importer {
                 let _ = sink(Err(Trouble::Problem(problem)));
             }
         }
-        Self { site, told: None, seen: Repeats::default(), again: 0, now, limits }
+        Self { site, told: None, seen: Repeats::default(), now, limits }
     }
 
     /// Hands over what is in one feed. In `others` (Takeout's second feed, comments that the account wrote
@@ -84,7 +82,7 @@ impl Importer {
 
     /// Ends the stream: the site, when there is more to say of it than before.
     pub(crate) fn finish(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        if let Some(told) = repeats::told(self.again) {
+        if let Some(told) = self.seen.told() {
             sink(Err(told))?;
         }
         self.tell_site(sink)
@@ -141,29 +139,29 @@ impl Importer {
             }
             Meaning::Post(mut post) => {
                 self.first_post(sink)?;
+                if others && self.seen.has("post", &post.id) {
+                    return ControlFlow::Continue(());
+                }
                 match self.seen.note("post", &post.id, &post.hash) {
                     Repeat::New => {}
-                    Repeat::Other if !others => {
+                    Repeat::Same => return ControlFlow::Continue(()),
+                    Repeat::Other => {
                         notes
                             .push(format!("another post of the id {} came before; both were taken", post.id));
                         post.id = other_id(&post.id, &post.hash);
-                    }
-                    Repeat::Same | Repeat::Other => {
-                        self.again += usize::from(!others);
-                        return ControlFlow::Continue(());
                     }
                 }
                 pass(raw, notes, Record::Post(post), sink)
             }
             Meaning::Comment(mut comment) => {
                 self.first_post(sink)?;
+                if others && self.seen.has("comment", &comment.id) {
+                    return ControlFlow::Continue(());
+                }
                 match self.seen.note("comment", &comment.id, &comment.hash) {
                     Repeat::New => {}
-                    Repeat::Other if !others => comment.id = other_id(&comment.id, &comment.hash),
-                    Repeat::Same | Repeat::Other => {
-                        self.again += usize::from(!others);
-                        return ControlFlow::Continue(());
-                    }
+                    Repeat::Same => return ControlFlow::Continue(()),
+                    Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
                 }
                 pass(raw, notes, Record::Comment(comment), sink)
             }

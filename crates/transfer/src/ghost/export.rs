@@ -16,7 +16,7 @@ use super::tables::{self, Row, id, text};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Record, TagRecord};
-use crate::repeats::{self, Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 
 /// The files of one export.
@@ -79,7 +79,6 @@ impl Export {
         let mut importer = Importer {
             site: Site { survey, pattern, table, zone: zone(survey), now },
             seen: Repeats::default(),
-            again: 0,
             local_pictures: 0,
             holds_pictures,
         };
@@ -150,8 +149,6 @@ fn head(
 struct Importer<'a> {
     site: Site<'a>,
     seen: Repeats,
-    /// Stories and comments that came a second time.
-    again: usize,
     /// Stories whose pictures lie on the old site.
     local_pictures: usize,
     /// Whether these lie beside the export.
@@ -173,10 +170,7 @@ impl Importer<'_> {
         };
         match self.seen.note("post", &post.id, &post.hash) {
             Repeat::New => {}
-            Repeat::Same => {
-                self.again += 1;
-                return ControlFlow::Continue(());
-            }
+            Repeat::Same => return ControlFlow::Continue(()),
             Repeat::Other => {
                 notes.push(format!("another post of the id {} came before; both were taken", post.id));
                 post.id = other_id(&post.id, &post.hash);
@@ -200,17 +194,14 @@ impl Importer<'_> {
         };
         match self.seen.note("comment", &comment.id, &comment.hash) {
             Repeat::New => {}
-            Repeat::Same => {
-                self.again += 1;
-                return ControlFlow::Continue(());
-            }
+            Repeat::Same => return ControlFlow::Continue(()),
             Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
         }
         sink(Ok(Record::Comment(Box::new(comment))))
     }
 
     fn finish(&self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        if let Some(told) = repeats::told(self.again) {
+        if let Some(told) = self.seen.told() {
             sink(Err(told))?;
         }
         let pictures = self.local_pictures;

@@ -21,7 +21,7 @@ use crate::files::Files;
 use crate::ghost::understood;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Record, RedirectRecord, SiteRecord, Story};
-use crate::repeats::{self, Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 use crate::text::Text;
 
@@ -77,7 +77,6 @@ impl Export {
             shared: &self.shared,
             parts: &self.parts,
             seen: Repeats::default(),
-            again: 0,
             left_out: BTreeMap::new(),
             fields: BTreeMap::new(),
             taxonomies: BTreeMap::new(),
@@ -107,8 +106,6 @@ struct Importer<'a> {
     shared: &'a OnceLock<Shared>,
     parts: &'a [String],
     seen: Repeats,
-    /// Stories and comments that came a second time.
-    again: usize,
     /// Kinds of items that have no place here: how many, and the line of the first.
     left_out: BTreeMap<String, (usize, usize, u64)>,
     /// Custom fields and ways of sorting that have no place here, with how often.
@@ -237,7 +234,6 @@ impl<'a> Importer<'a> {
         match self.seen.note("post", &post.id, &post.hash) {
             Repeat::New => {}
             Repeat::Same => {
-                self.again += 1;
                 // A later export of the same story may hold comments that the first had not.
                 return self.comments(item, &Story::Number(post.id), sink);
             }
@@ -339,10 +335,7 @@ impl<'a> Importer<'a> {
             let hash = remark.hash();
             match self.seen.note("comment", remark.id(), &hash) {
                 Repeat::New => {}
-                Repeat::Same => {
-                    self.again += 1;
-                    continue;
-                }
+                Repeat::Same => continue,
                 Repeat::Other => *remark.id() = other_id(remark.id(), &hash),
             }
             if let Some(note) = note {
@@ -371,7 +364,7 @@ impl<'a> Importer<'a> {
 
     /// What was left out, kind by kind.
     fn finish(&mut self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        if let Some(told) = repeats::told(self.again) {
+        if let Some(told) = self.seen.told() {
             sink(Err(told))?;
         }
         let (navigation, menu) = (std::mem::take(&mut self.navigation), self.survey.menu().navigation);
