@@ -230,46 +230,6 @@ pub(crate) fn frame_url(value: &str) -> Option<String> {
     (plain && FRAME_HOSTS.contains(&parsed.host_str()?)).then(|| parsed.to_string())
 }
 
-/// The player of today for a film that a page of the years of Flash played in a plug-in: `youtube.com/v/…`.
-pub(crate) fn frame_of_film(value: &str) -> Option<String> {
-    let url = clean_url(value, &["http", "https"])?;
-    // Old pages join the parts of a query by `&` from the start: `/v/dQw4w9WgXcQ&hl=en`.
-    let rest = url.split_once("//")?.1;
-    let parsed =
-        url::Url::parse(&format!("https://{}", rest.replacen('&', "?", usize::from(!rest.contains('?')))))
-            .ok()?;
-    let host = parsed.host_str()?.trim_start_matches("www.");
-    let parts: Vec<&str> = parsed.path().split('/').filter(|part| !part.is_empty()).collect();
-    let query =
-        |name: &str| parsed.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let is_id = |id: &str| {
-        (1..=40).contains(&id.len())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    };
-    match (host, parts.as_slice()) {
-        ("youtube.com" | "youtube-nocookie.com", ["v" | "e", id]) if is_id(id) => {
-            Some(format!("https://www.youtube-nocookie.com/embed/{id}"))
-        }
-        ("youtube.com" | "youtube-nocookie.com", ["p", id]) if is_id(id) => {
-            Some(format!("https://www.youtube-nocookie.com/embed/videoseries?list=PL{id}"))
-        }
-        ("vimeo.com", ["moogaloop.swf"]) => {
-            let id = query("clip_id").filter(|id| is_id(id))?;
-            Some(format!("https://player.vimeo.com/video/{id}"))
-        }
-        ("dailymotion.com", ["swf", "video", id] | ["swf", id]) if is_id(id) => {
-            Some(format!("https://www.dailymotion.com/embed/video/{id}"))
-        }
-        ("player.soundcloud.com", ["player.swf"]) => {
-            let sound = query("url").filter(|url| url.starts_with("http"))?;
-            let mut player = url::Url::parse("https://w.soundcloud.com/player/").ok()?;
-            player.query_pairs_mut().append_pair("url", &sound);
-            Some(player.to_string())
-        }
-        _ => None,
-    }
-}
-
 /// The page of what a script would have put into a story: program text, a recording of a screen, a talk.
 pub(crate) fn shown_by_script(src: &str, id: &str) -> Option<String> {
     let rest = src.trim().split_once("//")?.1;

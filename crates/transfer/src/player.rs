@@ -42,22 +42,17 @@ fn frame_address(address: &str) -> Option<String> {
         let id = address.rsplit('=').next()?;
         Some(format!("https://www.youtube-nocookie.com/embed/{id}"))
     };
-    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.to_owned());
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     match (host, parts.as_slice()) {
         ("youtube.com" | "youtube-nocookie.com", ["watch" | "watch_popup"]) => video(&query("v")?),
-        ("youtube.com" | "youtube-nocookie.com", ["embed" | "v" | "shorts" | "live", id, ..])
+        ("youtube.com" | "youtube-nocookie.com", ["embed" | "shorts" | "live", id, ..])
         | ("youtu.be", [id]) => video(id),
         // A video that only those with the link may see has a second number.
-        ("vimeo.com", [id, hash]) if number(id).is_some() && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
+        ("vimeo.com", [id, hash]) if is_number(id) && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
             Some(format!("https://player.vimeo.com/video/{id}?h={hash}"))
         }
-        // Players of the years of Flash.
-        ("vimeo.com", ["moogaloop.swf"]) => {
-            let id = query("clip_id").and_then(|id| number(&id)).filter(|id| !id.is_empty())?;
+        ("vimeo.com", [id] | ["channels", _, id]) | ("player.vimeo.com", ["video", id]) if is_number(id) => {
             Some(format!("https://player.vimeo.com/video/{id}"))
-        }
-        ("vimeo.com", [id] | ["channels", _, id]) | ("player.vimeo.com", ["video", id]) => {
-            Some(format!("https://player.vimeo.com/video/{}", number(id)?))
         }
         ("dailymotion.com", ["video", id]) => {
             let id = id.split('_').next().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
@@ -77,16 +72,12 @@ fn frame_address(address: &str) -> Option<String> {
             })?;
             Some(format!("https://www.youtube-nocookie.com/embed/videoseries?list={list}"))
         }
-        ("dailymotion.com", ["swf", "video", id] | ["swf", id]) => {
-            let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
-            is_id.then(|| format!("https://www.dailymotion.com/embed/video/{id}"))
-        }
         ("soundcloud.com" | "api.soundcloud.com", [_, ..]) => {
             let address = utf8_percent_encode(address.trim(), NON_ALPHANUMERIC);
             Some(format!("https://w.soundcloud.com/player/?url={address}"))
         }
         ("archive.org", ["details", id]) => Some(format!("https://archive.org/embed/{id}")),
-        _ => None,
+        _ => dateline_markup::frame_of_film(address),
     }
 }
 
@@ -120,6 +111,7 @@ mod tests {
         check("https://m.youtube.com/shorts/dQw4w9WgXcQ", video);
         check("https://vimeo.com/76979871", Some("https://player.vimeo.com/video/76979871"));
         check("https://vimeo.com/about", None);
+        check("http://www.youtube.com/v/dQw4w9WgXcQ&hl=en&fs=1", video);
         check("https://vimeo.com/76979871/0a1b", Some("https://player.vimeo.com/video/76979871?h=0a1b"));
         check("http://vimeo.com/moogaloop.swf?clip_id=7&server=x", Some("https://player.vimeo.com/video/7"));
         check(

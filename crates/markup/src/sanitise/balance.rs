@@ -278,7 +278,7 @@ impl<'h> Balancer<'h> {
         if src.is_empty() || src.ends_with("youtube.com/get_player") {
             return;
         }
-        let frame = policy::frame_of_film(src).filter(|_| self.profile != Profile::Commenter);
+        let frame = crate::film::frame_of_film(src).filter(|_| self.profile != Profile::Commenter);
         let Some(frame) = frame else { return self.link_to(src) };
         self.out.push_str("<iframe src=\"");
         push_escaped(&mut self.out, &frame);
