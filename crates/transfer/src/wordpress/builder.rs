@@ -152,7 +152,7 @@ pub(super) fn html(code: &Code<'_>, attachments: &[Attachment]) -> (String, bool
             (video(code, kind).map_or_else(String::new, |html| block(&html)), false)
         }
         "button" | "btn" | "download" => {
-            let html = button(code, &["button_text", "title", "text"]);
+            let html = button(code, Button::Itself);
             // Words that are the button's are not said again.
             let is_whole = content.is_some_and(|content| html.contains(&escaped(content)));
             (block(&html), is_whole)
@@ -174,7 +174,7 @@ pub(super) fn html(code: &Code<'_>, attachments: &[Attachment]) -> (String, bool
             let words = WORDS.iter().filter_map(|name| code.get(name)).find(|words| !words.trim().is_empty());
             let mut html = words.map_or_else(String::new, |words| format!("<h3>{}</h3>", escaped(words)));
             html.push_str(&pictures(code, attachments));
-            html.push_str(&button(code, &["button_text", "button_one_text"]));
+            html.push_str(&button(code, Button::Within));
             (block(&html), false)
         }
     }
@@ -228,22 +228,41 @@ fn picture(url: &str, alt: &str) -> String {
     )
 }
 
+/// How a shortcode has to do with a button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Button {
+    /// It is one: what it says and what stands in it are the button's words.
+    Itself,
+    /// It may hold one beside other things.
+    Within,
+}
+
+impl Button {
+    /// Attributes that hold the button's words.
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Itself => &["button_text", "title", "text"],
+            Self::Within => &["button_text", "button_one_text"],
+        }
+    }
+}
+
 /// `link="url:https%3A%2F%2Fa.example|title:More"` of `WPBakery`, `button_url` and `button_text` of Divi, words between
 /// the brackets.
-fn button(code: &Code<'_>, named: &[&str]) -> String {
+fn button(code: &Code<'_>, which: Button) -> String {
     let linked = code.get("link").and_then(|link| {
         let url = link.split('|').find_map(|part| part.strip_prefix("url:")).unwrap_or(link);
         Some(percent_decode_str(url).decode_utf8().ok()?.into_owned())
     });
     let others = ["button_url", "button_link", "href", "url"].iter().find_map(|name| code.get(name));
     let url = linked.or_else(|| others.map(str::to_owned)).filter(|url| !url.is_empty());
-    let is_one = named.contains(&"text");
+    let is_one = which == Button::Itself;
     let inside = code
         .content
         .map(str::trim)
         .filter(|words| is_one && !words.is_empty() && !words.contains(['<', '[']));
-    let words =
-        named.iter().filter_map(|name| code.get(name)).find(|words| !words.trim().is_empty()).or(inside);
+    let mut named = which.words().iter().filter_map(|name| code.get(name));
+    let words = named.find(|words| !words.trim().is_empty()).or(inside);
     match (url, words) {
         (Some(url), Some(words)) => {
             format!("<p><a href=\"{}\">{}</a></p>", escaped(&url), escaped(words.trim()))
