@@ -6,7 +6,7 @@ use super::Dialect;
 use super::address::{answered_comment, answered_post, blog_number, entry_number};
 use super::feed::Raw;
 use super::names::Field;
-use crate::address::path_of;
+use crate::address::{checked_host, path_of};
 use crate::dates::moment;
 use crate::record::{Byline, CommentRecord, Enclosure, Moment, PostRecord, PostState, Story};
 use crate::xml::unescape;
@@ -107,13 +107,24 @@ fn month_of(path: &str) -> Option<Moment> {
 }
 
 fn byline(raw: &Raw) -> Byline {
-    let url = raw.text(Field::AuthorUri);
-    let is_web = url.starts_with("http://") || url.starts_with("https://");
-    let url = (is_web && url.len() <= 2_000).then(|| url.to_owned());
-    Byline { name: one_line(raw.text(Field::AuthorName)), url, ..Byline::default() }
+    let name = one_line(&unescape(raw.text(Field::AuthorName)));
+    Byline { name, url: web_address(raw.text(Field::AuthorUri)), ..Byline::default() }
 }
 
-fn one_line(text: &str) -> String {
+/// The page of somebody who signs. Readers without an account typed theirs, and often left out how it begins.
+fn web_address(written: &str) -> Option<String> {
+    let whole = match written.split_once("://") {
+        Some(("http" | "https", _)) => written.to_owned(),
+        Some(_) => return None,
+        None => {
+            checked_host(written.split(['/', '?', '#']).next()?)?;
+            format!("http://{written}")
+        }
+    };
+    (whole.len() <= 2_000).then_some(whole)
+}
+
+pub(super) fn one_line(text: &str) -> String {
     if text.contains(['\n', '\t']) || text.contains("  ") {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
@@ -125,10 +136,9 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Takeout escapes titles twice; the others escape HTML titles twice and plain ones once.
-fn title(raw: &Raw, dialect: Dialect) -> String {
-    let written = one_line(raw.text(Field::Title));
-    if dialect == Dialect::Takeout || raw.title_is_html { unescape(&written) } else { written }
+/// Blogger shows titles as HTML, whatever its feeds call them: what they still hold of references was never meant to be read.
+fn title(raw: &Raw) -> String {
+    one_line(&unescape(&one_line(raw.text(Field::Title))))
 }
 
 fn post(
@@ -161,15 +171,17 @@ fn post(
             labels.push(label.clone());
         }
     }
-    let enclosures = raw.enclosures.iter().take(ENCLOSURES_MAX).map(|(url, media_type, length)| Enclosure {
+    let enclosures = raw.enclosures.iter().map(|(url, media_type, length)| Enclosure {
         url: url.clone(),
         media_type: some(media_type),
         length: length.trim().parse().ok(),
     });
+    let as_text = web_address(raw.text(Field::Enclosure)).filter(|_| raw.enclosures.is_empty());
+    let as_text = as_text.map(|url| Enclosure { url, media_type: None, length: None });
     let author = byline(raw);
     let post = PostRecord {
         state,
-        title: title(raw, dialect),
+        title: title(raw),
         body: raw.whole_text(body).to_owned(),
         path,
         labels,
@@ -177,8 +189,8 @@ fn post(
         updated: moment(raw.text(Field::Updated)),
         location: some(&one_line(raw.text(Field::PlaceName))),
         meta_description: some(&one_line(raw.text(Field::MetaDescription))),
-        title_link: raw.title_link.clone(),
-        enclosures: enclosures.collect(),
+        title_link: title_link(raw),
+        enclosures: enclosures.chain(as_text).take(ENCLOSURES_MAX).collect(),
         line: raw.line,
         ..PostRecord::new(number.to_owned(), kind, published)
     };
@@ -195,6 +207,12 @@ fn post(
         }
     }
     post
+}
+
+/// Where the title leads, when that is not the post itself. The classic backup calls it related.
+fn title_link(raw: &Raw) -> Option<String> {
+    let related = raw.related.clone().filter(|href| !href.contains("/feeds/"));
+    raw.title_link.clone().or(related).or_else(|| web_address(raw.text(Field::Link)))
 }
 
 /// Where the address of a post may stand, best first. A draft of the classic backup has none: what its
@@ -266,16 +284,17 @@ fn comment(
     };
     let dated = date(raw);
     let body = if raw.whole_text(Field::Content).is_empty() { Field::Summary } else { Field::Content };
+    let is_removed = raw.removed || is_notice(raw.text(body));
     let comment = CommentRecord {
         id: number.to_owned(),
         post: Story::Number(post.to_owned()),
         parent: parent.map(str::to_owned),
         author: byline(raw),
         // What stands in place of a removed comment is Blogger's own notice.
-        html: if raw.removed { String::new() } else { raw.whole_text(body).to_owned() },
+        html: if is_removed { String::new() } else { raw.whole_text(body).to_owned() },
         breaks: false,
         published: dated.clone().unwrap_or(NEVER),
-        state: comment_state(raw, notes),
+        state: if is_removed { CommentState::Removed } else { comment_state(raw, notes) },
         line: raw.line,
         hash: String::new(),
     };
@@ -287,8 +306,31 @@ fn comment(
     Ok(Meaning::Comment(Box::new(comment)))
 }
 
+/// What Blogger writes where a comment was, in the languages of most of its blogs. Backups before 2011 say nothing else of it.
+const NOTICES: [&str; 14] = [
+    "This comment has been removed by the author.",
+    "This comment has been removed by a blog administrator.",
+    "This post has been removed by the author.",
+    "This post has been removed by a blog administrator.",
+    "Este comentario ha sido eliminado por el autor.",
+    "Este comentario ha sido eliminado por un administrador del blog.",
+    "Este comentário foi removido pelo autor.",
+    "Este comentário foi removido por um administrador do blog.",
+    "Ce commentaire a été supprimé par l'auteur.",
+    "Ce commentaire a été supprimé par un administrateur du blog.",
+    "Dieser Kommentar wurde vom Autor entfernt.",
+    "Dieser Kommentar wurde von einem Blog-Administrator entfernt.",
+    "Questo commento è stato eliminato dall'autore.",
+    "Questo commento è stato eliminato da un amministratore del blog.",
+];
+
+/// Whether a comment is nothing but Blogger's notice that there was one.
+fn is_notice(html: &str) -> bool {
+    html.len() <= 200 && NOTICES.contains(&unescape(html).trim())
+}
+
 fn comment_state(raw: &Raw, notes: &mut Vec<String>) -> CommentState {
-    if raw.removed || !raw.text(Field::Trashed).is_empty() {
+    if !raw.text(Field::Trashed).is_empty() {
         return CommentState::Removed;
     }
     if raw.text(Field::Draft) == "yes" {

@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Dialect;
+use super::entry::one_line;
 use super::names::{Element, Field, Space, child, grandchild};
 use crate::problem::{Damage, Limits};
 use crate::text::{Place, Text};
@@ -36,7 +37,7 @@ pub(crate) struct Raw {
     pub(super) alternate: Option<String>,
     /// `link rel=replies` of type `text/html`.
     pub(super) replies: Option<String>,
-    /// `link rel=related`, which names the parent of a comment.
+    /// `link rel=related`: of a comment its parent, of a post where its title leads.
     pub(super) related: Option<String>,
     /// A Takeout `link`, which is where the title leads.
     pub(super) title_link: Option<String>,
@@ -48,6 +49,8 @@ pub(crate) struct Raw {
     pub(super) removed: bool,
     /// Whether the title is HTML and not plain text.
     pub(super) title_is_html: bool,
+    /// The same of the line under the blog's title.
+    pub(super) subtitle_is_html: bool,
     /// The first reference to an entity that XML does not know.
     pub(super) unknown_entity: Option<String>,
     /// Whether bytes had to be guessed.
@@ -274,7 +277,7 @@ impl<R: Read> FeedReader<R> {
                 | (Space::Blogger, "link" | "enclosure")
                 | (Space::Thread, "in-reply-to")
                 | (Space::Gd, "extendedProperty")
-        ) || matches!(field, Some(Field::Content | Field::Title));
+        ) || matches!(field, Some(Field::Content | Field::Title | Field::Subtitle));
         if !wanted {
             return;
         }
@@ -296,7 +299,7 @@ impl<R: Read> FeedReader<R> {
         }
         let mut take = |which: Attribute| std::mem::take(&mut found[which as usize]);
         match local {
-            "category" => self.category(&take(Attribute::Scheme), take(Attribute::Term)),
+            "category" => self.category(&take(Attribute::Scheme), &take(Attribute::Term)),
             "link" => {
                 let (rel, media_type) = (take(Attribute::Rel), take(Attribute::Type));
                 self.link(&rel, media_type, take(Attribute::Href), take(Attribute::Length));
@@ -319,17 +322,19 @@ impl<R: Read> FeedReader<R> {
                 self.target().removed |= removed && take(Attribute::Value) == "true";
             }
             "title" => self.target().title_is_html = take(Attribute::Type) == "html",
+            "subtitle" => self.target().subtitle_is_html = take(Attribute::Type) == "html",
             _ => self.markup = take(Attribute::Type) == "xhtml",
         }
     }
 
-    fn category(&mut self, scheme: &str, term: String) {
+    fn category(&mut self, scheme: &str, term: &str) {
         if scheme == "http://schemas.google.com/g/2005#kind" {
             let kind = term.rsplit('#').next().unwrap_or_default().to_owned();
             self.target().kind = Some(kind);
             self.dialect.get_or_insert(Dialect::Classic);
         } else if !term.trim().is_empty() {
-            self.target().labels.push(term.trim().to_owned());
+            // Somebody who pastes several lines into Blogger's field of labels makes one label of them.
+            self.target().labels.push(one_line(term.trim()));
         }
     }
 

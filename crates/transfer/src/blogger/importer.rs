@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use dateline_markup::plain_text;
 use dateline_model::Millis;
 
 use super::Dialect;
@@ -18,9 +19,10 @@ use crate::record::{Record, SiteRecord};
 use crate::repeats::{Repeat, Repeats, other_id};
 use crate::source::Sink;
 use crate::text::Text;
+use crate::xml::unescape;
 
-/// What the theme of the old blog is kept as.
-const THEME: &str = "blogger-theme.xml";
+/// What the theme of the old blog is kept as, without its ending.
+const THEME: &str = "blogger-theme";
 
 /// What is known of a blog while its feeds are read.
 pub(crate) struct Importer {
@@ -95,11 +97,12 @@ impl Importer {
             site.blog_id = blog_number(head.text(Field::Id)).map(str::to_owned);
         }
         if site.title.is_none() {
-            site.title = Some(head.text(Field::Title)).filter(|text| !text.is_empty()).map(str::to_owned);
+            site.title = Some(head.text(Field::Title)).filter(|text| !text.is_empty()).map(unescape);
         }
         if site.description.is_none() {
             let subtitle = head.text(Field::Subtitle);
-            site.description = (!subtitle.is_empty()).then(|| subtitle.to_owned());
+            let plain = if head.subtitle_is_html { plain_text(subtitle) } else { subtitle.to_owned() };
+            site.description = Some(plain).filter(|text| !text.is_empty());
         }
         if let Some(host) = head.alternate.as_deref().and_then(host_of) {
             // Readers know the address of the front page, which may be the blog's own domain.
@@ -128,7 +131,11 @@ impl Importer {
             Meaning::Template => {
                 self.site.templates = self.site.templates.saturating_add(1);
                 let theme = raw.whole_text(Field::Content).to_owned();
-                sink(Ok(Record::Keepsake(THEME.to_owned(), theme)))
+                let name = match self.site.templates {
+                    1 => format!("{THEME}.xml"),
+                    n => format!("{THEME}-{n}.xml"),
+                };
+                sink(Ok(Record::Keepsake(name, theme)))
             }
             Meaning::Setting(key) => {
                 let value = raw.whole_text(Field::Content);

@@ -67,11 +67,15 @@ pub(super) enum Field {
     Parent,
     InReplyTo,
     PlaceName,
+    /// What stands in a `link`, which is empty but where a Takeout tells where the title leads.
+    Link,
+    /// The same of an `enclosure`.
+    Enclosure,
 }
 
 impl Field {
     /// How many there are.
-    pub(super) const COUNT: usize = Self::PlaceName as usize + 1;
+    pub(super) const COUNT: usize = Self::Enclosure as usize + 1;
 }
 
 /// An element right inside the feed or an entry, as far as it matters for what stands in it.
@@ -106,6 +110,8 @@ pub(super) fn child(space: Space, local: &str) -> (Option<Field>, Element) {
         (Space::Blogger, "parent") => Field::Parent,
         (Space::Blogger, "inReplyTo") => Field::InReplyTo,
         (Space::GeoRss, "featurename") => Field::PlaceName,
+        (Space::Atom | Space::Blogger, "link") => Field::Link,
+        (Space::Atom | Space::Blogger, "enclosure") => Field::Enclosure,
         _ => return (None, Element::Other),
     };
     (Some(field), Element::Other)

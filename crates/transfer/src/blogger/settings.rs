@@ -29,7 +29,7 @@ pub(super) fn apply(site: &mut SiteRecord, key: &str, value: &str, line: u64) ->
             None
         }
         "BLOG_DESCRIPTION" => {
-            site.description = some(word);
+            site.description = some(&shown(word));
             None
         }
         "BLOG_LOCALE" => put(&mut site.language, language(word), "is no language"),
@@ -59,6 +59,10 @@ pub(super) fn apply(site: &mut SiteRecord, key: &str, value: &str, line: u64) ->
         }
         _ => None,
     };
+    if site.settings.get("BLOG_MAX_UNIT").is_some_and(|unit| unit.trim() == "DAYS") {
+        // So many days on the front page are no number of posts.
+        site.posts_per_page = None;
+    }
     own_files(site);
     refused.map(|why| Problem {
         line,
@@ -79,6 +83,12 @@ fn put<T>(place: &mut Option<T>, value: Option<T>, why: &'static str) -> Option<
 
 fn some(word: &str) -> Option<String> {
     (!word.is_empty()).then(|| word.to_owned())
+}
+
+/// The line under the title as readers saw it; Blogger lets it be HTML.
+fn shown(word: &str) -> String {
+    let is_html = dateline_markup::is_html(word) || word.contains("<br");
+    if is_html { dateline_markup::plain_text(word) } else { word.to_owned() }
 }
 
 fn accepted(name: &str, value: &str) -> Option<SiteSettings> {
@@ -107,7 +117,7 @@ fn posts_per_page(word: &str) -> Option<i64> {
 fn commenters(word: &str) -> Option<Commenters> {
     match word {
         "ANYONE" => Some(Commenters::Anyone),
-        "BLOGGERS" | "REGISTERED" | "GOOGLE" => Some(Commenters::Registered),
+        "BLOGGERS" | "REGISTERED" | "GOOGLE" | "OPENID" => Some(Commenters::Registered),
         "MEMBERS" => Some(Commenters::Members),
         _ => None,
     }

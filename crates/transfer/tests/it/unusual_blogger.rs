@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_transfer::PostState;
+use dateline_transfer::{PostState, Story};
 
 use crate::paper::Paper;
 use crate::tally::{NOW, Tally};
@@ -163,4 +163,168 @@ fn a_video_that_blogger_kept_is_told_with_its_story() {
     let tally = takeout(&[entry("1", &[("content", film)]), entry("2", &[])]);
     let told: Vec<_> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(told, ["videos that Blogger kept are not in the export (2); put them in again"]);
+}
+
+/// A classic backup of these entries and settings.
+fn classic(head: &str, entries: &str) -> Tally {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blog.xml");
+    let text = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:blogger.com,1999:blog-77.archive</id>{head}\n{entries}</feed>"
+    );
+    std::fs::write(&path, text).unwrap();
+    Tally::of(&path)
+}
+
+/// An entry of the classic backup of this kind, with what else it says.
+fn old_entry(kind: &str, id: &str, more: &str) -> String {
+    format!(
+        "<entry><id>tag:blogger.com,1999:blog-77.{id}</id><published>2009-05-06T10:00:00.000-07:00</published><category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{kind}'/>{more}</entry>\n"
+    )
+}
+
+#[test]
+fn what_another_program_wrote_for_blogger_is_read_with_its_short_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("converted.xml");
+    let kind = |kind: &str| {
+        format!(
+            "<n:category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{kind}'/>"
+        )
+    };
+    let comment = |id: &str, post: &str| {
+        format!(
+            "<n:entry><n:id>{id}</n:id>{}<n:content type='html'>{id}</n:content><n:published>2013-12-27T10:00:00Z</n:published><t:in-reply-to ref='{post}'/></n:entry>",
+            kind("comment")
+        )
+    };
+    let post = |id: &str| {
+        format!(
+            "<n:entry><n:id>{id}</n:id>{}<n:title>Fog</n:title><n:content type='html'>{id}</n:content><n:published>2013-12-26T10:00:00Z</n:published></n:entry>",
+            kind("post")
+        )
+    };
+    let text = [
+        "<n:feed xmlns:n='http://www.w3.org/2005/Atom' xmlns:t='http://purl.org/syndication/thread/1.0'><n:title>Log</n:title><n:generator>Blogger</n:generator>".to_owned(),
+        post("post-3"),
+        post("post-4"),
+        comment("post-3.comment-0", "post-3"),
+        comment("post-4.comment-0", "post-4"),
+        "</n:feed>".to_owned(),
+    ];
+    std::fs::write(&path, text.concat()).unwrap();
+    let tally = Tally::of(&path);
+    assert_eq!((tally.counts().as_str(), tally.problems.len()), ("posts 2/0/0/0 comments 2/0/0/0", 0));
+    let posts: Vec<&Story> = tally.comments.iter().map(|comment| &comment.post).collect();
+    assert_eq!(posts, [&Story::Number("3".to_owned()), &Story::Number("4".to_owned())]);
+    assert_ne!(tally.comments[0].id, tally.comments[1].id);
+}
+
+#[test]
+fn a_label_of_several_lines_is_one_label() {
+    let feed = "<category scheme='http://www.blogger.com/atom/ns#' term='Harbour&#xa;&#xa;Fog signals'/><category scheme='http://www.blogger.com/atom/ns#' term='Harbour Fog signals'/>";
+    let tally = classic("", &old_entry("post", "post-1", feed));
+    assert_eq!(tally.posts[0].labels, ["Harbour Fog signals"]);
+}
+
+#[test]
+fn names_and_titles_hold_no_references_and_home_pages_begin_as_they_must() {
+    let by = |name: &str, uri: &str| {
+        format!(
+            "<title type='text'>Tea &amp;amp; fog</title><author><name>{name}</name><uri>{uri}</uri></author>"
+        )
+    };
+    let tally = classic(
+        "<title type='text'>Tide &amp;amp; Time</title><subtitle type='html'>Notes from &lt;b&gt;the mole&lt;/b&gt; &amp;amp; beyond</subtitle>",
+        &[
+            old_entry("post", "post-1", &by("Ana O&amp;#39;Hara", "gull.example/ana")),
+            old_entry("post", "post-2", &by("Eva", "https://gull.example/eva")),
+            old_entry("post", "post-3", &by("Rui", "javascript:alert(1)")),
+            old_entry("post", "post-4", &by("Ida", "nowhere")),
+        ]
+        .concat(),
+    );
+    let signed: Vec<_> = tally
+        .posts
+        .iter()
+        .map(|post| (post.authors[0].name.as_str(), post.authors[0].url.as_deref()))
+        .collect();
+    assert_eq!(
+        signed,
+        [
+            ("Ana O'Hara", Some("http://gull.example/ana")),
+            ("Eva", Some("https://gull.example/eva")),
+            ("Rui", None),
+            ("Ida", None),
+        ]
+    );
+    assert_eq!(tally.posts[0].title, "Tea & fog");
+    assert_eq!(tally.site.title.as_deref(), Some("Tide & Time"));
+    assert_eq!(tally.site.description.as_deref(), Some("Notes from the mole & beyond"));
+}
+
+#[test]
+fn where_a_title_leads_is_told_by_every_way_of_writing_it() {
+    let related = "<link rel='related' href='https://gull.example/fog' title=''/>";
+    let feeds = "<link rel='related' href='http://www.blogger.com/feeds/77/9/comments/default/8'/>";
+    let tally =
+        classic("", &[old_entry("post", "post-1", related), old_entry("post", "post-2", feeds)].concat());
+    assert_eq!(tally.posts[0].title_link.as_deref(), Some("https://gull.example/fog"));
+    assert_eq!(tally.posts[1].title_link, None);
+    let as_text = entry(
+        "1",
+        &[(
+            "blogger:parent",
+            "</blogger:parent><link>https://gull.example/fog</link><enclosure>https://gull.example/horn.mp3</enclosure><blogger:parent>",
+        )],
+    );
+    let tally = takeout(&[as_text]);
+    assert_eq!(tally.posts[0].title_link.as_deref(), Some("https://gull.example/fog"));
+    assert_eq!(tally.posts[0].enclosures[0].url, "https://gull.example/horn.mp3");
+}
+
+#[test]
+fn a_notice_in_place_of_a_comment_is_a_removed_comment() {
+    let comment = |id: &str, words: &str| {
+        old_entry(
+            "comment",
+            id,
+            &format!(
+                "<content type='html'>{words}</content><thr:in-reply-to ref='tag:blogger.com,1999:blog-77.post-1'/>"
+            ),
+        )
+    };
+    let tally = classic(
+        "",
+        &[
+            old_entry("post", "post-1", ""),
+            comment("post-2", "This comment has been removed by a blog administrator."),
+            comment("post-3", "Ce commentaire a été supprimé par l&amp;#39;auteur."),
+            comment("post-4", "This comment has been removed by the author. Why?"),
+        ]
+        .concat(),
+    );
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 1/0/0/2");
+    assert_eq!((tally.comments[0].html.as_str(), tally.problems.len()), ("", 0));
+}
+
+#[test]
+fn so_many_days_on_the_front_page_are_no_number_of_posts_and_both_themes_are_kept() {
+    let setting = |key: &str, value: &str| {
+        old_entry("settings", &format!("settings.{key}"), &format!("<content type='text'>{value}</content>"))
+    };
+    let theme =
+        |words: &str| old_entry("template", "layout", &format!("<content type='text'>{words}</content>"));
+    for keys in [["BLOG_MAX_NUM", "BLOG_MAX_UNIT"], ["BLOG_MAX_UNIT", "BLOG_MAX_NUM"]] {
+        let value = |key: &str| if key == "BLOG_MAX_NUM" { "3" } else { "DAYS" };
+        let settings: String = keys.iter().map(|key| setting(key, value(key))).collect();
+        let tally =
+            classic("", &[settings, theme("one"), theme("two"), old_entry("post", "post-1", "")].concat());
+        assert_eq!(tally.site.posts_per_page, None);
+        let kept: Vec<&str> = tally.keepsakes.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(kept, ["blogger-theme.xml", "blogger-theme-2.xml"]);
+    }
+    let html = setting("BLOG_DESCRIPTION", "Notes&lt;br&gt;from &lt;i&gt;the mole&lt;/i&gt;");
+    let tally = classic("", &[html, old_entry("post", "post-1", "")].concat());
+    assert_eq!(tally.site.description.as_deref(), Some("Notes\nfrom the mole"));
 }
