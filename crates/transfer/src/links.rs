@@ -168,15 +168,33 @@ fn of_post(
 }
 
 fn of_bloggers_story(post: &PostRecord, path: &str, lists: &mut BTreeSet<String>) {
-    if let ["", year, month, _] = path.split('/').collect::<Vec<_>>()[..] {
+    if let Some([year, month]) = archive_month(post, path) {
         lists.insert(format!("/{year}/"));
         lists.insert(format!("/{year}/{month}/"));
+        lists.insert(format!("/{year}_{month}_01_archive.html"));
     }
     for label in &post.labels {
         let label = encode_path(label).replace('/', "%2F");
         lists.insert(format!("/search/label/{label}"));
         lists.insert(format!("/feeds/posts/default/-/{label}"));
     }
+}
+
+/// The year and month in whose archive a story of Blogger stands: those of its address, which are the blog's own, unless it was
+/// dated anew since.
+fn archive_month(post: &PostRecord, path: &str) -> Option<[String; 2]> {
+    const DAY: Millis = 24 * 60 * 60 * 1_000;
+    let month = |shift: Millis| {
+        let moment = Moment { at: post.published.at.saturating_add(shift), ..post.published };
+        wall_date(moment).map(|[year, month, _]| [year, month])
+    };
+    let named = match path.split('/').collect::<Vec<_>>()[..] {
+        ["", year, month, _] => Some([year.to_owned(), month.to_owned()]),
+        _ => None,
+    };
+    // The offset of a date may be another than the blog's.
+    let is_near = |named: &[String; 2]| [-DAY, 0, DAY].map(month).iter().flatten().any(|near| near == named);
+    named.filter(is_near).or_else(|| month(0))
 }
 
 fn of_tag(tag: &TagRecord, lists: &mut BTreeSet<String>) {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dateline_transfer::{PostState, Story};
+use dateline_model::SiteSettings;
+use dateline_transfer::{Limits, OldAddress, PostState, Source, Story, old_addresses};
 
 use crate::paper::Paper;
 use crate::tally::{NOW, Tally};
@@ -327,4 +328,42 @@ fn so_many_days_on_the_front_page_are_no_number_of_posts_and_both_themes_are_kep
     let html = setting("BLOG_DESCRIPTION", "Notes&lt;br&gt;from &lt;i&gt;the mole&lt;/i&gt;");
     let tally = classic("", &[html, old_entry("post", "post-1", "")].concat());
     assert_eq!(tally.site.description.as_deref(), Some("Notes\nfrom the mole"));
+}
+
+#[test]
+fn a_story_that_was_dated_anew_stands_in_the_archive_of_its_new_date() {
+    let out = |id: &str, day: &str, path: &str| {
+        old_entry(
+            "post",
+            id,
+            &format!("<link rel='alternate' type='text/html' href='http://log.example{path}'/>"),
+        )
+        .replace("2009-05-06", day)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blog.xml");
+    let entries = [
+        out("post-1", "2009-05-06", "/2015/03/owls.html"),
+        // Half an hour before midnight in California, a day later where the blog is.
+        out("post-2", "2009-07-31", "/2009/08/fog.html"),
+    ];
+    let text = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-77.archive</id>{}</feed>",
+        entries.concat()
+    );
+    std::fs::write(&path, text).unwrap();
+    let source = Source::open(&path, None, Limits::default()).unwrap();
+    let mut found = Vec::new();
+    old_addresses(&source, &SiteSettings::default(), NOW, &mut |address| {
+        if let OldAddress::Page(address) = address {
+            found.push(address);
+        }
+    })
+    .unwrap();
+    for kept in ["/2009/", "/2009/05/", "/2009_05_01_archive.html", "/2009/08/", "/2015/03/owls.html"] {
+        assert!(found.iter().any(|address| address == kept), "{kept}: {found:?}");
+    }
+    for gone in ["/2015/", "/2015/03/", "/2009/07/"] {
+        assert!(!found.iter().any(|address| address == gone), "{gone}: {found:?}");
+    }
 }
