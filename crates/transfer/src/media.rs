@@ -372,6 +372,12 @@ impl<'a> InExport<'a> {
             for end in ends_of(&known) {
                 ends.entry(end.to_owned()).and_modify(|known| *known = None).or_insert(Some(place));
             }
+            // Of two pictures of one name Takeout numbers the second, and their addresses do not say which is meant.
+            if let Some(first) = known.contains("albums/").then(|| unnumbered(&known)).flatten() {
+                for end in ends_of(&first) {
+                    ends.insert(end.to_owned(), None);
+                }
+            }
             whole.insert(known, place);
         }
         Self { whole, ends }
@@ -380,7 +386,11 @@ impl<'a> InExport<'a> {
     /// The file that an address on another host names: by its last four parts, else by fewer, as long as only one file
     /// is called so. An address without a host names a file of the site's root first.
     fn find(&self, address: &str) -> Option<(Files, String)> {
-        let wanted = plain(&path_of(address));
+        spellings(&path_of(address)).iter().find_map(|wanted| self.called(wanted, address))
+    }
+
+    /// The file of this name, in the spelling of [`plain`], that `address` may mean.
+    fn called(&self, wanted: &str, address: &str) -> Option<(Files, String)> {
         let here = wanted.trim_start_matches('/');
         let mut roots = ROOTS.iter().filter(|_| !address.contains("//"));
         let at_root = roots.find_map(|root| self.whole.get(&format!("{root}{here}")).copied());
@@ -389,9 +399,26 @@ impl<'a> InExport<'a> {
     }
 }
 
+/// What a file that an address names may be called in an export, in the spelling of [`plain`]: Blogger encodes some names
+/// twice, and Takeout writes what no folder of Windows takes as `_`.
+pub(crate) fn spellings(name: &str) -> [String; 3] {
+    let once = plain(name);
+    let twice = percent_decode_str(&once).decode_utf8().map_or_else(|_| once.clone(), |name| plain(&name));
+    let tamed = twice.replace(['\'', '"', '&', '?', '*', ':', '|', '<', '>', '%'], "_");
+    [once, twice, tamed]
+}
+
 /// A name as addresses and folders both have it: Blogger writes a blank as a plus, and nobody agrees on capitals.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.replace('+', " ").to_lowercase()
+}
+
+/// The name of the file of which `fog(1).png` is the second.
+pub(crate) fn unnumbered(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let (stem, number) = stem.strip_suffix(')')?.rsplit_once('(')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{stem}.{ending}"))
 }
 
 /// The last four, three, two parts of a path, and the last.

@@ -1,11 +1,13 @@
 //! Which files of a Takeout make up a blog, and which dialect a feed is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::Millis;
+use dateline_media::media_type;
+use dateline_model::{Millis, encode_path};
 
 use super::{Dialect, FeedReader, Importer, Part, read_settings_csv};
 use crate::files::Files;
+use crate::media::{plain, unnumbered};
 use crate::problem::OpenError;
 use crate::record::Record;
 use crate::source::{Format, Sink};
@@ -44,7 +46,8 @@ impl Blog {
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> Result<(), OpenError> {
         let settings = self.settings(files)?;
-        let mut importer = Importer::new(now, files.limits(), &settings, sink);
+        let album = self.album(files);
+        let mut importer = Importer::new(now, files.limits(), &settings, album.is_some(), sink);
         let feeds = [(Some(&self.feed), false), (self.comments.as_ref(), true)];
         for (name, others) in feeds {
             let Some(name) = name else { continue };
@@ -52,10 +55,31 @@ impl Blog {
                 return Ok(());
             }
         }
-        if importer.finish(sink).is_continue() {
-            self.themes(files, sink)?;
+        if importer.finish(sink).is_break() {
+            return Ok(());
         }
-        Ok(())
+        let album = album.unwrap_or_default();
+        let doubtful: BTreeSet<String> = album.iter().filter_map(|name| unnumbered(&plain(name))).collect();
+        for name in album {
+            let is_found = importer.has_shown(name) && !doubtful.contains(&plain(name));
+            if !is_found && sink(Ok(Record::Media(format!("/{}", encode_path(name))))).is_break() {
+                return Ok(());
+            }
+        }
+        self.themes(files, sink)
+    }
+
+    /// The pictures in the blog's album of a Takeout. Newer addresses of Blogger have no names in them, so some are those of
+    /// pictures that stories show, and some no story shows any more.
+    fn album<'f>(&self, files: &'f Files) -> Option<Vec<&'f str>> {
+        let blog = self.feed.trim_end_matches("/feed.atom").rsplit('/').next()?;
+        let folder = format!("Albums/{blog}/");
+        let is_ours = |name: &&str| {
+            let is_in_it = name.starts_with(&folder) || name.contains(&format!("/{folder}"));
+            is_in_it && media_type(name).is_some()
+        };
+        let pictures: Vec<&str> = files.names().iter().map(String::as_str).filter(is_ours).collect();
+        (!pictures.is_empty()).then_some(pictures)
     }
 
     /// The themes that lie beside the feed in a Takeout, as they are.

@@ -1,11 +1,13 @@
 //! Reads the feeds of one blog, one after the other, into one stream of records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::ops::ControlFlow;
 
 use dateline_markup::plain_text;
+use dateline_media::media_type;
 use dateline_model::Millis;
+use percent_encoding::percent_decode_str;
 
 use super::Dialect;
 use super::address::blog_number;
@@ -14,6 +16,7 @@ use super::feed::{FeedReader, Part, Raw};
 use super::names::Field;
 use super::settings;
 use crate::address::host_of;
+use crate::media::{plain, spellings};
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
 use crate::repeats::{Repeat, Repeats, other_id};
@@ -24,22 +27,29 @@ use crate::xml::unescape;
 /// What the theme of the old blog is kept as, without its ending.
 const THEME: &str = "blogger-theme";
 
+/// The most names of files that stories show; beyond, an album's pictures come along although stories show them.
+const SHOWN_MAX: usize = 200_000;
+
 /// What is known of a blog while its feeds are read.
 pub(crate) struct Importer {
     site: SiteRecord,
     /// What has been handed over of the site.
     told: Option<SiteRecord>,
     seen: Repeats,
+    /// Names of files that stories show, as [`plain`] spells them, where the album is to be compared with them.
+    shown: Option<HashSet<String>>,
     now: Millis,
     limits: Limits,
 }
 
 impl Importer {
-    /// `now` (milliseconds UTC) tells what is scheduled; `settings` are those of Takeout's `settings.csv`.
+    /// `now` (milliseconds UTC) tells what is scheduled; `settings` are those of Takeout's `settings.csv`, and `album` is whether
+    /// an album lies beside.
     pub(crate) fn new(
         now: Millis,
         limits: Limits,
         settings: &BTreeMap<String, String>,
+        album: bool,
         sink: &mut Sink<'_>,
     ) -> Self {
         let mut site = SiteRecord::default();
@@ -49,7 +59,23 @@ impl Importer {
                 let _ = sink(Err(Trouble::Problem(problem)));
             }
         }
-        Self { site, told: None, seen: Repeats::default(), now, limits }
+        let shown = album.then(HashSet::new);
+        Self { site, told: None, seen: Repeats::default(), shown, now, limits }
+    }
+
+    /// Whether a story shows a file of the last part of this name.
+    pub(crate) fn has_shown(&self, name: &str) -> bool {
+        let last = plain(name.rsplit('/').next().unwrap_or_default());
+        self.shown.as_ref().is_some_and(|shown| shown.contains(&last))
+    }
+
+    fn note_shown(&mut self, body: &str) {
+        let Some(shown) = &mut self.shown else { return };
+        for word in body.split(['"', '\'', '/', '<', '>', '\n']) {
+            if media_type(word).is_some() && shown.len() < SHOWN_MAX {
+                shown.extend(spellings(&percent_decode_str(word).decode_utf8_lossy()));
+            }
+        }
     }
 
     /// Hands over what is in one feed. In `others` (Takeout's second feed, comments that the account wrote
@@ -158,6 +184,7 @@ impl Importer {
                         post.id = other_id(&post.id, &post.hash);
                     }
                 }
+                self.note_shown(&post.body);
                 pass(raw, notes, Record::Post(post), sink)
             }
             Meaning::Comment(mut comment) => {

@@ -9,7 +9,9 @@ pub fn original_size(address: &str) -> String {
     let host = host.to_ascii_lowercase();
     let ends =
         |domain: &str| host == domain || host.strip_suffix(domain).is_some_and(|sub| sub.ends_with('.'));
-    if ["blogspot.com", "googleusercontent.com", "ggpht.com"].into_iter().any(ends) {
+    // The pictures of Blogger's first years lie on bp0.blogger.com to bp3.blogger.com.
+    let is_old = host.starts_with("bp") && ends("blogger.com");
+    if is_old || ["blogspot.com", "googleusercontent.com", "ggpht.com"].into_iter().any(ends) {
         return format!("{before}//{host}/{}", whole_on_blogger(path));
     }
     let is_wordpress = ends("files.wordpress.com") || (host.starts_with('i') && ends("wp.com"));
@@ -25,6 +27,10 @@ fn whole_on_blogger(path: &str) -> String {
     {
         return format!("{before}=s0");
     }
+    if is_token(path) {
+        // Without a size a smaller one is sent; the link round a picture has none.
+        return format!("{path}=s0");
+    }
     let mut parts: Vec<&str> = path.split('/').collect();
     // The size stands before the file's name.
     if let [.., size, _] = parts.as_mut_slice()
@@ -35,7 +41,13 @@ fn whole_on_blogger(path: &str) -> String {
     parts.join("/")
 }
 
-/// `s320`, `s320-c`, `w640-h480`, `w400-h300-p-k-no-nu`: a number with its letter, then switches.
+/// Whether a path is nothing but the long name that Google gave a picture: `img/a/AVvXsEhFuv5R7…`.
+fn is_token(path: &str) -> bool {
+    let token = path.strip_prefix("img/a/").unwrap_or(path);
+    token.len() >= 40 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// `s320`, `s320-c`, `w640-h480`, `w400-h300-p-k-no-nu`, `s640-rw-e365`: a number with its letter, then switches.
 fn is_size(text: &str) -> bool {
     let mut parts = text.split('-');
     let numbered = |part: &str| {
@@ -44,7 +56,8 @@ fn is_size(text: &str) -> bool {
     };
     parts.next().is_some_and(numbered)
         && parts.all(|part| {
-            numbered(part) || (part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+            let is_switch = part.len() <= 3 || part.starts_with('e') && part.len() <= 5;
+            numbered(part) || (is_switch && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         })
 }
 
@@ -69,6 +82,14 @@ mod tests {
                 "https://blogger.googleusercontent.com/img/a/AV=s0",
             ),
             ("//lh3.googleusercontent.com/abc=s1600", "//lh3.googleusercontent.com/abc=s0"),
+            (
+                "https://blogger.googleusercontent.com/img/a/AVvXsE0123456789-0123456789_0123456789abcdef",
+                "https://blogger.googleusercontent.com/img/a/AVvXsE0123456789-0123456789_0123456789abcdef=s0",
+            ),
+            ("https://lh3.googleusercontent.com/a/short", "https://lh3.googleusercontent.com/a/short"),
+            ("//lh3.googleusercontent.com/abc=s640-rw-e365", "//lh3.googleusercontent.com/abc=s0"),
+            ("http://bp2.blogger.com/_a/b/c/s320/x.jpg", "http://bp2.blogger.com/_a/b/c/s0/x.jpg"),
+            ("http://www.blogger.com/a/s320/x.jpg", "http://www.blogger.com/a/s320/x.jpg"),
             (
                 "https://x.files.wordpress.com/2012/03/a.jpg?w=300&h=200",
                 "https://x.files.wordpress.com/2012/03/a.jpg",

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use dateline_model::SiteSettings;
 use dateline_transfer::{Limits, OldAddress, PostState, Source, Story, old_addresses};
 
+use crate::media::DOT;
 use crate::paper::Paper;
 use crate::tally::{NOW, Tally};
 
@@ -366,4 +367,33 @@ fn a_story_that_was_dated_anew_stands_in_the_archive_of_its_new_date() {
     for gone in ["/2015/", "/2015/03/", "/2009/07/"] {
         assert!(!found.iter().any(|address| address == gone), "{gone}: {found:?}");
     }
+}
+
+#[tokio::test]
+async fn pictures_of_an_album_come_along_and_none_stands_for_another_of_its_name() {
+    let (paper, home) = (Paper::new().await, tempfile::tempdir().unwrap());
+    let blog = home.path().join("Takeout/Blogger/Blogs/Gull");
+    let album = home.path().join("Takeout/Blogger/Albums/Gull");
+    let elsewhere = home.path().join("Takeout/Blogger/Albums/Tern");
+    for folder in [&blog, &album, &elsewhere] {
+        std::fs::create_dir_all(folder).unwrap();
+    }
+    let shown = |name: &str| format!("&lt;img src=\"https://1.bp.blogspot.com/-a/s320/{name}\"&gt;");
+    let body = [shown("keeper%2527s+l%25C3%25A2mp.png"), shown("fog.png")].concat();
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-77</id>{}</feed>",
+        entry("1", &[("content", &body)])
+    );
+    std::fs::write(blog.join("feed.atom"), feed).unwrap();
+    for name in ["keeper_s lâmp.png", "fog.png", "fog(1).png", "nameless.png"] {
+        std::fs::write(album.join(name), DOT).unwrap();
+    }
+    std::fs::write(elsewhere.join("other.png"), DOT).unwrap();
+    let mut report = paper.import(home.path()).await;
+    paper.bring_files(home.path(), &mut report).await;
+    // Which fog.png is meant nobody knows, so the story shows it from where it was; all of the album is here, and nothing
+    // of the other blog's.
+    assert_eq!((report.media.stored, report.media.remote), (4, 1), "{report}");
+    let html = paper.post("1").await.html;
+    assert!(html.contains("/content/images/") && html.contains("bp.blogspot.com/-a/s320/fog.png"), "{html}");
 }
