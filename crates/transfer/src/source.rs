@@ -301,8 +301,13 @@ pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>
         let is_answer = has(&["\"posts\"", "\"pages\""])
             && has(&["\"slug\""])
             && has(&["\"uuid\"", "\"published_at\"", "\"lexical\"", "\"mobiledoc\""]);
+        // What tools that move sites to Ghost write on their way: stories with where each was.
+        let is_list = has(&["\"data\""])
+            && has(&["\"url\""])
+            && has(&["\"slug\""])
+            && has(&["\"html\"", "\"lexical\"", "\"mobiledoc\""]);
         let is_comments = has(&["\"comment", "\"message\"", "\"body\"", "\"text\"", "\"html\""]);
-        let ghost = (is_export || is_answer).then_some(Family::Ghost);
+        let ghost = (is_export || is_answer || is_list).then_some(Family::Ghost);
         return Ok(ghost.or(is_comments.then_some(Family::Disqus)));
     }
     // What a server complains of may stand in front of an export.

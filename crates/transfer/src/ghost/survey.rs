@@ -23,10 +23,11 @@ const LONG: [&str; 9] = [
 ];
 
 /// Tables that have no place here, with the words for their rows. Every site has a newsletter and a tier or two.
-const UNKEPT: [(&str, &str); 6] = [
+const UNKEPT: [(&str, &str); 7] = [
     ("members", "members, whom the members' own export lists,"),
     ("subscribers", "subscribers"),
     ("snippets", "snippets of the editor"),
+    ("custom_theme_settings", "settings of the old theme"),
     ("webhooks", "webhooks"),
     ("offers", "offers"),
     ("recommendations", "recommendations of other sites"),

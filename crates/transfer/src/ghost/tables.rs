@@ -148,9 +148,24 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut parts: A) -> Result<(), A::Error> {
+        let mut address = None;
         while let Some(name) = parts.next_key::<String>()? {
             match name.as_str() {
                 "db" => parts.next_value_seed(self.again())?,
+                // Tools that move sites to Ghost list stories with where each was: `[{"url":…,"data":{…}}]`.
+                "url" => address = Some(parts.next_value::<Value>()?),
+                "data" if address.is_some() => {
+                    self.place.left.set(self.place.most);
+                    let line = self.place.line.get();
+                    let Value::Object(mut row) = bare(parts.next_value()?) else { continue };
+                    row.entry("url").or_insert_with(|| address.take().unwrap_or_default());
+                    let number = text(&row, "slug").chars().take(LISTED_CHARS_MAX).collect::<String>();
+                    row.entry("id").or_insert_with(|| number.into());
+                    if !self.without.contains(&"posts") && (self.sink)("posts", line, row).is_break() {
+                        *self.stopped = true;
+                        return Err(A::Error::custom("no more is wanted"));
+                    }
+                }
                 "data" => parts.next_value_seed(Tables(self.again()))?,
                 "posts" | "pages" | "tags" | "users" | "posts_tags" | "posts_authors" | "posts_meta" => {
                     table(&name, &mut self, &mut parts)?;
@@ -162,6 +177,29 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Characters of a slug that stand for the id of a story that has none.
+const LISTED_CHARS_MAX: usize = 40;
+
+/// A row of a list whose tags and authors are written as the stories are.
+fn bare(row: Value) -> Value {
+    let Value::Object(mut row) = row else { return row };
+    let inner = |value: Value| match value {
+        Value::Object(mut pair) if pair.get("data").is_some_and(Value::is_object) => {
+            pair.remove("data").unwrap_or_default()
+        }
+        other => other,
+    };
+    if let Some(author) = row.remove("author") {
+        row.entry("authors").or_insert_with(|| Value::Array(vec![author]));
+    }
+    for column in ["tags", "authors"] {
+        if let Some(Value::Array(list)) = row.get_mut(column) {
+            *list = std::mem::take(list).into_iter().map(inner).collect();
+        }
+    }
+    Value::Object(row)
 }
 
 /// `{"posts":[…],"tags":[…]}`.

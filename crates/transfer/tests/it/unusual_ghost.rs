@@ -241,3 +241,19 @@ fn two_stories_of_one_id_are_two() {
     assert_eq!(tally.counts(), "posts 2/0/0/0");
     assert!(says(&tally, "another post of the id 1 came before; both were taken"));
 }
+
+#[test]
+fn a_list_of_stories_with_where_each_was_is_read() {
+    let story = |slug: &str| {
+        json!({"url": format!("https://lantern.test/2020/{slug}/"), "data": {
+            "slug": slug, "title": slug, "html": "<p>Fog.</p>", "status": "published", "published_at": "2020-01-01T00:00:00.000Z",
+            "tags": [{"url": "/tag/fog", "data": {"name": "Fog", "slug": "fog"}}],
+            "author": {"url": "/author/ana", "data": {"name": "Ana", "slug": "ana"}},
+        }})
+    };
+    let tally = tally(&json!([story("owls"), story(&"x".repeat(60))]));
+    assert_eq!((tally.format, tally.counts().as_str()), ("ghost", "posts 2/0/0/0"));
+    assert_eq!((tally.posts[0].path.as_deref(), tally.posts[0].id.as_str()), (Some("/2020/owls/"), "owls"));
+    assert_eq!((&tally.posts[0].labels[0][..], &tally.posts[0].authors[0].name[..]), ("Fog", "Ana"));
+    assert_eq!(tally.problems, []);
+}
