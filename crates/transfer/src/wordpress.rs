@@ -7,6 +7,7 @@ mod block;
 mod builder;
 mod elementor;
 mod export;
+mod forum;
 mod item;
 mod kinds;
 mod known;

@@ -5,8 +5,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use dateline_model::{Millis, NavigationItem, PostKind, SiteSettings};
+use dateline_model::{CommentState, Millis, NavigationItem, PostKind, SiteSettings};
 
+use super::forum;
 use super::item::{self, Found, Remark};
 use super::kinds::{self, Sorting};
 use super::menu;
@@ -82,6 +83,7 @@ impl Export {
             taxonomies: BTreeMap::new(),
             sorted: BTreeMap::new(),
             taken: BTreeMap::new(),
+            replies: 0,
             rated: 0,
             remarks: BTreeMap::new(),
             navigation: Vec::new(),
@@ -115,6 +117,8 @@ struct Importer<'a> {
     sorted: BTreeMap<String, usize>,
     /// Kinds of a plug-in's that became stories or pages, with the line of the first.
     taken: BTreeMap<String, (usize, u64)>,
+    /// Answers in forums.
+    replies: usize,
     /// Comments with a rating, and names of what else comments say that has no place here.
     rated: usize,
     remarks: BTreeMap<String, usize>,
@@ -218,6 +222,7 @@ impl<'a> Importer<'a> {
             "page" => PostKind::Page,
             "attachment" => return attachment(item, sink),
             "" => return self.thread(item, sink),
+            _ if forum::is_reply(item) => return self.reply(item, sink),
             other if self.is_taken(item, other) => kinds::becomes(other),
             other => return self.left_out(item, other, sink),
         };
@@ -349,6 +354,28 @@ impl<'a> Importer<'a> {
         ControlFlow::Continue(())
     }
 
+    /// What was answered in a forum: a comment on its topic, to which its own address leads.
+    fn reply(&mut self, item: &Item, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let (mut comment, note) = forum::comment(item, self.survey, self.now);
+        match self.seen.note("comment", &comment.id, &comment.hash) {
+            Repeat::New => {}
+            Repeat::Same => return ControlFlow::Continue(()),
+            Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
+        }
+        self.replies += 1;
+        if let Some(note) = note {
+            sink(Err(trouble(item, note, Action::Imported)))?;
+        }
+        let link = item.text(Field::Link);
+        if comment.state == CommentState::Approved
+            && !link.contains('?')
+            && let Ok(Some(from)) = path_of(link)
+        {
+            redirect(sink, from, Destination::Post(forum::topic(item).to_owned()))?;
+        }
+        sink(Ok(Record::Comment(Box::new(comment))))
+    }
+
     /// An item of no type: a thread of comments on a story that is named by its address, as Disqus has it.
     fn thread(&mut self, item: &Item, sink: &mut Sink<'_>) -> ControlFlow<()> {
         if item.comments.is_empty() {
@@ -395,6 +422,9 @@ impl<'a> Importer<'a> {
                 }
             };
             sink(Err(Trouble::Problem(Problem { line, entry: kind, message, action: Action::Imported })))?;
+        }
+        if self.replies > 0 {
+            general(sink, format!("{} answers of a forum are comments on their topics now", self.replies))?;
         }
         if self.rated > 0 {
             let message =

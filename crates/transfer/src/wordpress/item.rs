@@ -11,7 +11,7 @@ use super::names::{CommentField, Field};
 use super::reader::{Category, Item, RATING_MAX, RawComment};
 use super::shared::Shared;
 use super::survey::{Survey, author_key, decoded, plain, taxonomy};
-use super::{block, elementor, tongues};
+use super::{block, elementor, forum, tongues};
 use crate::address::path_of;
 use crate::dates::{mail_moment, utc_moment};
 use crate::problem::for_report;
@@ -95,6 +95,10 @@ pub(super) fn post(
         "closed" => Some(false),
         _ => None,
     };
+    if item.text(Field::Type) == forum::TOPIC {
+        // What is open there is not told where it is of stories.
+        post.comments_open = Some(item.text(Field::Status) == "publish");
+    }
     let words = meta::Words { title: &post.title, site: &survey.title, tagline: &survey.description };
     post.meta_title = meta::seo_title(item, &words);
     post.meta_description = meta::seo_description(item, &words);
@@ -116,7 +120,7 @@ pub(super) fn post(
 }
 
 /// The date of an item, as WordPress keeps it or as the feed says it.
-fn date(item: &Item, survey: &Survey) -> Option<Moment> {
+pub(super) fn date(item: &Item, survey: &Survey) -> Option<Moment> {
     own_date(item, survey).or_else(|| mail_moment(item.text(Field::PubDate)))
 }
 
@@ -151,6 +155,8 @@ fn state(
         }
         "publish" | "future" if date.is_some_and(|date| date.at > now) => PostState::Scheduled,
         "publish" | "future" => PostState::Published,
+        // Read on, and answered no more.
+        "closed" if item.text(Field::Type) == forum::TOPIC => PostState::Published,
         "private" => {
             notes.push(
                 "it was private and is kept as a draft under its address, for nobody to read".to_owned(),
@@ -161,7 +167,7 @@ fn state(
             notes.push("it waited for review and is kept as a draft".to_owned());
             PostState::Draft
         }
-        "trash" => PostState::Trashed,
+        "trash" | "spam" => PostState::Trashed,
         "draft" | "auto-draft" => PostState::Draft,
         other => {
             let other = for_report(other);
@@ -184,7 +190,7 @@ fn language(categories: &[Category], survey: &Survey) -> Option<String> {
 /// The public path, unless the link only names a number or the story was never public.
 fn path(item: &Item, notes: &mut Vec<String>) -> Option<String> {
     let link = item.text(Field::Link);
-    let is_public = matches!(item.text(Field::Status), "publish" | "future" | "private");
+    let is_public = matches!(item.text(Field::Status), "publish" | "future" | "private" | "closed");
     if !is_public || link.split_once('?').is_some_and(|(_, query)| has_number(query)) {
         return None;
     }

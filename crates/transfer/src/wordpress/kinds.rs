@@ -84,7 +84,7 @@ pub(super) fn is_public(item: &Item) -> bool {
     let link = item.text(Field::Link);
     let has_page =
         !link.contains('?') && path_of(link).is_ok_and(|path| path.is_some_and(|path| path != "/"));
-    has_page && matches!(item.text(Field::Status), "publish" | "future")
+    has_page && matches!(item.text(Field::Status), "publish" | "future" | "closed")
 }
 
 /// What an item of a plug-in's kind becomes.

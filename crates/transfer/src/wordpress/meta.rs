@@ -35,6 +35,12 @@ pub(super) const GUEST_BIO: &str = "cap-description";
 pub(super) const GUEST_URL: &str = "cap-website";
 /// Tags of the plug-in that had them before WordPress did (Ultimate Tag Warrior, until 2007), in the notation of PHP.
 pub(super) const OLD_TAGS: &str = "_utw_tags_";
+/// Of an answer in a forum of bbPress: its topic, the answer that it answers, and what a visitor without an account left.
+pub(super) const TOPIC: &str = "_bbp_topic_id";
+pub(super) const REPLY_TO: &str = "_bbp_reply_to";
+pub(super) const VISITOR_NAME: &str = "_bbp_anonymous_name";
+pub(super) const VISITOR_EMAIL: &str = "_bbp_anonymous_email";
+pub(super) const VISITOR_URL: &str = "_bbp_anonymous_website";
 /// That the text of a story is made by a page builder.
 pub(super) const ELEMENTOR: &str = "_elementor_data";
 /// Of an entry of a menu: `custom`, `post_type`, `taxonomy`; its address, the number of what it leads to, what that is, the
@@ -140,6 +146,11 @@ pub(super) fn is_understood(key: &str) -> bool {
             | GUEST_LOGIN
             | GUEST_BIO
             | GUEST_URL
+            | TOPIC
+            | REPLY_TO
+            | VISITOR_NAME
+            | VISITOR_EMAIL
+            | VISITOR_URL
     ) || SECTIONS.contains(&key)
         || LED_TO.contains(&key)
         || is_enclosure(key)

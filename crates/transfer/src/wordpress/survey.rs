@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dateline_model::Zone;
 
+use super::forum;
 use super::kinds;
 use super::menu::{Made, Menus};
 use super::meta;
@@ -229,6 +230,7 @@ impl Survey {
             }
             "nav_menu_item" => self.menus.entry(item),
             "guest-author" => self.guest(item),
+            _ if forum::is_reply(item) => {}
             kind if kinds::is_public(item) && self.public_kinds.len() < KINDS_MAX => {
                 self.public_kinds.insert(kind.to_owned());
             }

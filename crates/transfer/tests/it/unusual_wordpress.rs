@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use dateline_model::{Detail, PostKind};
-use dateline_transfer::{Limits, PostState};
+use dateline_transfer::{Limits, PostState, Story};
 
 use crate::paper::Paper;
 use crate::tally::Tally;
@@ -965,4 +965,52 @@ fn a_newspaper_in_two_languages_is_read_in_its_own_and_loses_none() {
     assert_eq!(tally.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["News", "Fog"]);
     assert_eq!(post.body, "Fog at the quay\n\n<hr>\n\nNebel im Hafen");
     said(&tally, "several languages, which stand one below the other: en, de");
+}
+
+#[test]
+fn what_was_answered_in_a_forum_stands_under_its_topic() {
+    let reply = |id: &'static str, status: &str| {
+        Item::new(id, "")
+            .with("wp:post_type", "reply")
+            .with("wp:post_parent", "7")
+            .with("wp:status", status)
+            .with("link", &format!("https://gull.example/forums/reply/{id}/"))
+    };
+    let topic = |id: &'static str, status: &str| {
+        Item::new(id, "Fog")
+            .with("wp:post_type", "topic")
+            .with("wp:status", status)
+            .with("wp:comment_status", "closed")
+            .with("link", &format!("https://gull.example/forums/topic/fog-{id}/"))
+    };
+    let tally = Wxr::new()
+        .item(Item::new("1", "Owls").comment("11", &[]))
+        .item(topic("7", "publish"))
+        .item(topic("8", "closed"))
+        .item(reply("11", "publish").with("dc:creator", "rui"))
+        .item(
+            reply("12", "publish")
+                .with("dc:creator", "")
+                .meta("_bbp_reply_to", "11")
+                .meta("_bbp_anonymous_name", "Eva")
+                .meta("_bbp_anonymous_email", "Eva@gull.example")
+                .meta("_bbp_anonymous_website", "https://eva.example"),
+        )
+        .item(reply("13", "spam"))
+        .item(reply("14", "trash"))
+        .item(reply("15", "pending"))
+        .tally();
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 2/0 comments 3/1/1/1");
+    let comment = |id: &str| tally.comments.iter().find(|comment| comment.id == id).unwrap();
+    let under = |number: &str| Story::Number(number.to_owned());
+    assert_eq!((&comment("reply-11").post, &comment("11").post), (&under("7"), &under("1")));
+    let eva = comment("reply-12");
+    assert_eq!((eva.parent.as_deref(), eva.author.name.as_str()), (Some("reply-11"), "Eva"));
+    assert_eq!(eva.author.email.as_deref(), Some("eva@gull.example"));
+    assert_eq!(eva.author.url.as_deref(), Some("https://eva.example"));
+    assert_eq!((tally.post("7").comments_open, tally.post("8").comments_open), (Some(true), Some(false)));
+    assert_eq!(tally.post("8").path.as_deref(), Some("/forums/topic/fog-8/"));
+    assert!(tally.redirects.iter().any(|redirect| redirect.from == "/forums/reply/11/"));
+    assert!(!tally.redirects.iter().any(|redirect| redirect.from == "/forums/reply/13/"));
+    assert!(!tally.declared.iter().any(|author| author.name == "rui"), "who only answers signs no stories");
 }
