@@ -15,7 +15,7 @@ use super::meta;
 use super::names::Field;
 use super::nesting::Slip;
 use super::reader::{Item, Part, WxrReader};
-use super::shared::Shared;
+use super::shared::{self, Shared};
 use super::survey::{Survey, attachment_url, author_key, zone_name};
 use crate::address::{host_of, path_of};
 use crate::files::Files;
@@ -226,7 +226,8 @@ impl<'a> Importer<'a> {
             other if self.is_taken(item, other) => kinds::becomes(other),
             other => return self.left_out(item, other, sink),
         };
-        let shared = Shared::is_in(item.text(Field::Content)).then(|| self.shared(files));
+        let is_sharing = Shared::is_in(item.text(Field::Content), self.survey.has_tables);
+        let shared = is_sharing.then(|| self.shared(files));
         self.note_unkept(item);
         let mut notes = Vec::new();
         let Found { mut post, old_paths } = item::post(item, kind, self.survey, shared, self.now, &mut notes);
@@ -459,7 +460,7 @@ impl<'a> Importer<'a> {
 
 /// Whether items of a kind come along in another form.
 fn is_used(kind: &str) -> bool {
-    matches!(kind, "wp_block" | "guest-author" | "redirect_rule")
+    matches!(kind, "wp_block" | "guest-author" | "redirect_rule" | shared::TABLE)
 }
 
 /// A redirect that a plug-in keeps as an item.
@@ -496,6 +497,7 @@ fn why_left_out(kind: &str) -> Option<&'static str> {
         "guest-author" => Some("are guests who sign stories, of whom the authors were made"),
         "redirect_rule" => Some("are redirects of a plug-in, which lead on here"),
         "wp_navigation" => Some("are menus, of which the site's navigation was made"),
+        shared::TABLE => Some("are tables of a plug-in, which stand in the stories that name them"),
         "wp_block" => Some("are blocks shared by stories; their text stands in each story that names them"),
         "revision"
         | "customize_changeset"

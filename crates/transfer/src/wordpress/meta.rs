@@ -35,6 +35,10 @@ pub(super) const GUEST_BIO: &str = "cap-description";
 pub(super) const GUEST_URL: &str = "cap-website";
 /// Tags of the plug-in that had them before WordPress did (Ultimate Tag Warrior, until 2007), in the notation of PHP.
 pub(super) const OLD_TAGS: &str = "_utw_tags_";
+/// Of a table of `TablePress`: its numbers, what is set for it, which rows and columns are shown; all but the first are JSON.
+pub(super) const TABLE_NUMBERS: &str = "_tablepress_export_table_id";
+pub(super) const TABLE_OPTIONS: &str = "_tablepress_table_options";
+pub(super) const TABLE_VISIBILITY: &str = "_tablepress_table_visibility";
 /// Of an answer in a forum of bbPress: its topic, the answer that it answers, and what a visitor without an account left.
 pub(super) const TOPIC: &str = "_bbp_topic_id";
 pub(super) const REPLY_TO: &str = "_bbp_reply_to";
@@ -151,6 +155,9 @@ pub(super) fn is_understood(key: &str) -> bool {
             | VISITOR_NAME
             | VISITOR_EMAIL
             | VISITOR_URL
+            | TABLE_NUMBERS
+            | TABLE_OPTIONS
+            | TABLE_VISIBILITY
     ) || SECTIONS.contains(&key)
         || LED_TO.contains(&key)
         || is_enclosure(key)

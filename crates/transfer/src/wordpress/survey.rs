@@ -12,6 +12,7 @@ use super::meta;
 use super::names::{Field, HeadField, TermField};
 use super::pattern::Patterns;
 use super::reader::{Item, Part, Term, WxrReader};
+use super::shared;
 use super::tongues;
 use crate::address::path_of;
 use crate::dates::{local_moment, utc_moment};
@@ -67,6 +68,8 @@ pub(super) struct Survey {
     pub(super) offsets: BTreeMap<i64, usize>,
     pub(super) posts: usize,
     pub(super) menus: Menus,
+    /// Whether there are tables that stories name by their numbers.
+    pub(super) has_tables: bool,
 }
 
 impl Survey {
@@ -230,6 +233,7 @@ impl Survey {
             }
             "nav_menu_item" => self.menus.entry(item),
             "guest-author" => self.guest(item),
+            shared::TABLE => self.has_tables = true,
             _ if forum::is_reply(item) => {}
             kind if kinds::is_public(item) && self.public_kinds.len() < KINDS_MAX => {
                 self.public_kinds.insert(kind.to_owned());

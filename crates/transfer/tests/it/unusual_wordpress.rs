@@ -1014,3 +1014,26 @@ fn what_was_answered_in_a_forum_stands_under_its_topic() {
     assert!(!tally.redirects.iter().any(|redirect| redirect.from == "/forums/reply/13/"));
     assert!(!tally.declared.iter().any(|author| author.name == "rui"), "who only answers signs no stories");
 }
+
+#[test]
+fn a_table_of_a_plug_in_stands_in_the_story_that_names_it() {
+    let tally = Wxr::new()
+        .item(
+            Item::new("1", "Tides")
+                .with("content:encoded", "Today:\n\n[table id=4 /]\n\nTomorrow: [table id=9 /]"),
+        )
+        .item(
+            Item::new("2", "Hours")
+                .with("wp:post_type", "tablepress_table")
+                .with("link", "https://gull.example/?post_type=tablepress_table&p=2")
+                .with("content:encoded", "[[\"Tide\",\"Hour\"],[\"low\",\"6\"]]")
+                .meta("_tablepress_export_table_id", "3,4")
+                .meta("_tablepress_table_options", "{\"table_head\":true}"),
+        )
+        .tally();
+    let body = &tally.post("1").body;
+    assert!(body.contains("<th>Tide</th><th>Hour</th>") && body.contains("<td>low</td>"), "{body}");
+    assert!(body.contains("[table id=9 /]"), "{body}");
+    let told: Vec<&str> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told, ["1 items are tables of a plug-in, which stand in the stories that name them"]);
+}
