@@ -107,8 +107,8 @@ pub(crate) fn parse(text: &str) -> Result<Value, String> {
             Some(Open::List(list)) => list.push(value),
             Some(Open::Map(map, key)) => match key.take() {
                 Some(key) => {
-                    // Of two values under one name the first counts.
-                    map.entry(key).or_insert(value);
+                    // Of two values under one name the last counts, as it does in Ruby.
+                    map.insert(key, value);
                 }
                 None => *key = Some(word(&value)),
             },

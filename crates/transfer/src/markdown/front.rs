@@ -1,10 +1,12 @@
 //! Front matter: YAML between `---`, TOML between `+++`, JSON in braces or between `;;;`.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use super::{Generator, lenient};
+use crate::problem::for_report;
 use crate::xml::is_text;
 
 /// A file in its two parts.
@@ -69,7 +71,11 @@ pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>)
         None if generator == Generator::Hexo && half_fenced(&text).is_some() => {
             (Language::Yaml, half_fenced(&text).unwrap_or_default())
         }
-        None => return (Parts { body: text, ..Parts::default() }, None),
+        None => {
+            let told =
+                never_ends(&text).then(|| "its front matter never ends, so it stands in the text".to_owned());
+            return (Parts { body: text, ..Parts::default() }, told);
+        }
     };
     let read = match language {
         Language::Yaml => crate::yaml::parse(front),
@@ -79,7 +85,10 @@ pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>)
     };
     let body = body.to_owned();
     match read {
-        Ok(Value::Object(front)) => (Parts { front, has_front: true, body }, None),
+        Ok(Value::Object(values)) => {
+            let told = (language == Language::Yaml).then(|| said_twice(front)).flatten();
+            (Parts { front: values, has_front: true, body }, told)
+        }
         Ok(Value::Null) => (Parts { has_front: true, body, ..Parts::default() }, None),
         Ok(_) => {
             let error = "its front matter is no list of names and values".to_owned();
@@ -92,6 +101,24 @@ pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>)
             (Parts { front: read, has_front: true, body }, Some(error))
         }
     }
+}
+
+/// Whether a text begins as front matter does, whose end nobody wrote.
+fn never_ends(text: &str) -> bool {
+    let Some(first) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("+++\n")) else { return false };
+    let name = first.split([':', '=']).next().unwrap_or_default().trim_end();
+    !name.is_empty()
+        && name.len() < first.trim_end().len()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// The sentence that tells of a name with two values, if there is one.
+fn said_twice(front: &str) -> Option<String> {
+    let mut known = HashSet::new();
+    let names = front.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name);
+    let is_name = |name: &&str| !name.is_empty() && !name.contains([' ', '\t', '"', '\'', '#', '-', '{']);
+    let name = names.filter(is_name).find(|name| !known.insert(*name))?;
+    Some(format!("its front matter says {} twice, and the last counts", for_report(name)))
 }
 
 /// JSON whose braces may be left out, as Hexo does it.
@@ -211,6 +238,15 @@ mod tests {
         let (found, error) = parts("---\ntitle: Fog: a ship\ntags:\n\t- sea\n---\nBody", Generator::Jekyll);
         assert_eq!((&found.front["title"], found.body.as_str()), (&Value::from("Fog: a ship"), "Body"));
         assert!(error.is_some_and(|error| error.ends_with("read line by line")));
+    }
+
+    #[test]
+    fn of_two_values_the_last_counts_and_what_never_ends_is_told() {
+        let (found, told) = parts("---\ntitle: Fog\nurl: a:b\ntitle: Owl\n---\nBody", Generator::Jekyll);
+        assert_eq!(found.front["title"], Value::from("Owl"));
+        assert_eq!(told.as_deref(), Some("its front matter says title twice, and the last counts"));
+        let (found, told) = parts("---\ntitle: Fog\n\nBody", Generator::Jekyll);
+        assert!(!found.has_front && told.is_some_and(|told| told.contains("never ends")));
     }
 
     #[test]
