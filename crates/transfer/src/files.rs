@@ -21,6 +21,15 @@ enum Place {
     Zip,
 }
 
+/// What lies in a folder and is not looked at, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PassedOver {
+    /// Links to other places, which may lead out of the folder.
+    pub(crate) links: Vec<String>,
+    /// Files and folders beyond the limits.
+    pub(crate) beyond: Vec<String>,
+}
+
 /// A file, a folder or a zip, with the names of what is in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
@@ -28,6 +37,8 @@ pub(crate) struct Files {
     place: Place,
     /// Below a folder or in a zip, with `/` between their parts, in order.
     names: Vec<String>,
+    /// What lies in a folder and was passed over.
+    passed_over: PassedOver,
     limits: Limits,
     /// Bytes that were read from its files so far.
     read: Arc<AtomicU64>,
@@ -39,8 +50,9 @@ impl Files {
     /// Looks at what lies at `path`. Links are not followed; hidden files of the system are left out.
     pub(crate) fn open(path: &Path, limits: Limits) -> Result<Self, OpenError> {
         let io = |reason| OpenError::Io { path: path.to_owned(), reason };
+        let mut passed_over = PassedOver::default();
         let (place, mut names) = if std::fs::metadata(path).map_err(io)?.is_dir() {
-            (Place::Folder, names_below(path, limits.folder_files).map_err(io)?)
+            (Place::Folder, names_below(path, limits.folder_files, &mut passed_over).map_err(io)?)
         } else if is_zip(path).map_err(io)? {
             (Place::Zip, Archive::open(path, &limits)?.names())
         } else {
@@ -50,7 +62,7 @@ impl Files {
         names.retain(|name| !name.ends_with('/') && !name.split('/').any(|part| part == "__MACOSX"));
         names.sort();
         let (read, opened) = Default::default();
-        Ok(Self { path: path.to_owned(), place, names, limits, read, opened })
+        Ok(Self { path: path.to_owned(), place, names, passed_over, limits, read, opened })
     }
 
     /// Bytes that were read from its files so far, in all passes.
@@ -85,6 +97,11 @@ impl Files {
     /// The names of the files in it.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// What lies in the folder and is not among the names.
+    pub(crate) fn passed_over(&self) -> &PassedOver {
+        &self.passed_over
     }
 
     /// How much of a file is accepted.
@@ -152,12 +169,17 @@ impl Files {
 
     /// All of a small file as clean text; `None` when it is longer than `most` bytes or has no readable encoding.
     pub(crate) fn small_text(&self, name: &str, most: u64) -> Result<Option<String>, OpenError> {
+        Ok(self.whole_text(name, most)?.map(|(text, _)| text))
+    }
+
+    /// The same, and whether bytes in it were not UTF-8.
+    pub(crate) fn whole_text(&self, name: &str, most: u64) -> Result<Option<(String, bool)>, OpenError> {
         self.with_file(name, |file| {
             let io = |reason| OpenError::Io { path: self.named(name), reason };
             let Ok(mut text) = Text::new(file, usize::MAX, most).map_err(io)? else { return Ok(None) };
             let mut whole = String::new();
             match text.read_to_string(&mut whole) {
-                Ok(_) => Ok(Some(whole)),
+                Ok(_) => Ok(Some((whole, text.took_foreign_bytes()))),
                 Err(error) if error.get_ref().is_some() => Ok(None),
                 Err(error) => Err(io(error)),
             }
@@ -191,7 +213,7 @@ fn is_zip(path: &Path) -> io::Result<bool> {
 }
 
 /// The files below a folder.
-fn names_below(root: &Path, most: usize) -> io::Result<Vec<String>> {
+fn names_below(root: &Path, most: usize, passed_over: &mut PassedOver) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let mut folders = vec![(String::new(), 0)];
     while let Some((folder, depth)) = folders.pop() {
@@ -199,12 +221,18 @@ fn names_below(root: &Path, most: usize) -> io::Result<Vec<String>> {
             let entry = entry?;
             let name = format!("{folder}{}", entry.file_name().to_string_lossy());
             let kind = entry.file_type()?;
-            if kind.is_dir() && depth < DEPTH_MAX {
+            let is_within = if kind.is_dir() { depth < DEPTH_MAX } else { names.len() < most };
+            let others = if kind.is_symlink() { &mut passed_over.links } else { &mut passed_over.beyond };
+            if kind.is_dir() && is_within {
                 folders.push((format!("{name}/"), depth + 1));
-            } else if kind.is_file() && names.len() < most {
+            } else if kind.is_file() && is_within {
                 names.push(name);
+            } else if (kind.is_symlink() || kind.is_file() || kind.is_dir()) && others.len() < most {
+                others.push(name);
             }
         }
     }
+    passed_over.links.sort();
+    passed_over.beyond.sort();
     Ok(names)
 }

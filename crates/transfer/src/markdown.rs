@@ -1,6 +1,7 @@
 //! Folders of Markdown: Hugo, Jekyll, Hexo, Zola, Eleventy and plain ones. Each generator has its own names for the
 //! same things and its own way to make addresses.
 
+mod aside;
 mod assets;
 mod attributes;
 mod captured;
@@ -8,6 +9,8 @@ mod cascade;
 mod comments;
 mod config;
 mod date;
+mod eleventy;
+mod feeds;
 mod fences;
 mod folder;
 mod front;
@@ -21,8 +24,10 @@ mod page;
 mod pairs;
 mod path;
 mod pattern;
+mod people;
 mod redirects;
 mod references;
+mod section;
 mod standing;
 mod target;
 mod template;

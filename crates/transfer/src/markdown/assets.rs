@@ -8,7 +8,8 @@ use dateline_model::encode_path;
 use percent_encoding::percent_decode_str;
 
 use super::Generator;
-use super::folder::{LeftOut, UNREAD};
+use super::aside::LeftOut;
+use super::folder::{TEMPLATES, UNREAD};
 use super::language::Languages;
 use crate::files::Files;
 use crate::record::Record;
@@ -19,8 +20,10 @@ const FILES_MAX: usize = 200_000;
 
 /// Folders whose files lie at the site's root, by their generator; the others are machinery or are never published.
 const HUGOS: [&str; 1] = ["static/"];
-const HEXOS: [&str; 1] = ["source/"];
 const ELEVENTYS: [&str; 4] = ["public/", "src/", "content/", "static/"];
+
+/// Why pages of HTML are not kept that no generator made.
+const PAGES: &str = "pages are written in HTML, and no generator reads them as stories";
 
 /// Endings of what a theme or a program needs and no reader asks for.
 const MACHINERY: [&str; 36] = [
@@ -105,7 +108,6 @@ impl Assets {
             let below = name.strip_prefix(root).unwrap_or(name);
             let is_hidden = below.split('/').any(|part| part.starts_with('.') || part == "node_modules");
             if is_hidden
-                || has_ending(name, &MACHINERY)
                 || has_ending(name, &super::ENDINGS)
                 || has_ending(name, &UNREAD)
                 || !below.contains('.')
@@ -116,6 +118,21 @@ impl Assets {
                 Some(beside) => beside,
                 None => at_root(generator, below, languages).map(|path| format!("{base}/{path}")),
             };
+            if has_ending(name, &MACHINERY) {
+                // What may be a page of its generator's was looked at already.
+                let (is_page, is_template) =
+                    (has_ending(name, &["html", "htm"]), has_ending(name, &TEMPLATES));
+                let is_read = match generator {
+                    Generator::Jekyll => is_page || has_ending(name, &["xml"]),
+                    Generator::Hexo => is_page,
+                    Generator::Eleventy => is_page || is_template || name.contains(".11tydata."),
+                    Generator::Hugo | Generator::Zola | Generator::Plain => false,
+                };
+                if published.is_some() && !is_read && (is_page || below.contains('/')) {
+                    left_out.add(if is_page { PAGES } else { "files are for themes and programs" }, name);
+                }
+                continue;
+            }
             let is_shown = name.rsplit('/').next().is_some_and(|file| self.shown.contains(file));
             let Some(path) = published.filter(|_| !is_shown) else { continue };
             if media_type(name).is_some() {
@@ -155,16 +172,20 @@ fn at_root(generator: Generator, below: &str, languages: &Languages) -> Option<S
             let content = || {
                 languages.is_content(below).then(|| languages.below(below).0.trim_start_matches("content/"))
             };
-            stripped(&HUGOS).or_else(|| content().map(str::to_owned))
+            languages.copied(below).or_else(|| stripped(&HUGOS)).or_else(|| content().map(str::to_owned))
         }
-        Generator::Hexo => stripped(&HEXOS).filter(|path| !is_private(path)),
+        Generator::Hexo => {
+            let (path, _) = languages.below(below);
+            (path.len() < below.len() && !is_private(path)).then(|| path.to_owned())
+        }
         Generator::Jekyll => {
             let machinery = ["vendor/", "bin/", "script/", "docs/"];
             let is_site = !is_private(below) && !machinery.iter().any(|folder| below.starts_with(folder));
             is_site.then(|| languages.below(below).0.to_owned())
         }
         Generator::Eleventy => {
-            Some(stripped(&ELEVENTYS).unwrap_or_else(|| below.to_owned())).filter(|path| !is_private(path))
+            let custom = || stripped(&ELEVENTYS).unwrap_or_else(|| languages.below(below).0.to_owned());
+            Some(languages.copied(below).unwrap_or_else(custom)).filter(|path| !is_private(path))
         }
         Generator::Plain => Some(below.to_owned()),
     }

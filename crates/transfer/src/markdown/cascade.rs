@@ -48,6 +48,8 @@ pub(super) struct Cascade {
     sections: HashMap<String, String>,
     /// All folders that have a page of their own.
     section_folders: HashSet<String>,
+    /// In which folder the further pages of a section lie, by the section's folder, where it says so.
+    further: HashMap<String, String>,
 }
 
 impl Cascade {
@@ -60,7 +62,10 @@ impl Cascade {
             Generator::Eleventy => cascade.of_eleventy(files, config)?,
             Generator::Hexo | Generator::Plain => {}
         }
-        cascade.scopes.sort_by_key(|scope| std::cmp::Reverse(scope.prefix.len()));
+        // Of two for one path the one with a type is nearer, of two such the later one.
+        cascade.scopes.reverse();
+        let rank = |scope: &Scope| (scope.prefix.len(), scope.kind.is_some());
+        cascade.scopes.sort_by_key(|scope| std::cmp::Reverse(rank(scope)));
         Ok(cascade)
     }
 
@@ -80,7 +85,10 @@ impl Cascade {
             }
         };
         for scope in &self.scopes {
-            let is_kind = scope.kind.as_deref().is_none_or(|wanted| wanted.is_empty() || wanted == kind);
+            // The first versions called them `post` and `page`.
+            let is_kind = scope.kind.as_deref().is_none_or(|wanted| {
+                wanted.is_empty() || wanted == kind || kind.strip_suffix('s') == Some(wanted)
+            });
             if is_kind && name.starts_with(&scope.prefix) {
                 add(&scope.values);
             }
@@ -118,6 +126,11 @@ impl Cascade {
         &self.sections
     }
 
+    /// In which folder the further pages of a section lie, by the section's folder below the contents.
+    pub(super) fn further(&self) -> &HashMap<String, String> {
+        &self.further
+    }
+
     /// Folders below the contents that have a page of their own.
     pub(super) fn section_folders(&self) -> &HashSet<String> {
         &self.section_folders
@@ -149,6 +162,9 @@ impl Cascade {
                 } else {
                     titles.or_insert(title);
                 }
+            }
+            if let Some(further) = parts.front.get("paginate_path").map(word) {
+                self.further.insert(place.trim_end_matches('/').to_owned(), further);
             }
             // Zola makes nothing of a section that is a draft.
             if config.generator == Generator::Zola && parts.front.get("draft") == Some(&Value::Bool(true)) {

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
+use super::aside::Aside;
 use super::date::any_moment;
-use super::folder::Aside;
 use super::page::Site;
 use crate::disqus::{Told, tell};
 use crate::files::Files;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::front::from_toml;
-use super::{Generator, lenient, standing};
+use super::{Generator, eleventy, lenient, standing};
 use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::OpenError;
@@ -29,6 +29,9 @@ const SETTINGS_FILES_MAX: usize = 200;
 
 /// The folder in which a site of Hugo may have its settings in several files.
 const SETTINGS_FOLDER: &str = "config/_default/";
+
+/// Folders whose settings are those of others: themes, what other programs brought along.
+const FOREIGN: [&str; 7] = ["config", "themes", "node_modules", "vendor", "_vendor", "exampleSite", "test"];
 
 /// Configuration files by name, likeliest first.
 const NAMES: [&str; 20] = [
@@ -61,8 +64,19 @@ impl Config {
         let root_of = |name: &String| {
             let roots =
                 NAMES.iter().enumerate().filter_map(|(at, known)| Some((at, name.strip_suffix(known)?)));
-            let is_root = |root: &str| root.is_empty() || root.ends_with('/') && depth(root) == 1;
-            roots.map(|(at, root)| (at, root.to_owned())).find(|(_, root)| is_root(root))
+            // Two folders down only what no other program has, or what lies beside contents.
+            let is_known = |at: usize, root: &str| {
+                let contents = format!("{root}content/");
+                NAMES[at].starts_with(['_', 'h', 'z'])
+                    || files.names().iter().any(|name| name.starts_with(&contents))
+            };
+            let is_foreign = |root: &str| root.split('/').any(|part| FOREIGN.contains(&part));
+            let is_root = |at: usize, root: &str| {
+                let depth = depth(root);
+                let is_deep = || depth == 2 && !is_foreign(root) && is_known(at, root);
+                root.is_empty() || root.ends_with('/') && (depth == 1 || is_deep())
+            };
+            roots.map(|(at, root)| (at, root.to_owned())).find(|(at, root)| is_root(*at, root))
         };
         let known = files.names().iter().filter_map(|name| root_of(name).map(|(at, root)| (name, at, root)));
         let found = known.min_by_key(|(name, at, _)| (depth(name), *at));
@@ -75,7 +89,8 @@ impl Config {
             values = read(name, &text, &mut broken);
         }
         if found.is_none() {
-            root = folder_of_settings(files.names()).unwrap_or_default();
+            let alone = || only_folder(files.names());
+            root = folder_of_settings(files.names()).or_else(alone).unwrap_or_default();
         }
         add_settings(files, &root, &mut values, &mut broken)?;
         let config = found.map(|(name, ..)| name.as_str());
@@ -88,9 +103,7 @@ impl Config {
             if values.is_empty() {
                 values = data_of(files)?;
             }
-            if let Some(prefix) = path_prefix(files, &root)? {
-                values.insert("pathPrefix".to_owned(), prefix.into());
-            }
+            values.extend(eleventy::said(files, &root)?);
         }
         Ok(Self { generator, values, root, broken })
     }
@@ -106,7 +119,8 @@ impl Config {
     pub(super) fn base(&self) -> String {
         let address = match self.generator {
             Generator::Hugo | Generator::Zola => self.word(&["baseURL", "base_url"]),
-            Generator::Jekyll => self.word(&["baseurl"]),
+            // Octopress calls it as Hexo does.
+            Generator::Jekyll => self.word(&["baseurl", "root"]),
             // The address may name the folder too; what counts is `root`.
             Generator::Hexo => self.word(&["root"]).or_else(|| self.word(&["url"])),
             Generator::Eleventy => self.word(&["pathPrefix"]),
@@ -143,9 +157,11 @@ impl Config {
         }
     }
 
-    /// The first language of a site of Jekyll that speaks several.
+    /// The first language of a site of Jekyll or Hexo that speaks several.
     pub(super) fn first_language(&self) -> Option<String> {
-        self.listed_languages().first().map(word)
+        let hexos = self.value("language").filter(|_| self.generator == Generator::Hexo);
+        let first = hexos.and_then(|list| list.as_array()?.first().map(word));
+        first.or_else(|| self.listed_languages().first().map(word))
     }
 
     /// Whether Jekyll's plug-ins give the pages of a language a folder of their own.
@@ -168,14 +184,20 @@ impl Config {
     /// `series`, which themes everywhere understand.
     pub(super) fn taxonomies(&self) -> Vec<String> {
         const KNOWN: [&str; 6] = ["tags", "tag", "categories", "category", "authors", "author"];
-        let mut names = match self.value("taxonomies") {
-            // Hugo: `series = "series"`, one of them and many of them.
-            Some(Value::Object(pairs)) => pairs.values().map(word).collect(),
-            // Zola: `[{ name = "series" }]`.
-            Some(Value::Array(list)) => list.iter().filter_map(|one| Some(word(one.get("name")?))).collect(),
-            _ => Vec::new(),
-        };
-        names.push("series".to_owned());
+        let of_languages = self.languages().into_iter().map(|lang| format!("languages.{lang}.taxonomies"));
+        let places = of_languages.chain(["taxonomies".to_owned()]);
+        let mut names: Vec<String> = vec!["series".to_owned()];
+        for place in places {
+            match self.value(&place) {
+                // Hugo: `series = "series"`, one of them and many of them.
+                Some(Value::Object(pairs)) => names.extend(pairs.values().map(word)),
+                // Zola: `[{ name = "series" }]`.
+                Some(Value::Array(list)) => {
+                    names.extend(list.iter().filter_map(|one| Some(word(one.get("name")?))));
+                }
+                _ => {}
+            }
+        }
         names.retain(|name| !name.is_empty() && !KNOWN.contains(&name.as_str()));
         names.sort();
         names.dedup();
@@ -195,10 +217,24 @@ impl Config {
 }
 
 /// A value by its name, whose capitals do not count where nothing is spelt just so: Hugo's settings have none.
-fn named<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+pub(super) fn named<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     values
         .get(name)
         .or_else(|| values.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+}
+
+/// The folder that all else lies in, as in a zip of a whole repository, where its own names tell that a site begins there.
+fn only_folder(names: &[String]) -> Option<String> {
+    const BEGINNINGS: [&str; 5] = ["content/", "source/_posts/", "_posts/", "_drafts/", "archetypes/"];
+    let (folder, _) = names.first()?.split_once('/')?;
+    let root = format!("{folder}/");
+    let is_in_it = |name: &String| name.starts_with(&root);
+    let begins = |name: &String| {
+        let below = &name[root.len()..];
+        BEGINNINGS.iter().any(|known| below.starts_with(known)) || ELEVENTYS.contains(&below)
+    };
+    let is_known = BEGINNINGS.iter().any(|known| known.split('/').next() == Some(folder));
+    (!is_known && names.iter().all(is_in_it) && names.iter().any(begins)).then_some(root)
 }
 
 /// Where a folder of settings lies that has no main file.
@@ -255,30 +291,6 @@ fn merge(values: &mut Map<String, Value>, more: Map<String, Value>) {
             }
         }
     }
-}
-
-/// The folder that the configuration of Eleventy names for the site's addresses. It is a script, of which this one word is
-/// looked for and nothing is run.
-fn path_prefix(files: &Files, root: &str) -> Result<Option<String>, OpenError> {
-    const SCRIPTS: [&str; 4] =
-        [".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"];
-    for script in SCRIPTS {
-        let name = format!("{root}{script}");
-        if !files.names().contains(&name) {
-            continue;
-        }
-        let Some(text) = files.small_text(&name, files.limits().settings_bytes)? else { continue };
-        for (at, word) in text.match_indices("pathPrefix") {
-            let rest = text[at + word.len()..].trim_start_matches(['"', '\'']).trim_start();
-            let Some(rest) = rest.strip_prefix([':', '=']).map(str::trim_start) else { continue };
-            let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { continue };
-            let value = rest[1..].split(quote).next().unwrap_or_default();
-            if !value.contains(['$', '\n']) {
-                return Ok(Some(value.to_owned()));
-            }
-        }
-    }
-    Ok(None)
 }
 
 /// What Eleventy's sites say of themselves, by convention and not by rule: `_data/metadata.json`, `_data/site.json`.
@@ -391,6 +403,10 @@ fn by_front_matter(files: &Files) -> Result<Generator, OpenError> {
     Ok(found)
 }
 
+/// Files of Eleventy's settings, which are scripts.
+pub(super) const ELEVENTYS: [&str; 5] =
+    [".eleventy.js", ".eleventy.cjs", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"];
+
 /// Settings that only Hexo has.
 const HEXOS: [&str; 4] = ["new_post_name", "post_asset_folder", "skip_render", "source_dir"];
 
@@ -400,14 +416,17 @@ fn generator(names: &[String], values: &Map<String, Value>, root: &str, config: 
         |part: &str| below.iter().any(|name| name.starts_with(part) || name.contains(&format!("/{part}")));
     let config = config.map(|name| &name[root.len()..]).unwrap_or_default();
     if below.iter().any(|name| {
-        matches!(*name, ".eleventy.js" | "eleventy.config.js" | "eleventy.config.mjs" | "eleventy.config.cjs")
+        ELEVENTYS.contains(name)
             || [".11tydata.js", ".11tydata.json", ".11tydata.cjs", ".11tydata.mjs"]
                 .iter()
                 .any(|end| name.ends_with(end))
     }) {
         return Generator::Eleventy;
     }
-    if has("source/_posts/") || HEXOS.iter().any(|name| values.contains_key(*name)) {
+    let is_told = |known: &[&str]| known.iter().any(|name| values.contains_key(*name));
+    // Octopress is Jekyll with its files where Hexo has them.
+    let is_octopress = config.starts_with("_config") && is_told(&["source", "code_dir", "rdiscount"]);
+    if is_told(&HEXOS) || has("source/_posts/") && !is_octopress {
         return Generator::Hexo;
     }
     if config.is_empty() && has("_posts/") && !are_dated(&below) {

@@ -1,6 +1,6 @@
 //! Reads the files of a folder into one stream of records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
@@ -8,29 +8,32 @@ use dateline_model::{Millis, PostKind, SiteSettings, Zone};
 use serde_json::Value;
 
 use super::Generator;
-use super::assets::Assets;
+use super::aside::{Aside, NAMES_TOLD};
 use super::captured;
 use super::cascade::Cascade;
 use super::comments;
 use super::config::Config;
+use super::feeds::Further;
 use super::front::{self, Parts};
 use super::language::Languages;
 use super::liquid;
-use super::lists::Lists;
+use super::lists;
 use super::marks;
 use super::menu::Menus;
 use super::page::{self, Found, Site};
+use super::people::people;
 use super::redirects;
 use super::references::References;
+use super::section::{self, FRONT, Section, section};
 use super::standing::{Standing, standing};
 use super::target;
-use super::unkept::{self, Unkept};
+use super::unkept;
 use super::wiki;
 use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Markup, Picture, PostRecord, PostState, Record, SiteRecord, TagRecord};
+use crate::record::{Destination, Markup, Picture, PostRecord, PostState, Record, SiteRecord};
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
@@ -41,7 +44,7 @@ pub(crate) const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 const HTML: [&str; 2] = ["html", "htm"];
 
 /// Endings of Eleventy's pages that are HTML with or without marks.
-const TEMPLATES: [&str; 2] = ["njk", "liquid"];
+pub(super) const TEMPLATES: [&str; 2] = ["njk", "liquid"];
 
 /// Endings of addresses under which no reader reads.
 const FOR_PROGRAMS: [&str; 9] = ["xml", "json", "txt", "css", "js", "xsl", "webmanifest", "rss", "atom"];
@@ -76,6 +79,9 @@ pub(super) const UNREAD: [&str; 26] = [
     "dj",
 ];
 
+/// Those of them in which pages are written wherever they lie.
+const WRITTEN: [&str; 5] = ["org", "rst", "adoc", "asciidoc", "textile"];
+
 /// Files about a repository, which lie beside its contents.
 const ABOUT_THE_FOLDER: [&str; 7] =
     ["readme", "changelog", "contributing", "license", "code_of_conduct", "security", "authors"];
@@ -83,11 +89,8 @@ const ABOUT_THE_FOLDER: [&str; 7] =
 /// The comments of all stories, as our own export writes them.
 const COMMENTS: &str = "comments.json";
 
-/// Names that the report lists of what was left out for one reason.
-const NAMES_TOLD: usize = 5;
-
-/// Files among which pages of authors are looked for.
-const FILES_OF_PEOPLE_MAX: usize = 1_000_000;
+/// What is told of files that the old site passed over.
+const EXCLUDED: &str = "files were left out by the settings of the old site";
 
 /// Folders that hold no stories.
 const WITHOUT_STORIES: [&str; 15] = [
@@ -135,6 +138,8 @@ enum Loaded {
     List(Box<Story>, &'static str),
     /// Nothing for readers, for a reason that others share.
     LeftOut(&'static str),
+    /// A file for programs, with its address.
+    ForPrograms(String),
     Unread(String),
 }
 
@@ -145,48 +150,6 @@ struct Story {
     /// What is wrong with it, as sentences for the report.
     broken: Vec<String>,
     is_html: bool,
-}
-
-/// Reasons for which files were left out: how many, and the first of them.
-#[derive(Default)]
-pub(super) struct LeftOut(BTreeMap<&'static str, (usize, Vec<String>)>);
-
-impl LeftOut {
-    pub(super) fn add(&mut self, why: &'static str, name: &str) {
-        let (count, names) = self.0.entry(why).or_default();
-        *count += 1;
-        if names.len() < NAMES_TOLD {
-            names.push(for_report(name));
-        }
-    }
-
-    fn tell(self, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        for (why, (count, names)) in self.0 {
-            let more = if count > names.len() { ", …" } else { "" };
-            let message = format!("{count} {why}: {}{more}", names.join(", "));
-            let problem = Problem { line: 0, entry: String::new(), message, action: Action::Skipped };
-            sink(Err(Trouble::Problem(problem)))?;
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// What did not become stories.
-#[derive(Default)]
-pub(super) struct Aside {
-    left_out: LeftOut,
-    unkept: Unkept,
-    lists: Lists,
-    menus: Menus,
-    assets: Assets,
-    /// Stories that comments beside them may name.
-    stories: Option<Stories>,
-}
-
-impl Aside {
-    pub(super) fn stories(&self) -> Option<&Stories> {
-        self.stories.as_ref()
-    }
 }
 
 impl Folder {
@@ -209,8 +172,9 @@ impl Folder {
         let lang = config.word(&LANGUAGES).or_else(|| config.first_language());
         let lang = lang.or_else(|| speaks_several.then(|| "en".to_owned()));
         let is_below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
-        let has_contents = matches!(config.generator, Generator::Hugo | Generator::Zola)
-            && files.names().iter().any(is_below);
+        let has_folder = matches!(config.generator, Generator::Hugo | Generator::Zola | Generator::Hexo)
+            || languages.input.as_deref().is_some_and(|folder| !folder.is_empty());
+        let has_contents = has_folder && files.names().iter().any(is_below);
         let people = people(files, &config)?;
         let has_bundles = config.generator == Generator::Hugo
             && (config.word(&["baseURL"]).is_some()
@@ -250,9 +214,25 @@ impl Folder {
         let has_comments = files.names().contains(&beside);
         let stories = (has_comments || comments::are_in(files, &config.root)).then(Stories::default);
         let mut aside = Aside { menus: self.menus.clone(), stories, ..Aside::default() };
-        for name in files.names() {
-            if self.may_be_story(name) {
+        let is_site = |name: &&String| !name.split('/').any(|part| WITHOUT_STORIES.contains(&part));
+        for link in files.passed_over().links.iter().filter(is_site) {
+            aside.left_out.add("links to other files were not followed", link);
+        }
+        for file in &files.passed_over().beyond {
+            aside.left_out.add("files and folders are beyond the limits of what is read", file);
+        }
+        // What pages say of tags comes before the stories that have them.
+        let (pages, others): (Vec<&String>, Vec<&String>) = files
+            .names()
+            .iter()
+            .partition(|name| name.rsplit('/').next().unwrap_or(name).starts_with("_index."));
+        for name in pages.into_iter().chain(others) {
+            if self.may_be_story(name) || self.is_feed(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
+            } else if self.is_unread(name)
+                && self.is_excluded(name.strip_prefix(&config.root).unwrap_or(name))
+            {
+                aside.left_out.add(EXCLUDED, name);
             } else if self.is_unread(name) {
                 let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
                 let message = format!("it is written in a language that is not read ({ending})");
@@ -278,7 +258,8 @@ impl Folder {
             sink(Err(Trouble::Problem(problem)))?;
         }
         taken(redirects::read(files, &config.root, sink), "", sink)?;
-        aside.lists.lead_on(config, &site.base, sink)?;
+        let further = Further::of(config, self.cascade.further());
+        aside.lists.lead_on(config, &site.base, &further, sink)?;
         let of_site = (config.generator, config.root.as_str(), &self.languages);
         aside.assets.hand_over(files, of_site, &site.base, &mut aside.left_out, sink)?;
         aside.unkept.tell(sink)?;
@@ -295,11 +276,24 @@ impl Folder {
         has_ending(name, &UNREAD)
             && match self.config.generator {
                 Generator::Jekyll | Generator::Hexo => {
-                    below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
+                    let is_page = has_ending(name, &WRITTEN)
+                        && !below
+                            .split('/')
+                            .any(|part| part.starts_with('.') || WITHOUT_STORIES.contains(&part));
+                    is_page || below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
                 }
                 Generator::Hugo | Generator::Zola => self.languages.is_content(below),
                 Generator::Eleventy | Generator::Plain => true,
             }
+    }
+
+    /// Whether a file is a feed of Jekyll's that somebody wrote by hand.
+    fn is_feed(&self, name: &str) -> bool {
+        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        self.config.generator == Generator::Jekyll
+            && has_ending(below, &["xml"])
+            && is_called_feed(below)
+            && !below.split('/').any(|part| part.starts_with(['_', '.']) || WITHOUT_STORIES.contains(&part))
     }
 
     /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
@@ -316,7 +310,12 @@ impl Folder {
                         Some(name) => self.languages.includes(part) || self.is_told_to_print(name),
                     })
                 }),
-                Generator::Hexo => below.split('/').any(|part| matches!(part, "_posts" | "_drafts")),
+                Generator::Hexo => {
+                    let (below, _) = self.languages.below(below);
+                    let is_private =
+                        |part: &str| part.starts_with(['_', '.']) || WITHOUT_STORIES.contains(&part);
+                    below.split('/').all(|part| matches!(part, "_posts" | "_drafts") || !is_private(part))
+                }
                 Generator::Hugo => self.languages.is_content(below),
                 Generator::Eleventy => !below.split('/').any(|part| part.starts_with(['_', '.'])),
                 Generator::Zola | Generator::Plain => false,
@@ -358,22 +357,27 @@ impl Folder {
             return Loaded::LeftOut("files belong to themes and tools");
         }
         if self.is_excluded(below) {
-            return Loaded::LeftOut("files were left out by the settings of the old site");
+            return Loaded::LeftOut(EXCLUDED);
         }
         if self.has_contents && !self.languages.is_content(below) {
             return Loaded::LeftOut("files lie outside of the folder of contents");
         }
         let most = files.limits().settings_bytes;
-        let text = match files.small_text(name, most) {
-            Ok(Some(text)) => text,
+        let (text, has_foreign_bytes) = match files.whole_text(name, most) {
+            Ok(Some(read)) => read,
             Ok(None) => return Loaded::Unread(format!("the file is longer than {most} bytes")),
             Err(error) => return Loaded::Unread(error.to_string()),
         };
         let (text, broken) = front::cleaned(&text);
         let (mut parts, wrong) = front::parts(&text, generator);
-        let broken = broken.into_iter().chain(wrong).collect();
+        let foreign = "some bytes are not UTF-8 and were read as windows-1252".to_owned();
+        let foreign = has_foreign_bytes.then_some(foreign);
+        let broken = foreign.into_iter().chain(broken).chain(wrong).collect();
         if matches!(generator, Generator::Hugo | Generator::Plain) {
             parts.front = unkept::in_our_spelling(parts.front);
+        }
+        if generator == Generator::Hugo {
+            unfold_params(&mut parts.front);
         }
         let mut standing = standing(below, generator, &self.languages);
         if generator == Generator::Jekyll && standing.lang.is_none() {
@@ -398,12 +402,18 @@ impl Folder {
             };
         let mut filled =
             is_filled.then_some("pages are templates of the old theme, which filled them with its lists");
+        if is_page && generator == Generator::Jekyll && subject(&parts).is_some() {
+            filled = Some("pages were lists that the old site made of others");
+        }
         if is_html && generator == Generator::Eleventy && parts.has_front {
-            let is_for_programs =
-                parts.front.get("permalink").is_some_and(|path| has_ending(&word(path), &FOR_PROGRAMS));
-            if is_for_programs {
-                return Loaded::LeftOut("files were made for programs");
+            let path = parts.front.get("permalink").map(word).unwrap_or_default();
+            if has_ending(&path, &FOR_PROGRAMS) {
+                return Loaded::ForPrograms(path);
             }
+        }
+        if has_ending(name, &["xml"]) {
+            let path = parts.front.get("permalink").map(word);
+            return Loaded::ForPrograms(path.unwrap_or_else(|| self.languages.below(below).0.to_owned()));
         }
         if !parts.has_front && !may_go_without {
             return Loaded::LeftOut("files without front matter are no stories");
@@ -432,6 +442,9 @@ impl Folder {
         };
         let lang = standing.lang.as_deref().or(self.lang.as_deref());
         self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
+        if generator == Generator::Hugo {
+            unfold_params(&mut parts.front);
+        }
         if generator == Generator::Eleventy && parts.front.contains_key("pagination") {
             filled = Some("pages were lists that the old site made of others");
         }
@@ -464,16 +477,20 @@ impl Folder {
     }
 
     /// Whether the old site passed a file over: Zola's `ignored_content` are patterns in which a star stands for
-    /// anything, Jekyll's `exclude` names files and folders too.
+    /// anything, Jekyll's `exclude` names files and folders too, Hugo's `ignoreFiles` are expressions.
     fn is_excluded(&self, below: &str) -> bool {
         const PATTERNS_MAX: usize = 200;
         let setting = match self.config.generator {
             Generator::Zola => "ignored_content",
             Generator::Jekyll => "exclude",
+            Generator::Hugo => "ignoreFiles",
             _ => return false,
         };
         let Some(Value::Array(patterns)) = self.config.value(setting) else { return false };
         patterns.iter().take(PATTERNS_MAX).filter_map(Value::as_str).any(|pattern| {
+            if setting == "ignoreFiles" {
+                return is_ignored(pattern, below);
+            }
             let pattern = pattern.trim_start_matches("./").trim_matches('/');
             let is_named =
                 below.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -530,7 +547,14 @@ impl Folder {
             Loaded::Story(story) => *story,
             Loaded::List(story, why) => {
                 aside.left_out.add(why, name);
-                return list(&story, below, site, sink);
+                return list(&story, below, site, aside, sink);
+            }
+            Loaded::ForPrograms(path) => {
+                aside.left_out.add("files were made for programs", name);
+                if is_called_feed(&path) && !path.contains(['{', '}']) {
+                    aside.lists.note_feed(format!("/{}", path.trim_start_matches('/')));
+                }
+                return ControlFlow::Continue(());
             }
             Loaded::LeftOut(why) => {
                 aside.left_out.add(why, name);
@@ -539,10 +563,22 @@ impl Folder {
             Loaded::Unread(message) => return sink(trouble(message, Action::Skipped)),
         };
         if standing.name == "_index" {
+            let also = section::also_at(&standing, &parts.front, site);
             match section(&mut standing, &parts, site) {
-                Section::Tag(tag) => return sink(Ok(Record::Tag(tag))),
+                Section::Tag(tag) => {
+                    let to = Destination::Tag(tag.name.clone());
+                    sink(Ok(Record::Tag(tag)))?;
+                    for from in also {
+                        sink(Ok(Record::moved(from, to.clone())))?;
+                    }
+                    return ControlFlow::Continue(());
+                }
                 Section::Nothing(why) => {
                     aside.left_out.add(why, name);
+                    if !page::is_draft(&standing, &parts.front) {
+                        let (lang, to) = (page::lang_in_address(&standing, site), leads_away(&parts.front));
+                        aside.lists.note_index(lang, &standing.folders, also, to);
+                    }
                     return ControlFlow::Continue(());
                 }
                 Section::Page => {
@@ -636,6 +672,11 @@ impl Folder {
             parts.body = liquid::resolved(&parts.body, &site.base);
         }
         let setting = |name: &str| self.config.word(&[name]);
+        if let Some(mark) = front::excerpt_separator(&parts.front, setting)
+            && self.config.generator == Generator::Jekyll
+        {
+            parts.body = parts.body.replacen(&mark, "<!--more-->", 1);
+        }
         match self.config.generator {
             Generator::Jekyll | Generator::Eleventy => {
                 if captured::are_in(&parts.body) {
@@ -709,11 +750,35 @@ impl Folder {
         if self.config.generator == Generator::Hexo {
             aside.lists.note_ways(&self.config, front);
         }
+        for (taxonomy, label) in &filed {
+            aside.lists.note_name(taxonomy, label, page::called(taxonomy, label, site));
+        }
         for (said, author) in page::said_authors(front, site).into_iter().zip(&post.authors) {
             aside.lists.note_author(lang, said, &author.name);
         }
         aside.lists.note(lang, filed);
     }
+}
+
+/// Puts the values that Hugo keeps apart from its own beside them.
+fn unfold_params(front: &mut serde_json::Map<String, Value>) {
+    if let Some(Value::Object(params)) = front.remove("params") {
+        for (name, value) in unkept::in_our_spelling(params) {
+            front.entry(name).or_insert(value);
+        }
+    }
+}
+
+/// Whether an expression of Hugo's `ignoreFiles` means a file or a folder above it, as far as it is a plain ending or part of
+/// a name: `\.Rmd$`, `_files$`.
+fn is_ignored(expression: &str, below: &str) -> bool {
+    let text = expression.replace("\\.", ".");
+    let (text, is_ending) = text.strip_suffix('$').map_or((text.as_str(), false), |text| (text, true));
+    if text.is_empty() || text.contains(['*', '+', '?', '[', '(', '|', '^', '{', '\\', '$']) {
+        return false;
+    }
+    let mut places = below.match_indices('/').map(|(at, _)| &below[..at]).chain([below]);
+    places.any(|place| if is_ending { place.ends_with(text) } else { place.contains(text) })
 }
 
 /// What is told of a file as a whole.
@@ -722,20 +787,67 @@ fn in_file(name: &str, message: String, action: Action) -> Trouble {
 }
 
 /// Leads from the address of a page that the old site filled with lists of others to ours.
-fn list(story: &Story, below: &str, site: &Site<'_>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+fn list(
+    story: &Story,
+    below: &str,
+    site: &Site<'_>,
+    aside: &mut Aside,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
     let own = story.parts.front.get("permalink").map(word).unwrap_or_default();
+    if let Some(pattern) = pages_of_tags(&story.parts.front, &own) {
+        aside.lists.note_tag_pages(pattern);
+        return ControlFlow::Continue(());
+    }
     let found = page::post(below, &story.standing, &story.parts.front, "", site, &mut Vec::new());
     let is_ours = |path: &String| *path == format!("{}/", site.base) || path.ends_with("/404.html");
     let Some(path) = found.post.path.filter(|path| !is_ours(path) && !own.contains(['{', '}'])) else {
         return ControlFlow::Continue(());
     };
-    let is_of_tags = ["tag", "categor", "archive"].iter().any(|part| path.to_lowercase().contains(part));
-    let to = if is_of_tags { "/archive/" } else { "/" };
+    if let Some(tag) = subject(&story.parts) {
+        for from in found.old_paths.into_iter().chain([path]) {
+            aside.lists.note_by_hand(from, tag.clone());
+        }
+        return ControlFlow::Continue(());
+    }
+    let to = if lists::is_of_tags(&path) { "/archive/" } else { "/" };
     for from in found.old_paths.into_iter().chain([path]) {
         let to = Destination::Address(to.to_owned());
         sink(Ok(Record::moved(from, to)))?;
     }
     ControlFlow::Continue(())
+}
+
+/// The tag of which a page of Jekyll's, without a text of its own, shows the stories.
+fn subject(parts: &Parts) -> Option<String> {
+    const NAMES: [&str; 7] =
+        ["tag", "category", "tag-name", "tagname", "category-name", "tag_name", "category_name"];
+    let layout = parts.front.get("layout").map(word).unwrap_or_default();
+    let says_nothing = parts.body.trim().is_empty() || marks::leave_nothing(&parts.body);
+    let is_list = lists::is_of_tags(&layout) && says_nothing;
+    let names = NAMES.iter().filter_map(|name| parts.front.get(*name)).map(word);
+    names.filter(|name| is_list && !name.trim().is_empty()).map(|name| name.trim().to_owned()).next()
+}
+
+/// The pattern of the pages of tags that a template of Eleventy makes, one of each of its collections.
+fn pages_of_tags(front: &serde_json::Map<String, Value>, address: &str) -> Option<String> {
+    let pagination = front.get("pagination")?;
+    let is_of_tags = |data: &str| data == "collections" || data.to_lowercase().contains("tag");
+    let alias = pagination.get("alias").map(word).filter(|alias| !alias.is_empty())?;
+    pagination.get("data").map(word).filter(|data| is_of_tags(data))?;
+    let (before, rest) = address.split_once("{{")?;
+    let (name, after) = rest.split_once("}}")?;
+    let name = name.trim_matches('-').trim().strip_prefix(alias.as_str())?;
+    let place = if name.contains("slug") { ":name" } else { ":label" };
+    let after = after.split("{%").next().unwrap_or_default().trim_end_matches("index.html");
+    (!before.contains("{%") && !after.contains("{{"))
+        .then(|| format!("/{}{place}{after}", before.trim_start_matches('/')))
+}
+
+/// Whether a file is called as feeds are.
+fn is_called_feed(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["feed", "rss", "atom"].iter().any(|word| name.contains(word))
 }
 
 /// Where a page leads that has nothing but an address, by the words of Jekyll's plug-in.
@@ -748,55 +860,10 @@ fn leads_away(front: &serde_json::Map<String, Value>) -> Option<String> {
     Some(if to.contains("://") || to.starts_with('/') { to } else { format!("/{to}") })
 }
 
-/// What is told of a page that stood at the site's front.
-const FRONT: &str =
-    "the front page here shows the newest stories; the text of the old one is kept as a draft of a page";
-
 /// Whether a page holds marks beyond the site's own address.
 fn has_marks(text: &str) -> bool {
     let text = liquid::resolved(text, "");
     text.contains("{%") || text.contains("{{")
-}
-
-/// What files of data and the settings call the authors: `ana: {name: Ana Reis}`.
-fn people(files: &Files, config: &Config) -> Result<HashMap<String, String>, OpenError> {
-    let mut people = HashMap::new();
-    let mut note = |said: &serde_json::Map<String, Value>| {
-        for (word, about) in said {
-            let name = ["name", "display_name"].iter().find_map(|key| about.get(*key)?.as_str());
-            if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
-                people.entry(word.clone()).or_insert_with(|| name.to_owned());
-            }
-        }
-    };
-    for folder in ["_data/", "data/", "source/_data/"] {
-        for ending in ["yml", "yaml", "json", "toml"] {
-            let name = format!("{}{folder}authors.{ending}", config.root);
-            if files.names().contains(&name)
-                && let Some(text) = files.small_text(&name, files.limits().settings_bytes)?
-            {
-                note(&super::config::parsed(&name, &text));
-            }
-        }
-    }
-    if let Some(Value::Object(said)) = config.value("authors") {
-        note(said);
-    }
-    // Hugo's authors may have a page each, whose title is the name.
-    for name in files.names().iter().take(FILES_OF_PEOPLE_MAX) {
-        let below = name.strip_prefix(&config.root).unwrap_or(name);
-        let Some((_, below)) = below.split_once("authors/") else { continue };
-        let Some((person, file)) = below.split_once('/') else { continue };
-        if config.generator == Generator::Hugo
-            && file.starts_with("_index.")
-            && let Some(text) = files.small_text(name, files.limits().settings_bytes)?
-            && let Some(title) = front::parts(&text, config.generator).0.front.get("title").map(word)
-            && !title.trim().is_empty()
-        {
-            people.entry(person.to_owned()).or_insert_with(|| title.trim().to_owned());
-        }
-    }
-    Ok(people)
 }
 
 /// A text of MDX without the lines that bring scripts in.
@@ -821,43 +888,6 @@ fn taken(read: Result<ControlFlow<()>, OpenError>, name: &str, sink: &mut Sink<'
             action: Action::Skipped,
         }))),
     }
-}
-
-/// What the page of a section or a taxonomy becomes.
-enum Section {
-    /// What it says of a tag.
-    Tag(Box<TagRecord>),
-    /// A page at the section's address, since it has a text of its own.
-    Page,
-    /// The front page, which has a text of its own.
-    Front,
-    Nothing(&'static str),
-}
-
-/// Tells what `_index.md` is; one that becomes a page stands where its folder does.
-fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
-    let text = |name: &str| parts.front.get(name).map(word).filter(|text| !text.trim().is_empty());
-    if let [taxonomy, term] = standing.folders.as_slice()
-        && (matches!(taxonomy.as_str(), "tags" | "categories") || site.taxonomies.contains(taxonomy))
-        && (standing.lang.is_none() || standing.lang == site.lang)
-    {
-        return Section::Tag(Box::new(TagRecord {
-            name: text("title").unwrap_or_else(|| term.clone()),
-            slug: None,
-            description: text("description"),
-            ..TagRecord::default()
-        }));
-    }
-    if parts.body.trim().is_empty() {
-        return Section::Nothing("pages of sections without a text of their own are made by the site itself");
-    }
-    if let Some(folder) = standing.folders.pop() {
-        standing.name = folder;
-        standing.is_section = true;
-        return Section::Page;
-    }
-    "front-page".clone_into(&mut standing.name);
-    Section::Front
 }
 
 /// The picture of a bundle that themes of Hugo take by its name: `featured.jpg`, `feature-quay.png`.

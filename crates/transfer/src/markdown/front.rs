@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{Generator, lenient};
 use crate::problem::for_report;
 use crate::xml::is_text;
+use crate::yaml::word;
 
 /// A file in its two parts.
 #[derive(Debug, Default, PartialEq)]
@@ -119,6 +120,16 @@ fn said_twice(front: &str) -> Option<String> {
     let is_name = |name: &&str| !name.is_empty() && !name.contains([' ', '\t', '"', '\'', '#', '-', '{']);
     let name = names.filter(is_name).find(|name| !known.insert(*name))?;
     Some(format!("its front matter says {} twice, and the last counts", for_report(name)))
+}
+
+/// The mark behind which Jekyll's teaser ends, where it is another than everybody's.
+pub(super) fn excerpt_separator(
+    front: &Map<String, Value>,
+    setting: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    const NAME: &str = "excerpt_separator";
+    let mark = front.get(NAME).map(word).or_else(|| setting(NAME))?;
+    Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty() && mark != "<!--more-->")
 }
 
 /// JSON whose braces may be left out, as Hexo does it.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Generator;
 use super::config::Config;
+use super::eleventy;
 use crate::yaml::word;
 
 /// Languages of two letters (ISO 639-1), by which a file's name is told from one that merely has a point in it: `fog.de.md`
@@ -26,8 +27,12 @@ pub(super) struct Languages {
     folders: Vec<(String, Option<String>)>,
     /// The site's own language has a folder in its addresses, as all others have.
     pub(super) is_own_in_addresses: bool,
-    /// Names of Hexo's files begin with a day that is no part of the name, as `new_post_name` says.
+    /// Names of files begin with a day that is no part of the name, as Hexo's `new_post_name` says or Hugo's `frontmatter`.
     pub(super) are_names_dated: bool,
+    /// Folders whose files are published as they are, with the place of each in addresses.
+    pub(super) statics: Vec<(String, String)>,
+    /// The folder of contents, where a script of Eleventy's names it.
+    pub(super) input: Option<String>,
     /// Folders with a line below in front whose files are pages of Jekyll's all the same.
     pub(super) included: Vec<String>,
 }
@@ -39,7 +44,9 @@ impl Languages {
             named: config.languages().into_iter().map(str::to_owned).collect(),
             folders: Vec::new(),
             is_own_in_addresses: config.word(&["defaultContentLanguageInSubdir"]).as_deref() == Some("true"),
-            are_names_dated: config.word(&["new_post_name"]).is_some_and(|name| name.contains(":year")),
+            are_names_dated: are_names_dated(config),
+            statics: statics(config),
+            input: config.word(&[eleventy::INPUT]),
             included: included(config),
         };
         let mut add = |folder: &str, lang: Option<&str>| {
@@ -70,8 +77,11 @@ impl Languages {
                     add(&config.word(&[name]).unwrap_or_default(), None);
                 }
             }
-            Generator::Hexo => add(&config.word(&["source_dir"]).unwrap_or_default(), None),
-            Generator::Zola | Generator::Eleventy | Generator::Plain => {}
+            Generator::Hexo => {
+                add(&config.word(&["source_dir"]).unwrap_or_else(|| "source".to_owned()), None);
+            }
+            Generator::Eleventy => add(&config.word(&[eleventy::INPUT]).unwrap_or_default(), None),
+            Generator::Zola | Generator::Plain => {}
         }
         languages.folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
         languages
@@ -90,7 +100,16 @@ impl Languages {
         found.map_or((name, None), |(rest, lang)| (rest, lang.as_deref()))
     }
 
-    /// Whether a file lies among the contents of a site of Hugo or Zola.
+    /// Where a file is published that is copied as it is.
+    pub(super) fn copied(&self, name: &str) -> Option<String> {
+        self.statics.iter().find_map(|(from, to)| {
+            let rest = name.strip_prefix(from.as_str())?;
+            let is_in_it = rest.is_empty() || rest.starts_with('/');
+            is_in_it.then(|| format!("{to}{rest}").trim_start_matches('/').to_owned())
+        })
+    }
+
+    /// Whether a file lies among the contents of a site that has a folder for them.
     pub(super) fn is_content(&self, name: &str) -> bool {
         name.starts_with("content/") || name.starts_with("content.") || self.below(name).0.len() < name.len()
     }
@@ -107,6 +126,50 @@ impl Languages {
             && parts
                 .all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
     }
+}
+
+/// Folders beside the contents, or among them, whose files are published as they are.
+fn statics(config: &Config) -> Vec<(String, String)> {
+    let mut statics = Vec::new();
+    let bare = |path: &str| path.trim().trim_start_matches("./").trim_matches('/').to_owned();
+    match config.generator {
+        Generator::Hugo => {
+            let of_languages =
+                config.languages().into_iter().map(|lang| format!("languages.{lang}.staticDir"));
+            for name in of_languages.chain(["staticDir".to_owned()]) {
+                match config.value(&name) {
+                    Some(Value::Array(folders)) => {
+                        statics.extend(folders.iter().map(|folder| (bare(&word(folder)), String::new())));
+                    }
+                    Some(folder) => statics.push((bare(&word(folder)), String::new())),
+                    None => {}
+                }
+            }
+            if let Some(Value::Array(mounts)) = config.value("module.mounts") {
+                statics.extend(mounts.iter().filter_map(|mount| {
+                    let (from, to) = (mount.get("source").map(word)?, mount.get("target").map(word)?);
+                    let to = to.strip_prefix("static").filter(|to| to.is_empty() || to.starts_with('/'))?;
+                    Some((bare(&from), bare(to)))
+                }));
+            }
+        }
+        Generator::Eleventy => {
+            if let Some(Value::Array(copies)) = config.value(eleventy::COPIES) {
+                let part = |copy: &Value, at: usize| copy.get(at).map(word).unwrap_or_default();
+                statics.extend(copies.iter().map(|copy| (part(copy, 0), part(copy, 1))));
+            }
+        }
+        Generator::Jekyll | Generator::Hexo | Generator::Zola | Generator::Plain => {}
+    }
+    statics.truncate(FOLDERS_MAX);
+    statics.retain(|(from, _)| !from.is_empty());
+    statics
+}
+
+fn are_names_dated(config: &Config) -> bool {
+    let pattern = config.word(&["new_post_name"]);
+    let first = config.value("frontmatter.date").and_then(|sources| sources.as_array()?.first().map(word));
+    pattern.is_some_and(|name| name.contains(":year")) || first.is_some_and(|name| name == ":filename")
 }
 
 /// What Jekyll's `include` names: one name or several.

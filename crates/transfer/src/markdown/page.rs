@@ -90,9 +90,10 @@ pub(super) fn post(
     for taxonomy in &site.taxonomies {
         filed.extend(under(taxonomy, whole_words(front, &[taxonomy, &format!("taxonomies.{taxonomy}")])));
     }
-    for (_, label) in &filed {
-        if !post.labels.contains(label) {
-            post.labels.push(label.clone());
+    for (taxonomy, label) in &filed {
+        let name = called(taxonomy, label, site);
+        if !post.labels.iter().any(|known| known == name) {
+            post.labels.push(name.to_owned());
         }
     }
     post.authors = authors(front, site);
@@ -118,11 +119,7 @@ pub(super) fn post(
     if let Some(why) = held {
         notes.push(why.to_owned());
     }
-    let is_draft = standing.is_draft
-        || is_yes(front.get("draft"))
-        || is_no(front.get("published"))
-        || first(front, &["status"]).is_some_and(|status| status.eq_ignore_ascii_case("draft"))
-        || held.is_some();
+    let is_draft = is_draft(standing, front) || held.is_some();
     let shows_what_is_to_come =
         site.config.word(&["future", "buildFuture"]).is_some_and(|word| word == "true");
     post.state = match out_at.or(dated) {
@@ -141,6 +138,11 @@ pub(super) fn post(
     }
     post.line = 1;
     let mut old_paths = aliases(front, post.path.as_deref(), site);
+    if let Some(there) = dated.filter(|_| !is_draft).and_then(|dated| by_its_own_clock(dated, standing, site))
+    {
+        let other = address(standing, front, &categories, &post, Some(there), site, &mut Vec::new());
+        old_paths.extend(other.filter(|other| post.path.as_ref() != Some(other)));
+    }
     old_paths.extend(post.path.as_deref().and_then(|path| before_jekyll_4(path, post.published, site)));
     if let Some(out_at) = out_at.filter(|_| post.state == PostState::Scheduled) {
         post.published = out_at;
@@ -153,6 +155,16 @@ pub(super) fn post(
         post.published = Moment { at: site.now, offset_seconds: 0 };
     }
     Found { post, old_paths, filed }
+}
+
+/// The moment of a story of Jekyll's by the clock that it was written under, where that had another day. A site that names no zone
+/// was built in that of its builder: mostly UTC, on the author's own machine that of the story.
+fn by_its_own_clock(dated: Moment, standing: &Standing, site: &Site<'_>) -> Option<Moment> {
+    let is_meant = site.config.generator == Generator::Jekyll
+        && standing.is_post
+        && site.config.word(&["timezone"]).is_none();
+    let there = Moment { at: dated.at + i64::from(dated.offset_seconds) * 1_000, offset_seconds: 0 };
+    (is_meant && site.zone.date_of(there.at) != site.zone.date_of(dated.at)).then_some(there)
 }
 
 /// The address of a story with the short name of its month in small letters, as Jekyll wrote it before its fourth version.
@@ -177,6 +189,12 @@ pub(super) fn section_tag(standing: &Standing, site: &Site<'_>) -> Option<String
     if is_one { site.sections.get(first).cloned().or_else(named) } else { None }
 }
 
+/// What a tag is called: as its page says, where it has one.
+pub(super) fn called<'l>(taxonomy: &str, label: &'l str, site: &'l Site<'_>) -> &'l str {
+    let title = |term: &str| site.sections.get(&format!("{taxonomy}/{term}"));
+    title(label).or_else(|| title(&path::urlized(label))).map_or(label, String::as_str)
+}
+
 /// The value of a name; names inside tables are written with a dot.
 fn value<'a>(front: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     let mut parts = name.split('.');
@@ -191,6 +209,14 @@ fn value<'a>(front: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 fn first(front: &Map<String, Value>, names: &[&str]) -> Option<String> {
     let words = names.iter().filter_map(|name| value(front, name)).map(word);
     words.map(|word| word.trim().to_owned()).find(|word| !word.is_empty())
+}
+
+/// Whether a file says that it is a draft, or lies among them.
+pub(super) fn is_draft(standing: &Standing, front: &Map<String, Value>) -> bool {
+    standing.is_draft
+        || is_yes(front.get("draft"))
+        || is_no(front.get("published"))
+        || first(front, &["status"]).is_some_and(|status| status.eq_ignore_ascii_case("draft"))
 }
 
 /// Why the old site did not show a file that is no draft.
@@ -426,7 +452,13 @@ fn date(
     let names = if site.config.generator == Generator::Hugo { &NAMES[..] } else { &NAMES[..6] };
     // Elsewhere `published` says whether it is.
     let is_said = |name: &&&str| !value(front, name).is_some_and(Value::is_boolean);
-    let names: Vec<&str> = names.iter().filter(is_said).copied().collect();
+    let names = names.iter().filter(is_said).copied();
+    // Hugo may be told where to look first.
+    let own: Vec<String> = match site.config.value("frontmatter.date") {
+        Some(Value::Array(own)) => own.iter().map(word).filter(|name| !name.starts_with(':')).collect(),
+        _ => Vec::new(),
+    };
+    let names: Vec<&str> = own.iter().map(String::as_str).chain(names).collect();
     if let Some(text) = first(front, &names) {
         if let Some(moment) = any_moment(&text, &site.zone) {
             return Some(moment);
@@ -466,14 +498,18 @@ fn address(
     site: &Site<'_>,
     notes: &mut Vec<String>,
 ) -> Option<String> {
+    let slug = first(front, &["slug"]).map(|slug| slug.trim_matches('/').to_owned());
+    // Where Hugo takes the day from a file's name, the rest of it is the slug.
+    let is_dated = site.config.generator == Generator::Hugo && standing.name != standing.file;
+    let slug = slug.or_else(|| (is_dated && !standing.is_section).then(|| standing.name.clone()));
     let parts = Parts {
         folders: &standing.folders,
         name: &standing.name,
         file: &standing.file,
         sections: sections_of(&standing.folders, site),
         section_titles: site.sections,
-        slug: post.slug.as_deref(),
-        date: dated.map(|date| site.zone.date_of(date.at)).or(standing.date),
+        slug: slug.as_deref(),
+        date: dated.map(|date| day_in_addresses(date, site)).or(standing.date),
         clock: dated.map_or_else(Clock::default, |date| Clock::of(date.at, &site.zone)),
         categories,
         collection: standing.collection.as_deref(),
@@ -520,6 +556,14 @@ fn address(
     }
 }
 
+/// The day that stands in addresses: by the clock of the site, for Hugo by the one that the date was written under.
+fn day_in_addresses(date: Moment, site: &Site<'_>) -> LocalDate {
+    match site.config.generator {
+        Generator::Hugo => Zone::utc().date_of(date.at + i64::from(date.offset_seconds) * 1_000),
+        _ => site.zone.date_of(date.at),
+    }
+}
+
 /// Whether a page stood at the site's front.
 pub(super) fn is_front(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> bool {
     match first(front, own_address(site.config.generator)) {
@@ -532,11 +576,19 @@ pub(super) fn is_front(standing: &Standing, front: &Map<String, Value>, site: &S
     }
 }
 
+/// The address that a file names itself, where that takes no more than reading it.
+pub(super) fn said_address(front: &Map<String, Value>, site: &Site<'_>) -> Option<String> {
+    let own = first(front, own_address(site.config.generator)).filter(|own| !own.contains([':', '{']))?;
+    let slash = if own.ends_with('/') || own.contains('.') { "" } else { "/" };
+    path_of(&own).ok().flatten().map(|path| format!("{}{path}{slash}", site.base))
+}
+
 /// The names under which a file says its own address. Elsewhere `url` may be what it writes about.
 fn own_address(generator: Generator) -> &'static [&'static str] {
     match generator {
         Generator::Hugo => &["url"],
-        Generator::Jekyll | Generator::Hexo | Generator::Eleventy => &["permalink"],
+        Generator::Jekyll | Generator::Hexo => &["permalink"],
+        Generator::Eleventy => &["eleventyComputed.permalink", "permalink"],
         Generator::Zola => &["path"],
         Generator::Plain => &["permalink", "url", "path"],
     }
@@ -560,7 +612,7 @@ pub(super) fn lang_in_address<'s>(standing: &'s Standing, site: &'s Site<'_>) ->
 
 /// Addresses that the file says led to it; one without a slash in front is meant beside the story where Hugo reads it, else at
 /// the site's root.
-fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
+pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
     let mut words = Vec::new();
     for name in ["aliases", "redirect_from", "alias"] {
         match front.get(name) {

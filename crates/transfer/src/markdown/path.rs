@@ -65,7 +65,8 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
     let slug = parts.slug.unwrap_or(parts.name);
     let path = match config.generator {
         Generator::Jekyll if parts.is_post => {
-            let style = config.word(&["permalink"]).unwrap_or_else(|| "date".to_owned());
+            let style = config.word(&["collections.posts.permalink", "permalink"]);
+            let style = style.unwrap_or_else(|| "date".to_owned());
             let pattern = match style.as_str() {
                 "date" => "/:categories/:year/:month/:day/:title:output_ext",
                 "pretty" => "/:categories/:year/:month/:day/:title/",
@@ -87,7 +88,7 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
         }
         Generator::Jekyll => {
             let ending = if parts.is_index { "/" } else { ending_of_pages(config) };
-            format!("/{}{slug}{}", joined(parts.folders), ending.replace(":output_ext", ".html"))
+            format!("/{}{}{}", joined(parts.folders), parts.file, ending.replace(":output_ext", ".html"))
         }
         Generator::Hexo if parts.is_post => {
             let pattern =
@@ -97,11 +98,14 @@ pub(super) fn of(config: &Config, parts: &Parts<'_>) -> Option<String> {
             bare.map_or_else(|| path.clone(), str::to_owned)
         }
         Generator::Hugo => of_hugo(config, slug, parts)?,
-        Generator::Zola => format!("/{}{}/", joined(parts.folders), zolas(config, slug)),
-        Generator::Hexo if !parts.is_index => format!("/{}{}.html", joined(parts.folders), parts.name),
-        Generator::Eleventy | Generator::Hexo => {
-            format!("/{}{slug}/", joined(parts.folders))
+        Generator::Zola => {
+            let keeps_day = parts.slug.is_none() && is_on(config, "slugify.paths_keep_dates");
+            let name = if keeps_day { parts.file } else { slug };
+            format!("/{}{}/", joined(parts.folders), zolas(config, "slugify.paths", name))
         }
+        Generator::Hexo if !parts.is_index => format!("/{}{}.html", joined(parts.folders), parts.name),
+        // Their words in the front matter say nothing about the address.
+        Generator::Eleventy | Generator::Hexo => format!("/{}{}/", joined(parts.folders), parts.name),
         Generator::Plain => format!("/{}/", dateline_model::slugify(slug, "en")),
     };
     let lang = parts.lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
@@ -129,8 +133,10 @@ fn is_on(config: &Config, name: &str) -> bool {
 }
 
 fn of_hugo(config: &Config, slug: &str, parts: &Parts<'_>) -> Option<String> {
+    let is_file = |pattern: &str| [".html", ".htm"].iter().any(|ending| pattern.ends_with(ending));
     let path = match pattern_of_hugo(config, parts) {
-        Some(pattern) => expanded(&pattern, config, parts)?,
+        Some(pattern) if is_file(&pattern) => expanded(&pattern, config, parts)?,
+        Some(pattern) => expanded(&pattern, config, parts)? + "/",
         None => format!("/{}{slug}/", joined(parts.folders)),
     };
     let path = if is_on(config, "removePathAccents") { path.chars().map(plain).collect() } else { path };
@@ -254,15 +260,33 @@ fn is_mark(letter: char) -> bool {
         | '\u{d3e}'..='\u{d4d}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}')
 }
 
-/// A name as Zola writes it, unless the site told it to leave names alone: lower case, hyphens for all that is no letter. Letters
-/// of other scripts are spelt in Latin ones there, which nobody can tell from here.
-fn zolas(config: &Config, name: &str) -> String {
-    let keeps = config.word(&["slugify.paths"]).is_some_and(|way| way != "on");
-    if keeps || !name.is_ascii() {
+/// A name as Zola writes it, unless the `setting` tells it to leave such names alone: lower case, hyphens for all that is no letter,
+/// no accents. Letters of other scripts are spelt in Latin ones there, which nobody can tell from here.
+pub(super) fn zolas(config: &Config, setting: &str, name: &str) -> String {
+    match config.word(&[setting]).as_deref() {
+        None | Some("on") => {}
+        Some("safe") => {
+            // What Windows forbids in names of files is left out.
+            let kept = name.trim_end_matches([' ', '.']).chars();
+            return kept.filter(|sign| !r#"<>:"/\|?*"#.contains(*sign)).collect();
+        }
+        Some(_) => return name.to_owned(),
+    }
+    let is_latin = |letter: char| matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    if !name.chars().all(|letter| is_latin(letter) || !letter.is_alphanumeric()) {
         return name.to_owned();
     }
-    let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+    let mut spelt = String::with_capacity(name.len());
+    for letter in name.chars().filter(|letter| !is_mark(*letter)) {
+        match letter {
+            ascii if ascii.is_ascii_alphanumeric() => spelt.push(ascii.to_ascii_lowercase()),
+            other if other.is_alphanumeric() => {
+                spelt.push_str(&dateline_model::slugify(other.encode_utf8(&mut [0; 4]), "en"));
+            }
+            _ => spelt.push('-'),
+        }
+    }
+    spelt.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -274,5 +298,19 @@ mod tests {
         assert_eq!(urlized("/tags/A - B & C/"), "/tags/a-b-c/");
         assert_eq!(urlized("/posts/UPPER File (1)?/"), "/posts/upper-file-1/");
         assert_eq!(tidy("//a///b/"), "/a/b/");
+    }
+
+    #[test]
+    fn names_are_written_as_zola_writes_them() {
+        let check = |way: Option<&str>, name: &str, expected: &str| {
+            let way = way.map(|way| ("slugify".to_owned(), serde_json::json!({"paths": way})));
+            let config = Config::of(Generator::Zola, way.into_iter().collect());
+            assert_eq!(zolas(&config, "slugify.paths", name), expected);
+        };
+        check(None, "Où l\u{2019}été — Straße?", "ou-l-ete-strasse");
+        check(Some("on"), "Fog_2.0", "fog-2-0");
+        check(None, "туман", "туман");
+        check(Some("safe"), "What Fog? No.", "What Fog No");
+        check(Some("off"), "What Fog?", "What Fog?");
     }
 }

@@ -132,8 +132,8 @@ fn hugos(name: &str, cut: Option<&str>, parts: &Parts<'_>) -> Option<String> {
     Some(match name {
         "title" => title(),
         "slug" => parts.slug.map_or_else(title, str::to_owned),
-        "slugorfilename" | "slugorcontentbasename" => parts.slug.unwrap_or(parts.name).to_owned(),
-        "filename" | "contentbasename" => parts.name.to_owned(),
+        "slugorfilename" | "slugorcontentbasename" => parts.slug.unwrap_or(parts.file).to_owned(),
+        "filename" | "contentbasename" => parts.file.to_owned(),
         "section" => parts.folders.first().cloned().unwrap_or_default(),
         "sections" => cut_of(parts.sections, cut).join("/"),
         "sectionslug" => slug_of_section(0),
@@ -434,16 +434,19 @@ mod tests {
             Value::Null,
             &[
                 ("/:year/:yearday/:slug/", Some("/2024/65/Fog: a ship - l\u{e2}te/")),
-                ("/:section/:sections/:contentbasename/", Some("/post/post/fog's end/")),
-                ("/:sections[last]/:slugorcontentbasename/", Some("/post/fog's end/")),
-                ("/:sections[1:]/:slugorfilename/", Some("/fog's end/")),
-                ("/:sections[:last]/:filename/", Some("/fog's end/")),
-                ("/:sectionslug/:sectionslugs/:filename/", Some("/All Posts/All Posts/fog's end/")),
+                ("/:section/:sections/:contentbasename/", Some("/post/post/2024-03-05-fog's end/")),
+                ("/:sections[last]/:slugorcontentbasename/", Some("/post/2024-03-05-fog's end/")),
+                ("/:sections[1:]/:slugorfilename/", Some("/2024-03-05-fog's end/")),
+                ("/:sections[:last]/:filename/", Some("/2024-03-05-fog's end/")),
+                (
+                    "/:sectionslug/:sectionslugs/:filename/",
+                    Some("/All Posts/All Posts/2024-03-05-fog's end/"),
+                ),
                 (
                     "/:2006/:01/:02/:year/:weekday/:weekdayname/:monthname/",
                     Some("/2024/03/05/2024/2/Tuesday/March/"),
                 ),
-                ("/a\\:b/:filename/", Some("/a:b/fog's end/")),
+                ("/a\\:b/:filename/", Some("/a:b/2024-03-05-fog's end/")),
             ],
         );
     }

@@ -88,8 +88,8 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
     }
     let (date, rest) = dated(&stem);
     let strips = match generator {
-        Generator::Hugo | Generator::Plain => false,
-        Generator::Hexo => languages.are_names_dated,
+        Generator::Plain => false,
+        Generator::Hexo | Generator::Hugo => languages.are_names_dated,
         Generator::Jekyll | Generator::Zola | Generator::Eleventy => true,
     };
     standing.date = date;
@@ -101,9 +101,10 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
             standing.is_index = true;
             let (date, rest) = dated(&folder);
             standing.date = standing.date.or(date);
-            // Zola takes the day off; Eleventy only reads it.
+            // Zola takes the day off, and Hugo where it is told so; Eleventy only reads it.
             standing.file.clone_from(&folder);
-            standing.name = if generator == Generator::Zola { rest.to_owned() } else { folder };
+            let strips = generator == Generator::Zola || generator == Generator::Hugo && strips;
+            standing.name = if strips { rest.to_owned() } else { folder };
         }
     }
     if generator == Generator::Eleventy && folders.last() == Some(&standing.name) {

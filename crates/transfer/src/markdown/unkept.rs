@@ -12,7 +12,7 @@ use crate::source::Sink;
 const NAMES_MAX: usize = 200;
 
 /// Names of front matter that are read, here or in another file of this module.
-const READ: [&str; 92] = [
+const READ: [&str; 93] = [
     "title",
     "date",
     "publishDate",
@@ -40,6 +40,7 @@ const READ: [&str; 92] = [
     "author",
     "summary",
     "excerpt",
+    "excerpt_separator",
     "standfirst",
     "subtitle",
     "socialImage",

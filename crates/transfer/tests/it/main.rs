@@ -15,6 +15,7 @@ mod odd;
 mod paper;
 mod repeats;
 mod resume;
+mod settings_markdown;
 mod tally;
 mod undo;
 mod unusual_blogger;

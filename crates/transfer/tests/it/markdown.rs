@@ -121,7 +121,7 @@ fn stories_written_in_html_and_half_fenced_ones_of_hexo_are_read() {
     write("source/about/index.md", "---\ntitle: About\ndate: 2013-07-13\n---\nWe.\n");
     write("source/index.html", "---\ntitle: A template\n---\n{{ posts }}\n");
     let tally = Tally::of(home.path());
-    assert_eq!(tally.counts(), "posts 2/0/0/0 pages 1/0");
+    assert_eq!(tally.counts(), "posts 2/0/0/0 pages 1/1", "the front page is a draft");
     assert_eq!(tally.post("source/_posts/fog.md").labels, ["sea"]);
     assert_eq!(tally.post("source/_posts/gale.html").markup, Markup::Html);
     assert_eq!(tally.post("source/about/index.md").kind, PostKind::Page);

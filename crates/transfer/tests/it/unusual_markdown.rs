@@ -7,7 +7,7 @@ use dateline_transfer::PostState;
 use crate::tally::Tally;
 
 /// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> Tally {
+pub(crate) fn folder(files: &[(&str, &str)]) -> Tally {
     let home = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = home.path().join(name);
@@ -17,11 +17,11 @@ fn folder(files: &[(&str, &str)]) -> Tally {
     Tally::of(home.path())
 }
 
-fn path<'t>(tally: &'t Tally, id: &str) -> Option<&'t str> {
+pub(crate) fn path<'t>(tally: &'t Tally, id: &str) -> Option<&'t str> {
     tally.post(id).path.as_deref()
 }
 
-fn says(tally: &Tally, part: &str) -> bool {
+pub(crate) fn says(tally: &Tally, part: &str) -> bool {
     tally.problems.iter().any(|problem| problem.message.contains(part))
 }
 
@@ -264,7 +264,7 @@ fn menu(tally: &Tally) -> Vec<String> {
     tally.site.navigation.iter().map(|item| format!("{} {}", item.label, item.url)).collect()
 }
 
-fn leads(tally: &Tally, from: &str) -> Option<dateline_transfer::Destination> {
+pub(crate) fn leads(tally: &Tally, from: &str) -> Option<dateline_transfer::Destination> {
     tally.redirects.iter().find(|redirect| redirect.from == from).map(|redirect| redirect.to.clone())
 }
 
