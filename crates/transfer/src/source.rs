@@ -255,6 +255,11 @@ fn family_of(files: &Files) -> Result<Family, OpenError> {
         let path = files.path().to_owned();
         return match family_of_file(files, name)? {
             Some(family) => Ok(family),
+            None if is_packed(files, name)? => Err(OpenError::Unknown {
+                path,
+                found: "it is packed as .gz or .tgz; unpack it, and name the folder or file that comes out"
+                    .to_owned(),
+            }),
             None => {
                 Err(OpenError::Unknown { path, found: unknown(&files.head(name, HEAD_BYTES)?).to_owned() })
             }
@@ -319,6 +324,14 @@ pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>
         // A feed of stories is RSS too; an export says so.
         Some("rss") | None => None,
         Some(_) => Some(Family::Blogger),
+    })
+}
+
+/// Whether a file is packed by gzip, as a Takeout may be (RFC 1952, 2.3.1).
+fn is_packed(files: &Files, name: &str) -> Result<bool, OpenError> {
+    files.with_file(name, |file| {
+        let mut magic = [0; 2];
+        Ok(file.read_exact(&mut magic).is_ok() && magic == [0x1f, 0x8b])
     })
 }
 

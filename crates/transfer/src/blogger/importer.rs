@@ -36,6 +36,8 @@ pub(crate) struct Importer {
     /// What has been handed over of the site.
     told: Option<SiteRecord>,
     seen: Repeats,
+    /// Comments that the account wrote under stories of other blogs.
+    elsewhere: usize,
     /// Names of files that stories show, as [`plain`] spells them, where the album is to be compared with them.
     shown: Option<HashSet<String>>,
     now: Millis,
@@ -60,7 +62,7 @@ impl Importer {
             }
         }
         let shown = album.then(HashSet::new);
-        Self { site, told: None, seen: Repeats::default(), shown, now, limits }
+        Self { site, told: None, seen: Repeats::default(), elsewhere: 0, shown, now, limits }
     }
 
     /// Whether a story shows a file of the last part of this name.
@@ -113,6 +115,14 @@ impl Importer {
         if let Some(told) = self.seen.told() {
             sink(Err(told))?;
         }
+        if self.elsewhere > 0 {
+            let message = format!(
+                "comments that the account wrote under stories of other blogs were left out ({})",
+                self.elsewhere
+            );
+            let (entry, action) = (String::new(), Action::Skipped);
+            sink(Err(Trouble::Problem(Problem { line: 0, entry, message, action })))?;
+        }
         self.tell_site(sink)
     }
 
@@ -149,11 +159,17 @@ impl Importer {
         let blog = self.site.blog_id.as_deref().filter(|_| others);
         let found = match meaning(raw, dialect, blog, self.now, &mut notes) {
             Ok(found) => found,
-            Err(_) if others => return ControlFlow::Continue(()),
+            Err(_) if others => {
+                self.elsewhere += 1;
+                return ControlFlow::Continue(());
+            }
             Err(message) => return sink(Err(trouble(raw, message, Action::Skipped))),
         };
         match found {
-            Meaning::Elsewhere => ControlFlow::Continue(()),
+            Meaning::Elsewhere => {
+                self.elsewhere += 1;
+                ControlFlow::Continue(())
+            }
             Meaning::Template => {
                 self.site.templates = self.site.templates.saturating_add(1);
                 let theme = raw.whole_text(Field::Content).to_owned();

@@ -397,3 +397,29 @@ async fn pictures_of_an_album_come_along_and_none_stands_for_another_of_its_name
     let html = paper.post("1").await.html;
     assert!(html.contains("/content/images/") && html.contains("bp.blogspot.com/-a/s320/fog.png"), "{html}");
 }
+
+#[test]
+fn what_the_account_wrote_under_other_blogs_is_told_and_a_packed_takeout_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let feed = |name: &str, entries: &str| {
+        let path = home.path().join("Takeout/Blogger").join(name).join("Gull/feed.atom");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-77</id>{entries}</feed>"
+        );
+        std::fs::write(path, text).unwrap();
+    };
+    let comment = |id: &str, post: &str| entry(id, &[("blogger:type", "COMMENT"), ("blogger:parent", post)]);
+    let own = comment("2", "tag:blogger.com,1999:blog-77.post-1");
+    feed("Blogs", &[entry("1", &[]), own.clone()].concat());
+    let elsewhere = [comment("3", "tag:blogger.com,1999:blog-9.post-5"), comment("4", "")];
+    feed("Comments", &[own, elsewhere.concat()].concat());
+    let tally = Tally::of(home.path());
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 1/0/0/0");
+    let told: Vec<_> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told, ["comments that the account wrote under stories of other blogs were left out (2)"]);
+    let packed = home.path().join("takeout.tgz");
+    std::fs::write(&packed, b"\x1f\x8b\x08\0\0\0\0\0").unwrap();
+    let error = Source::open(&packed, None, Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("unpack it"), "{error}");
+}
