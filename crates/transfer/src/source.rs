@@ -299,6 +299,9 @@ pub(crate) fn family_of_file(files: &Files, name: &str) -> Result<Option<Family>
     if has_ending(name, &ENDINGS) {
         return Ok(Some(Family::Markdown));
     }
+    if is_feed_of_blogger(&head) {
+        return Ok(None);
+    }
     if head.trim_start().starts_with(['{', '[']) {
         let has = |names: &[&str]| names.iter().any(|name| head.contains(name));
         let is_export = has(&["\"db\"", "\"data\"", "\"exported_on\""]) && has(&["\"meta\"", "\"posts\""]);
@@ -335,8 +338,21 @@ fn is_packed(files: &Files, name: &str) -> Result<bool, OpenError> {
     })
 }
 
+/// Whether it is Blogger's feed in the form that scripts ask for (`alt=json`).
+fn is_feed_of_blogger(head: &str) -> bool {
+    head.trim_start_matches(is_blank).starts_with('{')
+        && head.contains("\"$t\"")
+        && head.contains("tag:blogger.com,")
+}
+
 /// What a file is that is none of those that are read.
 fn unknown(head: &str) -> &'static str {
+    if is_feed_of_blogger(head) {
+        return "it is Blogger's feed as JSON, which holds less than the blog's backup; save the feed without alt=json";
+    }
+    if xml_root(head).as_deref() == Some("rss") {
+        return "it is a feed of stories (RSS), which is no export";
+    }
     if head.trim_matches(is_blank).is_empty() {
         return "it is empty";
     }

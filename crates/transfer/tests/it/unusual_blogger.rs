@@ -423,3 +423,25 @@ fn what_the_account_wrote_under_other_blogs_is_told_and_a_packed_takeout_is_name
     let error = Source::open(&packed, None, Limits::default()).unwrap_err();
     assert!(error.to_string().contains("unpack it"), "{error}");
 }
+
+#[test]
+fn feeds_that_are_not_read_are_refused_by_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, words) in [
+        (
+            "feed.json",
+            "{\"version\":\"1.0\",\"feed\":{\"id\":{\"$t\":\"tag:blogger.com,1999:blog-77\"},\"title\":{\"type\":\"text\",\"$t\":\"Log\"},\"entry\":[]}}",
+            "feed as JSON",
+        ),
+        (
+            "feed.xml",
+            "<?xml version='1.0'?><rss version='2.0'><channel><title>Log</title></channel></rss>",
+            "(RSS)",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let error = Source::open(&path, None, Limits::default()).unwrap_err();
+        assert!(error.to_string().contains(words), "{name}: {error}");
+    }
+}
