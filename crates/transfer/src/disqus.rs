@@ -31,7 +31,7 @@ impl Comments {
 
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, sink: &mut Sink<'_>) -> Result<(), OpenError> {
-        let mut desk = Desk { seen: Repeats::default(), stories: None, sink };
+        let mut desk = Desk { seen: Repeats::default(), has_news: false, stories: None, sink };
         let flow = if self.is_xml {
             files.with_text(&self.name, |text| xml::read(text, files.limits(), &mut desk))?
         } else if let Some(text) = files.small_text(&self.name, JSON_BYTES_MAX)? {
@@ -104,7 +104,7 @@ pub(crate) fn beside(
     stories: &Stories,
     sink: &mut Sink<'_>,
 ) -> Result<ControlFlow<()>, OpenError> {
-    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
+    let mut desk = Desk { seen: Repeats::default(), has_news: false, stories: Some(stories), sink };
     Ok(match files.small_text(name, JSON_BYTES_MAX)? {
         Some(text) => json::read(&text, &mut desk),
         None => desk.problem(1, name, format!("the file is longer than {JSON_BYTES_MAX} bytes")),
@@ -125,7 +125,7 @@ pub(crate) struct Told {
 
 /// Hands over comments of files of their own.
 pub(crate) fn tell(all: Vec<Told>, stories: &Stories, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut desk = Desk { seen: Repeats::default(), stories: Some(stories), sink };
+    let mut desk = Desk { seen: Repeats::default(), has_news: false, stories: Some(stories), sink };
     for Told { id, story, parent, published, html, value } in all {
         let raw = json::raw(&value, "", "");
         let published = published.or(raw.published);
@@ -171,6 +171,8 @@ struct Raw {
 /// Hands over what was read.
 struct Desk<'a, 'b> {
     seen: Repeats,
+    /// Whether a comment was met, or something was told.
+    has_news: bool,
     /// The stories that come with the comments.
     stories: Option<&'a Stories>,
     sink: &'a mut Sink<'b>,
@@ -178,6 +180,7 @@ struct Desk<'a, 'b> {
 
 impl Desk<'_, '_> {
     fn problem(&mut self, line: u64, entry: &str, message: String) -> ControlFlow<()> {
+        self.has_news = true;
         let entry = for_report(entry);
         (self.sink)(Err(Trouble::Problem(Problem { line, entry, message, action: Action::Skipped })))
     }
@@ -190,6 +193,9 @@ impl Desk<'_, '_> {
 
     /// What is told at the end.
     fn finish(&mut self) -> ControlFlow<()> {
+        if !self.has_news {
+            return self.problem(0, "", "there is no comment in it".to_owned());
+        }
         match self.seen.told() {
             Some(told) => (self.sink)(Err(told)),
             None => ControlFlow::Continue(()),
@@ -197,6 +203,7 @@ impl Desk<'_, '_> {
     }
 
     fn comment(&mut self, raw: Raw) -> ControlFlow<()> {
+        self.has_news = true;
         let entry = format!("comment {} by {}", raw.id, raw.name);
         let Some(published) = raw.published else {
             return self.problem(raw.line, &entry, "the comment has no date that exists".to_owned());

@@ -81,3 +81,13 @@ fn pages_of_a_feed_that_overlap_are_taken_once_and_told() {
     assert_eq!(tally.counts(), "posts 1/0/0/0");
     assert_eq!(told(&tally), [format!("{AGAIN} (1)")]);
 }
+
+#[test]
+fn a_file_without_a_comment_is_told() {
+    for (name, text) in [
+        ("comments.json", "{\"title\":\"Fog\",\"text\":\"Not here\",\"list\":[]}"),
+        ("comments.xml", "<disqus xmlns=\"http://disqus.com\"></disqus>"),
+    ] {
+        assert_eq!(told(&tally(name, text)), ["there is no comment in it"], "{name}");
+    }
+}
