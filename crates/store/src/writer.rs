@@ -234,7 +234,7 @@ async fn change_manner(
             // Memory for all pages of a long transaction. Where the copier cannot keep up the writer helps, and the log stays
             // near 128 MiB.
             connection.run_script(
-                "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -64000",
+                "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -64000",
             )?;
             if copier.is_none() {
                 *copier = Some(Copier::start(lender.one_more()?)?);

@@ -1,5 +1,7 @@
 //! What the check finds after somebody's accident with the tables, and what the repair makes of it.
 
+use std::path::Path;
+
 use dateline_model::{PostKind, PostStatus, Redirect, RedirectTarget, Visibility};
 use dateline_sqlite::Options;
 use dateline_store::{Credits, Store};
@@ -138,4 +140,29 @@ async fn a_copy_is_the_paper_of_one_moment() {
     let printed = copy.read().await.unwrap().desk_post(paper.site, story.id).await.unwrap().unwrap();
     assert_eq!(printed.comment_count, 0);
     assert!(paper.store.copy_to(&file).await.is_err(), "a copy was written over");
+}
+
+/// Bytes of a page of a database file, as it says itself (SQLite's file format, offset 16).
+fn page_bytes(file: &Path) -> usize {
+    let head = std::fs::read(file).unwrap();
+    usize::from(u16::from_be_bytes([head[16], head[17]]))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_paper_keeps_its_pages_until_it_is_restored_from_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let [new, old, copy] = ["new.db", "old.db", "copy.db"].map(|name| folder.path().join(name));
+    drop(Store::open_sqlite(&new).await.unwrap());
+    assert_eq!(page_bytes(&new), 8_192);
+    // As it was made when SQLite itself chose.
+    let options = Options::new(&old).create().pragma("page_size", "4096");
+    dateline_sqlite::Connection::open(&options)
+        .unwrap()
+        .run_script("CREATE TABLE t (a); DROP TABLE t")
+        .unwrap();
+    let store = Store::open_sqlite(&old).await.unwrap();
+    assert_eq!(page_bytes(&old), 4_096);
+    store.copy_to(&copy).await.unwrap();
+    assert_eq!(page_bytes(&copy), 8_192);
+    assert_eq!(Store::open_sqlite(&copy).await.unwrap().damage().await.unwrap(), Vec::<String>::new());
 }
