@@ -1,5 +1,6 @@
 //! Zips, read in place: nothing is unpacked to disk, and what a zip claims is checked while it is read.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ use crate::text::TooMuch;
 pub(crate) struct Archive {
     path: PathBuf,
     zip: ZipArchive<BufReader<File>>,
+    /// The names in the zip of files that are called otherwise here.
+    renamed: HashMap<String, String>,
     ratio: u64,
 }
 
@@ -45,17 +48,34 @@ impl Archive {
                 return Err(refuse(format!("\"{}\" leads out of it", crate::problem::for_report(&name))));
             }
         }
-        Ok(Self { path: path.to_owned(), zip, ratio: limits.zip_ratio })
+        let mut renamed = HashMap::new();
+        for name in zip.file_names().filter_map(Result::ok) {
+            let clean = clean(&name);
+            if clean != name && zip.index_for_name(&clean).is_none() {
+                renamed.entry(clean).or_insert_with(|| name.into());
+            }
+        }
+        Ok(Self { path: path.to_owned(), zip, renamed, ratio: limits.zip_ratio })
     }
 
-    /// The names of its files.
+    /// The names of its files, with `/` between their parts also where the zip was made on Windows.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.zip.file_names().filter_map(|name| name.ok().map(Into::into)).collect()
+        let named = |name: &str| {
+            let clean = clean(name);
+            if self.renamed.get(&clean).is_some_and(|known| known == name) { clean } else { name.to_owned() }
+        };
+        self.zip.file_names().filter_map(|name| name.ok().map(|name| named(&name))).collect()
+    }
+
+    /// What the zip calls the file `name`.
+    fn raw<'n>(&'n self, name: &'n str) -> &'n str {
+        self.renamed.get(name).map_or(name, String::as_str)
     }
 
     /// How long its file `name` says it is, unpacked; 0 when it is not there.
     pub(crate) fn length(&mut self, name: &str) -> u64 {
-        self.zip.by_name(name).map_or(0, |file| file.size())
+        let raw = self.raw(name).to_owned();
+        self.zip.by_name(&raw).map_or(0, |file| file.size())
     }
 
     /// Its file `name`, unpacked while it is read.
@@ -63,10 +83,18 @@ impl Archive {
         let path = self.path.clone();
         let ratio = self.ratio;
         let refuse = |reason: String| OpenError::Zip { path, reason };
-        let file = self.zip.by_name(name).map_err(|e| refuse(e.to_string()))?;
+        let raw = self.raw(name).to_owned();
+        let file = self.zip.by_name(&raw).map_err(|e| refuse(e.to_string()))?;
         let left = file.compressed_size().saturating_mul(ratio).max(RATIO_FREE_BYTES);
         Ok(Unpacked { file, left, ratio })
     }
+}
+
+/// A name without the parts that say nothing: `.\posts\\fog.md` is `posts/fog.md`.
+fn clean(name: &str) -> String {
+    let folder = if name.ends_with(['/', '\\']) { "/" } else { "" };
+    let parts = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
+    parts.collect::<Vec<_>>().join("/") + folder
 }
 
 /// A file of a zip that may not grow beyond what its packed size allows.

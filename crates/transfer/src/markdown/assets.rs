@@ -125,7 +125,7 @@ impl Assets {
                 let is_read = match generator {
                     Generator::Jekyll => is_page || has_ending(name, &["xml"]),
                     Generator::Hexo => is_page,
-                    Generator::Eleventy => is_page || is_template || name.contains(".11tydata."),
+                    Generator::Eleventy => is_page || is_template || languages.copied(below).is_none(),
                     Generator::Hugo | Generator::Zola | Generator::Plain => false,
                 };
                 if published.is_some() && !is_read && (is_page || below.contains('/')) {

@@ -147,6 +147,13 @@ impl Config {
         }
     }
 
+    /// Whether a site of Hugo's shows nothing of a language that it names.
+    pub(super) fn is_disabled(&self, lang: &str) -> bool {
+        let listed = self.value("disableLanguages").and_then(Value::as_array);
+        listed.is_some_and(|listed| listed.iter().any(|known| word(known).eq_ignore_ascii_case(lang)))
+            || self.word(&[&format!("languages.{lang}.disabled")]).as_deref() == Some("true")
+    }
+
     /// The way of sorting by which a site of Hugo or Zola lists the stories of each author.
     pub(super) fn taxonomy_of_authors(&self) -> Option<String> {
         let is_one = |name: &String| matches!(name.as_str(), "authors" | "author");

@@ -34,8 +34,17 @@ pub(super) fn feeds(config: &Config) -> Vec<String> {
         Some(Value::String(one)) => vec![one.clone()],
         _ => of_hugo(config),
     };
-    let told = told.iter().map(|file| format!("/{}", file.trim_start_matches('/')));
-    let mut feeds: Vec<String> = usual.iter().map(|feed| (*feed).to_owned()).chain(told).collect();
+    let of_languages = config.languages().into_iter().flat_map(|lang| {
+        let name = |name: &str| config.value(&format!("languages.{lang}.{name}"));
+        match name("feed_filenames").or_else(|| name("feed_filename")) {
+            Some(Value::Array(list)) => list.iter().map(word).collect(),
+            Some(one) => vec![word(one)],
+            None => Vec::new(),
+        }
+    });
+    let told: Vec<String> = told.into_iter().chain(of_languages).collect();
+    let mut feeds: Vec<String> = usual.iter().map(|feed| (*feed).to_owned()).collect();
+    feeds.extend(told.iter().map(|file| format!("/{}", file.trim_start_matches('/'))));
     feeds.retain(|feed| feed.len() > 1);
     feeds.sort();
     feeds.dedup();

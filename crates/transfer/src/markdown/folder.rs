@@ -356,7 +356,11 @@ impl Folder {
         if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
             return Loaded::LeftOut("files belong to themes and tools");
         }
-        if self.is_excluded(below) {
+        if below.split('/').any(|part| part.starts_with('.') || part.ends_with('~')) {
+            return Loaded::LeftOut("files are hidden");
+        }
+        let is_private = |part: &str| part.starts_with('_') && !matches!(part, "_posts" | "_drafts");
+        if self.is_excluded(below) || generator == Generator::Hexo && below.split('/').any(is_private) {
             return Loaded::LeftOut(EXCLUDED);
         }
         if self.has_contents && !self.languages.is_content(below) {

@@ -10,7 +10,7 @@ use super::Generator;
 use super::config::Config;
 use super::feeds::{Further, feeds, json_of_home};
 use super::page::SECTION;
-use super::path::{self, urlized, zolas};
+use super::path::{self, in_letters_of_hugo, zolas};
 use super::pattern;
 use super::redirects::literal;
 use crate::record::{Destination, Record};
@@ -276,7 +276,7 @@ impl Lists {
         let mut overviews = BTreeSet::new();
         for (lang, taxonomy, label) in &self.tags {
             let name = self.names.get(&(taxonomy.clone(), label.clone())).unwrap_or(label);
-            let Some(page) = self.page(config, taxonomy, label) else { continue };
+            let Some(page) = self.page(config, taxonomy, label, name) else { continue };
             if has_overviews {
                 let told = config.word(&[&format!("permalinks.taxonomy.{taxonomy}")]);
                 let told = told.filter(|told| !told.contains(':'));
@@ -306,7 +306,7 @@ impl Lists {
         if let Some(taxonomy) = config.taxonomy_of_authors() {
             for (lang, said, name) in &self.authors {
                 for called in BTreeSet::from([said, name]) {
-                    if let Some(page) = self.page(config, &taxonomy, called) {
+                    if let Some(page) = self.page(config, &taxonomy, called, called) {
                         leads.lead(format!("{lang}{page}"), Destination::Author(name.clone()))?;
                     }
                 }
@@ -358,14 +358,14 @@ impl Lists {
     }
 
     /// The page of a tag: where a template says it was, else by the rule.
-    fn page(&self, config: &Config, taxonomy: &str, label: &str) -> Option<String> {
+    fn page(&self, config: &Config, taxonomy: &str, label: &str, name: &str) -> Option<String> {
         let pattern = self.tag_pages.as_ref().filter(|_| taxonomy == "tags");
         let slug = slugify(label, "en");
         match pattern {
             Some(pattern) if !slug.is_empty() => {
                 Some(pattern.replace(":name", &slug).replace(":label", label))
             }
-            _ => page(config, taxonomy, label),
+            _ => page(config, taxonomy, label, name),
         }
     }
 }
@@ -422,7 +422,7 @@ fn section(config: &Config, path: &str) -> String {
     }
     let folders: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     path::section_of_hugo(config, &folders, None)
-        .map_or_else(|| urlized(path), |told| format!("/{}", told.trim_matches('/')))
+        .map_or_else(|| in_letters_of_hugo(config, path), |told| format!("/{}", told.trim_matches('/')))
 }
 
 /// A way of sorting as it stands in addresses: Zola writes it as it writes names of files.
@@ -513,10 +513,10 @@ fn archive_of_jekyll(config: &Config, kind: &str) -> Option<String> {
 }
 
 /// The page of a tag, by the rule or, where the generator has none, by the custom of its sites.
-fn page(config: &Config, taxonomy: &str, label: &str) -> Option<String> {
+fn page(config: &Config, taxonomy: &str, label: &str, name: &str) -> Option<String> {
     let slug = slugify(label, "en");
     let page = match config.generator {
-        Generator::Hugo => of_hugo(config, taxonomy, label),
+        Generator::Hugo => of_hugo(config, taxonomy, label, name),
         // Categories lie below each other; see `Lists::note_ways`.
         Generator::Hexo if taxonomy == "categories" => return None,
         Generator::Hexo => {
@@ -547,15 +547,22 @@ fn page(config: &Config, taxonomy: &str, label: &str) -> Option<String> {
     (!slug.is_empty()).then_some(page)
 }
 
-/// The page of a tag where Hugo has it, which may have been told another place.
-fn of_hugo(config: &Config, taxonomy: &str, label: &str) -> String {
-    const NAMES: [&str; 4] = [":slugorcontentbasename", ":contentbasename", ":title", ":slug"];
+/// The page of a tag where Hugo has it, which may have been told another place: by what the tag is called, or by its label.
+fn of_hugo(config: &Config, taxonomy: &str, label: &str, name: &str) -> String {
     let names = [format!("permalinks.term.{taxonomy}"), format!("permalinks.{taxonomy}")];
-    let label = label.replace('/', "-");
-    let told = config.word(&[&names[0], &names[1]]);
-    let pattern = told.unwrap_or_else(|| format!("/{taxonomy}/:slug/"));
-    let page = NAMES.iter().fold(pattern, |page, name| page.replace(name, &label));
-    urlized(&format!("/{}/", page.trim_matches('/')))
+    let (label, name) = (label.replace('/', "-"), name.replace('/', "-"));
+    let page = match config.word(&[&names[0], &names[1]]) {
+        Some(pattern) => [
+            (":slugorcontentbasename", &label),
+            (":contentbasename", &label),
+            (":title", &name),
+            (":slug", &name),
+        ]
+        .iter()
+        .fold(pattern, |page, (token, word)| page.replace(token, word)),
+        None => format!("/{taxonomy}/{label}"),
+    };
+    in_letters_of_hugo(config, &format!("/{}/", page.trim_matches('/')))
 }
 
 #[cfg(test)]
@@ -569,7 +576,7 @@ mod tests {
         let check = |permalinks: Value, path: &str| {
             let Value::Object(values) = json!({"permalinks": permalinks}) else { return };
             let config = Config::of(Generator::Hugo, values);
-            assert_eq!(page(&config, "tags", "Sea Side").as_deref(), Some(path));
+            assert_eq!(page(&config, "tags", "Sea Side", "Sea Side").as_deref(), Some(path));
         };
         check(json!({}), "/tags/sea-side/");
         check(json!({"term": {"tags": "/tag/:slug/"}}), "/tag/sea-side/");

@@ -115,7 +115,7 @@ pub(super) fn post(
     post.dateline = first(front, &["dateline"]);
     post.order = value(front, "order").and_then(Value::as_u64).and_then(|order| u32::try_from(order).ok());
     post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
-    let held = held_back(front, site);
+    let held = held_back(standing, front, site);
     if let Some(why) = held {
         notes.push(why.to_owned());
     }
@@ -220,7 +220,13 @@ pub(super) fn is_draft(standing: &Standing, front: &Map<String, Value>) -> bool 
 }
 
 /// Why the old site did not show a file that is no draft.
-fn held_back(front: &Map<String, Value>, site: &Site<'_>) -> Option<&'static str> {
+fn held_back(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> Option<&'static str> {
+    if first(front, &["password"]).is_some() {
+        return Some("it was protected by a password, so it is kept as a draft");
+    }
+    if standing.lang.as_deref().is_some_and(|lang| site.config.is_disabled(lang)) {
+        return Some("the old site did not show its language, so it is kept as a draft");
+    }
     let expires =
         first(front, &["expiryDate", "unpublishdate"]).and_then(|text| any_moment(&text, &site.zone));
     if expires.is_some_and(|at| at.at <= site.now) {

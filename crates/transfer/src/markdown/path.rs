@@ -139,11 +139,17 @@ fn of_hugo(config: &Config, slug: &str, parts: &Parts<'_>) -> Option<String> {
         Some(pattern) => expanded(&pattern, config, parts)? + "/",
         None => format!("/{}{slug}/", joined(parts.folders)),
     };
-    let path = if is_on(config, "removePathAccents") { path.chars().map(plain).collect() } else { path };
-    let path = if is_on(config, "disablePathToLower") { sanitised(&path) } else { urlized(&path) };
+    let path = in_letters_of_hugo(config, &path);
     let section = parts.folders.first().map_or("", String::as_str);
     let is_ugly = is_on(config, "uglyURLs") || is_on(config, &format!("uglyURLs.{section}"));
     Some(if is_ugly && path.len() > 1 { format!("{}.html", path.trim_end_matches('/')) } else { path })
+}
+
+/// A path in the letters that a site of Hugo's is told to write.
+pub(super) fn in_letters_of_hugo(config: &Config, path: &str) -> String {
+    let bare: String =
+        if is_on(config, "removePathAccents") { path.chars().map(plain).collect() } else { path.to_owned() };
+    if is_on(config, "disablePathToLower") { sanitised(&bare) } else { urlized(&bare) }
 }
 
 /// The page of the section that lies in `folders`, where the site was told its place.
@@ -169,7 +175,7 @@ pub(super) fn section_of_hugo(config: &Config, folders: &[String], lang: Option<
         title: name,
         front: &Map::new(),
     };
-    Some(urlized(&format!("/{}/", expanded(&pattern, config, &parts)?.trim_matches('/'))))
+    Some(in_letters_of_hugo(config, &format!("/{}/", expanded(&pattern, config, &parts)?.trim_matches('/'))))
 }
 
 /// The pattern for the pages of a section, the nearest first; the pages of none may have one, too.

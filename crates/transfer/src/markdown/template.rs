@@ -5,6 +5,7 @@ use dateline_model::{LocalDate, slugify};
 use serde_json::{Map, Value};
 
 use super::path::Parts;
+use super::standing::dated;
 use crate::yaml::word;
 
 /// A template filled with the values of a file; `None` when it asks for more than these.
@@ -36,7 +37,8 @@ fn value(inner: &str, front: &Map<String, Value>, parts: &Parts<'_>) -> Option<S
     let name = steps.next()?;
     let mut date = None;
     let mut text = match name {
-        "page.fileSlug" | "page.basename" => parts.name.to_owned(),
+        // A folder that is a story may begin with a day, as a file may.
+        "page.fileSlug" | "page.basename" => dated(parts.name).1.to_owned(),
         "page.filePathStem" => format!(
             "/{}{}",
             parts.folders.iter().fold(String::new(), |path, folder| path + folder + "/"),

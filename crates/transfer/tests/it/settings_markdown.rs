@@ -326,12 +326,96 @@ fn pages_that_nobody_reads_here_are_told() {
 }
 
 #[test]
+fn what_is_hidden_or_asked_for_a_password_is_shown_to_nobody() {
+    let hexo = folder(&[
+        ("_config.yml", "title: H\nnew_post_name: :title.md\n"),
+        ("source/_posts/fog.md", "---\ntitle: Fog\ndate: 2020-01-01\npassword: tide\n---\nText\n"),
+        ("source/_posts/owl.md", "---\ntitle: Owl\ndate: 2020-01-01\npassword:\n---\nText\n"),
+        ("source/_discarded/pier.md", "---\ntitle: Pier\n---\nText\n"),
+    ]);
+    assert_eq!(hexo.counts(), "posts 1/1/0/0");
+    assert!(says(&hexo, "protected by a password, so it is kept as a draft"), "{:?}", hexo.problems);
+    let config = "baseURL = 'https://h.example/'\ndefaultContentLanguage = 'en'\n[languages.en]\nweight = 1\n[languages.fr]\ndisabled = true\n";
+    let hugo = folder(&[
+        ("hugo.toml", config),
+        ("content/posts/fog.md", "+++\ntitle = 'Fog'\ndate = 2020-01-01\n+++\nText\n"),
+        ("content/posts/fog.fr.md", "+++\ntitle = 'Brume'\ndate = 2020-01-01\n+++\nText\n"),
+        ("content/posts/._fog.md", "\u{0}\u{5}\n"),
+    ]);
+    assert_eq!(hugo.counts(), "posts 1/1/0/0");
+    for part in ["did not show its language", "1 files are hidden: content/posts/._fog.md"] {
+        assert!(says(&hugo, part), "{part}: {:?}", hugo.problems);
+    }
+}
+
+#[test]
+fn pages_of_tags_of_hugo_are_written_in_the_letters_that_it_is_told() {
+    let config = "baseURL = 'https://h.example/'\ndisablePathToLower = true\n[taxonomies]\ntag = 'tags'\nplace = 'places'\n[permalinks.term]\nplaces = '/where/:slug/'\ntags = '/t/:contentbasename/'\n";
+    let tally = folder(&[
+        ("hugo.toml", config),
+        ("content/places/faro/_index.md", "+++\ntitle = 'Faro, Portugal'\n+++\n"),
+        (
+            "content/posts/fog.md",
+            "+++\ntitle = 'Fog'\ndate = 2020-01-01\ntags = ['Sea Side']\nplaces = 'Faro'\n+++\nText\n",
+        ),
+    ]);
+    check(&tally, &[("/t/Sea-Side/", tag("Sea Side")), ("/where/Faro-Portugal/", tag("Faro, Portugal"))]);
+}
+
+#[test]
+fn a_story_of_eleventy_in_a_folder_with_a_day_goes_without_it_and_each_language_of_zola_has_its_feeds() {
+    let eleventy = folder(&[
+        (".eleventy.js", "module.exports = {};\n"),
+        ("blog/blog.json", "{\"tags\": \"posts\", \"permalink\": \"/b/{{ page.fileSlug }}/\"}"),
+        ("blog/2020-01-02-fog/index.md", "---\ntitle: Fog\n---\nText\n"),
+    ]);
+    assert_eq!(path(&eleventy, "blog/2020-01-02-fog/index.md"), Some("/b/fog/"));
+    let config = "base_url = 'https://z.example'\ndefault_language = 'en'\n[languages.fr]\nfeed_filenames = ['flux.xml']\n";
+    let zola = folder(&[
+        ("config.toml", config),
+        (
+            "content/brume.fr.md",
+            "+++\ntitle = 'Brume'\ndate = 2020-01-01\n[taxonomies]\ntags = ['mer']\n+++\nTexte\n",
+        ),
+    ]);
+    check(&zola, &[("/fr/flux.xml", to("/rss/")), ("/fr/tags/mer/flux.xml", TagFeed("mer".to_owned()))]);
+}
+
+#[test]
 fn the_teaser_of_jekyll_ends_where_its_settings_say() {
     let tally = folder(&[
         ("_config.yml", "title: J\nexcerpt_separator: \"<!-- cut -->\"\n"),
         ("_posts/2020-01-01-fog.md", "---\ntitle: Fog\n---\nOne\n\n<!-- cut -->\n\nTwo <!-- cut -->\n"),
     ]);
     assert_eq!(tally.post("_posts/2020-01-01-fog.md").body, "One\n\n<!--more-->\n\nTwo <!-- cut -->\n");
+}
+
+#[test]
+fn a_zip_from_windows_has_folders_too() {
+    use std::io::Write as _;
+
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("log.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let files = [
+        ("log\\_config.yml", "title: J\n"),
+        ("log\\_posts\\2020-01-01-fog.md", "---\ntitle: Fog\n---\nText\n"),
+        ("./log/_posts//2020-01-02-owl.md", "---\ntitle: Owl\n---\nText\n"),
+    ];
+    for (name, text) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let tally = Tally::of(&path);
+    assert_eq!((tally.site.title.as_deref(), tally.counts().as_str()), (Some("J"), "posts 2/0/0/0"));
+    assert_eq!(path_of(&tally, "fog"), Some("/2020/01/01/fog.html"));
+    assert_eq!(path_of(&tally, "owl"), Some("/2020/01/02/owl.html"));
+}
+
+/// The path of the story in the file of this name.
+fn path_of<'t>(tally: &'t Tally, name: &str) -> Option<&'t str> {
+    tally.posts.iter().find(|post| post.id.contains(name))?.path.as_deref()
 }
 
 #[cfg(unix)]
