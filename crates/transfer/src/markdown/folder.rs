@@ -13,20 +13,21 @@ use super::captured;
 use super::cascade::Cascade;
 use super::comments;
 use super::config::Config;
+use super::excluded::is_excluded;
 use super::feeds::Further;
 use super::front::{self, Parts};
 use super::language::Languages;
 use super::liquid;
-use super::lists;
+use super::listing;
 use super::marks;
 use super::menu::Menus;
 use super::page::{self, Found, Site};
 use super::people::people;
+use super::permalink;
 use super::redirects;
 use super::references::References;
-use super::section::{self, FRONT, Section, section};
+use super::section::{self, FRONT};
 use super::standing::{Standing, standing};
-use super::target;
 use super::unkept;
 use super::wiki;
 use crate::address::host_of;
@@ -230,7 +231,7 @@ impl Folder {
             if self.may_be_story(name) || self.is_feed(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
             } else if self.is_unread(name)
-                && self.is_excluded(name.strip_prefix(&config.root).unwrap_or(name))
+                && is_excluded(&self.config, name.strip_prefix(&config.root).unwrap_or(name))
             {
                 aside.left_out.add(EXCLUDED, name);
             } else if self.is_unread(name) {
@@ -360,7 +361,9 @@ impl Folder {
             return Loaded::LeftOut("files are hidden");
         }
         let is_private = |part: &str| part.starts_with('_') && !matches!(part, "_posts" | "_drafts");
-        if self.is_excluded(below) || generator == Generator::Hexo && below.split('/').any(is_private) {
+        if is_excluded(&self.config, below)
+            || generator == Generator::Hexo && below.split('/').any(is_private)
+        {
             return Loaded::LeftOut(EXCLUDED);
         }
         if self.has_contents && !self.languages.is_content(below) {
@@ -406,7 +409,7 @@ impl Folder {
             };
         let mut filled =
             is_filled.then_some("pages are templates of the old theme, which filled them with its lists");
-        if is_page && generator == Generator::Jekyll && subject(&parts).is_some() {
+        if is_page && generator == Generator::Jekyll && listing::subject(&parts).is_some() {
             filled = Some("pages were lists that the old site made of others");
         }
         if is_html && generator == Generator::Eleventy && parts.has_front {
@@ -480,29 +483,6 @@ impl Folder {
         })
     }
 
-    /// Whether the old site passed a file over: Zola's `ignored_content` are patterns in which a star stands for
-    /// anything, Jekyll's `exclude` names files and folders too, Hugo's `ignoreFiles` are expressions.
-    fn is_excluded(&self, below: &str) -> bool {
-        const PATTERNS_MAX: usize = 200;
-        let setting = match self.config.generator {
-            Generator::Zola => "ignored_content",
-            Generator::Jekyll => "exclude",
-            Generator::Hugo => "ignoreFiles",
-            _ => return false,
-        };
-        let Some(Value::Array(patterns)) = self.config.value(setting) else { return false };
-        patterns.iter().take(PATTERNS_MAX).filter_map(Value::as_str).any(|pattern| {
-            if setting == "ignoreFiles" {
-                return is_ignored(pattern, below);
-            }
-            let pattern = pattern.trim_start_matches("./").trim_matches('/');
-            let is_named =
-                below.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            let stars = if setting == "exclude" { pattern.to_owned() } else { pattern.replace('*', "**") };
-            is_named && !pattern.is_empty() || pattern.len() <= 200 && target::fits(&stars, below)
-        })
-    }
-
     /// Whether Jekyll makes pages of a collection; where nothing says so, its files are taken for pages.
     fn is_printed(&self, collection: &str) -> bool {
         self.config.value("collections").is_none()
@@ -546,57 +526,46 @@ impl Folder {
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
         let below = name.strip_prefix(&self.config.root).unwrap_or(name);
-        let trouble = |message: String, action| Err(in_file(name, message, action));
-        let Story { mut standing, mut parts, broken, is_html } = match self.load(files, name) {
-            Loaded::Story(story) => *story,
+        match self.load(files, name) {
+            Loaded::Story(story) => self.story(files, name, *story, site, aside, sink),
             Loaded::List(story, why) => {
                 aside.left_out.add(why, name);
-                return list(&story, below, site, aside, sink);
+                listing::lead((&story.standing, &story.parts), below, site, aside, sink)
             }
             Loaded::ForPrograms(path) => {
                 aside.left_out.add("files were made for programs", name);
                 if is_called_feed(&path) && !path.contains(['{', '}']) {
                     aside.lists.note_feed(format!("/{}", path.trim_start_matches('/')));
                 }
-                return ControlFlow::Continue(());
+                ControlFlow::Continue(())
             }
             Loaded::LeftOut(why) => {
                 aside.left_out.add(why, name);
-                return ControlFlow::Continue(());
+                ControlFlow::Continue(())
             }
-            Loaded::Unread(message) => return sink(trouble(message, Action::Skipped)),
-        };
-        if standing.name == "_index" {
-            let also = section::also_at(&standing, &parts.front, site);
-            match section(&mut standing, &parts, site) {
-                Section::Tag(tag) => {
-                    let to = Destination::Tag(tag.name.clone());
-                    sink(Ok(Record::Tag(tag)))?;
-                    for from in also {
-                        sink(Ok(Record::moved(from, to.clone())))?;
-                    }
-                    return ControlFlow::Continue(());
-                }
-                Section::Nothing(why) => {
-                    aside.left_out.add(why, name);
-                    if !page::is_draft(&standing, &parts.front) {
-                        let (lang, to) = (page::lang_in_address(&standing, site), leads_away(&parts.front));
-                        aside.lists.note_index(lang, &standing.folders, also, to);
-                    }
-                    return ControlFlow::Continue(());
-                }
-                Section::Page => {
-                    parts.front.insert("type".to_owned(), "page".into());
-                }
-                Section::Front => {
-                    parts.front.insert("type".to_owned(), "page".into());
-                    parts.front.insert("draft".to_owned(), true.into());
-                    sink(trouble(FRONT.to_owned(), Action::Imported))?;
-                }
-            }
+            Loaded::Unread(message) => sink(Err(in_file(name, message, Action::Skipped))),
         }
+    }
+
+    /// Hands over the story that a file holds, with the addresses that led to it.
+    fn story(
+        &self,
+        files: &Files,
+        name: &str,
+        story: Story,
+        site: &Site<'_>,
+        aside: &mut Aside,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<()> {
+        let Story { mut standing, mut parts, broken, is_html } = story;
+        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let trouble = |message: String, action| Err(in_file(name, message, action));
         for message in broken {
             sink(trouble(message, Action::Imported))?;
+        }
+        if standing.name == "_index" && !section::is_page(&mut standing, &mut parts, name, site, aside, sink)?
+        {
+            return ControlFlow::Continue(());
         }
         if let Some(message) = self.fill_in(files, site, &standing, &mut parts) {
             sink(trouble(message, Action::Imported))?;
@@ -619,7 +588,7 @@ impl Folder {
             return ControlFlow::Continue(());
         }
         // What stood at the site's front lies behind the newest stories here.
-        let is_front = post.kind == PostKind::Page && page::is_front(&standing, &parts.front, site);
+        let is_front = post.kind == PostKind::Page && permalink::is_front(&standing, &parts.front, site);
         if is_front && post.body.trim().is_empty() {
             aside.left_out.add("front pages without a text of their own are made by the site itself", name);
             return ControlFlow::Continue(());
@@ -742,7 +711,7 @@ impl Folder {
         site: &Site<'_>,
         aside: &mut Aside,
     ) {
-        let lang = page::lang_in_address(standing, site);
+        let lang = permalink::lang_in_address(standing, site);
         aside.menus.note(front, &post.title, post.path.as_deref(), lang);
         if post.kind == PostKind::Post {
             let section = page::section_tag(standing, site);
@@ -773,79 +742,9 @@ fn unfold_params(front: &mut serde_json::Map<String, Value>) {
     }
 }
 
-/// Whether an expression of Hugo's `ignoreFiles` means a file or a folder above it, as far as it is a plain ending or part of
-/// a name: `\.Rmd$`, `_files$`.
-fn is_ignored(expression: &str, below: &str) -> bool {
-    let text = expression.replace("\\.", ".");
-    let (text, is_ending) = text.strip_suffix('$').map_or((text.as_str(), false), |text| (text, true));
-    if text.is_empty() || text.contains(['*', '+', '?', '[', '(', '|', '^', '{', '\\', '$']) {
-        return false;
-    }
-    let mut places = below.match_indices('/').map(|(at, _)| &below[..at]).chain([below]);
-    places.any(|place| if is_ending { place.ends_with(text) } else { place.contains(text) })
-}
-
 /// What is told of a file as a whole.
-fn in_file(name: &str, message: String, action: Action) -> Trouble {
+pub(super) fn in_file(name: &str, message: String, action: Action) -> Trouble {
     Trouble::Problem(Problem { line: 1, entry: for_report(name), message, action })
-}
-
-/// Leads from the address of a page that the old site filled with lists of others to ours.
-fn list(
-    story: &Story,
-    below: &str,
-    site: &Site<'_>,
-    aside: &mut Aside,
-    sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
-    let own = story.parts.front.get("permalink").map(word).unwrap_or_default();
-    if let Some(pattern) = pages_of_tags(&story.parts.front, &own) {
-        aside.lists.note_tag_pages(pattern);
-        return ControlFlow::Continue(());
-    }
-    let found = page::post(below, &story.standing, &story.parts.front, "", site, &mut Vec::new());
-    let is_ours = |path: &String| *path == format!("{}/", site.base) || path.ends_with("/404.html");
-    let Some(path) = found.post.path.filter(|path| !is_ours(path) && !own.contains(['{', '}'])) else {
-        return ControlFlow::Continue(());
-    };
-    if let Some(tag) = subject(&story.parts) {
-        for from in found.old_paths.into_iter().chain([path]) {
-            aside.lists.note_by_hand(from, tag.clone());
-        }
-        return ControlFlow::Continue(());
-    }
-    let to = if lists::is_of_tags(&path) { "/archive/" } else { "/" };
-    for from in found.old_paths.into_iter().chain([path]) {
-        let to = Destination::Address(to.to_owned());
-        sink(Ok(Record::moved(from, to)))?;
-    }
-    ControlFlow::Continue(())
-}
-
-/// The tag of which a page of Jekyll's, without a text of its own, shows the stories.
-fn subject(parts: &Parts) -> Option<String> {
-    const NAMES: [&str; 7] =
-        ["tag", "category", "tag-name", "tagname", "category-name", "tag_name", "category_name"];
-    let layout = parts.front.get("layout").map(word).unwrap_or_default();
-    let says_nothing = parts.body.trim().is_empty() || marks::leave_nothing(&parts.body);
-    let is_list = lists::is_of_tags(&layout) && says_nothing;
-    let names = NAMES.iter().filter_map(|name| parts.front.get(*name)).map(word);
-    names.filter(|name| is_list && !name.trim().is_empty()).map(|name| name.trim().to_owned()).next()
-}
-
-/// The pattern of the pages of tags that a template of Eleventy makes, one of each of its collections.
-fn pages_of_tags(front: &serde_json::Map<String, Value>, address: &str) -> Option<String> {
-    let pagination = front.get("pagination")?;
-    let is_of_tags = |data: &str| data == "collections" || data.to_lowercase().contains("tag");
-    let alias = pagination.get("alias").map(word).filter(|alias| !alias.is_empty())?;
-    pagination.get("data").map(word).filter(|data| is_of_tags(data))?;
-    let (before, rest) = address.split_once("{{")?;
-    let (name, after) = rest.split_once("}}")?;
-    let name = name.trim_matches('-').trim().strip_prefix(alias.as_str())?;
-    let place = if name.contains("slug") { ":name" } else { ":label" };
-    let after = after.split("{%").next().unwrap_or_default().trim_end_matches("index.html");
-    (!before.contains("{%") && !after.contains("{{"))
-        .then(|| format!("/{}{place}{after}", before.trim_start_matches('/')))
 }
 
 /// Whether a file is called as feeds are.
@@ -855,7 +754,7 @@ fn is_called_feed(name: &str) -> bool {
 }
 
 /// Where a page leads that has nothing but an address, by the words of Jekyll's plug-in.
-fn leads_away(front: &serde_json::Map<String, Value>) -> Option<String> {
+pub(super) fn leads_away(front: &serde_json::Map<String, Value>) -> Option<String> {
     let to = match front.get("redirect_to")? {
         Value::Array(list) => list.first().map(word),
         one => Some(word(one)),

@@ -2,19 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dateline_model::{LocalDate, Millis, PostKind, Zone};
+use dateline_model::{Millis, PostKind, Zone};
 use serde_json::{Map, Value};
 
 use super::Generator;
 use super::config::Config;
 use super::date::any_moment;
-use super::path::{self, Clock, Parts};
-use super::pattern::expanded;
+use super::dated::date;
+use super::path;
+use super::permalink::{address, aliases, before_jekyll_4, by_its_own_clock};
 use super::standing::Standing;
-use super::template;
-use crate::address::path_of;
-use crate::dates::local_moment;
-use crate::problem::for_report;
 use crate::record::{Byline, Markup, Moment, Picture, PostRecord, PostState};
 use crate::yaml::word;
 
@@ -74,47 +71,16 @@ pub(super) fn post(
     body.clone_into(&mut post.body);
     post.markup = Markup::Markdown;
     post.title = title(standing, front, body);
-    let tags = list(front, &["tags", "tag", "taxonomies.tags"], site);
     let categories = categories(standing, front, site);
-    let is_eleventy = site.config.generator == Generator::Eleventy;
-    let is_kept =
-        |label: &String| !(label.is_empty() || is_eleventy && COLLECTIONS.contains(&label.as_str()));
-    let under = |taxonomy: &str, labels: Vec<String>| {
-        labels.into_iter().filter(is_kept).map(|label| (taxonomy.to_owned(), label)).collect::<Vec<_>>()
-    };
-    let mut filed = under("categories", categories.clone());
-    if kind == PostKind::Post {
-        filed.extend(under(SECTION, section_tag(standing, site).into_iter().collect()));
-    }
-    filed.extend(under("tags", tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect()));
-    for taxonomy in &site.taxonomies {
-        filed.extend(under(taxonomy, whole_words(front, &[taxonomy, &format!("taxonomies.{taxonomy}")])));
-    }
+    let filed = filed(kind, standing, front, &categories, site);
     for (taxonomy, label) in &filed {
         let name = called(taxonomy, label, site);
         if !post.labels.iter().any(|known| known == name) {
             post.labels.push(name.to_owned());
         }
     }
-    post.authors = authors(front, site);
-    post.updated = first(front, &["lastmod", "last_modified_at", "updated", "modified"])
-        .and_then(|text| any_moment(&text, &site.zone));
+    say(&mut post, standing, front, site);
     let out_at = first(front, &["publishDate"]).and_then(|text| any_moment(&text, &site.zone));
-    post.excerpt = first(front, &["summary", "excerpt", "standfirst", "subtitle"]);
-    post.meta_description = first(front, &["description", "seo.description"]);
-    post.meta_title = first(front, &["seo_title", "linkTitle", "meta_title"]);
-    post.image = image(front);
-    post.featured = ["featured", "pinned", "sticky"].iter().any(|name| is_yes(front.get(*name)));
-    post.comments_open = if is_no(front.get("comments")) {
-        Some(false)
-    } else {
-        front.get("comments").and_then(Value::as_bool)
-    };
-    post.lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
-    post.lang = post.lang.filter(|lang| site.lang.as_deref() != Some(lang.as_str()));
-    post.dateline = first(front, &["dateline"]);
-    post.order = value(front, "order").and_then(Value::as_u64).and_then(|order| u32::try_from(order).ok());
-    post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
     let held = held_back(standing, front, site);
     if let Some(why) = held {
         notes.push(why.to_owned());
@@ -157,23 +123,52 @@ pub(super) fn post(
     Found { post, old_paths, filed }
 }
 
-/// The moment of a story of Jekyll's by the clock that it was written under, where that had another day. A site that names no zone
-/// was built in that of its builder: mostly UTC, on the author's own machine that of the story.
-fn by_its_own_clock(dated: Moment, standing: &Standing, site: &Site<'_>) -> Option<Moment> {
-    let is_meant = site.config.generator == Generator::Jekyll
-        && standing.is_post
-        && site.config.word(&["timezone"]).is_none();
-    let there = Moment { at: dated.at + i64::from(dated.offset_seconds) * 1_000, offset_seconds: 0 };
-    (is_meant && site.zone.date_of(there.at) != site.zone.date_of(dated.at)).then_some(there)
+/// The tags of a story by the way of sorting that each comes from.
+fn filed(
+    kind: PostKind,
+    standing: &Standing,
+    front: &Map<String, Value>,
+    categories: &[String],
+    site: &Site<'_>,
+) -> Vec<(String, String)> {
+    let is_eleventy = site.config.generator == Generator::Eleventy;
+    let is_kept =
+        |label: &String| !(label.is_empty() || is_eleventy && COLLECTIONS.contains(&label.as_str()));
+    let under = |taxonomy: &str, labels: Vec<String>| {
+        labels.into_iter().filter(is_kept).map(|label| (taxonomy.to_owned(), label)).collect::<Vec<_>>()
+    };
+    let mut filed = under("categories", categories.to_vec());
+    if kind == PostKind::Post {
+        filed.extend(under(SECTION, section_tag(standing, site).into_iter().collect()));
+    }
+    let tags = list(front, &["tags", "tag", "taxonomies.tags"], site);
+    filed.extend(under("tags", tags.iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect()));
+    for taxonomy in &site.taxonomies {
+        filed.extend(under(taxonomy, whole_words(front, &[taxonomy, &format!("taxonomies.{taxonomy}")])));
+    }
+    filed
 }
 
-/// The address of a story with the short name of its month in small letters, as Jekyll wrote it before its fourth version.
-fn before_jekyll_4(path: &str, published: Moment, site: &Site<'_>) -> Option<String> {
-    let is_named = site.config.word(&["permalink"]).is_some_and(|pattern| pattern.contains(":short_month"));
-    let LocalDate { year, month, day } = site.zone.date_of(published.at);
-    let month = jiff::civil::Date::new(year, month, day).ok()?.strftime("%b").to_string();
-    let capitals = format!("/{}/", month.to_uppercase());
-    is_named.then(|| path.replace(&capitals, &format!("/{month}/"))).filter(|before| before != path)
+/// Puts into a story what its file says beside the text.
+fn say(post: &mut PostRecord, standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) {
+    post.authors = authors(front, site);
+    post.updated = first(front, &["lastmod", "last_modified_at", "updated", "modified"])
+        .and_then(|text| any_moment(&text, &site.zone));
+    post.excerpt = first(front, &["summary", "excerpt", "standfirst", "subtitle"]);
+    post.meta_description = first(front, &["description", "seo.description"]);
+    post.meta_title = first(front, &["seo_title", "linkTitle", "meta_title"]);
+    post.image = image(front);
+    post.featured = ["featured", "pinned", "sticky"].iter().any(|name| is_yes(front.get(*name)));
+    post.comments_open = if is_no(front.get("comments")) {
+        Some(false)
+    } else {
+        front.get("comments").and_then(Value::as_bool)
+    };
+    let lang = first(front, &["lang", "language", "locale"]).or_else(|| standing.lang.clone());
+    post.lang = lang.filter(|lang| site.lang.as_deref() != Some(lang.as_str()));
+    post.dateline = first(front, &["dateline"]);
+    post.order = value(front, "order").and_then(Value::as_u64).and_then(|order| u32::try_from(order).ok());
+    post.slug = first(front, &["slug"]).filter(|slug| !slug.contains('/'));
 }
 
 /// The tag that stands for the section of a story, whose pages list its stories, unless that is the list of all.
@@ -191,12 +186,15 @@ pub(super) fn section_tag(standing: &Standing, site: &Site<'_>) -> Option<String
 
 /// What a tag is called: as its page says, where it has one.
 pub(super) fn called<'l>(taxonomy: &str, label: &'l str, site: &'l Site<'_>) -> &'l str {
+    if site.sections.is_empty() {
+        return label;
+    }
     let title = |term: &str| site.sections.get(&format!("{taxonomy}/{term}"));
     title(label).or_else(|| title(&path::urlized(label))).map_or(label, String::as_str)
 }
 
 /// The value of a name; names inside tables are written with a dot.
-fn value<'a>(front: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+pub(super) fn value<'a>(front: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     let mut parts = name.split('.');
     let mut value = front.get(parts.next()?)?;
     for part in parts {
@@ -206,7 +204,7 @@ fn value<'a>(front: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 }
 
 /// The first of these names that has a word.
-fn first(front: &Map<String, Value>, names: &[&str]) -> Option<String> {
+pub(super) fn first(front: &Map<String, Value>, names: &[&str]) -> Option<String> {
     let words = names.iter().filter_map(|name| value(front, name)).map(word);
     words.map(|word| word.trim().to_owned()).find(|word| !word.is_empty())
 }
@@ -435,210 +433,4 @@ fn picture_among_resources(front: &Map<String, Value>) -> Option<String> {
         ["feature", "cover", "header", "hero", "thumb"].iter().any(|known| name.starts_with(known))
     };
     resources.iter().find(is_one)?.get("src").map(word).filter(|src| !src.contains('*'))
-}
-
-/// The date of the front matter, else the one in the file's name.
-fn date(
-    standing: &Standing,
-    front: &Map<String, Value>,
-    site: &Site<'_>,
-    notes: &mut Vec<String>,
-) -> Option<Moment> {
-    const NAMES: [&str; 9] = [
-        "date",
-        "publishDate",
-        "pubDate",
-        "pubdate",
-        "created",
-        "published_at",
-        "published",
-        "lastmod",
-        "modified",
-    ];
-    let names = if site.config.generator == Generator::Hugo { &NAMES[..] } else { &NAMES[..6] };
-    // Elsewhere `published` says whether it is.
-    let is_said = |name: &&&str| !value(front, name).is_some_and(Value::is_boolean);
-    let names = names.iter().filter(is_said).copied();
-    // Hugo may be told where to look first.
-    let own: Vec<String> = match site.config.value("frontmatter.date") {
-        Some(Value::Array(own)) => own.iter().map(word).filter(|name| !name.starts_with(':')).collect(),
-        _ => Vec::new(),
-    };
-    let names: Vec<&str> = own.iter().map(String::as_str).chain(names).collect();
-    if let Some(text) = first(front, &names) {
-        if let Some(moment) = any_moment(&text, &site.zone) {
-            return Some(moment);
-        }
-        let known = if standing.date.is_some() { "; the one in its name counts" } else { "" };
-        notes.push(format!("\"{}\" is no date{known}", for_report(&text)));
-    }
-    let LocalDate { year, month, day } = standing.date.or_else(|| day_in_address(front, site))?;
-    local_moment(&format!("{year:04}-{month:02}-{day:02}"), &site.zone)
-}
-
-/// The day in the address that a file names itself: `2019/09/30/fog`.
-fn day_in_address(front: &Map<String, Value>, site: &Site<'_>) -> Option<LocalDate> {
-    let own = first(front, own_address(site.config.generator))?;
-    let parts: Vec<&str> = own.split('/').collect();
-    parts.windows(3).find_map(|parts| {
-        let is_number =
-            |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-        let (year, month, day) = match parts {
-            [year, month, day] if is_number(year, 4) && is_number(month, 2) && is_number(day, 2) => {
-                (year, month, day)
-            }
-            _ => return None,
-        };
-        let date = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-        Some(LocalDate { year: date.year(), month: date.month(), day: date.day() })
-    })
-}
-
-/// The address that the file names itself, else the one that its generator gives it.
-fn address(
-    standing: &Standing,
-    front: &Map<String, Value>,
-    categories: &[String],
-    post: &PostRecord,
-    dated: Option<Moment>,
-    site: &Site<'_>,
-    notes: &mut Vec<String>,
-) -> Option<String> {
-    let slug = first(front, &["slug"]).map(|slug| slug.trim_matches('/').to_owned());
-    // Where Hugo takes the day from a file's name, the rest of it is the slug.
-    let is_dated = site.config.generator == Generator::Hugo && standing.name != standing.file;
-    let slug = slug.or_else(|| (is_dated && !standing.is_section).then(|| standing.name.clone()));
-    let parts = Parts {
-        folders: &standing.folders,
-        name: &standing.name,
-        file: &standing.file,
-        sections: sections_of(&standing.folders, site),
-        section_titles: site.sections,
-        slug: slug.as_deref(),
-        date: dated.map(|date| day_in_addresses(date, site)).or(standing.date),
-        clock: dated.map_or_else(Clock::default, |date| Clock::of(date.at, &site.zone)),
-        categories,
-        collection: standing.collection.as_deref(),
-        is_post: standing.is_post,
-        is_index: standing.is_index,
-        lang: lang_in_address(standing, site),
-        title: &post.title,
-        front,
-    };
-    if let Some(own) = first(front, own_address(site.config.generator)) {
-        let is_template = own.contains("{{") || own.contains("{%");
-        let filled = match is_template {
-            true => template::filled(&own, front, &parts),
-            false if own.contains(':') && !own.contains("://") => expanded(&own, site.config, &parts),
-            false => Some(own.clone()).filter(|own| own != "false"),
-        };
-        if filled.is_none() && is_template {
-            notes.push(format!("its address is a template ({}) and was made anew", for_report(&own)));
-        }
-        if let Some(own) = filled {
-            match path_of(&path::own(site.config.generator, &own, &parts)) {
-                // Whoever writes a whole address has the folder in it.
-                Ok(Some(path)) if own.contains("://") => return Some(path),
-                Ok(Some(path)) => return Some(format!("{}{path}", site.base)),
-                Ok(None) => {}
-                Err(why) => notes.push(format!("{why}; the post gets a new one")),
-            }
-        }
-    }
-    let made = if standing.is_section && site.config.generator == Generator::Hugo {
-        let folders: Vec<String> = standing.folders.iter().chain([&standing.name]).cloned().collect();
-        let told = path::section_of_hugo(site.config, &folders, parts.lang);
-        let lang = parts.lang.map_or_else(String::new, |lang| format!("/{}", lang.to_lowercase()));
-        format!("{lang}{}", told.unwrap_or_else(|| path::urlized(&format!("/{}", path::joined(&folders)))))
-    } else {
-        path::of(site.config, &parts)?
-    };
-    match path_of(&made.replace('%', "%25").replace('?', "%3F").replace('#', "%23")) {
-        Ok(path) => path.map(|path| format!("{}{path}", site.base)),
-        Err(why) => {
-            notes.push(format!("{why}; the post gets a new one"));
-            None
-        }
-    }
-}
-
-/// The day that stands in addresses: by the clock of the site, for Hugo by the one that the date was written under.
-fn day_in_addresses(date: Moment, site: &Site<'_>) -> LocalDate {
-    match site.config.generator {
-        Generator::Hugo => Zone::utc().date_of(date.at + i64::from(date.offset_seconds) * 1_000),
-        _ => site.zone.date_of(date.at),
-    }
-}
-
-/// Whether a page stood at the site's front.
-pub(super) fn is_front(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> bool {
-    match first(front, own_address(site.config.generator)) {
-        Some(own) => matches!(own.as_str(), "/" | "/index.html" | "index.html"),
-        None => {
-            standing.name == "index"
-                && standing.folders.is_empty()
-                && site.config.generator != Generator::Plain
-        }
-    }
-}
-
-/// The address that a file names itself, where that takes no more than reading it.
-pub(super) fn said_address(front: &Map<String, Value>, site: &Site<'_>) -> Option<String> {
-    let own = first(front, own_address(site.config.generator)).filter(|own| !own.contains([':', '{']))?;
-    let slash = if own.ends_with('/') || own.contains('.') { "" } else { "/" };
-    path_of(&own).ok().flatten().map(|path| format!("{}{path}{slash}", site.base))
-}
-
-/// The names under which a file says its own address. Elsewhere `url` may be what it writes about.
-fn own_address(generator: Generator) -> &'static [&'static str] {
-    match generator {
-        Generator::Hugo => &["url"],
-        Generator::Jekyll | Generator::Hexo => &["permalink"],
-        Generator::Eleventy => &["eleventyComputed.permalink", "permalink"],
-        Generator::Zola => &["path"],
-        Generator::Plain => &["permalink", "url", "path"],
-    }
-}
-
-/// The folders of a file down to the last that is a section: those at the top are, and those with an `_index.md`.
-fn sections_of<'s>(folders: &'s [String], site: &Site<'_>) -> &'s [String] {
-    let is_one = |depth: &usize| *depth == 1 || site.section_folders.contains(&folders[..*depth].join("/"));
-    let depth = (1..=folders.len()).rev().find(is_one).unwrap_or_default();
-    &folders[..depth]
-}
-
-/// The language that stands in a file's address.
-pub(super) fn lang_in_address<'s>(standing: &'s Standing, site: &'s Site<'_>) -> Option<&'s str> {
-    match standing.lang.as_deref() {
-        lang if site.is_own_in_addresses => lang.or(site.lang.as_deref()),
-        Some(lang) if site.lang.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(lang)) => None,
-        lang => lang,
-    }
-}
-
-/// Addresses that the file says led to it; one without a slash in front is meant beside the story where Hugo reads it, else at
-/// the site's root.
-pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
-    let mut words = Vec::new();
-    for name in ["aliases", "redirect_from", "alias"] {
-        match front.get(name) {
-            Some(Value::Array(list)) => words.extend(list.iter().map(word)),
-            Some(one) => words.push(word(one)),
-            None => {}
-        }
-    }
-    let base = site.base.as_str();
-    let above = path.unwrap_or("/").trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-    let is_beside = matches!(site.config.generator, Generator::Hugo | Generator::Plain);
-    let beside = if is_beside { above } else { base };
-    let whole = |word: &String| match word {
-        whole if whole.contains("://") => whole.clone(),
-        rooted if rooted.starts_with('/') => format!("{base}{rooted}"),
-        word => format!("{beside}/{word}"),
-    };
-    words
-        .iter()
-        .filter(|word| !word.trim().is_empty())
-        .filter_map(|word| path_of(&whole(word)).ok().flatten())
-        .collect()
 }

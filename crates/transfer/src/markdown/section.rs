@@ -1,17 +1,69 @@
 //! Pages of sections and of terms: what a file `_index.md` of Hugo or Zola becomes.
 
+use std::ops::ControlFlow;
+
 use dateline_markup::plain_text;
 use serde_json::{Map, Value};
 
+use super::aside::Aside;
+use super::folder::{in_file, leads_away};
 use super::front::Parts;
 use super::marks;
 use super::page::{self, Site};
+use super::permalink;
 use super::standing::Standing;
-use crate::record::TagRecord;
+use crate::problem::Action;
+use crate::record::{Destination, Record, TagRecord};
+use crate::source::Sink;
 use crate::yaml::word;
 
+/// What is told of a page that stood at the site's front.
+pub(super) const FRONT: &str =
+    "the front page here shows the newest stories; the text of the old one is kept as a draft of a page";
+
+/// Whether a page is to be made of an `_index.md`, which stands where its folder does then. Of others, what they say of a tag is handed
+/// over, and where they stood is noted.
+pub(super) fn is_page(
+    standing: &mut Standing,
+    parts: &mut Parts,
+    name: &str,
+    site: &Site<'_>,
+    aside: &mut Aside,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<(), bool> {
+    let also = also_at(standing, &parts.front, site);
+    match section(standing, parts, site) {
+        Section::Tag(tag) => {
+            let to = Destination::Tag(tag.name.clone());
+            sink(Ok(Record::Tag(tag)))?;
+            for from in also {
+                sink(Ok(Record::moved(from, to.clone())))?;
+            }
+            ControlFlow::Continue(false)
+        }
+        Section::Nothing(why) => {
+            aside.left_out.add(why, name);
+            if !page::is_draft(standing, &parts.front) {
+                let (lang, to) = (permalink::lang_in_address(standing, site), leads_away(&parts.front));
+                aside.lists.note_index(lang, &standing.folders, also, to);
+            }
+            ControlFlow::Continue(false)
+        }
+        Section::Page => {
+            parts.front.insert("type".to_owned(), "page".into());
+            ControlFlow::Continue(true)
+        }
+        Section::Front => {
+            parts.front.insert("type".to_owned(), "page".into());
+            parts.front.insert("draft".to_owned(), true.into());
+            sink(Err(in_file(name, FRONT.to_owned(), Action::Imported)))?;
+            ControlFlow::Continue(true)
+        }
+    }
+}
+
 /// What the page of a section or a taxonomy becomes.
-pub(super) enum Section {
+enum Section {
     /// What it says of a tag.
     Tag(Box<TagRecord>),
     /// A page at the section's address, since it has a text of its own.
@@ -21,12 +73,8 @@ pub(super) enum Section {
     Nothing(&'static str),
 }
 
-/// What is told of a page that stood at the site's front.
-pub(super) const FRONT: &str =
-    "the front page here shows the newest stories; the text of the old one is kept as a draft of a page";
-
 /// Tells what `_index.md` is; one that becomes a page stands where its folder does.
-pub(super) fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
+fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
     let text = |name: &str| parts.front.get(name).map(word).filter(|text| !text.trim().is_empty());
     if let [taxonomy, term] = standing.folders.as_slice()
         && (matches!(taxonomy.as_str(), "tags" | "categories") || site.taxonomies.contains(taxonomy))
@@ -55,9 +103,9 @@ pub(super) fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -
 }
 
 /// Addresses at which the list of a section stood too, by what its page says: its aliases, an address of its own.
-pub(super) fn also_at(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {
+fn also_at(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -> Vec<String> {
     let path = format!("{}/{}/", site.base, standing.folders.join("/"));
-    let mut also = page::aliases(front, Some(&path), site);
-    also.extend(page::said_address(front, site));
+    let mut also = permalink::aliases(front, Some(&path), site);
+    also.extend(permalink::said_address(front, site));
     also
 }
