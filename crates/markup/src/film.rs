@@ -24,7 +24,9 @@ pub fn frame_of_film(address: &str) -> Option<String> {
     let query =
         |name: &str| parsed.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     match (host, parts.as_slice()) {
-        ("youtube.com" | "youtube-nocookie.com", ["v" | "e", id, ..]) if is_youtubes(id, 6..=20) => {
+        ("youtube.com" | "youtube-nocookie.com" | "youtube.googleapis.com", ["v" | "e", id, ..])
+            if is_youtubes(id, 6..=20) =>
+        {
             Some(format!("https://www.youtube-nocookie.com/embed/{id}"))
         }
         ("youtube.com" | "youtube-nocookie.com", ["p", id]) if is_youtubes(id, 6..=40) => {
@@ -47,6 +49,19 @@ pub fn frame_of_film(address: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The recording that a player of sounds was told to play, in its own address or beside it (`audioUrl=http://…/horn.mp3`).
+pub(crate) fn sound(address: &str, said: &str) -> Option<String> {
+    const SOUNDS: [&str; 5] = [".mp3", ".m4a", ".ogg", ".oga", ".wav"];
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let mut told = [said, query].into_iter().flat_map(|told| url::form_urlencoded::parse(told.as_bytes()));
+    told.find_map(|(_, value)| {
+        let url = clean_url(&value, &["http", "https"])?;
+        let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        let is_sound = path.starts_with("http") && SOUNDS.iter().any(|ending| path.ends_with(ending));
+        is_sound.then_some(url)
+    })
 }
 
 /// Whether it is an id of `YouTube` of so many characters.
@@ -81,6 +96,10 @@ mod tests {
             (
                 "http://www.youtube.com/p/0123456789ABCDEF",
                 Some("https://www.youtube-nocookie.com/embed/videoseries?list=PL0123456789ABCDEF"),
+            ),
+            (
+                "https://youtube.googleapis.com/v/dQw4w9WgXcQ&source=uds",
+                Some("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
             ),
             ("http://vimeo.com/moogaloop.swf?clip_id=a7", None),
             ("http://vimeo.com/moogaloop.swf", None),

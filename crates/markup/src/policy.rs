@@ -338,6 +338,42 @@ pub(crate) fn alignment_class(attribute: &str, value: &str) -> Vec<&'static str>
         .collect()
 }
 
+/// What a style says of letters, as elements that say the same.
+#[derive(Default)]
+pub(crate) struct Letters {
+    /// `b`, `i`, `s`, `sub`, `sup`, `u`, outermost first.
+    pub(crate) said: Vec<&'static str>,
+    /// Those of which it says that they are meant not to be seen.
+    pub(crate) unsaid: Vec<&'static str>,
+}
+
+/// What the old editors, Blogger's and others, wrote into a style where today an element stands.
+pub(crate) fn letters(style: &str) -> Letters {
+    let (style, mut letters) = (style.to_ascii_lowercase(), Letters::default());
+    for rule in style.split(';') {
+        let Some((property, value)) = rule.split_once(':') else { continue };
+        let value = value.trim_end_matches("!important").trim();
+        match (property.trim(), value) {
+            ("font-weight", "bold" | "bolder" | "600" | "700" | "800" | "900") => letters.said.push("b"),
+            ("font-weight", _) => letters.unsaid.push("b"),
+            ("font-style", "italic" | "oblique") => letters.said.push("i"),
+            ("font-style", _) => letters.unsaid.push("i"),
+            ("text-decoration" | "text-decoration-line", lines) => {
+                let line = |word: &str| lines.split_whitespace().any(|line| line == word);
+                letters.said.extend(line("underline").then_some("u"));
+            ("vertical-align", "super") => letters.said.push("sup"),
+            ("vertical-align", "sub") => letters.said.push("sub"),
+                letters.said.extend(line("line-through").then_some("s"));
+            }
+            _ => {}
+        }
+    }
+    // What a style says twice counts once.
+    letters.said.sort_unstable();
+    letters.said.dedup();
+    letters
+}
+
 fn align_word(property: &str, value: &str) -> Option<&'static str> {
     match (property, value) {
         ("text-align", "center" | "middle") => Some("align-center"),

@@ -135,7 +135,7 @@ fn is_pixel(attrs: &Attrs<'_>) -> bool {
 pub(super) struct Balancer<'h> {
     profile: Profile,
     out: String,
-    open: Vec<(Cow<'h, str>, Attrs<'h>)>,
+    open: Vec<Open<'h>>,
     /// End tags to come for elements that were not opened because they stood too deep.
     too_deep: HashMap<String, usize>,
     /// Bytes that may still be spent on opening elements again after a crossing end tag: keeps output linear.
@@ -147,10 +147,46 @@ pub(super) struct Balancer<'h> {
     removed: BTreeMap<&'static str, usize>,
 }
 
+/// An element that is open.
+#[derive(Clone)]
+struct Open<'h> {
+    /// Whose end tag closes it.
+    name: Cow<'h, str>,
+    attrs: Attrs<'h>,
+    /// The element that is written for it, where that is another one.
+    shown: Option<&'static str>,
+    /// Elements that begin and end right inside it.
+    within: Vec<&'static str>,
+}
+
+impl Open<'_> {
+    fn begin(&self, out: &mut String) {
+        push_start(out, self.shown.unwrap_or(&self.name), &self.attrs);
+        for name in &self.within {
+            push_start(out, name, &[]);
+        }
+    }
+
+    fn end(&self, out: &mut String) {
+        for name in self.within.iter().rev() {
+            push_end(out, name);
+        }
+        push_end(out, self.shown.unwrap_or(&self.name));
+    }
+
+    /// About how many bytes it takes to open it.
+    fn bytes(&self) -> usize {
+        let attrs: usize = self.attrs.iter().map(|(key, value)| key.len() + value.len() * 6 + 4).sum();
+        self.name.len() + 2 + attrs + self.within.iter().map(|name| name.len() + 2).sum::<usize>()
+    }
+}
+
 /// An `<object>` with what is in it: it names its film in an attribute, in a `<param>`, in an `<embed>`, or in all three.
 #[derive(Default)]
 struct Plugin {
     address: String,
+    /// What it was told besides, as a query.
+    said: String,
     /// Objects in it that are open.
     within: usize,
     is_shown: bool,
@@ -234,7 +270,7 @@ impl<'h> Balancer<'h> {
 
     pub(super) fn finish(mut self) -> (String, Vec<(String, usize)>) {
         if let Some(plugin) = self.plugin.take().filter(|plugin| !plugin.is_shown) {
-            self.film(&plugin.address);
+            self.film(&plugin.address, &plugin.said);
         }
         self.close_down_to(0);
         (self.out, self.removed.into_iter().map(|(what, n)| (what.to_owned(), n)).collect())
@@ -271,11 +307,18 @@ impl<'h> Balancer<'h> {
         self.link_to(src);
     }
 
-    /// A film of a plug-in that browsers no longer have: its site's player of today, else a link.
-    fn film(&mut self, src: &str) {
+    /// A film of a plug-in that browsers no longer have: its site's player of today, else a link. `said` is what the plug-in was
+    /// told besides, as a query.
+    fn film(&mut self, src: &str, said: &str) {
         let src = src.trim();
         // The player alone, which Blogger told elsewhere what to play, shows nothing.
         if src.is_empty() || src.ends_with("youtube.com/get_player") {
+            return;
+        }
+        if let Some(sound) = crate::film::sound(src, said).filter(|_| self.profile != Profile::Commenter) {
+            self.out.push_str("<audio controls=\"\" src=\"");
+            push_escaped(&mut self.out, &sound);
+            self.out.push_str("\"></audio>");
             return;
         }
         let frame = crate::film::frame_of_film(src).filter(|_| self.profile != Profile::Commenter);
@@ -295,6 +338,12 @@ impl<'h> Balancer<'h> {
         }
         let is_film =
             matches!(said("name").to_ascii_lowercase().as_str(), "movie" | "src" | "url" | "filename");
+        if name == "param"
+            && said("name").eq_ignore_ascii_case("flashvars")
+            && let Some(plugin) = &mut self.plugin
+        {
+            said("value").clone_into(&mut plugin.said);
+        }
         let address = match name {
             "object" => said("data"),
             "param" if is_film => said("value"),
@@ -303,10 +352,15 @@ impl<'h> Balancer<'h> {
         match &mut self.plugin {
             Some(plugin) if name == "embed" && !plugin.is_shown && !said("src").trim().is_empty() => {
                 plugin.is_shown = true;
-                self.film(said("src"));
+                let vars = if said("flashvars").is_empty() {
+                    plugin.said.clone()
+                } else {
+                    said("flashvars").to_owned()
+                };
+                self.film(said("src"), &vars);
             }
             Some(plugin) if plugin.address.is_empty() => address.clone_into(&mut plugin.address),
-            None if name == "embed" => self.film(said("src")),
+            None if name == "embed" => self.film(said("src"), said("flashvars")),
             Some(_) | None => {}
         }
     }
@@ -318,7 +372,7 @@ impl<'h> Balancer<'h> {
             Some(_) => {
                 let plugin = self.plugin.take().unwrap_or_default();
                 if !plugin.is_shown {
-                    self.film(&plugin.address);
+                    self.film(&plugin.address, &plugin.said);
                 }
             }
             None => {}
@@ -351,7 +405,7 @@ impl<'h> Balancer<'h> {
         if attr(&attrs, "id") == Some("more") || (name == "a" && attr(&attrs, "name") == Some("more")) {
             self.jump();
         }
-        let in_table = self.open.iter().any(|(open, _)| open == "table");
+        let in_table = self.open.iter().any(|open| open.name == "table");
         if !policy::tags(self.profile).contains(&name) || (is_table_part(name) && !in_table) {
             if let Some(what) = reported(name) {
                 self.count(what);
@@ -376,10 +430,15 @@ impl<'h> Balancer<'h> {
         } else if self.open.len() >= MAX_DEPTH {
             *self.too_deep.entry(name.to_owned()).or_default() += 1;
         } else {
-            push_start(&mut self.out, name, &kept);
+            let letters =
+                attr(&attrs, "style").filter(|_| self.profile == Profile::Importer).map(policy::letters);
+            let (shown, within) =
+                letters.map_or_else(Default::default, |letters| written_for(name, &kept, letters));
             self.after_pre = name == "pre";
             let name = if name == old_name { old_name } else { name.to_owned().into() };
-            self.open.push((name, kept));
+            let open = Open { name, attrs: kept, shown, within };
+            open.begin(&mut self.out);
+            self.open.push(open);
         }
     }
 
@@ -399,15 +458,17 @@ impl<'h> Balancer<'h> {
             *left -= 1;
             return;
         }
-        let found =
-            self.open.iter().rposition(|(open, _)| open == name || (is_heading(open) && is_heading(name)));
+        let found = self
+            .open
+            .iter()
+            .rposition(|open| open.name == name || (is_heading(&open.name) && is_heading(name)));
         let Some(at) = found else { return };
         let crosses_cell =
-            self.open[at + 1..].iter().any(|(open, _)| matches!(&**open, "table" | "td" | "th"));
+            self.open[at + 1..].iter().any(|open| matches!(&*open.name, "table" | "td" | "th"));
         if crosses_cell && !is_table_part(name) && name != "table" {
             return;
         }
-        let above: Vec<(Cow<'h, str>, Attrs<'h>)> = self.open[at + 1..].to_vec();
+        let above: Vec<Open<'h>> = self.open[at + 1..].to_vec();
         self.close_down_to(at);
         if is_inline(name) {
             self.reopen(above);
@@ -415,22 +476,22 @@ impl<'h> Balancer<'h> {
     }
 
     /// Opens again what a crossing end tag closed, as browsers do: `<b>a<i>b</b>c</i>`.
-    fn reopen(&mut self, above: Vec<(Cow<'h, str>, Attrs<'h>)>) {
-        for (name, mut attrs) in above {
-            attrs.retain(|(key, _)| key != "id");
-            let cost = name.len() + 2 + attrs.iter().map(|(k, v)| k.len() + v.len() * 6 + 4).sum::<usize>();
+    fn reopen(&mut self, above: Vec<Open<'h>>) {
+        for mut open in above {
+            open.attrs.retain(|(key, _)| key != "id");
+            let cost = open.bytes();
             if cost > self.reopen_bytes {
                 return;
             }
             self.reopen_bytes -= cost;
-            push_start(&mut self.out, &name, &attrs);
-            self.open.push((name, attrs));
+            open.begin(&mut self.out);
+            self.open.push(open);
         }
     }
 
     fn close_down_to(&mut self, depth: usize) {
-        for (name, _) in self.open.drain(depth..).rev() {
-            push_end(&mut self.out, &name);
+        for open in self.open.drain(depth..).rev() {
+            open.end(&mut self.out);
         }
         self.after_pre = false;
     }
@@ -460,8 +521,8 @@ impl<'h> Balancer<'h> {
                 |open| matches!(open, "tbody" | "thead" | "tfoot" | "colgroup" | "caption"),
                 |open| open == "table",
             ),
-            "a" if self.open.iter().any(|(open, _)| open == "a") => self.end("a"),
-            _ if is_heading(name) && self.open.last().is_some_and(|(open, _)| is_heading(open)) => {
+            "a" if self.open.iter().any(|open| open.name == "a") => self.end("a"),
+            _ if is_heading(name) && self.open.last().is_some_and(|open| is_heading(&open.name)) => {
                 let depth = self.open.len() - 1;
                 self.close_down_to(depth);
             }
@@ -471,7 +532,7 @@ impl<'h> Balancer<'h> {
 
     fn close_nearest(&mut self, wanted: impl Fn(&str) -> bool, wall: impl Fn(&str) -> bool) {
         for at in (0..self.open.len()).rev() {
-            let name = &*self.open[at].0;
+            let name = &*self.open[at].name;
             if wanted(name) {
                 self.close_down_to(at);
                 return;
@@ -500,7 +561,8 @@ impl<'h> Balancer<'h> {
             }
             if self.profile == Profile::Importer && matches!(&**key, "style" | "align") {
                 let found = policy::alignment_class(key, value);
-                if found.is_empty() && key == "style" {
+                let says_letters = tag == "span" && !policy::letters(value).said.is_empty();
+                if found.is_empty() && key == "style" && !says_letters {
                     self.count("style");
                 }
                 classes.extend(found);
@@ -530,6 +592,23 @@ impl<'h> Balancer<'h> {
             kept.push(("rel".into(), policy::COMMENT_LINK.into()));
         }
         kept
+    }
+}
+
+/// What is written for an element whose style says something of letters: another element in its place, and elements in it.
+/// Google Docs puts a whole text into a `<b>` that is not meant to be bold.
+fn written_for(
+    name: &str,
+    attrs: &Attrs<'_>,
+    letters: policy::Letters,
+) -> (Option<&'static str>, Vec<&'static str>) {
+    let mut said = letters.said.into_iter();
+    match name {
+        "span" if attrs.is_empty() => (said.next(), said.collect()),
+        "span" => (None, said.collect()),
+        "b" | "strong" if letters.unsaid.contains(&"b") => (Some("span"), Vec::new()),
+        "i" | "em" if letters.unsaid.contains(&"i") => (Some("span"), Vec::new()),
+        _ => (None, Vec::new()),
     }
 }
 

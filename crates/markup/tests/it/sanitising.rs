@@ -124,6 +124,55 @@ fn films_of_the_years_of_flash_play_in_the_player_of_today() {
 }
 
 #[test]
+fn a_recording_that_a_player_of_those_years_was_told_to_play_is_heard() {
+    let heard = "<audio controls=\"\" src=\"http://gull.example/horn.mp3\"></audio>";
+    for player in [
+        "<embed src='http://www.google.com/reader/ui/3523697345-audio-player.swf' flashvars='audioUrl=http://gull.example/horn.mp3'></embed>",
+        "<object data='http://gull.example/player.swf'><param name='FlashVars' value='playerID=1&amp;soundFile=http%3A%2F%2Fgull.example%2Fhorn.mp3'></object>",
+        "<object><param name='flashvars' value='mp3=http://gull.example/horn.mp3'><embed src='/player.swf'></object>",
+        "<embed src='http://odeo.example/player.swf?external_url=http://gull.example/horn.mp3&amp;x=1'>",
+    ] {
+        check(Profile::Importer, player, heard);
+    }
+    let other = "<embed src='http://a.example/x.swf' flashvars='file=javascript:x.mp3&amp;y=/horn.mp3'>";
+    check(Profile::Importer, other, "<a href=\"http://a.example/x.swf\">a.example/x.swf</a>");
+    check(Profile::Commenter, "<embed src='/p.swf' flashvars='a=http://gull.example/horn.mp3'>a", "a");
+}
+
+#[test]
+fn letters_that_an_old_editor_styled_stay_bold_italic_underlined_and_struck_out() {
+    for (styled, wanted) in [
+        ("<span style=\"font-weight: bold;\">a</span>", "<b>a</b>"),
+        ("<span style=\"FONT-STYLE:italic; font-weight:700\">a</span>b", "<b><i>a</i></b>b"),
+        (
+            "<span class=\"x\" style=\"text-decoration: underline line-through\">a</span>",
+            "<span class=\"x\"><s><u>a</u></s></span>",
+        ),
+        ("<span style=\"color: red; mso-bidi-font-weight: bold\">a</span>", "<span>a</span>"),
+        ("<span style=\"font-weight: normal\">a</span>", "<span>a</span>"),
+        // A whole text, pasted from Google Docs.
+        (
+            "<b id=\"docs\" style=\"font-weight:normal;\"><p>a <span style=\"font-weight:700\">b</span></p></b>",
+            "<span id=\"docs\"><p>a <b>b</b></p></span>",
+        ),
+        ("<i style=\"font-style: normal\">a</i>", "<span>a</span>"),
+        // What crosses is opened again as it was.
+        (
+            "<a href=\"/x\"><span style=\"font-weight:bold\">a</a>b</span>c",
+            "<a href=\"/x\"><b>a</b></a><b>b</b>c",
+        ),
+        ("<span style=\"font-weight:bold\">a<p>b", "<b>a<p>b</p></b>"),
+    ] {
+        check(Profile::Importer, styled, wanted);
+    }
+    check(Profile::Author, "<span style=\"font-weight: bold;\">a</span>", "<span>a</span>");
+    let report =
+        ("m<span style=\"vertical-align:super\">2</span>", "m<sup>2</sup>"),
+        sanitise_import("<span style=\"font-weight:bold\">a</span><span style=\"color:red\">b</span>");
+    assert_eq!(report.removed, [("style".to_owned(), 1)]);
+}
+
+#[test]
 fn what_a_script_would_have_put_in_can_be_followed() {
     let check = |script: &str, address: &str| {
         let shown = address.trim_start_matches("https://");
