@@ -147,6 +147,9 @@ const PAGE_IDS: &[&str] = &[
 /// What a reader's link tells search engines, and how it opens.
 pub(crate) const COMMENT_LINK: &str = "nofollow ugc noopener";
 
+/// The class by which Blogger's help told authors to mark the rest of a story, before there were jump breaks.
+pub(crate) const OLD_JUMP: &str = "fullpost";
+
 /// Elements of a profile.
 pub(crate) fn tags(profile: Profile) -> &'static [&'static str] {
     match profile {
@@ -358,11 +361,11 @@ pub(crate) fn letters(style: &str) -> Letters {
             ("font-weight", _) => letters.unsaid.push("b"),
             ("font-style", "italic" | "oblique") => letters.said.push("i"),
             ("font-style", _) => letters.unsaid.push("i"),
+            ("vertical-align", "super") => letters.said.push("sup"),
+            ("vertical-align", "sub") => letters.said.push("sub"),
             ("text-decoration" | "text-decoration-line", lines) => {
                 let line = |word: &str| lines.split_whitespace().any(|line| line == word);
                 letters.said.extend(line("underline").then_some("u"));
-            ("vertical-align", "super") => letters.said.push("sup"),
-            ("vertical-align", "sub") => letters.said.push("sub"),
                 letters.said.extend(line("line-through").then_some("s"));
             }
             _ => {}

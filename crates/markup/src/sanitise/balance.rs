@@ -405,6 +405,9 @@ impl<'h> Balancer<'h> {
         if attr(&attrs, "id") == Some("more") || (name == "a" && attr(&attrs, "name") == Some("more")) {
             self.jump();
         }
+        if self.profile == Profile::Importer && attr(&attrs, "class") == Some(policy::OLD_JUMP) {
+            self.jump();
+        }
         let in_table = self.open.iter().any(|open| open.name == "table");
         if !policy::tags(self.profile).contains(&name) || (is_table_part(name) && !in_table) {
             if let Some(what) = reported(name) {

@@ -165,6 +165,8 @@ impl<'h> Reader<'h> {
                         && policy::safe_value(self.profile, tag, key, value).as_deref() == Some(value)
                 }
                 "rel" if self.profile == Profile::Commenter => value == policy::COMMENT_LINK,
+                // The rest of a story begins there.
+                "class" if self.profile == Profile::Importer => value != policy::OLD_JUMP,
                 _ => true,
             }
     }

@@ -140,6 +140,17 @@ fn a_recording_that_a_player_of_those_years_was_told_to_play_is_heard() {
 }
 
 #[test]
+fn the_rest_of_a_story_that_blogger_once_hid_from_lists_begins_at_the_jump() {
+    let story = "One.<span class=\"fullpost\">Two.</span> <span class=\"fullpost\">Three.</span>";
+    let marked = format!(
+        "One.{JUMP_BREAK}<span class=\"fullpost\">Two.</span> <span class=\"fullpost\">Three.</span>"
+    );
+    check(Profile::Importer, story, &marked);
+    check(Profile::Importer, &marked, &marked);
+    check(Profile::Author, story, story);
+}
+
+#[test]
 fn letters_that_an_old_editor_styled_stay_bold_italic_underlined_and_struck_out() {
     for (styled, wanted) in [
         ("<span style=\"font-weight: bold;\">a</span>", "<b>a</b>"),
@@ -156,6 +167,7 @@ fn letters_that_an_old_editor_styled_stay_bold_italic_underlined_and_struck_out(
             "<span id=\"docs\"><p>a <b>b</b></p></span>",
         ),
         ("<i style=\"font-style: normal\">a</i>", "<span>a</span>"),
+        ("m<span style=\"vertical-align:super\">2</span>", "m<sup>2</sup>"),
         // What crosses is opened again as it was.
         (
             "<a href=\"/x\"><span style=\"font-weight:bold\">a</a>b</span>c",
@@ -167,7 +179,6 @@ fn letters_that_an_old_editor_styled_stay_bold_italic_underlined_and_struck_out(
     }
     check(Profile::Author, "<span style=\"font-weight: bold;\">a</span>", "<span>a</span>");
     let report =
-        ("m<span style=\"vertical-align:super\">2</span>", "m<sup>2</sup>"),
         sanitise_import("<span style=\"font-weight:bold\">a</span><span style=\"color:red\">b</span>");
     assert_eq!(report.removed, [("style".to_owned(), 1)]);
 }
