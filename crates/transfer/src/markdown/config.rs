@@ -93,6 +93,7 @@ impl Config {
             root = folder_of_settings(files.names()).or_else(alone).unwrap_or_default();
         }
         add_settings(files, &root, &mut values, &mut broken)?;
+        add_of_themes(files, &root, &mut values)?;
         let config = found.map(|(name, ..)| name.as_str());
         let generator = match generator(files.names(), &values, &root, config) {
             // Without settings, the files themselves tell.
@@ -158,7 +159,7 @@ impl Config {
     pub(super) fn taxonomy_of_authors(&self) -> Option<String> {
         let is_one = |name: &String| matches!(name.as_str(), "authors" | "author");
         match self.value("taxonomies")? {
-            Value::Object(pairs) => pairs.values().map(word).find(is_one),
+            Value::Object(pairs) => plurals(pairs).find(is_one),
             Value::Array(list) => list.iter().filter_map(|one| Some(word(one.get("name")?))).find(is_one),
             _ => None,
         }
@@ -197,7 +198,7 @@ impl Config {
         for place in places {
             match self.value(&place) {
                 // Hugo: `series = "series"`, one of them and many of them.
-                Some(Value::Object(pairs)) => names.extend(pairs.values().map(word)),
+                Some(Value::Object(pairs)) => names.extend(plurals(pairs)),
                 // Zola: `[{ name = "series" }]`.
                 Some(Value::Array(list)) => {
                     names.extend(list.iter().filter_map(|one| Some(word(one.get("name")?))));
@@ -244,6 +245,11 @@ fn only_folder(names: &[String]) -> Option<String> {
     (!is_known && names.iter().all(is_in_it) && names.iter().any(begins)).then_some(root)
 }
 
+/// Hugo's ways of sorting as files fill them in; `_merge` among them is none.
+fn plurals(pairs: &Map<String, Value>) -> impl Iterator<Item = String> {
+    pairs.iter().filter(|(name, _)| !name.starts_with('_')).map(|(_, many)| word(many))
+}
+
 /// Where a folder of settings lies that has no main file.
 fn folder_of_settings(names: &[String]) -> Option<String> {
     let name = names.iter().find(|name| {
@@ -278,6 +284,48 @@ fn add_settings(
             None => said,
         };
         merge(values, said);
+    }
+    Ok(())
+}
+
+/// Adds what Hugo lets themes say of feeds and, where the site asks for it, of ways of sorting and their addresses.
+fn add_of_themes(files: &Files, root: &str, values: &mut Map<String, Value>) -> Result<(), OpenError> {
+    const THEMES_MAX: usize = 20;
+    const FILES: [&str; 8] = [
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+    ];
+    let themes = match named(values, "theme") {
+        Some(Value::Array(themes)) => themes.iter().map(word).collect(),
+        Some(one) => vec![word(one)],
+        None => return Ok(()),
+    };
+    let merges = |values: &Map<String, Value>| {
+        named(values, "_merge").is_some_and(|how| matches!(word(how).as_str(), "deep" | "shallow"))
+    };
+    let whole = merges(values);
+    let folder = named(values, "themesDir").map_or_else(|| "themes".to_owned(), word);
+    for theme in themes.iter().take(THEMES_MAX) {
+        let names = FILES.iter().map(|file| format!("{root}{}/{theme}/{file}", folder.trim_matches('/')));
+        let Some(name) = names.into_iter().find(|name| files.has(name)) else { continue };
+        let Some(text) = files.small_text(&name, files.limits().settings_bytes)? else { continue };
+        for (topic, said) in parsed(&name, &text) {
+            let is_merged = || named(values, &topic).and_then(Value::as_object).is_some_and(merges);
+            let counts = match topic.to_ascii_lowercase().as_str() {
+                "outputformats" | "mediatypes" => true,
+                "taxonomies" | "permalinks" => whole || is_merged(),
+                _ => false,
+            };
+            if counts {
+                merge(values, Map::from_iter([(topic, said)]));
+            }
+        }
     }
     Ok(())
 }

@@ -27,6 +27,14 @@ pub(super) fn lead(
         aside.lists.note_tag_pages(pattern);
         return ControlFlow::Continue(());
     }
+    // Of the address that a template makes of the number of a page, the list itself is the beginning.
+    let own_list = own
+        .split_once("{%")
+        .map(|(before, _)| before.trim_start_matches('/'))
+        .filter(|before| before.len() > 1 && before.ends_with('/') && !before.contains("{{"));
+    if let Some(list) = own_list {
+        return lead_on(vec![format!("{}/{list}", site.base)], sink);
+    }
     let found = page::post(below, standing, &parts.front, "", site, &mut Vec::new());
     let is_ours = |path: &String| *path == format!("{}/", site.base) || path.ends_with("/404.html");
     let Some(path) = found.post.path.filter(|path| !is_ours(path) && !own.contains(['{', '}'])) else {
@@ -38,10 +46,15 @@ pub(super) fn lead(
         }
         return ControlFlow::Continue(());
     }
-    let to = if lists::is_of_tags(&path) { "/archive/" } else { "/" };
-    for from in found.old_paths.into_iter().chain([path]) {
-        let to = Destination::Address(to.to_owned());
-        sink(Ok(Record::moved(from, to)))?;
+    lead_on(found.old_paths.into_iter().chain([path]).collect(), sink)
+}
+
+/// Leads from the addresses of a list, the last of which is its own, to ours.
+fn lead_on(addresses: Vec<String>, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let is_of_tags = addresses.last().is_some_and(|own| lists::is_of_tags(own));
+    let to = if is_of_tags { "/archive/" } else { "/" };
+    for from in addresses.into_iter().filter(|from| from != to) {
+        sink(Ok(Record::moved(from, Destination::Address(to.to_owned()))))?;
     }
     ControlFlow::Continue(())
 }

@@ -383,6 +383,9 @@ impl Leads<'_, '_> {
             Some(expression) => format!("^{}{expression}", literal(self.base)),
             None => format!("{}{from}", self.base),
         };
+        if to == at(&from) {
+            return ControlFlow::Continue(());
+        }
         (self.sink)(Ok(Record::moved(from, to)))
     }
 

@@ -118,6 +118,21 @@ fn feeds_and_further_pages_of_hugo_stand_where_its_settings_put_them() {
 }
 
 #[test]
+fn a_theme_of_hugo_says_what_feeds_are_called_and_ways_of_sorting_where_it_is_asked() {
+    let theme = "[outputFormats.rss]\nbaseName = 'feed'\n[taxonomies]\nmood = 'moods'\n";
+    let story = "+++\ntitle = 'Fog'\ndate = 2020-01-01\nmoods = ['grey']\n+++\nText\n";
+    let read = |config: &str| {
+        folder(&[("hugo.toml", config), ("themes/sea/hugo.toml", theme), ("content/posts/fog.md", story)])
+    };
+    let tally = read("baseURL = 'https://h.example/'\ntheme = 'sea'\n");
+    check(&tally, &[("/feed.xml", to("/rss/"))]);
+    assert!(tally.post("content/posts/fog.md").labels.is_empty());
+    assert!(says(&tally, "not kept: moods (1)"), "{:?}", tally.problems);
+    let tally = read("baseURL = 'https://h.example/'\ntheme = ['sea']\n[taxonomies]\n_merge = 'deep'\n");
+    assert_eq!(tally.post("content/posts/fog.md").labels, ["grey"]);
+}
+
+#[test]
 fn pages_of_sections_and_tags_keep_their_other_addresses_and_their_words() {
     let tally = folder(&[
         ("hugo.toml", "baseURL = 'https://h.example/log/'\n"),
@@ -230,6 +245,10 @@ fn files_of_eleventy_lie_in_the_folder_that_its_script_names() {
             "repo/views/topics.njk",
             "---\npagination:\n  data: collections\n  size: 1\n  alias: topic\npermalink: /topics/{{ topic | slug }}/\n---\nx\n",
         ),
+        (
+            "repo/views/archive.njk",
+            "---\npagination: {data: collections.posts, size: 2}\npermalink: \"log/archive/{% if pagination.pageNumber > 0 %}page-{{ pagination.pageNumber }}/{% endif %}\"\n---\nx\n",
+        ),
         ("repo/views/feed.njk", "---\npermalink: blog/rss.xml\n---\n<feed/>\n"),
         ("repo/views/img/quay.png", "x"),
         ("repo/files/tides.pdf", "x"),
@@ -241,7 +260,14 @@ fn files_of_eleventy_lie_in_the_folder_that_its_script_names() {
     let mut media = tally.media.clone();
     media.sort();
     assert_eq!(media, ["/down/tides.pdf", "/img/quay.png"]);
-    check(&tally, &[("/topics/sea-side/", tag("Sea Side")), ("/blog/rss.xml", to("/rss/"))]);
+    check(
+        &tally,
+        &[
+            ("/topics/sea-side/", tag("Sea Side")),
+            ("/blog/rss.xml", to("/rss/")),
+            ("/log/archive/", to("/archive/")),
+        ],
+    );
     assert!(says(&tally, "outside of the folder of contents: repo/notes.md"), "{:?}", tally.problems);
 }
 
