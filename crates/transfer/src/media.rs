@@ -373,7 +373,7 @@ impl<'a> InExport<'a> {
                 ends.entry(end.to_owned()).and_modify(|known| *known = None).or_insert(Some(place));
             }
             // Of two pictures of one name Takeout numbers the second, and their addresses do not say which is meant.
-            if let Some(first) = known.contains("albums/").then(|| unnumbered(&known)).flatten() {
+            if let Some(first) = known.contains("blogger/").then(|| unnumbered(&known)).flatten() {
                 for end in ends_of(&first) {
                     ends.insert(end.to_owned(), None);
                 }

@@ -72,11 +72,12 @@ impl Blog {
     /// The pictures in the blog's album of a Takeout. Newer addresses of Blogger have no names in them, so some are those of
     /// pictures that stories show, and some no story shows any more.
     fn album<'f>(&self, files: &'f Files) -> Option<Vec<&'f str>> {
-        let blog = self.feed.trim_end_matches("/feed.atom").rsplit('/').next()?;
-        let folder = format!("Albums/{blog}/");
+        let (home, _) = self.feed.rsplit_once('/')?;
+        let blog = part(home, 1);
+        // What the folder of albums is called depends on the account's language.
         let is_ours = |name: &&str| {
-            let is_in_it = name.starts_with(&folder) || name.contains(&format!("/{folder}"));
-            is_in_it && media_type(name).is_some()
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            part(folder, 1) == blog && folder != home && media_type(name).is_some()
         };
         let pictures: Vec<&str> = files.names().iter().map(String::as_str).filter(is_ours).collect();
         (!pictures.is_empty()).then_some(pictures)
@@ -131,8 +132,9 @@ impl Blog {
 
 /// Chooses the blog among the files of a Takeout.
 ///
-/// A blog is a folder with a `feed.atom`. The feed of a folder below `Comments`, or of a second folder of the
-/// same name without settings, holds what the account's holder wrote under posts of any blog.
+/// A blog is a folder with a `feed.atom`. The feed of a folder below `Comments`, whatever that is called in the account's
+/// language, or of a second folder of the same name without settings, holds what the account's holder wrote under posts of any
+/// blog.
 fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
     let (path, names) = (files.path(), files.names());
     let settings_of = |feed: &str| {
@@ -140,14 +142,13 @@ fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
         names.iter().find(|name| **name == beside).cloned()
     };
     let mut blogs: BTreeMap<String, Vec<(bool, &String)>> = BTreeMap::new();
-    for name in names {
-        let parts: Vec<&str> = name.split(['/', '\\']).collect();
-        if parts.last() != Some(&"feed.atom") {
-            continue;
-        }
-        let part = |back: usize| parts.len().checked_sub(back).map_or("", |at| parts[at]);
-        let theirs = part(3) == "Comments";
-        blogs.entry(part(2).to_owned()).or_default().push((theirs, name));
+    let feeds: Vec<&String> = names.iter().filter(|name| part(name, 1) == "feed.atom").collect();
+    let of_blogs: BTreeSet<&str> =
+        feeds.iter().filter(|name| settings_of(name).is_some()).map(|name| part(name, 3)).collect();
+    for name in feeds {
+        let above = part(name, 3);
+        let theirs = above == "Comments" || !of_blogs.is_empty() && !of_blogs.contains(above);
+        blogs.entry(part(name, 2).to_owned()).or_default().push((theirs, name));
     }
     for feeds in blogs.values_mut() {
         feeds.sort_by_key(|(theirs, name)| (*theirs, settings_of(name).is_none()));
@@ -171,4 +172,9 @@ fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
     let feed = feeds[0].1.clone();
     let comments = feeds.get(1).map(|(_, name)| (*name).clone());
     Ok(Blog { settings: settings_of(&feed), feed, comments, format: Format::BloggerTakeout })
+}
+
+/// A part of a file's name, counted from its end; empty where there are not so many.
+fn part(name: &str, back: usize) -> &str {
+    name.rsplit(['/', '\\']).nth(back - 1).unwrap_or_default()
 }

@@ -445,3 +445,32 @@ fn feeds_that_are_not_read_are_refused_by_their_names() {
         assert!(error.to_string().contains(words), "{name}: {error}");
     }
 }
+
+#[test]
+fn a_takeout_in_another_language_has_its_folders_under_other_names() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = home.path().join("Takeout/Blogger").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let feed = |entries: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'><id>tag:blogger.com,1999:blog-77</id>{entries}</feed>"
+        )
+    };
+    let comment = |id: &str, blog: &str| {
+        let post = format!("tag:blogger.com,1999:blog-{blog}.post-1");
+        entry(id, &[("blogger:type", "COMMENT"), ("blogger:parent", &post)])
+    };
+    write("Blogs/Gull/feed.atom", &feed(&entry("1", &[])));
+    write("Blogs/Gull/settings.csv", "blog_name\nGull\n");
+    write("Kommentare/Gull/feed.atom", &feed(&comment("2", "77")));
+    write("Kommentare/Tern/feed.atom", &feed(&comment("3", "9")));
+    write("Alben/Gull/fog.png", "x");
+    write("Alben/Tern/far.png", "x");
+    let tally = Tally::of(home.path());
+    assert_eq!(tally.counts(), "posts 1/0/0/0 comments 1/0/0/0");
+    assert_eq!(tally.media, ["/Takeout/Blogger/Alben/Gull/fog.png"]);
+    assert_eq!(tally.site.title.as_deref(), Some("Gull"));
+}
