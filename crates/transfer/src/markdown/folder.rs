@@ -396,7 +396,8 @@ impl Folder {
         let is_about = !below.contains('/')
             && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
             && generator != Generator::Plain;
-        let may_go_without = standing.is_post && !is_html
+        let is_content = generator == Generator::Hugo && self.languages.is_content(below);
+        let may_go_without = (standing.is_post || is_content) && !is_html
             || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about && !is_html;
         let is_page = !standing.is_post && !standing.is_draft;
         let is_filled = is_page

@@ -66,7 +66,7 @@ pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>)
                 Some((Value::Object(front), body)) => {
                     (Parts { front, has_front: true, body: body.to_owned() }, None)
                 }
-                _ => (Parts { body: text, ..Parts::default() }, None),
+                _ => broken_json(&text).unwrap_or_else(|| (Parts { body: text, ..Parts::default() }, None)),
             };
         }
         None if generator == Generator::Hexo && half_fenced(&text).is_some() => {
@@ -96,12 +96,25 @@ pub(super) fn parts(text: &str, generator: Generator) -> (Parts, Option<String>)
             (Parts { has_front: true, body, ..Parts::default() }, Some(error))
         }
         Err(error) => {
-            let read = lenient::parse(front);
+            let read = match language {
+                Language::Toml => lenient::parse_toml(front),
+                _ => lenient::parse(front),
+            };
             let so = if read.is_empty() { "" } else { ", so it was read line by line" };
             let error = format!("its front matter breaks the rules: {error}{so}");
             (Parts { front: read, has_front: true, body }, Some(error))
         }
     }
+}
+
+/// JSON at the beginning that breaks the rules, up to a brace on a line of its own.
+fn broken_json(text: &str) -> Option<(Parts, Option<String>)> {
+    let inner = text.strip_prefix('{').filter(|inner| inner.trim_start().starts_with('"'))?;
+    let (front, rest) = inner.split_once("\n}")?;
+    let (line, body) = rest.split_once('\n').unwrap_or((rest, ""));
+    let front = Some(lenient::parse(front)).filter(|front| line.trim().is_empty() && !front.is_empty())?;
+    let told = "its front matter is no JSON, so it was read line by line".to_owned();
+    Some((Parts { front, has_front: true, body: body.trim_start().to_owned() }, Some(told)))
 }
 
 /// Whether a text begins as front matter does, whose end nobody wrote.
@@ -249,6 +262,21 @@ mod tests {
         let (found, error) = parts("---\ntitle: Fog: a ship\ntags:\n\t- sea\n---\nBody", Generator::Jekyll);
         assert_eq!((&found.front["title"], found.body.as_str()), (&Value::from("Fog: a ship"), "Body"));
         assert!(error.is_some_and(|error| error.ends_with("read line by line")));
+    }
+
+    #[test]
+    fn toml_and_json_with_a_slip_are_read_line_by_line_too() {
+        for text in [
+            "+++\ntitle = 'Fog\ndate = 2020-01-02\n[taxonomies]\ntags = [\"sea\", \"owl\"]\n+++\nBody",
+            "{\n  \"title\": \"Fog\",\n  \"date\": \"2020-01-02\",\n  \"tags\": [\"sea\", \"owl\"],\n}\n\nBody",
+        ] {
+            let (found, told) = parts(text, Generator::Hugo);
+            assert!(told.is_some_and(|told| told.ends_with("read line by line")), "{text}");
+            assert_eq!((&found.front["title"], found.body.as_str()), (&Value::from("Fog"), "Body"), "{text}");
+            assert_eq!(found.front["date"], Value::from("2020-01-02"), "{text}");
+            assert_eq!(found.front["tags"], Value::from(vec!["sea", "owl"]), "{text}");
+        }
+        assert!(!parts("{ plain }\nBody", Generator::Hugo).0.has_front);
     }
 
     #[test]

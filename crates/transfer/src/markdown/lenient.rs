@@ -54,6 +54,15 @@ pub(super) fn parse(text: &str) -> Map<String, Value> {
     front
 }
 
+/// The same of TOML, whose tables are one here.
+pub(super) fn parse_toml(text: &str) -> Map<String, Value> {
+    let lines = text
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| format!("{}: {value}\n", name.trim()));
+    parse(&lines.collect::<String>())
+}
+
 /// A word, yes or no, or a list in brackets.
 fn value_of(text: &str) -> Value {
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

@@ -53,6 +53,14 @@ pub(super) fn is_page(
             parts.front.insert("type".to_owned(), "page".into());
             ControlFlow::Continue(true)
         }
+        Section::FrontOf(lang) => {
+            let path = format!("/{}/", lang.to_lowercase());
+            for name in permalink::own_address(site.config.generator) {
+                parts.front.entry(*name).or_insert_with(|| path.clone().into());
+            }
+            parts.front.insert("type".to_owned(), "page".into());
+            ControlFlow::Continue(true)
+        }
         Section::Front => {
             parts.front.insert("type".to_owned(), "page".into());
             parts.front.insert("draft".to_owned(), true.into());
@@ -70,6 +78,8 @@ enum Section {
     Page,
     /// The front page, which has a text of its own.
     Front,
+    /// That of another language, which is a page like others here.
+    FrontOf(String),
     Nothing(&'static str),
 }
 
@@ -99,7 +109,9 @@ fn section(standing: &mut Standing, parts: &Parts, site: &Site<'_>) -> Section {
         return Section::Page;
     }
     "front-page".clone_into(&mut standing.name);
-    Section::Front
+    permalink::lang_in_address(standing, site)
+        .filter(|lang| site.lang.as_deref() != Some(*lang))
+        .map_or(Section::Front, |lang| Section::FrontOf(lang.to_owned()))
 }
 
 /// Addresses at which the list of a section stood too, by what its page says: its aliases, an address of its own.

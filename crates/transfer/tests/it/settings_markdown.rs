@@ -408,6 +408,39 @@ fn a_story_of_eleventy_in_a_folder_with_a_day_goes_without_it_and_each_language_
 }
 
 #[test]
+fn the_front_page_of_another_language_is_a_page() {
+    let hugo = folder(&[
+        (
+            "hugo.toml",
+            "baseURL = 'https://h.example/log/'\ndefaultContentLanguage = 'en'\n[languages.en]\n[languages.de]\n",
+        ),
+        ("content/_index.md", "---\ntitle: Home\n---\nWelcome\n"),
+        ("content/_index.de.md", "---\ntitle: Daheim\n---\nWillkommen\n"),
+    ]);
+    assert_eq!(hugo.counts(), "pages 1/1");
+    assert_eq!(path(&hugo, "content/_index.de.md"), Some("/log/de/"));
+    let zola = folder(&[
+        ("config.toml", "base_url = 'https://z.example'\ndefault_language = 'en'\n[languages.fr]\n"),
+        ("content/_index.fr.md", "+++\ntitle = 'Accueil'\n+++\nBonjour\n"),
+    ]);
+    assert_eq!((zola.counts().as_str(), path(&zola, "content/_index.fr.md")), ("pages 1/0", Some("/fr/")));
+}
+
+#[test]
+fn a_file_of_hugo_without_front_matter_is_a_story() {
+    let tally = folder(&[
+        ("hugo.toml", "baseURL = 'https://h.example/'\n"),
+        ("content/posts/fog.md", "It came over the quay.\n"),
+        ("content/notes/owl.md", "{{< note >}}Heard.{{< /note >}}\n"),
+        ("content/notes/raw.html", "<p>Text</p>\n"),
+        ("README.md", "# Readme\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/0/0/0 pages 1/0");
+    assert_eq!(tally.post("content/posts/fog.md").title, "fog");
+    assert!(says(&tally, "no stories: content/notes/raw.html"), "{:?}", tally.problems);
+}
+
+#[test]
 fn the_teaser_of_jekyll_ends_where_its_settings_say() {
     let tally = folder(&[
         ("_config.yml", "title: J\nexcerpt_separator: \"<!-- cut -->\"\n"),
