@@ -410,7 +410,9 @@ impl Folder {
             };
         let mut filled =
             is_filled.then_some("pages are templates of the old theme, which filled them with its lists");
-        if is_page && generator == Generator::Jekyll && listing::subject(&parts).is_some() {
+        let is_themes = generator != Generator::Plain && listing::of_theme(&parts).is_some();
+        let is_of_tag = generator == Generator::Jekyll && listing::subject(&parts).is_some();
+        if is_page && standing.name != "_index" && (is_themes || is_of_tag) {
             filled = Some("pages were lists that the old site made of others");
         }
         if is_html && generator == Generator::Eleventy && parts.has_front {

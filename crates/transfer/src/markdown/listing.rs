@@ -9,6 +9,7 @@ use super::front::Parts;
 use super::lists;
 use super::marks;
 use super::page::{self, Site};
+use super::permalink;
 use super::standing::Standing;
 use crate::record::{Destination, Record};
 use crate::source::Sink;
@@ -33,7 +34,8 @@ pub(super) fn lead(
         .map(|(before, _)| before.trim_start_matches('/'))
         .filter(|before| before.len() > 1 && before.ends_with('/') && !before.contains("{{"));
     if let Some(list) = own_list {
-        return lead_on(vec![format!("{}/{list}", site.base)], sink);
+        let to = if lists::is_of_tags(list) { "/archive/" } else { "/" };
+        return lead_on([format!("{}/{list}", site.base)], to, sink);
     }
     let found = page::post(below, standing, &parts.front, "", site, &mut Vec::new());
     let is_ours = |path: &String| *path == format!("{}/", site.base) || path.ends_with("/404.html");
@@ -46,17 +48,28 @@ pub(super) fn lead(
         }
         return ControlFlow::Continue(());
     }
-    lead_on(found.old_paths.into_iter().chain([path]).collect(), sink)
+    let to = of_theme(parts).unwrap_or_else(|| if lists::is_of_tags(&path) { "/archive/" } else { "/" });
+    aside.menus.note(&parts.front, &found.post.title, Some(to), permalink::lang_in_address(standing, site));
+    lead_on(found.old_paths.into_iter().chain([path]), to, sink)
 }
 
-/// Leads from the addresses of a list, the last of which is its own, to ours.
-fn lead_on(addresses: Vec<String>, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let is_of_tags = addresses.last().is_some_and(|own| lists::is_of_tags(own));
-    let to = if is_of_tags { "/archive/" } else { "/" };
+/// Leads from the addresses of a list to ours.
+fn lead_on(addresses: impl IntoIterator<Item = String>, to: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     for from in addresses.into_iter().filter(|from| from != to) {
         sink(Ok(Record::moved(from, Destination::Address(to.to_owned()))))?;
     }
     ControlFlow::Continue(())
+}
+
+/// Where a page leads here that has no text of its own, since a layout of the theme made a list or a search of it.
+pub(super) fn of_theme(parts: &Parts) -> Option<&'static str> {
+    let layouts = ["layout", "type", "template"].iter().filter_map(|name| parts.front.get(*name)).map(word);
+    let to = |layout: String| match layout.to_lowercase() {
+        list if lists::is_of_tags(&list) => Some("/archive/"),
+        search if search.contains("search") => Some("/search/"),
+        _ => None,
+    };
+    layouts.filter_map(to).find(|_| parts.body.trim().is_empty())
 }
 
 /// The tag of which a page of Jekyll's, without a text of its own, shows the stories.

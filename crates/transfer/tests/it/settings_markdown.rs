@@ -408,6 +408,32 @@ fn a_story_of_eleventy_in_a_folder_with_a_day_goes_without_it_and_each_language_
 }
 
 #[test]
+fn pages_that_a_theme_filled_lead_to_ours_and_keep_their_place_in_the_menu() {
+    let hugo = folder(&[
+        ("hugo.toml", "baseURL = 'https://h.example/'\n"),
+        (
+            "content/page/archives/index.md",
+            "---\ntitle: Archives\ndate: 2019-05-28\nlayout: archives\nmenu: main\n---\n",
+        ),
+        ("content/page/find.md", "---\ntitle: Find\nlayout: search\naliases: [/seek/]\n---\n"),
+        ("content/page/tags.md", "---\ntitle: How we tag\nlayout: tags\n---\nWith care.\n"),
+        ("content/page/plain.md", "---\ntitle: Plain\nlayout: wide\n---\n"),
+    ]);
+    assert_eq!(hugo.counts(), "pages 2/0");
+    check(
+        &hugo,
+        &[("/page/archives/", to("/archive/")), ("/page/find/", to("/search/")), ("/seek/", to("/search/"))],
+    );
+    assert_eq!(hugo.site.navigation[0].url, "/archive/");
+    let hexo = folder(&[
+        ("_config.yml", "title: H\nnew_post_name: :title.md\n"),
+        ("source/categories/index.md", "---\ntitle: All\ndate: 2020-01-01\ntype: categories\n---\n"),
+    ]);
+    check(&hexo, &[("/categories/", to("/archive/"))]);
+    assert!(says(&hexo, "lists that the old site made of others: source/categories/index.md"));
+}
+
+#[test]
 fn the_front_page_of_another_language_is_a_page() {
     let hugo = folder(&[
         (
