@@ -23,6 +23,8 @@ use crate::source::{Family, Sink, family_of_file, has_ending};
 #[derive(Debug, Clone)]
 pub(crate) struct Export {
     json: String,
+    /// Further exports in the folder or zip, which are not read.
+    others: Vec<String>,
     redirects: Option<String>,
     routes: Option<String>,
     survey: Arc<OnceLock<Survey>>,
@@ -31,20 +33,22 @@ pub(crate) struct Export {
 impl Export {
     /// The JSON of a folder or zip, and the redirects in it.
     pub(crate) fn find(files: &Files) -> Result<Self, OpenError> {
-        let mut json = None;
+        let mut exports = Vec::new();
         for name in files.names() {
             let may_be = files.is_single() || has_ending(name, &["json"]);
-            if json.is_none() && may_be && family_of_file(files, name)? == Some(Family::Ghost) {
-                json = Some(name.clone());
+            if may_be && family_of_file(files, name)? == Some(Family::Ghost) {
+                exports.push(name.clone());
             }
         }
+        let mut exports = exports.into_iter();
         let is_redirects = |name: &&String| {
             let last = name.rsplit('/').next().unwrap_or_default();
             matches!(last, "redirects.json" | "redirects.yaml" | "redirects.yml")
         };
         let redirects = files.names().iter().find(is_redirects).cloned();
         Ok(Self {
-            json: json.unwrap_or_default(),
+            json: exports.next().unwrap_or_default(),
+            others: exports.collect(),
             redirects,
             routes: Table::find(files),
             survey: Arc::default(),
@@ -74,6 +78,14 @@ impl Export {
         }
         if head(survey, &pattern, table.as_ref(), sink).is_break() {
             return Ok(());
+        }
+        for name in &self.others {
+            let message =
+                format!("it is another export, and only {} was read; import it on its own", self.json);
+            let problem = Problem { line: 0, entry: for_report(name), message, action: Action::Skipped };
+            if sink(Err(Trouble::Problem(problem))).is_break() {
+                return Ok(());
+            }
         }
         let holds_pictures = files.names().iter().any(|name| name.contains("content/images/"));
         let mut importer = Importer {

@@ -257,3 +257,15 @@ fn a_list_of_stories_with_where_each_was_is_read() {
     assert_eq!((&tally.posts[0].labels[0][..], &tally.posts[0].authors[0].name[..]), ("Fog", "Ana"));
     assert_eq!(tally.problems, []);
 }
+
+#[test]
+fn a_second_export_in_a_folder_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, id) in [("a.ghost.2024.json", "1"), ("b.ghost.2025.json", "2")] {
+        write(folder.path(), name, &export(vec![post(id, json!({}))], json!({})).to_string());
+    }
+    let tally = Tally::of(folder.path());
+    assert_eq!(tally.counts(), "posts 1/0/0/0");
+    let told = tally.problems.iter().find(|problem| problem.entry == "b.ghost.2025.json").unwrap();
+    assert!(told.message.contains("only a.ghost.2024.json was read"), "{}", told.message);
+}
