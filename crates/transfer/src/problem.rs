@@ -100,7 +100,7 @@ pub enum OpenError {
         wanted: &'static str,
     },
     /// More than one blog, or none of that name.
-    #[error("{path} holds several blogs; import one of them by naming its folder: {}", blogs.join(", "))]
+    #[error("{path} holds several blogs; import one of them by naming its folder or file: {}", blogs.join(", "))]
     SeveralBlogs {
         /// The folder or zip.
         path: PathBuf,

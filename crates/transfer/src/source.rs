@@ -278,10 +278,35 @@ fn family_of(files: &Files) -> Result<Family, OpenError> {
             }
         }
     }
+    if files.names().iter().any(|name| has_ending(name, &ENDINGS) && !is_readme(name)) {
+        return Ok(Family::Markdown);
+    }
+    for name in files.names() {
+        if is_backup_of_blogger(files, name)? {
+            return Ok(Family::Blogger);
+        }
+    }
     if files.names().iter().any(|name| has_ending(name, &ENDINGS)) {
         return Ok(Family::Markdown);
     }
     Err(OpenError::NoBlog { path: files.path().to_owned() })
+}
+
+/// Whether a text tells about the files beside it.
+fn is_readme(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    last.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
+/// Whether one file of a folder is a blog as Blogger gives it out in one piece.
+pub(crate) fn is_backup_of_blogger(files: &Files, name: &str) -> Result<bool, OpenError> {
+    if !has_ending(name, &["xml", "atom"]) {
+        return Ok(false);
+    }
+    let head = files.head(name, HEAD_BYTES)?;
+    let is_of_blogger =
+        ["schemas.google.com/blogger/", "tag:blogger.com,"].iter().any(|mark| head.contains(mark));
+    Ok(is_of_blogger && xml_root(&head).as_deref() == Some("feed"))
 }
 
 /// Whether a name ends in one of `endings`, whatever their case.

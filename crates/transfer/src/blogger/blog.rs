@@ -10,7 +10,10 @@ use crate::files::Files;
 use crate::media::{plain, unnumbered};
 use crate::problem::OpenError;
 use crate::record::Record;
-use crate::source::{Format, Sink};
+use crate::source::{Format, Sink, is_backup_of_blogger};
+
+/// What the feed of a blog is called in a Takeout.
+const FEED: &str = "feed.atom";
 
 /// The files of one blog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,13 @@ pub(crate) struct Blog {
 impl Blog {
     /// The blog in `files`; `wanted` names its folder when there are several.
     pub(crate) fn find(files: &Files, wanted: Option<&str>) -> Result<Self, OpenError> {
-        let mut blog = if files.is_single() { Self::lone(files) } else { choose(files, wanted)? };
+        let mut blog = if files.is_single() {
+            Self::lone(files)
+        } else if files.names().iter().any(|name| part(name, 1) == FEED) {
+            choose(files, wanted)?
+        } else {
+            choose_backup(files, wanted)?
+        };
         blog.format = blog.detect(files)?;
         Ok(blog)
     }
@@ -72,7 +81,7 @@ impl Blog {
     /// The pictures in the blog's album of a Takeout. Newer addresses of Blogger have no names in them, so some are those of
     /// pictures that stories show, and some no story shows any more.
     fn album<'f>(&self, files: &'f Files) -> Option<Vec<&'f str>> {
-        let (home, _) = self.feed.rsplit_once('/')?;
+        let (home, _) = self.feed.rsplit_once('/').filter(|(_, name)| *name == FEED)?;
         let blog = part(home, 1);
         // What the folder of albums is called depends on the account's language.
         let is_ours = |name: &&str| {
@@ -142,7 +151,7 @@ fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
         names.iter().find(|name| **name == beside).cloned()
     };
     let mut blogs: BTreeMap<String, Vec<(bool, &String)>> = BTreeMap::new();
-    let feeds: Vec<&String> = names.iter().filter(|name| part(name, 1) == "feed.atom").collect();
+    let feeds: Vec<&String> = names.iter().filter(|name| part(name, 1) == FEED).collect();
     let of_blogs: BTreeSet<&str> =
         feeds.iter().filter(|name| settings_of(name).is_some()).map(|name| part(name, 3)).collect();
     for name in feeds {
@@ -172,6 +181,27 @@ fn choose(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
     let feed = feeds[0].1.clone();
     let comments = feeds.get(1).map(|(_, name)| (*name).clone());
     Ok(Blog { settings: settings_of(&feed), feed, comments, format: Format::BloggerTakeout })
+}
+
+/// Chooses the backup in one file that lies in a folder or zip.
+fn choose_backup(files: &Files, wanted: Option<&str>) -> Result<Blog, OpenError> {
+    let mut backups = Vec::new();
+    for name in files.names() {
+        if is_backup_of_blogger(files, name)? {
+            backups.push(name.clone());
+        }
+    }
+    let path = files.path().to_owned();
+    let chosen = match (wanted, backups.as_slice()) {
+        (_, []) => return Err(OpenError::NoBlog { path }),
+        (None, [backup]) => Some(backup),
+        (None, _) => None,
+        (Some(wanted), backups) => backups.iter().find(|name| *name == wanted),
+    };
+    let Some(feed) = chosen.cloned() else {
+        return Err(OpenError::SeveralBlogs { path, blogs: backups });
+    };
+    Ok(Blog { feed, comments: None, settings: None, format: Format::BloggerClassic })
 }
 
 /// A part of a file's name, counted from its end; empty where there are not so many.

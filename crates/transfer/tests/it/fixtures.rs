@@ -220,7 +220,7 @@ fn what_is_no_export_is_refused_with_what_was_expected() {
         assert!(matches!(error(name), OpenError::Unknown { .. }), "{name}: {}", error(name));
     }
     assert!(matches!(error("zip-without-blog.zip"), OpenError::NoBlog { .. }));
-    assert!(matches!(error("classic"), OpenError::NoBlog { .. }));
+    assert!(matches!(error("classic"), OpenError::SeveralBlogs { .. }));
     assert!(matches!(error("zip-climbs-out.zip"), OpenError::Zip { .. }));
     assert!(matches!(error("zip-cut-short.zip"), OpenError::Zip { .. }));
     assert!(matches!(error("no-such-file.xml"), OpenError::Io { .. }));

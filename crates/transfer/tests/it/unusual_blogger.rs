@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dateline_model::SiteSettings;
-use dateline_transfer::{Limits, OldAddress, PostState, Source, Story, old_addresses};
+use dateline_transfer::{Format, Limits, OldAddress, PostState, Source, Story, old_addresses};
 
 use crate::media::DOT;
 use crate::paper::Paper;
@@ -473,4 +473,29 @@ fn a_takeout_in_another_language_has_its_folders_under_other_names() {
     assert_eq!(tally.counts(), "posts 1/0/0/0 comments 1/0/0/0");
     assert_eq!(tally.media, ["/Takeout/Blogger/Alben/Gull/fog.png"]);
     assert_eq!(tally.site.title.as_deref(), Some("Gull"));
+}
+
+#[test]
+fn a_backup_in_a_folder_is_found_and_of_two_one_must_be_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let feed =
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'>\
+                <id>tag:blogger.com,1999:blog-77</id>ENTRY</feed>"
+            .replace("ENTRY", &entry("1", &[]));
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("blog-01-02-2012.xml", &feed);
+    write("template-77.xml", "<html xmlns='http://www.w3.org/1999/xhtml'/>");
+    write("README.md", "My old blog.");
+    assert_eq!(Tally::of(folder.path()).counts(), "posts 1/0/0/0");
+
+    write("blog-03-04-2013.xml", &feed);
+    let open = |blog| Source::open(folder.path(), blog, Limits::default());
+    let error = open(None).unwrap_err().to_string();
+    assert!(error.ends_with("blog-01-02-2012.xml, blog-03-04-2013.xml"), "{error}");
+    assert!(open(Some("blog-03-04-2013.xml")).is_ok());
+    assert!(open(Some("blog.xml")).is_err());
+
+    // A site of Markdown may keep the backup it was made from.
+    write("fog.md", "# Fog");
+    assert_eq!(open(None).unwrap().format(), Format::Markdown);
 }
