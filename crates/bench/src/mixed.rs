@@ -5,7 +5,12 @@
 //! already; then at half of that, as a newspaper would run it, where
 //! what readers wait for is measured from the moment at which they wanted the page.
 
-use std::{cell::Cell, path::PathBuf, rc::Rc, time::Duration};
+use std::{
+    cell::Cell,
+    path::PathBuf,
+    rc::Rc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -158,6 +163,8 @@ async fn phase(
     let began = Instant::now();
     let until = began + Duration::from_secs(seconds);
     let (reads, comments) = (Tally::shared(began), Tally::shared(began));
+    // What somebody has said already is not shown again, and a day with such comments is an easy one.
+    let today = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let people = LocalSet::new();
     for number in 0..options.connections {
         let person = Person {
@@ -166,6 +173,7 @@ async fn phase(
             comment_in: options.comment_in,
             readership: Rc::clone(readership),
             random: Random::seeded(u64::from(number) << 32 | seconds),
+            today,
             reads: Rc::clone(&reads),
             comments: Rc::clone(&comments),
         };
@@ -202,6 +210,8 @@ struct Person {
     comment_in: u64,
     readership: Rc<Readership>,
     random: Random,
+    /// When this stretch of time began, in milliseconds since 1970.
+    today: u128,
     reads: Shared,
     comments: Shared,
 }
@@ -229,7 +239,8 @@ impl Person {
         let form = &self.readership.forms[self.random.below(self.readership.forms.len() as u64) as usize];
         let number = self.random.next();
         let text = format!(
-            "Number {number:x}: the bridge was shut for longer than it was open, and nobody said why."
+            "Number {number:x} of {}: the bridge was shut for longer than it was open, and nobody said why.",
+            self.today
         );
         let body = form.filled(&format!("Reader {}", number % 1_000), &text);
         let answer = self.client.post_form(&form.action, &body).await;
