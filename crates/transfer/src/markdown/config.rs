@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::folder::has_below;
 use super::front::from_toml;
 use super::{Generator, eleventy, lenient, standing};
 use crate::address::path_of;
@@ -66,9 +67,7 @@ impl Config {
                 NAMES.iter().enumerate().filter_map(|(at, known)| Some((at, name.strip_suffix(known)?)));
             // Two folders down only what no other program has, or what lies beside contents.
             let is_known = |at: usize, root: &str| {
-                let contents = format!("{root}content/");
-                NAMES[at].starts_with(['_', 'h', 'z'])
-                    || files.names().iter().any(|name| name.starts_with(&contents))
+                NAMES[at].starts_with(['_', 'h', 'z']) || has_below(files.names(), &format!("{root}content/"))
             };
             let is_foreign = |root: &str| root.split('/').any(|part| FOREIGN.contains(&part));
             let is_root = |at: usize, root: &str| {

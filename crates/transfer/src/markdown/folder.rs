@@ -809,7 +809,7 @@ fn featured(names: &[String], folder: &str) -> Option<Picture> {
 }
 
 /// Whether one of the names, which are in order, lies in a folder.
-fn has_below(names: &[String], folder: &str) -> bool {
+pub(super) fn has_below(names: &[String], folder: &str) -> bool {
     let first = names.partition_point(|name| name.as_str() < folder);
     names.get(first).is_some_and(|name| name.starts_with(folder))
 }

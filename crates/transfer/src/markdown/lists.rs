@@ -297,12 +297,7 @@ impl Lists {
             }
             leads.lead(format!("{lang}{page}"), Destination::Tag(name.clone()))?;
         }
-        for (path, said) in &self.by_hand {
-            let is_it = |label: &&String| *label == said || slugify(label, "en") == slugify(said, "en");
-            let label = self.tags.iter().map(|(_, _, label)| label).find(is_it);
-            let to = label.map_or_else(|| at("/archive/"), |label| Destination::Tag(label.clone()));
-            (leads.sink)(Ok(Record::moved(path.clone(), to)))?;
-        }
+        self.by_hand(leads)?;
         if let Some(taxonomy) = config.taxonomy_of_authors() {
             for (lang, said, name) in &self.authors {
                 for called in BTreeSet::from([said, name]) {
@@ -314,6 +309,21 @@ impl Lists {
             }
         }
         ControlFlow::Continue(overviews)
+    }
+
+    /// Pages that somebody made for one tag each, by its name or by what addresses make of it.
+    fn by_hand(&self, leads: &mut Leads<'_, '_>) -> ControlFlow<()> {
+        if self.by_hand.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let labels: BTreeMap<String, &String> =
+            self.tags.iter().map(|(_, _, label)| (slugify(label, "en"), label)).collect();
+        for (path, said) in &self.by_hand {
+            let label = labels.get(&slugify(said, "en"));
+            let to = label.map_or_else(|| at("/archive/"), |label| Destination::Tag((*label).clone()));
+            (leads.sink)(Ok(Record::moved(path.clone(), to)))?;
+        }
+        ControlFlow::Continue(())
     }
 
     /// The pages of sections, and after them those of folders that hold pages alone.
