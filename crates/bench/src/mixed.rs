@@ -7,9 +7,10 @@
 
 use std::{
     cell::Cell,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     path::PathBuf,
     rc::Rc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use clap::Args;
@@ -164,7 +165,7 @@ async fn phase(
     let until = began + Duration::from_secs(seconds);
     let (reads, comments) = (Tally::shared(began), Tally::shared(began));
     // What somebody has said already is not shown again, and a day with such comments is an easy one.
-    let today = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let topic = RandomState::new().build_hasher().finish();
     let people = LocalSet::new();
     for number in 0..options.connections {
         let person = Person {
@@ -173,7 +174,7 @@ async fn phase(
             comment_in: options.comment_in,
             readership: Rc::clone(readership),
             random: Random::seeded(u64::from(number) << 32 | seconds),
-            today,
+            topic,
             reads: Rc::clone(&reads),
             comments: Rc::clone(&comments),
         };
@@ -210,8 +211,8 @@ struct Person {
     comment_in: u64,
     readership: Rc<Readership>,
     random: Random,
-    /// When this stretch of time began, in milliseconds since 1970.
-    today: u128,
+    /// What this stretch of time is talked about in, drawn anew for each.
+    topic: u64,
     reads: Shared,
     comments: Shared,
 }
@@ -239,8 +240,8 @@ impl Person {
         let form = &self.readership.forms[self.random.below(self.readership.forms.len() as u64) as usize];
         let number = self.random.next();
         let text = format!(
-            "Number {number:x} of {}: the bridge was shut for longer than it was open, and nobody said why.",
-            self.today
+            "Number {number:x} on {:x}: the bridge was shut for longer than it was open, and nobody said why.",
+            self.topic
         );
         let body = form.filled(&format!("Reader {}", number % 1_000), &text);
         let answer = self.client.post_form(&form.action, &body).await;
