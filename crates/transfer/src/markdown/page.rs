@@ -225,6 +225,15 @@ fn held_back(standing: &Standing, front: &Map<String, Value>, site: &Site<'_>) -
     if standing.lang.as_deref().is_some_and(|lang| site.config.is_disabled(lang)) {
         return Some("the old site did not show its language, so it is kept as a draft");
     }
+    // Jekyll's own rule for what is a post (its `DATE_FILENAME_MATCHER`), whatever the file says of its date.
+    let is_jekylls_post =
+        site.config.generator == Generator::Jekyll && standing.is_post && !standing.is_draft;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    // A day that does not exist is told as such.
+    let is_dated = standing.date.is_some() || standing.file.split('-').take(3).all(digits);
+    if is_jekylls_post && !is_dated {
+        return Some("Jekyll shows no story whose file does not begin with a day, so it is kept as a draft");
+    }
     let expires =
         first(front, &["expiryDate", "unpublishdate"]).and_then(|text| any_moment(&text, &site.zone));
     if expires.is_some_and(|at| at.at <= site.now) {

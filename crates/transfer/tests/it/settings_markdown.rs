@@ -534,3 +534,16 @@ fn files_beyond_the_limit_of_a_folder_are_told() {
         tally.posts.len() == 2 && says(&tally, "1 files and folders are beyond the limits of what is read")
     );
 }
+
+#[test]
+fn a_file_among_the_posts_of_jekyll_whose_name_has_no_day_is_a_draft_as_it_was_never_shown() {
+    let tally = folder(&[
+        ("_config.yml", "title: Quay\n"),
+        ("_posts/2020-01-02-out.md", "---\ntitle: Out\n---\nText\n"),
+        ("_posts/template.md", "---\ntitle: Fill me in\ndate: 2020-01-03\n---\nText\n"),
+        ("_drafts/later.md", "---\ntitle: Later\n---\nText\n"),
+    ]);
+    assert_eq!(tally.counts(), "posts 1/2/0/0");
+    assert_eq!(path(&tally, "_posts/template.md"), None);
+    assert!(says(&tally, "does not begin with a day"), "{:?}", tally.problems);
+}
