@@ -136,6 +136,15 @@ impl<'a> Importer<'a> {
         for note in menu.notes {
             general(sink, note)?;
         }
+        for (part, url) in &survey.others {
+            let (part, url) = (for_report(part), for_report(url));
+            general(
+                sink,
+                format!(
+                    "{part} is the export of another site ({url}); it was taken into this one, too. To keep the two apart, import each into a site of its own"
+                ),
+            )?;
+        }
         for author in survey.authors.values() {
             sink(Ok(Record::Author(Box::new(author.clone()))))?;
         }

@@ -28,6 +28,8 @@ const TERMS_MAX: usize = 200_000;
 const CAPTION_CHARS_MAX: usize = 1_000;
 /// Kinds of a plug-in's that are remembered.
 const KINDS_MAX: usize = 200;
+/// Files of other sites that are named.
+const OTHERS_MAX: usize = 20;
 /// Items from which the offset of the clock is told.
 const CLOCKS_MAX: usize = 2_000;
 
@@ -50,6 +52,8 @@ pub(super) struct Survey {
     pub(super) description: String,
     pub(super) language: String,
     pub(super) url: String,
+    /// Files that say of another site that they are its export, with its address.
+    pub(super) others: Vec<(String, String)>,
     /// Authors by their login.
     pub(super) authors: BTreeMap<String, AuthorRecord>,
     /// The author's number of each login.
@@ -93,16 +97,20 @@ impl Survey {
                         Part::End | Part::Damage(_) => break,
                     }
                 }
-                survey.head(|field| reader.head(field));
+                survey.head(part, |field| reader.head(field));
             })?;
         }
         survey.permalinks = patterns.most_frequent();
         Ok(survey)
     }
 
-    fn head<'a>(&mut self, text: impl Fn(HeadField) -> &'a str) {
+    fn head<'a>(&mut self, part: &str, text: impl Fn(HeadField) -> &'a str) {
         let urls = [HeadField::BlogUrl, HeadField::Link, HeadField::SiteUrl].map(&text);
         let url = urls.into_iter().find(|url| !url.is_empty()).unwrap_or_default();
+        let is_another = !url.is_empty() && !self.url.is_empty() && place(url) != place(&self.url);
+        if is_another && self.others.len() < OTHERS_MAX {
+            self.others.push((part.to_owned(), url.to_owned()));
+        }
         let found = [
             (&mut self.title, text(HeadField::Title)),
             (&mut self.description, text(HeadField::Description)),
@@ -337,6 +345,13 @@ impl Survey {
     pub(super) fn wall_moment(&self, text: &str) -> Option<crate::record::Moment> {
         local_moment(text, &self.zone())
     }
+}
+
+/// What tells sites apart: their host and folder, in small letters.
+fn place(url: &str) -> String {
+    let url = url.to_ascii_lowercase();
+    let bare = url.split_once("://").map_or(url.as_str(), |(_, bare)| bare);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
 }
 
 /// The name of a fixed offset in seconds: `+02:00`. `None` for what no clock shows.

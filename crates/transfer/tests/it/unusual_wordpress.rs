@@ -154,6 +154,21 @@ fn namespaces_versions_and_prefixes_may_be_missing_or_others() {
 }
 
 #[test]
+fn exports_of_two_sites_in_one_folder_are_told_apart_and_parts_of_one_are_not() {
+    let part = |base, id| Wxr { base, ..Wxr::new() }.item(Item::new(id, "One")).text();
+    let folder = |second| {
+        let files = [("a.xml", part("https://gull.example", "1")), ("b.xml", part(second, "2"))];
+        crate::unusual_markdown::folder(&files.each_ref().map(|(name, text)| (*name, text.as_str())))
+    };
+    let one = folder("http://www.Gull.example/");
+    assert_eq!(one.counts(), "posts 2/0/0/0");
+    assert!(!one.problems.iter().any(|problem| problem.message.contains("another site")));
+    let two = folder("https://heron.example");
+    assert_eq!(two.counts(), "posts 2/0/0/0");
+    said(&two, "b.xml is the export of another site (https://heron.example)");
+}
+
+#[test]
 fn a_text_may_hold_the_end_of_its_own_marks() {
     let body = "<p>a ]]> b ]]]]> c</p>";
     let tally = Wxr::new().item(Item::new("1", "One").with("content:encoded", body)).tally();
