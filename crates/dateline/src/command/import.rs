@@ -28,7 +28,7 @@ pub(crate) struct Options {
     /// auto, blogger, wordpress, ghost, markdown, disqus or dateline: where it comes from; usually it says so itself
     #[arg(long, value_name = "FROM", default_value = "auto", value_parser = family)]
     from: From,
-    /// Which blog of an export that holds several: the name of its folder
+    /// Which blog of an export that holds several: the name of its folder or file
     #[arg(long, value_name = "NAME")]
     blog: Option<String>,
     /// Fetch pictures and files from the hosts where they are; those that lie in the export come home without it

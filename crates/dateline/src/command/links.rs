@@ -20,7 +20,7 @@ use super::{Json, OnSite};
 pub(crate) struct Options {
     /// The export that was imported: a file, a folder or a zip
     source: PathBuf,
-    /// Which blog of an export that holds several: the name of its folder
+    /// Which blog of an export that holds several: the name of its folder or file
     #[arg(long, value_name = "NAME")]
     blog: Option<String>,
     #[command(flatten)]
