@@ -506,7 +506,9 @@ fn why_left_out(kind: &str) -> Option<&'static str> {
         "guest-author" => Some("are guests who sign stories, of whom the authors were made"),
         "redirect_rule" => Some("are redirects of a plug-in, which lead on here"),
         "wp_navigation" => Some("are menus, of which the site's navigation was made"),
-        shared::TABLE => Some("are tables of a plug-in, which stand in the stories that name them"),
+        shared::TABLE => Some(
+            "are tables of a plug-in, which stand in the stories that name them if they have no more than 1 MiB",
+        ),
         "wp_block" => Some("are blocks shared by stories; their text stands in each story that names them"),
         "revision"
         | "customize_changeset"

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -15,6 +16,10 @@ use crate::problem::OpenError;
 
 /// Bytes of texts that are remembered.
 const BYTES_MAX: usize = 16 << 20;
+/// Bytes of a table, as the rows are written. Each cell of two bytes is some forty when it is read.
+const TABLE_BYTES_MAX: usize = 1 << 20;
+/// Numbers of one table.
+const NUMBERS_MAX: usize = 100;
 /// Blocks in blocks.
 const DEPTH_MAX: usize = 6;
 /// Blocks that are put into one text; a few blocks that name each other a hundred times would never come to an end.
@@ -28,7 +33,7 @@ pub(super) const TABLE: &str = "tablepress_table";
 pub(super) struct Shared {
     blocks: HashMap<String, String>,
     /// As HTML.
-    tables: HashMap<String, String>,
+    tables: HashMap<String, Arc<str>>,
 }
 
 impl Shared {
@@ -46,11 +51,7 @@ impl Shared {
                 loop {
                     match reader.next() {
                         Part::Item => {
-                            let item = reader.item();
-                            let length = item.text(Field::Content).len();
-                            if length <= left && shared.take(item) {
-                                left -= length;
-                            }
+                            left = shared.take(reader.item(), left);
                         }
                         Part::Author(_) | Part::Term(_) => {}
                         Part::End | Part::Damage(_) => break,
@@ -61,25 +62,28 @@ impl Shared {
         Ok(shared)
     }
 
-    /// Remembers an item, if it is one of those that are shared.
-    fn take(&mut self, item: &Item) -> bool {
+    /// Remembers an item, if it is one of those that are shared and there is room for it; how much room is left.
+    fn take(&mut self, item: &Item, left: usize) -> usize {
         let body = item.text(Field::Content);
         match item.text(Field::Type) {
-            "wp_block" => {
+            "wp_block" if body.len() <= left => {
                 self.blocks.insert(item.text(Field::Id).to_owned(), body.to_owned());
+                left - body.len()
             }
-            TABLE => {
+            TABLE if body.len() <= TABLE_BYTES_MAX.min(left) => {
                 let options = item.meta(meta::TABLE_OPTIONS).unwrap_or_default();
                 let hidden = item.meta(meta::TABLE_VISIBILITY).unwrap_or_default();
-                let Some(html) = table(body, options, hidden) else { return false };
+                let html = table(body, options, hidden).filter(|html| html.len() <= left);
+                let Some(html) = html.map(Arc::<str>::from) else { return left };
                 // One table may have several numbers.
-                for number in item.meta(meta::TABLE_NUMBERS).unwrap_or_default().split(',') {
-                    self.tables.insert(number.trim().to_owned(), html.clone());
+                let numbers = item.meta(meta::TABLE_NUMBERS).unwrap_or_default().split(',');
+                for number in numbers.take(NUMBERS_MAX) {
+                    self.tables.insert(number.trim().to_owned(), Arc::clone(&html));
                 }
+                left - html.len()
             }
-            _ => return false,
+            _ => left,
         }
-        true
     }
 
     /// A text with the shared ones in their places, at most `most` bytes. Those that nobody knows stay as they are written, and

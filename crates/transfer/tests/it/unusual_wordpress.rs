@@ -1050,5 +1050,31 @@ fn a_table_of_a_plug_in_stands_in_the_story_that_names_it() {
     assert!(body.contains("<th>Tide</th><th>Hour</th>") && body.contains("<td>low</td>"), "{body}");
     assert!(body.contains("[table id=9 /]"), "{body}");
     let told: Vec<&str> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
-    assert_eq!(told, ["1 items are tables of a plug-in, which stand in the stories that name them"]);
+    assert_eq!(
+        told,
+        [
+            "1 items are tables of a plug-in, which stand in the stories that name them if they have no more than 1 MiB"
+        ]
+    );
+}
+
+#[test]
+fn a_table_has_a_hundred_numbers_and_a_mebibyte_and_no_more() {
+    let numbers: Vec<String> = (1..=101).map(|number| number.to_string()).collect();
+    let table = |id, rows: &str, numbers: &str| {
+        let item = Item::new(id, "Hours").with("wp:post_type", "tablepress_table");
+        item.with("content:encoded", rows).meta("_tablepress_export_table_id", numbers)
+    };
+    // Brackets and quotation marks are six bytes, in the first table of one cell.
+    let words = |bytes: usize| format!("[[\"{}\"]]", "x".repeat(bytes - 6));
+    let shown =
+        |number: u32| Item::new("1", "Tides").with("content:encoded", &format!("[table id={number} /]"));
+    let body = |item: Item, number: u32| {
+        let tally = Wxr::new().item(shown(number)).item(item).tally();
+        tally.post("1").body.clone()
+    };
+    assert!(body(table("2", &words(20), &numbers.join(",")), 100).contains("<td>x"));
+    assert!(body(table("2", &words(20), &numbers.join(",")), 101).contains("[table id=101 /]"));
+    assert!(body(table("2", &words(1 << 20), "7"), 7).contains("<td>x"));
+    assert!(body(table("2", &words((1 << 20) + 1), "7"), 7).contains("[table id=7 /]"));
 }
