@@ -176,6 +176,17 @@ fn a_body_at_the_size_limit_is_html_and_a_larger_one_is_text() {
     assert!(sanitise(&(body + "y"), Profile::Commenter).starts_with("<p>&lt;b&gt;x"));
 }
 
+#[test]
+fn letters_that_say_much_are_no_deeper_than_others() {
+    let letters = "<span style='font-weight:bold;font-style:italic;text-decoration:underline line-through'>";
+    for count in [MAX_DEPTH / 4 - 1, MAX_DEPTH / 4, MAX_DEPTH / 4 + 1, MAX_DEPTH, 2 * MAX_DEPTH] {
+        let html = sanitise(&(letters.repeat(count) + "fog"), Profile::Importer);
+        assert_eq!(html.matches("<b>").count(), count.min(MAX_DEPTH / 4), "{count}");
+        assert!(html.matches("</").count() <= MAX_DEPTH, "{count}");
+        assert_eq!(sanitise(&html, Profile::Importer), html, "{count}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -189,6 +200,8 @@ proptest! {
         Just("text "), Just("&lt;b>"), Just("\u{0}"), Just("<blockquote>"), Just("</blockquote>"), Just("<caption>"),
         Just("<center>"), Just("</center>"), Just("<col>"), Just("<ruby>"), Just("<rt>"), Just("<style>"), Just("</style>"),
         Just("<a name=more>"), Just("<noscript>"), Just("<template>"), Just("</br>"), Just("<math>"), Just("<dl><dt>"),
+        Just("<span style='font-weight:bold;font-style:italic'>"), Just("</span>"), Just("<b style=font-weight:normal>"),
+        Just("<span class=fullpost>"), Just("<i style=font-style:normal>"), Just("<span style=text-decoration:underline lang=de>"),
     ], 0..24)) {
         check(&parts.concat());
     }
