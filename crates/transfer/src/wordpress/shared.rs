@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(plain, "<table><tbody><tr><td>a</td><td>2</td></tr></tbody></table>");
         assert_eq!(table("[]", "", ""), None);
         assert_eq!(table("no table", "", ""), None);
-        let tables = [("1".to_owned(), "<table>".to_owned())].into_iter().collect();
+        let tables = HashMap::from([("1".to_owned(), "<table>".into())]);
         let shared = Shared { tables, ..Shared::default() };
         for (text, wanted) in [
             ("a[table id=1 /]b[table id=\"1\" responsive=x]c", "a\n\n<table>\n\nb\n\n<table>\n\nc"),
