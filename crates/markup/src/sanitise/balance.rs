@@ -430,14 +430,17 @@ impl<'h> Balancer<'h> {
         self.close_implied(name);
         if is_void(name) {
             push_start(&mut self.out, name, &kept);
-        } else if self.depth() >= MAX_DEPTH {
+            return;
+        }
+        let depth = self.depth();
+        if depth >= MAX_DEPTH {
             *self.too_deep.entry(name.to_owned()).or_default() += 1;
         } else {
             let letters =
                 attr(&attrs, "style").filter(|_| self.profile == Profile::Importer).map(policy::letters);
             let (shown, mut within) =
                 letters.map_or_else(Default::default, |letters| written_for(name, &kept, letters));
-            within.truncate(MAX_DEPTH - 1 - self.depth());
+            within.truncate(MAX_DEPTH - 1 - depth);
             self.after_pre = name == "pre";
             let name = if name == old_name { old_name } else { name.to_owned().into() };
             let open = Open { name, attrs: kept, shown, within };

@@ -144,7 +144,7 @@ impl Cascade {
         languages: &Languages,
     ) -> Result<(), OpenError> {
         for name in files.names() {
-            let below = name.strip_prefix(&config.root).unwrap_or(name);
+            let below = config.below(name);
             let Some((folder, file)) = below.rsplit_once('/') else { continue };
             if !file.starts_with("_index.") || !has_ending(file, &["md", "markdown"]) {
                 continue;
@@ -186,7 +186,7 @@ impl Cascade {
 
     /// `posts/posts.json`, `posts/posts.11tydata.json` for a folder, `fog.11tydata.json` for a file.
     fn of_eleventy(&mut self, files: &Files, config: &Config) -> Result<(), OpenError> {
-        let below_root = |name: &'_ String| name.strip_prefix(&config.root).unwrap_or(name).to_owned();
+        let below_root = |name: &'_ String| config.below(name).to_owned();
         let stories: HashSet<String> = files
             .names()
             .iter()
@@ -194,7 +194,7 @@ impl Cascade {
             .filter_map(|name| Some(below_root(name).rsplit_once('.')?.0.to_owned()))
             .collect();
         for name in files.names() {
-            let below = name.strip_prefix(&config.root).unwrap_or(name);
+            let below = config.below(name);
             let (folder, file) = below.rsplit_once('/').unwrap_or(("", below));
             if below.split('/').any(|part| matches!(part, "_data" | "node_modules" | "_site" | "_includes")) {
                 continue;

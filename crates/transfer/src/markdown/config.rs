@@ -147,6 +147,11 @@ impl Config {
         }
     }
 
+    /// The name of a file below the folder of the site, which need not be that of the export.
+    pub(super) fn below<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(&self.root).unwrap_or(name)
+    }
+
     /// Whether a site of Hugo's shows nothing of a language that it names.
     pub(super) fn is_disabled(&self, lang: &str) -> bool {
         let listed = self.value("disableLanguages").and_then(Value::as_array);

@@ -172,7 +172,7 @@ impl Folder {
         let speaks_several = !config.languages().is_empty() || content_languages(files);
         let lang = config.word(&LANGUAGES).or_else(|| config.first_language());
         let lang = lang.or_else(|| speaks_several.then(|| "en".to_owned()));
-        let is_below = |name: &String| languages.is_content(name.strip_prefix(&config.root).unwrap_or(name));
+        let is_below = |name: &String| languages.is_content(config.below(name));
         let has_folder = matches!(config.generator, Generator::Hugo | Generator::Zola | Generator::Hexo)
             || languages.input.as_deref().is_some_and(|folder| !folder.is_empty());
         let has_contents = has_folder && files.names().iter().any(is_below);
@@ -230,9 +230,7 @@ impl Folder {
         for name in pages.into_iter().chain(others) {
             if self.may_be_story(name) || self.is_feed(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
-            } else if self.is_unread(name)
-                && is_excluded(&self.config, name.strip_prefix(&config.root).unwrap_or(name))
-            {
+            } else if self.is_unread(name) && is_excluded(&self.config, config.below(name)) {
                 aside.left_out.add(EXCLUDED, name);
             } else if self.is_unread(name) {
                 let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -273,7 +271,7 @@ impl Folder {
 
     /// Whether a file is a story in a language that is not read, by where it lies.
     fn is_unread(&self, name: &str) -> bool {
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         has_ending(name, &UNREAD)
             && match self.config.generator {
                 Generator::Jekyll | Generator::Hexo => {
@@ -290,7 +288,7 @@ impl Folder {
 
     /// Whether a file is a feed of Jekyll's that somebody wrote by hand.
     fn is_feed(&self, name: &str) -> bool {
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         self.config.generator == Generator::Jekyll
             && has_ending(below, &["xml"])
             && is_called_feed(below)
@@ -299,7 +297,7 @@ impl Folder {
 
     /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
     fn is_story_in_html(&self, name: &str) -> bool {
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         let is_template = self.config.generator == Generator::Eleventy && has_ending(name, &TEMPLATES);
         (has_ending(name, &HTML) || is_template)
             && match self.config.generator {
@@ -353,7 +351,7 @@ impl Folder {
     /// Reads a file and finds out what it is.
     fn load(&self, files: &Files, name: &str) -> Loaded {
         let generator = self.config.generator;
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
             return Loaded::LeftOut("files belong to themes and tools");
         }
@@ -502,7 +500,7 @@ impl Folder {
         self.references.get_or_init(|| {
             let mut references = References::default();
             for name in files.names().iter().filter(|name| self.may_be_story(name)) {
-                let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+                let below = self.config.below(name);
                 let Loaded::Story(story) = self.load(files, name) else { continue };
                 let Story { mut standing, parts, .. } = *story;
                 if standing.name == "_index"
@@ -528,7 +526,7 @@ impl Folder {
         aside: &mut Aside,
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         match self.load(files, name) {
             Loaded::Story(story) => self.story(files, name, *story, site, aside, sink),
             Loaded::List(story, why) => {
@@ -561,7 +559,7 @@ impl Folder {
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
         let Story { mut standing, mut parts, broken, is_html } = story;
-        let below = name.strip_prefix(&self.config.root).unwrap_or(name);
+        let below = self.config.below(name);
         let trouble = |message: String, action| Err(in_file(name, message, action));
         for message in broken {
             sink(trouble(message, Action::Imported))?;

@@ -133,7 +133,7 @@ impl Menus {
     /// A file of data: a list of entries, or lists by the names of their menus.
     fn data(&mut self, files: &Files, config: &Config, names: &[&str]) -> Result<(), OpenError> {
         for name in files.names() {
-            let below = name.strip_prefix(&config.root).unwrap_or(name);
+            let below = config.below(name);
             let below = below.strip_prefix("src/").unwrap_or(below);
             let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
             if !names.contains(&stem) || !has_ending(below, &["yml", "yaml", "json"]) {

@@ -40,7 +40,7 @@ pub(super) fn people(files: &Files, config: &Config) -> Result<HashMap<String, S
     }
     // Hugo's authors may have a page each, whose title is the name.
     for name in files.names().iter().take(FILES_MAX) {
-        let below = name.strip_prefix(&config.root).unwrap_or(name);
+        let below = config.below(name);
         let Some((_, below)) = below.split_once("authors/") else { continue };
         let Some((person, file)) = below.split_once('/') else { continue };
         if config.generator == Generator::Hugo
