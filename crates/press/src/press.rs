@@ -107,10 +107,15 @@ impl Asked {
 
     /// Whether finished pages of this kind are worth keeping; searches are as many as there are words.
     pub fn is_endless(&self) -> bool {
-        matches!(
-            self.route,
-            Route::Search { .. } | Route::Suggest { .. } | Route::Cursor { .. } | Route::Reply { .. }
-        )
+        match &self.route {
+            Route::Search { .. }
+            | Route::Suggest { .. }
+            | Route::Cursor { .. }
+            | Route::Reply { .. }
+            | Route::Moved { .. } => true,
+            Route::Feed(feed) => matches!(feed.scope, FeedScope::Search { .. }),
+            _ => false,
+        }
     }
 }
 

@@ -16,16 +16,21 @@ const PARAMETERS_MAX: usize = 64;
 const FEED_PARAMETERS: &[&str] = &[
     "alt",
     "callback",
+    "feed",
     "max-results",
     "orderby",
     "path",
     "published-max",
     "published-min",
     "q",
+    "s",
     "start-index",
     "updated-max",
     "updated-min",
 ];
+/// What an address may ask for that leads elsewhere: of WordPress's front page a feed, a month, a page or words, of Blogger's
+/// archive its state.
+const MOVING_PARAMETERS: &[&str] = &["feed", "m", "paged", "s", "widgetType"];
 
 /// Decoded parameters in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,7 +53,8 @@ impl Query {
     }
 
     /// Only those parameters that mean something to a route, in one order, each once. What is left out is noise of
-    /// campaigns and shares (`utm_source`, `fbclid`, `m=1`): the page is the same without it.
+    /// campaigns and shares (`utm_source`, `fbclid`, `m=1`): the page is the same without it, and is kept without it. So all
+    /// that makes a route another one must be among them, or one address answers for another.
     #[must_use]
     pub fn known_to(&self, route: &Route) -> Self {
         let names: &[&str] = match route {
@@ -71,6 +77,7 @@ impl Query {
             Route::Search { .. } => Wish::PARAMETERS,
             Route::Suggest { .. } => &["q"],
             Route::Feed(_) => FEED_PARAMETERS,
+            Route::Moved { .. } => MOVING_PARAMETERS,
             Route::AccentCss => &["v"],
             _ => &[],
         };

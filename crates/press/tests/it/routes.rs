@@ -3,9 +3,13 @@
 use dateline_model::Period;
 use dateline_press::{FeedFormat, FeedRoute, FeedScope, Order, PAGE_MAX, Query, Route, TagName};
 
+/// The route of an address, which is that of the address without noise: under that one its answer is kept for everybody.
 fn route(address: &str) -> Route {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    Route::of(path, &Query::parse(query))
+    let query = Query::parse(query);
+    let route = Route::of(path, &query);
+    assert_eq!(Route::of(path, &query.known_to(&route)), route, "{address}");
+    route
 }
 
 fn moved(to: &str) -> Route {
