@@ -149,6 +149,14 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             if !["<img", "<video"].iter().any(|sign| ahead.next(sign, from) < end) {
                 rendered.html.push_str(&background(mark.attributes));
             }
+        } else if let Some((open, close)) = idle_part(mark.name) {
+            let from = text.len() - rest.len();
+            let end = ahead.next(&format!("<!-- /wp:{}", mark.name), from);
+            let at = ahead.next(open, from);
+            if at < end && ahead.next(close, at) < end {
+                rendered.html.push_str(&text[from..at]);
+                rest = &text[ahead.next(close, at) + close.len()..];
+            }
         } else if mark.name == "query-no-results" {
             // Readers saw these words only where the old server found nothing.
             let from = text.len() - rest.len();
@@ -171,11 +179,23 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             if !has_pictures && let Some(html) = pictures(mark.attributes, attachments) {
                 rendered.html.push_str(&html);
                 rest = &text[end..];
+            } else if !has_pictures {
+                *rendered.empty.entry(mark.name.to_owned()).or_default() += 1;
             }
         }
     }
     rendered.html.push_str(rest);
     rendered
+}
+
+/// How the part of a block begins and ends that says what another part says, or nothing: the window in which a file was shown
+/// above its name, the plus that opened a part of an accordion.
+fn idle_part(name: &str) -> Option<(&'static str, &'static str)> {
+    match name {
+        "file" => Some(("<object", "</object>")),
+        "accordion-heading" => Some(("<span class=\"wp-block-accordion-heading__toggle-icon\"", "</span>")),
+        _ => None,
+    }
 }
 
 /// The picture of a cover of the first versions, which stood in its style.
@@ -382,6 +402,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_block_shows_beside_its_words_is_not_printed_twice() {
+        let file = "<!-- wp:file --><div><object data=\"/tide.pdf\" aria-label=\"tide\"></object><a href=\"/tide.pdf\">Tide tables</a></div><!-- /wp:file -->";
+        assert_eq!(render(file, &[]).html, "<div><a href=\"/tide.pdf\">Tide tables</a></div>");
+        let heading = "<!-- wp:accordion-heading --><h3><button><span>Why?</span><span class=\"wp-block-accordion-heading__toggle-icon\" aria-hidden=\"true\">+</span></button></h3><!-- /wp:accordion-heading -->";
+        assert_eq!(render(heading, &[]).html, "<h3><button><span>Why?</span></button></h3>");
+        for unended in ["<object>", "<a>", "<object></object"] {
+            let text = format!("<!-- wp:file -->{unended}").repeat(20_000);
+            assert_eq!(render(&text, &[]).html, unended.repeat(20_000));
+        }
+    }
+
+    #[test]
     fn a_block_that_names_its_pictures_by_number_shows_them() {
         let file =
             |id: &str| Attachment { id: id.to_owned(), url: format!("/{id}.jpg"), ..Attachment::default() };
@@ -399,7 +431,12 @@ mod tests {
         }
         let shown = "<!-- wp:gallery {\"ids\":[1]} --><img src=\"/own.jpg\"><!-- /wp:gallery -->";
         assert_eq!(render(shown, &files).html, "<img src=\"/own.jpg\">");
-        assert_eq!(render("<!-- wp:gallery {\"ids\":[7]} /-->", &files).empty["gallery"], 1);
+        for lost in [
+            "<!-- wp:gallery {\"ids\":[7]} /-->",
+            "<!-- wp:gallery {\"ids\":[7]} --><ul></ul><!-- /wp:gallery -->",
+        ] {
+            assert_eq!(render(lost, &files).empty["gallery"], 1);
+        }
     }
 
     #[test]

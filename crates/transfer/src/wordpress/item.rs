@@ -108,7 +108,7 @@ pub(super) fn post(
     }
     post.lang = language(&item.categories, survey);
     post.enclosures = enclosures(item);
-    post.attachments = attachments(&post, survey);
+    post.attachments = attachments(&post, survey, notes);
     post.line = item.line;
     let old_paths = old_paths(item, &post);
     let mut post = post.seal(&word);
@@ -330,8 +330,14 @@ fn enclosures(item: &Item) -> Vec<Enclosure> {
 }
 
 /// The files that the body names by number, or those put into the story when a gallery names none.
-fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachment> {
+fn attachments(
+    post: &PostRecord,
+    survey: &Survey,
+    notes: &mut Vec<String>,
+) -> Vec<crate::record::Attachment> {
+    const NAMED_MAX: usize = 20;
     let mut ids = if survey.attachments.is_empty() { Vec::new() } else { block::numbers(&post.body) };
+    let in_blocks = ids.len();
     let codes = if memchr::memchr(b'[', post.body.as_bytes()).is_some() { &post.body[..] } else { "" };
     for name in
         ["[gallery", "[playlist", "[vc_single_image", "[vc_gallery", "[et_pb_gallery", "[fusion_imageframe"]
@@ -352,6 +358,13 @@ fn attachments(post: &PostRecord, survey: &Survey) -> Vec<crate::record::Attachm
                 None => ids.extend(survey.children.get(&post.id).into_iter().flatten().cloned()),
             }
         }
+    }
+    // Whoever exports stories alone has no files in the export.
+    let is_lost = |id: &&String| !id.is_empty() && !survey.attachments.contains_key(*id);
+    let lost: Vec<String> =
+        ids[in_blocks..].iter().filter(is_lost).take(NAMED_MAX).map(|id| for_report(id)).collect();
+    if !lost.is_empty() {
+        notes.push(format!("files that it shows by number are not in the export: {}", lost.join(", ")));
     }
     let mut known = HashSet::new();
     ids.retain(|id| known.insert(id.clone()));

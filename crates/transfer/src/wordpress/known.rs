@@ -106,7 +106,8 @@ pub(super) fn html_of(code: &Code<'_>, attachments: &[Attachment]) -> Option<Str
             Some(format!("<code class=\"language-{name}\">{}</code>", escaped(&unescaped(code.content?))))
         }
         // `[dewplayer:http://…]` of many an old player.
-        _ => media(code).filter(|_| code.bare.first().is_some_and(|word| word.starts_with(":http"))),
+        _ if code.bare.first().is_some_and(|word| word.starts_with(":http")) => media(code),
+        _ => played(code),
     }
 }
 
@@ -122,8 +123,10 @@ fn class_of(text: &str) -> String {
 
 fn caption(code: &Code<'_>, content: &str, attachments: &[Attachment]) -> String {
     // The picture, perhaps in its link, comes first; the words follow or, in old texts, stand in an attribute.
-    let end = content.find("</a>").map(|at| at + 4).or_else(|| {
-        let image = content.find("<img")?;
+    let image = content.find("<img");
+    let is_linked = content.find("<a").is_some_and(|link| image.is_none_or(|image| link < image));
+    let end = if is_linked { content.find("</a>").map(|at| at + 4) } else { None }.or_else(|| {
+        let image = image?;
         content[image..].find('>').map(|at| image + at + 1)
     });
     let (picture, words) = content.split_at(end.unwrap_or(content.len()));
@@ -214,6 +217,19 @@ fn media(code: &Code<'_>) -> Option<String> {
     let poster = code.get("poster").map_or_else(String::new, |url| format!(" poster=\"{}\"", escaped(url)));
     Some(block(&format!(
         "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"{poster}></{tag}></figure>"
+    )))
+}
+
+/// The sound or film whose address a plug-in's player was given, whatever it calls itself: `[sc_player file="…/owl.mp3"]`.
+fn played(code: &Code<'_>) -> Option<String> {
+    let is_alone = code.content.is_none_or(|content| content.trim().is_empty());
+    let words = code.attributes.iter().map(|(_, value)| value).chain(&code.bare);
+    let is_file =
+        |word: &&String| word.starts_with("http") && (has_ending(word, &SOUNDS) || has_ending(word, &FILMS));
+    let address = words.into_iter().find(is_file).filter(|_| is_alone)?;
+    let (url, tag) = (escaped(address), if has_ending(address, &SOUNDS) { "audio" } else { "video" });
+    Some(block(&format!(
+        "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"></{tag}></figure>"
     )))
 }
 

@@ -15,7 +15,7 @@ const LONGEST: usize = 4_000;
 
 /// Shortcodes in whose place the old server put something that an export does not hold: forms, sliders, parts of a shop,
 /// tables and galleries that plug-ins keep elsewhere, lists of stories.
-const FILLED: [&str; 62] = [
+const FILLED: [&str; 75] = [
     "contact-form-7",
     "contact-form",
     "contact_form",
@@ -78,6 +78,58 @@ const FILLED: [&str; 62] = [
     "give_form",
     "fl_builder_insert_layout",
     "thrive_leads",
+    "toc",
+    "ez-toc",
+    "lwptoc",
+    "tableofcontents",
+    "powerpress",
+    "display_podcast",
+    "tweetmeme",
+    "addtoany",
+    "print_link",
+    "recaptcha",
+    "wp-polls",
+    // Those that name files by numbers which the export does not have.
+    "gallery",
+    "playlist",
+];
+/// Shortcodes whose content only members saw, or those who had paid or knew a password.
+const FOR_MEMBERS: [&str; 35] = [
+    "access",
+    "arm_restrict_content",
+    "content_protector",
+    "content-protector",
+    "hidepost",
+    "if_logged_in",
+    "ihc-hide-content",
+    "is_logged_in",
+    "is_user_logged_in",
+    "logged_in",
+    "logged-in",
+    "loggedin",
+    "member_only",
+    "memberonly",
+    "members_logged_in",
+    "members_only",
+    "members-only",
+    "membership",
+    "mepr-active",
+    "mepr-show",
+    "passster",
+    "paywall",
+    "ppwp",
+    "private",
+    "protected",
+    "rcp_restrict",
+    "restrict",
+    "restrict_content",
+    "restricted",
+    "s2if",
+    "swpm_protected",
+    "um_loggedin",
+    "um_show_content",
+    "wcm_restrict",
+    "wlm_private",
 ];
 /// The same under names that are words as well, so that only one with attributes is meant.
 const FILLED_WORDS: [&str; 10] =
@@ -139,6 +191,8 @@ pub(super) struct Rendered {
     pub(super) themes: BTreeMap<String, usize>,
     /// Those that the old server filled, with how often.
     pub(super) filled: BTreeMap<String, usize>,
+    /// Those whose content not every reader saw, with how often.
+    pub(super) hidden: BTreeMap<String, usize>,
 }
 
 /// Renders the shortcodes of `text`.
@@ -149,6 +203,7 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
         layout: 0,
         themes: BTreeMap::new(),
         filled: BTreeMap::new(),
+        hidden: BTreeMap::new(),
     };
     // Those of themes that wait for their ends: their names are words, too.
     let mut waiting: HashMap<String, usize> = HashMap::new();
@@ -180,6 +235,11 @@ pub(super) fn render(text: &str, attachments: &[Attachment]) -> Rendered {
             rest = &rest[1..];
             continue;
         };
+        if is_hidden(&code) {
+            rest = &rest[code.length..];
+            *rendered.hidden.entry(code.name).or_default() += 1;
+            continue;
+        }
         if let Some(html) = html_of(&code, attachments) {
             rendered.html.push_str(&html);
             rest = &rest[code.length..];
@@ -241,6 +301,15 @@ fn is_taken_off(name: &str, waiting: &mut HashMap<String, usize>) -> bool {
     let Some(left) = waiting.get_mut(name).filter(|left| **left > 0) else { return false };
     *left -= 1;
     true
+}
+
+/// Whether not every reader saw what a shortcode encloses. Paid Memberships Pro shows to strangers what is for level 0, or for
+/// all but a level.
+fn is_hidden(code: &Code<'_>) -> bool {
+    let is_for_strangers = ["level", "levels"]
+        .iter()
+        .any(|name| code.get(name).is_some_and(|level| level.starts_with(['0', '-'])));
+    code.content.is_some() && FOR_MEMBERS.contains(&code.name.as_str()) && !is_for_strangers
 }
 
 /// Whether the old server put something in the place of a shortcode.
@@ -398,6 +467,50 @@ mod tests {
     }
 
     #[test]
+    fn the_words_below_a_picture_may_hold_a_link() {
+        check(
+            "[caption width=\"300\"]<img src=\"y\" /> Seen from <a href=\"z\">the quay</a> [sic][/caption]",
+            "<figure class=\"kg-card kg-image-card kg-card-hascaption\"><img src=\"y\" /><figcaption>Seen from <a href=\"z\">the quay</a> [sic]</figcaption></figure>",
+        );
+    }
+
+    #[test]
+    fn what_only_members_saw_is_left_out_and_told() {
+        let text = "a [members_only]b[/members_only] c [private role=\"editor\"]d[/private] [membership level=\"0\"]e[/membership] [private] f";
+        let rendered = render(text, &[]);
+        assert_eq!(rendered.html, "a  c  [membership level=\"0\"]e[/membership] [private] f");
+        assert_eq!((rendered.hidden["members_only"], rendered.hidden["private"]), (1, 1));
+        assert_eq!(rendered.unknown["membership"], 1);
+    }
+
+    #[test]
+    fn a_gallery_without_files_is_left_out_and_told() {
+        let rendered = render("a [gallery] b [gallery ids=\"1,2\"] c [playlist ids=\"3\"]", &[]);
+        assert_eq!(rendered.html, "a  b  c ");
+        assert_eq!((rendered.filled["gallery"], rendered.filled["playlist"]), (2, 1));
+    }
+
+    #[test]
+    fn a_sound_is_heard_whatever_its_player_was_called() {
+        for text in [
+            "[sc_player file=\"http://a.example/owl.mp3\" autoplay=\"no\"]",
+            "[zoomsounds source='http://a.example/owl.mp3'][/zoomsounds]",
+            "[hear http://a.example/owl.mp3]",
+        ] {
+            let rendered = render(text, &[]);
+            assert!(
+                rendered
+                    .html
+                    .contains("<audio controls preload=\"metadata\" src=\"http://a.example/owl.mp3\">"),
+                "{text}"
+            );
+            assert!(rendered.unknown.is_empty(), "{text}");
+        }
+        let words = "[listen file=\"http://a.example/owl.mp3\"]The owl[/listen]";
+        assert_eq!(render(words, &[]).unknown["listen"], 1);
+    }
+
+    #[test]
     fn what_stands_elsewhere_can_be_played_or_followed() {
         for (text, address) in [
             ("[audio:http://a.example/owl.mp3]", "src=\"http://a.example/owl.mp3\""),
@@ -440,7 +553,7 @@ mod tests {
         let (first, second) = (html.find("2.jpg"), html.find("1.jpg"));
         assert!(first.is_some() && first < second && !html.contains("3.jpg"), "{html}");
         assert!(render("[gallery]", &[file("1")]).html.contains("1.jpg"));
-        assert_eq!(render("[gallery ids=\"7\"]", &[]).unknown.into_keys().collect::<Vec<_>>(), ["gallery"]);
+        assert_eq!(render("[gallery ids=\"7\"]", &[]).filled.into_keys().collect::<Vec<_>>(), ["gallery"]);
     }
 
     #[test]

@@ -54,6 +54,11 @@ pub(crate) fn html(text: &str, attachments: &[Attachment], notes: &mut Vec<Strin
             let names = listed(&rendered.filled);
             notes.push(format!("shortcodes that the old server filled are left out: {names}"));
         }
+        if !rendered.hidden.is_empty() {
+            let names = listed(&rendered.hidden);
+            notes
+                .push(format!("parts that only members saw, or who knew a password, were left out: {names}"));
+        }
         if !rendered.unknown.is_empty() {
             let names = listed(&rendered.unknown);
             notes.push(format!("shortcodes of plug-ins stand in the text as they are: {names}"));
