@@ -157,6 +157,11 @@ impl<'a> Importer<'a> {
                 redirect(sink, format!("{base}{from}"), Destination::Address(to.to_owned()))?;
             }
         }
+        let bases = bases(survey);
+        for front in bases.iter().skip(1) {
+            // What stands below it in lists leads on from there.
+            redirect(sink, format!("{front}/"), Destination::Address("/".to_owned()))?;
+        }
         let mut below = 0;
         for named in survey.terms.values() {
             below += usize::from(!named.parent.is_empty());
@@ -171,9 +176,11 @@ impl<'a> Importer<'a> {
             }
         }
         for ((taxonomy, slug), name) in &survey.sorted {
-            let from = format!("{base}/{taxonomy}/{slug}/");
-            redirect(sink, format!("{from}feed/"), Destination::TagFeed(name.clone()))?;
-            redirect(sink, from, Destination::Tag(name.clone()))?;
+            for base in &bases {
+                let from = format!("{base}/{taxonomy}/{slug}/");
+                redirect(sink, format!("{from}feed/"), Destination::TagFeed(name.clone()))?;
+                redirect(sink, from, Destination::Tag(name.clone()))?;
+            }
         }
         for kind in survey.public_kinds.iter().filter(|kind| kinds::becomes(kind) == PostKind::Post) {
             redirect(sink, format!("{base}/{kind}/"), Destination::Tag(kinds::tag(kind)))?;
@@ -183,7 +190,17 @@ impl<'a> Importer<'a> {
         }
         for (login, author) in &survey.authors {
             let slug = author.slug.as_deref().unwrap_or(login);
-            redirect(sink, format!("{base}/author/{slug}/"), Destination::Author(author_key(login)))?;
+            for base in &bases {
+                redirect(sink, format!("{base}/author/{slug}/"), Destination::Author(author_key(login)))?;
+            }
+        }
+        let names: BTreeSet<&str> = survey.terms.values().map(|named| named.name.as_str()).collect();
+        let alike = survey.terms.len() - names.len();
+        if alike > 0 {
+            let message = format!(
+                "{alike} categories and tags have the name of another one; of each name there is one tag here, with the stories of all, under the addresses of all"
+            );
+            general(sink, message)?;
         }
         if below > 0 {
             let message = format!(
@@ -557,21 +574,28 @@ fn base(survey: &Survey) -> String {
     path_of(&survey.url).ok().flatten().unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
+/// Where lists stood, without a last slash: below the front page, and below what all permalinks begin with.
+fn bases(survey: &Survey) -> Vec<String> {
+    let base = base(survey);
+    let front = Some(format!("{base}{}", survey.front)).filter(|front| *front != base);
+    std::iter::once(base).chain(front).collect()
+}
+
 /// The paths of a term's page, without the last slash: a category's parents may stand in it.
 fn term_paths(survey: &Survey, is_category: bool, slug: &str) -> Vec<String> {
     const LEVELS_MAX: usize = 20;
     let kind = if is_category { "category" } else { "tag" };
-    let base = format!("{}/{kind}", base(survey));
-    let mut paths = vec![format!("{base}/{slug}")];
     let mut below = slug.to_owned();
+    let mut ends = vec![below.clone()];
     let mut at = survey.terms.get(&(is_category, slug.to_owned()));
     for _ in 0..LEVELS_MAX {
         let Some(named) = at.filter(|named| !named.parent.is_empty()) else { break };
         below = format!("{}/{below}", named.parent);
-        paths.push(format!("{base}/{below}"));
+        ends.push(below.clone());
         at = survey.terms.get(&(is_category, named.parent.clone()));
     }
-    paths
+    let bases = bases(survey);
+    bases.iter().flat_map(|base| ends.iter().map(move |end| format!("{base}/{kind}/{end}"))).collect()
 }
 
 fn site(survey: &Survey) -> SiteRecord {

@@ -68,6 +68,8 @@ pub(super) struct Survey {
     /// Files by the post they were put into, in the order of the file.
     pub(super) children: HashMap<String, Vec<String>>,
     pub(super) permalinks: Option<String>,
+    /// What stands before all that differs in permalinks, below the site's own folder: `/archives`.
+    pub(super) front: String,
     /// Offsets of the clock on the wall in seconds, with how often they were met.
     pub(super) offsets: BTreeMap<i64, usize>,
     pub(super) posts: usize,
@@ -101,6 +103,7 @@ impl Survey {
             })?;
         }
         survey.permalinks = patterns.most_frequent();
+        survey.front = patterns.front();
         Ok(survey)
     }
 
@@ -291,7 +294,8 @@ impl Survey {
         })
     }
 
-    /// All that become tags as one list of names, each with the slug of the first that has it.
+    /// All that become tags as one list of names, each with the slug of the first that has it. Where a category and a tag of
+    /// different names have one slug it stays the tag's, whose page keeps its address; that of a category moves anyway.
     pub(super) fn tags(&self) -> Vec<TagRecord> {
         let mut tags: Vec<TagRecord> = Vec::new();
         let mut known = HashMap::new();
@@ -301,9 +305,12 @@ impl Survey {
             if at == tags.len() {
                 tags.push(TagRecord { name: named.name.clone(), ..TagRecord::default() });
             }
+            let is_tags = |other: &&Named| named.is_category && other.name != named.name;
+            let is_taken = self.terms.get(&(false, named.slug.clone())).filter(is_tags).is_some();
+            let slug = if is_taken { format!("{}-2", named.slug) } else { named.slug.clone() };
             let tag = &mut tags[at];
             let description = Some(&named.description).filter(|text| !text.is_empty()).cloned();
-            tag.slug = tag.slug.take().or_else(|| Some(named.slug.clone()).filter(|slug| !slug.is_empty()));
+            tag.slug = tag.slug.take().or_else(|| Some(slug).filter(|slug| !slug.is_empty()));
             tag.description = tag.description.take().or(description);
         }
         for ((_, slug), name) in &self.sorted {

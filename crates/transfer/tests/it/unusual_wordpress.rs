@@ -589,6 +589,70 @@ fn a_site_in_a_folder_keeps_its_folders_addresses() {
     assert_eq!(tally.site.permalinks.as_deref(), Some("/blog2/:year/:month/:slug/"));
 }
 
+/// A story with its links filed under the section `ferries`, for the addresses of lists.
+fn filed_at(link: &'static str, id: &'static str, slug: &str) -> Item {
+    Item::new(id, "One")
+        .with("link", &format!("https://gull.example{link}"))
+        .with("wp:post_name", slug)
+        .filed("category", "ferries", "Ferries")
+        .filed("post_tag", "fog", "Fog")
+}
+
+#[test]
+fn lists_stood_below_what_all_permalinks_begin_with() {
+    for (link, slug, front, pattern) in [
+        ("/archives/5", "one", "/archives", None),
+        ("/index.php/2020/03/01/one/", "one", "/index.php", Some("/index.php/:year/:month/:day/:slug/")),
+        ("/paper/one/", "one", "/paper", Some("/paper/:slug/")),
+        ("/2020/03/one.html", "one", "", Some("/:year/:month/:slug.html")),
+        ("/ferries/one/", "one", "", Some("/:primary_tag/:slug/")),
+        ("/5/one/", "one", "", None),
+        ("/2020/03/01/11/00/00/one/", "one", "", None),
+    ] {
+        let tally = Wxr::new().item(filed_at(link, "5", slug)).tally();
+        let from: Vec<&str> = tally.redirects.iter().map(|redirect| redirect.from.as_str()).collect();
+        for list in ["/category/ferries/", "/category/ferries/feed/", "/tag/fog/", "/author/ana/"] {
+            assert!(from.contains(&list), "{link} {list}: {from:?}");
+            assert!(from.contains(&format!("{front}{list}").as_str()), "{link} {front}{list}: {from:?}");
+        }
+        assert_eq!(from.contains(&"/paper/"), front == "/paper", "{link}");
+        assert_eq!(tally.site.permalinks.as_deref(), pattern, "{link}");
+    }
+    let mixed =
+        Wxr::new().item(filed_at("/paper/one/", "5", "one")).item(filed_at("/two/", "6", "two")).tally();
+    assert!(!mixed.redirects.iter().any(|redirect| redirect.from == "/paper/tag/fog/"), "half is no rule");
+}
+
+#[test]
+fn a_section_below_a_section_stands_once_in_the_pattern() {
+    let story = filed_at("/ferries/north/one/", "5", "one").filed("category", "north", "North");
+    let tally = Wxr::new().item(story).tally();
+    assert_eq!(tally.site.permalinks.as_deref(), Some("/:primary_tag/:slug/"));
+}
+
+#[test]
+fn terms_of_one_name_are_one_tag_and_told_and_of_one_slug_the_tag_keeps_it() {
+    let story = Item::new("5", "One")
+        .filed("category", "ferries", "Ferries")
+        .filed("post_tag", "boats", "Ferries")
+        .filed("category", "tide", "TIDE")
+        .filed("post_tag", "tide", "Tide");
+    let tally = Wxr::new().item(story).tally();
+    let slugs: Vec<(&str, &str)> =
+        tally.tags.iter().map(|tag| (tag.name.as_str(), tag.slug.as_deref().unwrap_or_default())).collect();
+    assert_eq!(slugs, [("TIDE", "tide-2"), ("Ferries", "ferries"), ("Tide", "tide")]);
+    let told = |words: &str| tally.problems.iter().filter(|problem| problem.message.contains(words)).count();
+    assert_eq!(told("1 categories and tags have the name of another"), 1, "{:?}", tally.problems);
+}
+
+#[test]
+fn files_that_a_gallery_names_and_the_export_lacks_are_told_with_the_story() {
+    let text = "[gallery ids=\"7,8\"] [vc_single_image image=\"9\"]";
+    let tally = Wxr::new().item(Item::new("5", "One").with("content:encoded", text)).tally();
+    let told: Vec<&str> = tally.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(told, ["files that it shows by number are not in the export: 7, 8, 9"]);
+}
+
 /// Any order of an export's items gives the same stories: what a story refers to may come before or after it.
 #[test]
 fn the_order_of_items_does_not_matter() {
