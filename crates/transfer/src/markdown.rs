@@ -14,6 +14,8 @@ mod eleventy;
 mod excluded;
 mod feeds;
 mod fences;
+mod file;
+mod fill;
 mod folder;
 mod front;
 mod language;
@@ -38,7 +40,8 @@ mod template;
 mod unkept;
 mod wiki;
 
-pub(crate) use folder::{ENDINGS, Folder};
+pub(crate) use file::ENDINGS;
+pub(crate) use folder::Folder;
 pub(crate) use marks::html;
 
 /// The generator that a folder was written for.

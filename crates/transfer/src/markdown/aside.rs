@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::assets::Assets;
+use super::file::WITHOUT_STORIES;
 use super::lists::Lists;
 use super::menu::Menus;
 use super::unkept::Unkept;
 use crate::disqus::Stories;
+use crate::files::PassedOver;
 use crate::problem::{Action, Problem, Trouble, for_report};
 use crate::source::Sink;
 
@@ -51,6 +53,17 @@ pub(super) struct Aside {
 }
 
 impl Aside {
+    /// Notes what the folder held that was not looked into.
+    pub(super) fn note_passed_over(&mut self, passed_over: &PassedOver) {
+        let is_site = |name: &&String| !name.split('/').any(|part| WITHOUT_STORIES.contains(&part));
+        for link in passed_over.links.iter().filter(is_site) {
+            self.left_out.add("links to other files were not followed", link);
+        }
+        for file in &passed_over.beyond {
+            self.left_out.add("files and folders are beyond the limits of what is read", file);
+        }
+    }
+
     pub(super) fn stories(&self) -> Option<&Stories> {
         self.stories.as_ref()
     }

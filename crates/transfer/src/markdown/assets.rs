@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::Generator;
 use super::aside::LeftOut;
-use super::folder::{TEMPLATES, UNREAD};
+use super::file::{TEMPLATES, UNREAD};
 use super::language::Languages;
 use crate::files::Files;
 use crate::record::Record;

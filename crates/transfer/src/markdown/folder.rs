@@ -8,16 +8,14 @@ use dateline_model::{Millis, PostKind, SiteSettings, Zone};
 use serde_json::Value;
 
 use super::Generator;
-use super::aside::{Aside, NAMES_TOLD};
-use super::captured;
+use super::aside::Aside;
 use super::cascade::Cascade;
 use super::comments;
 use super::config::Config;
 use super::excluded::is_excluded;
 use super::feeds::Further;
-use super::front::{self, Parts};
+use super::file::{EXCLUDED, Loaded, Story, is_called_feed};
 use super::language::Languages;
-use super::liquid;
 use super::listing;
 use super::marks;
 use super::menu::Menus;
@@ -27,9 +25,7 @@ use super::permalink;
 use super::redirects;
 use super::references::References;
 use super::section::{self, FRONT};
-use super::standing::{Standing, standing};
-use super::unkept;
-use super::wiki;
+use super::standing::Standing;
 use crate::address::host_of;
 use crate::disqus::{self, Stories};
 use crate::files::Files;
@@ -38,119 +34,27 @@ use crate::record::{Destination, Markup, Picture, PostRecord, PostState, Record,
 use crate::source::{Sink, has_ending};
 use crate::yaml::word;
 
-/// Endings of Markdown files.
-pub(crate) const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
-
-/// Endings of stories that are written in HTML below their front matter.
-const HTML: [&str; 2] = ["html", "htm"];
-
-/// Endings of Eleventy's pages that are HTML with or without marks.
-pub(super) const TEMPLATES: [&str; 2] = ["njk", "liquid"];
-
-/// Endings of addresses under which no reader reads.
-const FOR_PROGRAMS: [&str; 9] = ["xml", "json", "txt", "css", "js", "xsl", "webmanifest", "rss", "atom"];
-
-/// Endings of stories in languages that nobody here reads.
-pub(super) const UNREAD: [&str; 26] = [
-    "org",
-    "rst",
-    "adoc",
-    "asciidoc",
-    "asc",
-    "textile",
-    "rmd",
-    "pandoc",
-    "ad",
-    "mmark",
-    "wiki",
-    "mediawiki",
-    "creole",
-    "qmd",
-    "ipynb",
-    "haml",
-    "slim",
-    "pug",
-    "jade",
-    "ejs",
-    "webc",
-    "vto",
-    "hbs",
-    "mustache",
-    "tex",
-    "dj",
-];
-
-/// Those of them in which pages are written wherever they lie.
-const WRITTEN: [&str; 5] = ["org", "rst", "adoc", "asciidoc", "textile"];
-
-/// Files about a repository, which lie beside its contents.
-const ABOUT_THE_FOLDER: [&str; 7] =
-    ["readme", "changelog", "contributing", "license", "code_of_conduct", "security", "authors"];
-
 /// The comments of all stories, as our own export writes them.
 const COMMENTS: &str = "comments.json";
-
-/// What is told of files that the old site passed over.
-const EXCLUDED: &str = "files were left out by the settings of the old site";
-
-/// Folders that hold no stories.
-const WITHOUT_STORIES: [&str; 15] = [
-    "_includes",
-    "_layouts",
-    "_site",
-    "_sass",
-    "_data",
-    "_plugins",
-    "node_modules",
-    "vendor",
-    "themes",
-    "archetypes",
-    "layouts",
-    "public",
-    "static",
-    ".git",
-    ".github",
-];
 
 /// A folder of Markdown files.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
-    config: Config,
-    cascade: Cascade,
-    languages: Languages,
+    pub(super) config: Config,
+    pub(super) cascade: Cascade,
+    pub(super) languages: Languages,
     /// Menus of the configuration.
     menus: Menus,
     /// The names of authors by the short words that files have for them.
     people: HashMap<String, String>,
     /// It is a site of Hugo's beyond doubt, whose bundles count.
-    has_bundles: bool,
+    pub(super) has_bundles: bool,
     /// The site has a folder for its contents; other files are none.
-    has_contents: bool,
+    pub(super) has_contents: bool,
     /// The language of files that name none.
-    lang: Option<String>,
+    pub(super) lang: Option<String>,
     /// Where each file became what, once somebody asks.
     references: Arc<OnceLock<References>>,
-}
-
-/// What a file is.
-enum Loaded {
-    Story(Box<Story>),
-    /// A page that the old theme filled with lists of others: it has an address and nothing of its own.
-    List(Box<Story>, &'static str),
-    /// Nothing for readers, for a reason that others share.
-    LeftOut(&'static str),
-    /// A file for programs, with its address.
-    ForPrograms(String),
-    Unread(String),
-}
-
-/// A story before it is made.
-struct Story {
-    standing: Standing,
-    parts: Parts,
-    /// What is wrong with it, as sentences for the report.
-    broken: Vec<String>,
-    is_html: bool,
 }
 
 impl Folder {
@@ -187,24 +91,8 @@ impl Folder {
     /// Reads all of it; see [`crate::Source::read`].
     pub(crate) fn read(&self, files: &Files, now: Millis, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let config = &self.config;
-        let zone = config.word(&["timezone", "timeZone"]).and_then(|name| Zone::named(&name));
-        let lang = self.lang.clone();
-        let name = files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let taxonomies = config.taxonomies();
-        let site = Site {
-            config,
-            name,
-            zone: zone.unwrap_or_else(Zone::utc),
-            lang,
-            base: config.base(),
-            is_own_in_addresses: self.languages.is_own_in_addresses,
-            taxonomies,
-            people: self.people.clone(),
-            sections: self.cascade.sections(),
-            section_folders: self.cascade.section_folders(),
-            now,
-        };
-        let about = self.site(&site);
+        let site = self.site(files, now);
+        let about = self.about(&site);
         sink(Ok(Record::Site(Box::new(about.clone()))))?;
         for (name, error) in &config.broken {
             let message =
@@ -215,13 +103,7 @@ impl Folder {
         let has_comments = files.names().contains(&beside);
         let stories = (has_comments || comments::are_in(files, &config.root)).then(Stories::default);
         let mut aside = Aside { menus: self.menus.clone(), stories, ..Aside::default() };
-        let is_site = |name: &&String| !name.split('/').any(|part| WITHOUT_STORIES.contains(&part));
-        for link in files.passed_over().links.iter().filter(is_site) {
-            aside.left_out.add("links to other files were not followed", link);
-        }
-        for file in &files.passed_over().beyond {
-            aside.left_out.add("files and folders are beyond the limits of what is read", file);
-        }
+        aside.note_passed_over(files.passed_over());
         // What pages say of tags comes before the stories that have them.
         let (pages, others): (Vec<&String>, Vec<&String>) = files
             .names()
@@ -230,7 +112,7 @@ impl Folder {
         for name in pages.into_iter().chain(others) {
             if self.may_be_story(name) || self.is_feed(name) {
                 self.file(files, name, &site, &mut aside, sink)?;
-            } else if self.is_unread(name) && is_excluded(&self.config, config.below(name)) {
+            } else if self.is_unread(name) && is_excluded(config, config.below(name)) {
                 aside.left_out.add(EXCLUDED, name);
             } else if self.is_unread(name) {
                 let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -246,7 +128,39 @@ impl Folder {
             taken(disqus::beside(files, &beside, stories, sink), &beside, sink)?;
         }
         taken(comments::read(files, &config.root, &site, &aside, sink), "", sink)?;
-        let called = |name: &str| self.references(files, &site).get(name, site.lang.as_deref());
+        self.hand_over(files, &site, about, aside, sink)
+    }
+
+    /// The site, as its stories ask for it.
+    fn site(&self, files: &Files, now: Millis) -> Site<'_> {
+        let config = &self.config;
+        let zone = config.word(&["timezone", "timeZone"]).and_then(|name| Zone::named(&name));
+        Site {
+            config,
+            name: files.path().file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            zone: zone.unwrap_or_else(Zone::utc),
+            lang: self.lang.clone(),
+            base: config.base(),
+            is_own_in_addresses: self.languages.is_own_in_addresses,
+            taxonomies: config.taxonomies(),
+            people: self.people.clone(),
+            sections: self.cascade.sections(),
+            section_folders: self.cascade.section_folders(),
+            now,
+        }
+    }
+
+    /// Hands over what is known once all stories are read: menus, addresses of lists, files, what was left out.
+    fn hand_over(
+        &self,
+        files: &Files,
+        site: &Site<'_>,
+        about: SiteRecord,
+        mut aside: Aside,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<()> {
+        let config = &self.config;
+        let called = |name: &str| self.references(files, site).get(name, site.lang.as_deref());
         let menu = aside.menus.made(&site.base, called);
         if !(menu.navigation.is_empty() && menu.secondary.is_empty()) {
             let (navigation, secondary_navigation) = (menu.navigation, menu.secondary);
@@ -265,63 +179,8 @@ impl Folder {
         aside.left_out.tell(sink)
     }
 
-    fn may_be_story(&self, name: &str) -> bool {
-        has_ending(name, &ENDINGS) || self.is_story_in_html(name)
-    }
-
-    /// Whether a file is a story in a language that is not read, by where it lies.
-    fn is_unread(&self, name: &str) -> bool {
-        let below = self.config.below(name);
-        has_ending(name, &UNREAD)
-            && match self.config.generator {
-                Generator::Jekyll | Generator::Hexo => {
-                    let is_page = has_ending(name, &WRITTEN)
-                        && !below
-                            .split('/')
-                            .any(|part| part.starts_with('.') || WITHOUT_STORIES.contains(&part));
-                    is_page || below.split('/').any(|part| matches!(part, "_posts" | "_drafts"))
-                }
-                Generator::Hugo | Generator::Zola => self.languages.is_content(below),
-                Generator::Eleventy | Generator::Plain => true,
-            }
-    }
-
-    /// Whether a file is a feed of Jekyll's that somebody wrote by hand.
-    fn is_feed(&self, name: &str) -> bool {
-        let below = self.config.below(name);
-        self.config.generator == Generator::Jekyll
-            && has_ending(below, &["xml"])
-            && is_called_feed(below)
-            && !below.split('/').any(|part| part.starts_with(['_', '.']) || WITHOUT_STORIES.contains(&part))
-    }
-
-    /// Whether a file is HTML where its generator keeps stories; elsewhere HTML is a template.
-    fn is_story_in_html(&self, name: &str) -> bool {
-        let below = self.config.below(name);
-        let is_template = self.config.generator == Generator::Eleventy && has_ending(name, &TEMPLATES);
-        (has_ending(name, &HTML) || is_template)
-            && match self.config.generator {
-                // Jekyll's pages may be HTML; folders with a line below in front are its own.
-                Generator::Jekyll => below.rsplit_once('/').is_none_or(|(folder, _)| {
-                    let below = self.languages.below(folder).0;
-                    below.split('/').all(|part| match part.strip_prefix('_') {
-                        None | Some("posts" | "drafts") => true,
-                        Some(name) => self.languages.includes(part) || self.is_told_to_print(name),
-                    })
-                }),
-                Generator::Hexo => {
-                    let (below, _) = self.languages.below(below);
-                    let is_private =
-                        |part: &str| part.starts_with(['_', '.']) || WITHOUT_STORIES.contains(&part);
-                    below.split('/').all(|part| matches!(part, "_posts" | "_drafts") || !is_private(part))
-                }
-                Generator::Hugo => self.languages.is_content(below),
-                Generator::Eleventy => !below.split('/').any(|part| part.starts_with(['_', '.'])),
-                Generator::Zola | Generator::Plain => false,
-            }
-    }
-
-    fn site(&self, site: &Site<'_>) -> SiteRecord {
+    /// What the settings say of the site.
+    fn about(&self, site: &Site<'_>) -> SiteRecord {
         let config = &self.config;
         let (own, root) = (site.lang.as_deref(), ["url", "baseURL", "baseurl", "base_url"]);
         let url = config.word_of(own, &root).filter(|url| url.contains("://"));
@@ -348,155 +207,8 @@ impl Folder {
         }
     }
 
-    /// Reads a file and finds out what it is.
-    fn load(&self, files: &Files, name: &str) -> Loaded {
-        let generator = self.config.generator;
-        let below = self.config.below(name);
-        if generator != Generator::Plain && below.split('/').any(|part| WITHOUT_STORIES.contains(&part)) {
-            return Loaded::LeftOut("files belong to themes and tools");
-        }
-        if below.split('/').any(|part| part.starts_with('.') || part.ends_with('~')) {
-            return Loaded::LeftOut("files are hidden");
-        }
-        let is_private = |part: &str| part.starts_with('_') && !matches!(part, "_posts" | "_drafts");
-        if is_excluded(&self.config, below)
-            || generator == Generator::Hexo && below.split('/').any(is_private)
-        {
-            return Loaded::LeftOut(EXCLUDED);
-        }
-        if self.has_contents && !self.languages.is_content(below) {
-            return Loaded::LeftOut("files lie outside of the folder of contents");
-        }
-        let most = files.limits().settings_bytes;
-        let (text, has_foreign_bytes) = match files.whole_text(name, most) {
-            Ok(Some(read)) => read,
-            Ok(None) => return Loaded::Unread(format!("the file is longer than {most} bytes")),
-            Err(error) => return Loaded::Unread(error.to_string()),
-        };
-        let (text, broken) = front::cleaned(&text);
-        let (mut parts, wrong) = front::parts(&text, generator);
-        let foreign = "some bytes are not UTF-8 and were read as windows-1252".to_owned();
-        let foreign = has_foreign_bytes.then_some(foreign);
-        let broken = foreign.into_iter().chain(broken).chain(wrong).collect();
-        if matches!(generator, Generator::Hugo | Generator::Plain) {
-            parts.front = unkept::in_our_spelling(parts.front);
-        }
-        if generator == Generator::Hugo {
-            unfold_params(&mut parts.front);
-        }
-        let mut standing = standing(below, generator, &self.languages);
-        if generator == Generator::Jekyll && standing.lang.is_none() {
-            // Its plug-in for several languages goes by what the file says.
-            let said = parts.front.get("lang").map(word);
-            standing.lang = said.filter(|lang| self.config.has_own_addresses_for(lang));
-        }
-        let is_html = has_ending(name, &HTML) || has_ending(name, &TEMPLATES);
-        let is_about = !below.contains('/')
-            && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str())
-            && generator != Generator::Plain;
-        let is_content = generator == Generator::Hugo && self.languages.is_content(below);
-        let may_go_without = (standing.is_post || is_content) && !is_html
-            || matches!(generator, Generator::Plain | Generator::Eleventy) && !is_about && !is_html;
-        let is_page = !standing.is_post && !standing.is_draft;
-        let is_filled = is_page
-            && parts.has_front
-            && has_marks(&parts.body)
-            && match generator {
-                Generator::Jekyll => marks::leave_nothing(&parts.body),
-                Generator::Eleventy => parts.body.contains("{%") && marks::leave_nothing(&parts.body),
-                _ => false,
-            };
-        let mut filled =
-            is_filled.then_some("pages are templates of the old theme, which filled them with its lists");
-        let is_themes = generator != Generator::Plain && listing::of_theme(&parts).is_some();
-        let is_of_tag = generator == Generator::Jekyll && listing::subject(&parts).is_some();
-        if is_page && standing.name != "_index" && (is_themes || is_of_tag) {
-            filled = Some("pages were lists that the old site made of others");
-        }
-        if is_html && generator == Generator::Eleventy && parts.has_front {
-            let path = parts.front.get("permalink").map(word).unwrap_or_default();
-            if has_ending(&path, &FOR_PROGRAMS) {
-                return Loaded::ForPrograms(path);
-            }
-        }
-        if has_ending(name, &["xml"]) {
-            let path = parts.front.get("permalink").map(word);
-            return Loaded::ForPrograms(path.unwrap_or_else(|| self.languages.below(below).0.to_owned()));
-        }
-        if !parts.has_front && !may_go_without {
-            return Loaded::LeftOut("files without front matter are no stories");
-        }
-        if self.has_bundles
-            && !standing.is_index
-            && !standing.name.starts_with('_')
-            && self.is_in_a_bundle(files, name, &standing)
-        {
-            parts.front.insert("headless".to_owned(), true.into());
-        }
-        if has_ending(name, &["mdx"]) {
-            parts.body = without_imports(&parts.body);
-        }
-        if parts.front.is_empty() && parts.body.trim().is_empty() && generator == Generator::Plain {
-            return Loaded::LeftOut("files are empty");
-        }
-        if standing.collection.as_deref().is_some_and(|name| !self.is_printed(name)) {
-            return Loaded::LeftOut("files belong to collections that the old site did not print");
-        }
-        let kind = match (&standing.collection, standing.is_draft, standing.is_post) {
-            (Some(collection), ..) => collection.as_str(),
-            (None, true, _) => "drafts",
-            (None, false, true) => "posts",
-            (None, false, false) => "pages",
-        };
-        let lang = standing.lang.as_deref().or(self.lang.as_deref());
-        self.cascade.fill(below, self.languages.below(below).0, kind, lang, &mut parts.front);
-        if generator == Generator::Hugo {
-            unfold_params(&mut parts.front);
-        }
-        if generator == Generator::Eleventy && parts.front.contains_key("pagination") {
-            filled = Some("pages were lists that the old site made of others");
-        }
-        let story = Box::new(Story { standing, parts, broken, is_html });
-        match filled {
-            Some(why) => Loaded::List(story, why),
-            None => Loaded::Story(story),
-        }
-    }
-
-    /// Whether a file of Hugo's lies beside or below the `index.md` of another story, which shows it as it likes: no page of
-    /// its own is made of it.
-    fn is_in_a_bundle(&self, files: &Files, name: &str, standing: &Standing) -> bool {
-        let mut folder = name;
-        let is_index = |folder: &str| {
-            let front = format!("{folder}/index.");
-            let from = files.names().partition_point(|known| known.as_str() < front.as_str());
-            files
-                .names()
-                .get(from..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|known| known.starts_with(&front))
-                .any(|known| known != name && !known[front.len()..].contains('/') && self.may_be_story(known))
-        };
-        standing.folders.iter().any(|_| {
-            folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
-            is_index(folder)
-        })
-    }
-
-    /// Whether Jekyll makes pages of a collection; where nothing says so, its files are taken for pages.
-    fn is_printed(&self, collection: &str) -> bool {
-        self.config.value("collections").is_none()
-            || self.config.word(&[&format!("collections.{collection}.output")]).as_deref() == Some("true")
-    }
-
-    /// The same, where the settings say so.
-    fn is_told_to_print(&self, collection: &str) -> bool {
-        self.config.value(&format!("collections.{collection}")).is_some() && self.is_printed(collection)
-    }
-
     /// The addresses of all files, by what others call them.
-    fn references(&self, files: &Files, site: &Site<'_>) -> &References {
+    pub(super) fn references(&self, files: &Files, site: &Site<'_>) -> &References {
         self.references.get_or_init(|| {
             let mut references = References::default();
             for name in files.names().iter().filter(|name| self.may_be_story(name)) {
@@ -619,60 +331,6 @@ impl Folder {
         ControlFlow::Continue(())
     }
 
-    /// Puts into a text what the generator would have put there: addresses of other stories, values, texts put aside. Answers what
-    /// is to be told.
-    fn fill_in(
-        &self,
-        files: &Files,
-        site: &Site<'_>,
-        standing: &Standing,
-        parts: &mut Parts,
-    ) -> Option<String> {
-        let mut told = None;
-        if References::are_in(&parts.body) {
-            let mut lost = Vec::new();
-            let references = self.references(files, site);
-            parts.body = references.resolved(&parts.body, standing.lang.as_deref(), &mut lost);
-            if !lost.is_empty() {
-                let lost: Vec<String> = lost.iter().take(NAMES_TOLD).map(|name| for_report(name)).collect();
-                let message = format!(
-                    "links to stories that are not here or not out yet lead nowhere: {}",
-                    lost.join(", ")
-                );
-                told = Some(message);
-            }
-        }
-        if liquid::is_in(&parts.body) {
-            parts.body = liquid::resolved(&parts.body, &site.base);
-        }
-        let setting = |name: &str| self.config.word(&[name]);
-        if let Some(mark) = front::excerpt_separator(&parts.front, setting)
-            && self.config.generator == Generator::Jekyll
-        {
-            parts.body = parts.body.replacen(&mark, "<!--more-->", 1);
-        }
-        match self.config.generator {
-            Generator::Jekyll | Generator::Eleventy => {
-                if captured::are_in(&parts.body) {
-                    parts.body = captured::printed(&parts.body, &parts.front);
-                }
-                if parts.body.contains("{{") {
-                    parts.body = liquid::filled(&parts.body, &parts.front, setting);
-                }
-            }
-            Generator::Hugo if parts.body.contains(" param ") => {
-                parts.body = liquid::with_params(&parts.body, &parts.front, setting);
-            }
-            Generator::Plain if parts.body.contains("[[") => {
-                let address =
-                    |called: &str| self.references(files, site).get(called, standing.lang.as_deref());
-                parts.body = wiki::resolved(&parts.body, address);
-            }
-            _ => {}
-        }
-        told
-    }
-
     /// Says where the files of a story lie, and notes which of them it shows.
     fn find_files(
         &self,
@@ -734,24 +392,9 @@ impl Folder {
     }
 }
 
-/// Puts the values that Hugo keeps apart from its own beside them.
-fn unfold_params(front: &mut serde_json::Map<String, Value>) {
-    if let Some(Value::Object(params)) = front.remove("params") {
-        for (name, value) in unkept::in_our_spelling(params) {
-            front.entry(name).or_insert(value);
-        }
-    }
-}
-
 /// What is told of a file as a whole.
 pub(super) fn in_file(name: &str, message: String, action: Action) -> Trouble {
     Trouble::Problem(Problem { line: 1, entry: for_report(name), message, action })
-}
-
-/// Whether a file is called as feeds are.
-fn is_called_feed(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["feed", "rss", "atom"].iter().any(|word| name.contains(word))
 }
 
 /// Where a page leads that has nothing but an address, by the words of Jekyll's plug-in.
@@ -762,23 +405,6 @@ pub(super) fn leads_away(front: &serde_json::Map<String, Value>) -> Option<Strin
     };
     let to = to.map(|to| to.trim().to_owned()).filter(|to| !to.is_empty())?;
     Some(if to.contains("://") || to.starts_with('/') { to } else { format!("/{to}") })
-}
-
-/// Whether a page holds marks beyond the site's own address.
-fn has_marks(text: &str) -> bool {
-    let text = liquid::resolved(text, "");
-    text.contains("{%") || text.contains("{{")
-}
-
-/// A text of MDX without the lines that bring scripts in.
-fn without_imports(text: &str) -> String {
-    let mut is_code = false;
-    let is_kept = |line: &&str| {
-        is_code ^= line.trim_start().starts_with("```");
-        let is_import = line.starts_with("import ") && line.contains(['"', '\'']);
-        is_code || !(is_import || line.starts_with("export const ") || line.starts_with("export default "))
-    };
-    text.split_inclusive('\n').filter(is_kept).collect()
 }
 
 /// What came of a file beside the stories; one that cannot be opened is told.
