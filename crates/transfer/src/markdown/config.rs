@@ -437,9 +437,11 @@ fn by_front_matter(files: &Files) -> Result<Generator, OpenError> {
         "in_search_index",
         "transparent",
     ];
-    let is_section = |name: &str| {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        last.starts_with("_index.") || last.starts_with("index.") && has_ending(last, &["md"])
+    let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_section = |name: &str| last(name).starts_with("_index.");
+    // Whoever takes notes has an `index.md` too; that of a bundle lies in a folder and says what it is.
+    let is_bundle = |name: &str, text: &str| {
+        name.contains('/') && last(name).starts_with("index.") && text.starts_with("---")
     };
     let is_archetype = |name: &&String| name.starts_with("archetypes/") || name.contains("/archetypes/");
     let mut found = if files.names().iter().any(|name| is_section(name) || is_archetype(&name)) {
@@ -451,6 +453,9 @@ fn by_front_matter(files: &Files) -> Result<Generator, OpenError> {
     for name in stories.take(LOOKED_AT_MAX) {
         let Some(text) = files.small_text(name, files.limits().settings_bytes)? else { continue };
         let text = text.trim_start_matches('\u{feff}');
+        if is_bundle(name, text) {
+            found = Generator::Hugo;
+        }
         let Some(front) = text.strip_prefix("+++").and_then(|rest| rest.split("\n+++").next()) else {
             continue;
         };

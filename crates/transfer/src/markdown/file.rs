@@ -311,14 +311,15 @@ impl Folder {
 
     /// Whether a file of Markdown is a story without front matter, too.
     fn may_go_without_front(&self, below: &str, standing: &Standing) -> bool {
+        let is_about =
+            || !below.contains('/') && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str());
         match self.config.generator {
             Generator::Plain => true,
-            Generator::Eleventy => {
-                let is_about =
-                    !below.contains('/') && ABOUT_THE_FOLDER.contains(&standing.name.to_lowercase().as_str());
-                standing.is_post || !is_about
+            Generator::Eleventy => standing.is_post || !is_about(),
+            // Contents that came without the rest of their site lie in no folder of contents.
+            Generator::Hugo => {
+                standing.is_post || self.languages.is_content(below) || !self.has_contents && !is_about()
             }
-            Generator::Hugo => standing.is_post || self.languages.is_content(below),
             _ => standing.is_post,
         }
     }

@@ -547,3 +547,21 @@ fn a_file_among_the_posts_of_jekyll_whose_name_has_no_day_is_a_draft_as_it_was_n
     assert_eq!(path(&tally, "_posts/template.md"), None);
     assert!(says(&tally, "does not begin with a day"), "{:?}", tally.problems);
 }
+
+#[test]
+fn notes_beside_an_index_are_stories_and_bundles_beside_loose_files_too() {
+    let notes = folder(&[
+        ("index.md", "# The log\n\nHello.\n"),
+        ("notes/quay.md", "Quay\n====\n\nBy night.\n"),
+        ("2020-01-02 fog.md", "# Fog\n\nThick.\n"),
+    ]);
+    assert_eq!(notes.counts(), "posts 3/0/0/0");
+    assert_eq!(notes.post("notes/quay.md").title, "Quay");
+    let bundles = folder(&[
+        ("post/fog/index.md", "---\ntitle: Fog\ndate: 2020-01-02\n---\nText\n"),
+        ("post/owl.md", "# Owl\n\nNo front matter.\n"),
+        ("README.md", "About the folder.\n"),
+    ]);
+    assert_eq!(bundles.counts(), "posts 2/0/0/0");
+    assert!(says(&bundles, "no stories: README.md"), "{:?}", bundles.problems);
+}
