@@ -15,6 +15,12 @@ pub(super) const INPUT: &str = "eleventyInput";
 /// The name under which they have the files that are copied as they are: pairs of a folder and its place in addresses.
 pub(super) const COPIES: &str = "eleventyCopies";
 
+/// The name under which they have the patterns of files that are passed over.
+pub(super) const IGNORES: &str = "eleventyIgnores";
+
+/// Patterns of files to pass over that one site has.
+const IGNORES_MAX: usize = 200;
+
 /// What the script and the commands beside it say.
 pub(super) fn said(files: &Files, root: &str) -> Result<Map<String, Value>, OpenError> {
     let mut said = Map::new();
@@ -41,6 +47,15 @@ pub(super) fn said(files: &Files, root: &str) -> Result<Map<String, Value>, Open
     let input = set.map(str::to_owned).or(told).or_else(|| commanded(&commands)).unwrap_or_default();
     let input = bare(&input).to_owned();
     said.insert(COPIES.to_owned(), copies(&script, &input));
+    let mut ignored = ignored_by_script(&script);
+    let folders =
+        if input.is_empty() { vec![String::new()] } else { vec![String::new(), format!("{input}/")] };
+    for folder in folders {
+        let list = text(format!("{root}{folder}.eleventyignore"))?.unwrap_or_default();
+        ignored.extend(ignored_by_list(&list).map(|pattern| format!("{folder}{pattern}")));
+    }
+    ignored.truncate(IGNORES_MAX);
+    said.insert(IGNORES.to_owned(), ignored.into());
     said.insert(INPUT.to_owned(), input.into());
     Ok(said)
 }
@@ -109,6 +124,18 @@ fn copies(script: &str, input: &str) -> Value {
     Value::Array(copies)
 }
 
+/// The patterns of a file `.eleventyignore`, one in a line.
+fn ignored_by_list(list: &str) -> impl Iterator<Item = String> {
+    let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
+    lines.map(|line| line.trim_start_matches("./").trim_start_matches('/').to_owned())
+}
+
+/// Those that a script adds: `eleventyConfig.ignores.add("notes/secret.md")`.
+fn ignored_by_script(script: &str) -> Vec<String> {
+    let added = script.match_indices("ignores.add(").map(|(at, name)| &script[at + name.len()..]);
+    added.filter_map(quoted).map(|pattern| pattern.trim_start_matches("./").to_owned()).collect()
+}
+
 /// A path without the dot of its own folder and the slashes around it.
 fn bare(path: &str) -> &str {
     let path = path.trim();
@@ -133,5 +160,8 @@ mod tests {
         );
         assert_eq!(commanded("\"build\": \"eleventy --input=docs --quiet\"").as_deref(), Some("docs"));
         assert_eq!(valued("inputs: 'x', my_input: 'y'", "input"), None);
+        assert_eq!(ignored_by_script("c.ignores.add('./notes/secret.md')"), ["notes/secret.md"]);
+        let list: Vec<String> = ignored_by_list("# fog\n./a.md\n\n!b.md\n/c/\n").collect();
+        assert_eq!(list, ["a.md", "c/"]);
     }
 }

@@ -4,17 +4,18 @@ use serde_json::Value;
 
 use super::Generator;
 use super::config::Config;
-use super::target;
+use super::{eleventy, target};
 
 /// Whether the old site passed a file over: Zola's `ignored_content` are patterns in which a star stands for
-/// anything, Jekyll's `exclude` names files and folders too, Hugo's `ignoreFiles` are expressions.
+/// anything, Jekyll's `exclude` and Eleventy's list name files and folders too, Hugo's `ignoreFiles` are expressions.
 pub(super) fn is_excluded(config: &Config, below: &str) -> bool {
     const PATTERNS_MAX: usize = 200;
     let setting = match config.generator {
         Generator::Zola => "ignored_content",
         Generator::Jekyll => "exclude",
         Generator::Hugo => "ignoreFiles",
-        _ => return false,
+        Generator::Eleventy => eleventy::IGNORES,
+        Generator::Hexo | Generator::Plain => return false,
     };
     let Some(Value::Array(patterns)) = config.value(setting) else { return false };
     patterns.iter().take(PATTERNS_MAX).filter_map(Value::as_str).any(|pattern| {
@@ -24,7 +25,8 @@ pub(super) fn is_excluded(config: &Config, below: &str) -> bool {
         let pattern = pattern.trim_start_matches("./").trim_matches('/');
         let is_named =
             below.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let stars = if setting == "exclude" { pattern.to_owned() } else { pattern.replace('*', "**") };
+        let stars =
+            if setting == "ignored_content" { pattern.replace('*', "**") } else { pattern.to_owned() };
         is_named && !pattern.is_empty() || pattern.len() <= 200 && target::fits(&stars, below)
     })
 }

@@ -565,3 +565,20 @@ fn notes_beside_an_index_are_stories_and_bundles_beside_loose_files_too() {
     assert_eq!(bundles.counts(), "posts 2/0/0/0");
     assert!(says(&bundles, "no stories: README.md"), "{:?}", bundles.problems);
 }
+
+#[test]
+fn what_eleventy_was_told_to_ignore_is_shown_to_nobody() {
+    let script = "module.exports = c => {\n  c.ignores.add('src/minutes.md');\n  return { dir: { input: 'src' } };\n};\n";
+    let tally = folder(&[
+        ("eleventy.config.js", script),
+        (".eleventyignore", "# Not yet\nsrc/secret.md\n/src/plans/\n"),
+        ("src/.eleventyignore", "later/**\n"),
+        ("src/fog.md", "---\ntitle: Fog\n---\nText\n"),
+        ("src/secret.md", "---\ntitle: Secret\n---\nText\n"),
+        ("src/minutes.md", "---\ntitle: Minutes\n---\nText\n"),
+        ("src/plans/pier.md", "---\ntitle: Pier\n---\nText\n"),
+        ("src/later/owl.md", "---\ntitle: Owl\n---\nText\n"),
+    ]);
+    assert_eq!(tally.counts(), "pages 1/0");
+    assert!(says(&tally, "4 files were left out by the settings of the old site"), "{:?}", tally.problems);
+}
