@@ -217,6 +217,21 @@ impl Config {
         names
     }
 
+    /// The ways of sorting of which a site of Hugo's has lists, with stories in them or without.
+    pub(super) fn listed_taxonomies(&self) -> Vec<String> {
+        match self.value("taxonomies") {
+            Some(Value::Object(pairs)) => plurals(pairs).take(TAXONOMIES_MAX).collect(),
+            _ => vec!["categories".to_owned(), "tags".to_owned()],
+        }
+    }
+
+    /// Whether a site of Hugo's has its pages in files of their own names instead of folders: all of them, or those of a section.
+    pub(super) fn is_ugly(&self, section: Option<&str>) -> bool {
+        let is_on = |name: &str| self.word(&[name]).as_deref() == Some("true");
+        self.generator == Generator::Hugo
+            && (is_on("uglyURLs") || section.is_some_and(|section| is_on(&format!("uglyURLs.{section}"))))
+    }
+
     /// The value of a name.
     pub(super) fn value(&self, name: &str) -> Option<&Value> {
         let mut parts = name.split('.');

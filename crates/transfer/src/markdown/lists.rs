@@ -174,7 +174,7 @@ impl Lists {
         sink: &mut Sink<'_>,
     ) -> ControlFlow<()> {
         let feeds = feeds(config);
-        let mut leads = Leads { base, sink };
+        let mut leads = Leads { base, is_ugly: config.is_ugly(None), sink };
         self.fronts(config, &feeds, further, &mut leads)?;
         match config.generator {
             Generator::Hexo => self.of_hexo(config, further, &mut leads)?,
@@ -183,7 +183,16 @@ impl Lists {
         }
         let overviews = self.tags(config, &feeds, further, &mut leads)?;
         for overview in overviews {
+            if config.generator == Generator::Hugo {
+                for feed in &feeds {
+                    leads.lead(format!("{}{feed}", overview.trim_end_matches('/')), at("/rss/"))?;
+                }
+            }
             leads.lead(overview, at("/archive/"))?;
+        }
+        if config.generator != Generator::Plain {
+            // What a folder holds was the file `index.html` in it.
+            leads.lead("^/(.+/)?index\\.html$".to_owned(), at(&format!("{base}/$1")))?;
         }
         if matches!(config.generator, Generator::Hugo | Generator::Zola) {
             self.sections(config, &feeds, further, &mut leads)?;
@@ -274,14 +283,23 @@ impl Lists {
         let generator = config.generator;
         let has_overviews = matches!(generator, Generator::Hugo | Generator::Zola);
         let mut overviews = BTreeSet::new();
+        let overview = |taxonomy: &str| {
+            let told = config.word(&[&format!("permalinks.taxonomy.{taxonomy}")]);
+            let told = told.filter(|told| !told.contains(':'));
+            told.unwrap_or_else(|| taxonomy_in_addresses(config, taxonomy)).trim_matches('/').to_owned()
+        };
+        if generator == Generator::Hugo {
+            // Hugo lists the terms of a way of sorting by which nothing is sorted, too.
+            for taxonomy in config.listed_taxonomies() {
+                let langs = self.langs.iter().map(String::as_str).chain([""]);
+                overviews.extend(langs.map(|lang| format!("{lang}/{}/", overview(&taxonomy))));
+            }
+        }
         for (lang, taxonomy, label) in &self.tags {
             let name = self.names.get(&(taxonomy.clone(), label.clone())).unwrap_or(label);
             let Some(page) = self.page(config, taxonomy, label, name) else { continue };
             if has_overviews {
-                let told = config.word(&[&format!("permalinks.taxonomy.{taxonomy}")]);
-                let told = told.filter(|told| !told.contains(':'));
-                let overview = told.unwrap_or_else(|| taxonomy_in_addresses(config, taxonomy));
-                overviews.insert(format!("{lang}/{}/", overview.trim_matches('/')));
+                overviews.insert(format!("{lang}/{}/", overview(taxonomy)));
             }
             let list = format!("{lang}{}", page.trim_end_matches('/'));
             if has_overviews {
@@ -384,6 +402,8 @@ impl Lists {
 struct Leads<'l, 's> {
     /// The folder of the site's addresses.
     base: &'l str,
+    /// A list may have been a file of its own name.
+    is_ugly: bool,
     sink: &'l mut Sink<'s>,
 }
 
@@ -395,6 +415,11 @@ impl Leads<'_, '_> {
         };
         if to == at(&from) {
             return ControlFlow::Continue(());
+        }
+        if let Some(folder) =
+            from.strip_suffix('/').filter(|folder| self.is_ugly && folder.len() > self.base.len())
+        {
+            (self.sink)(Ok(Record::moved(format!("{folder}.html"), to.clone())))?;
         }
         (self.sink)(Ok(Record::moved(from, to)))
     }

@@ -141,8 +141,11 @@ fn of_hugo(config: &Config, slug: &str, parts: &Parts<'_>) -> Option<String> {
     };
     let path = in_letters_of_hugo(config, &path);
     let section = parts.folders.first().map_or("", String::as_str);
-    let is_ugly = is_on(config, "uglyURLs") || is_on(config, &format!("uglyURLs.{section}"));
-    Some(if is_ugly && path.len() > 1 { format!("{}.html", path.trim_end_matches('/')) } else { path })
+    Some(if config.is_ugly(Some(section)) && path.len() > 1 {
+        format!("{}.html", path.trim_end_matches('/'))
+    } else {
+        path
+    })
 }
 
 /// A path in the letters that a site of Hugo's is told to write.

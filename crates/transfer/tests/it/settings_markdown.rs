@@ -582,3 +582,37 @@ fn what_eleventy_was_told_to_ignore_is_shown_to_nobody() {
     assert_eq!(tally.counts(), "pages 1/0");
     assert!(says(&tally, "4 files were left out by the settings of the old site"), "{:?}", tally.problems);
 }
+
+#[test]
+fn hugo_lists_the_terms_of_every_way_of_sorting_and_its_lists_may_be_files() {
+    let fog = ("content/posts/fog.md", "+++\ntitle = 'Fog'\ndate = 2020-01-01\ntags = ['Sea']\n+++\nText\n");
+    let tally = folder(&[("hugo.toml", "baseURL = 'https://h.example/'\n"), fog]);
+    check(
+        &tally,
+        &[
+            ("/categories/", to("/archive/")),
+            ("/categories/index.xml", to("/rss/")),
+            ("/tags/", to("/archive/")),
+            ("^/(.+/)?index\\.html$", to("/$1")),
+        ],
+    );
+    assert_eq!(leads(&tally, "/tags.html"), None);
+    let tally = folder(&[
+        (
+            "hugo.toml",
+            "baseURL = 'https://h.example/log/'\nuglyURLs = true\n[taxonomies]\nmood = 'moods'\ntag = 'tags'\n",
+        ),
+        fog,
+    ]);
+    check(
+        &tally,
+        &[
+            ("/log/tags/sea.html", tag("Sea")),
+            ("/log/tags.html", to("/archive/")),
+            ("/log/moods.html", to("/archive/")),
+            ("/log/posts.html", to("/")),
+            ("^/log/(.+/)?index\\.html$", to("/log/$1")),
+        ],
+    );
+    assert_eq!((leads(&tally, "/log/categories/"), leads(&tally, "/log.html")), (None, None));
+}
