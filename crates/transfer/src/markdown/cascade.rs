@@ -1,6 +1,6 @@
 //! What a file says without saying it: values that its folder, its configuration or its section gives to all files below.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
@@ -50,6 +50,8 @@ pub(super) struct Cascade {
     section_folders: HashSet<String>,
     /// In which folder the further pages of a section lie, by the section's folder, where it says so.
     further: HashMap<String, String>,
+    /// How many stories a page of a section of Zola's lists, by the section's folder.
+    on_a_page: BTreeMap<String, String>,
 }
 
 impl Cascade {
@@ -131,6 +133,11 @@ impl Cascade {
         &self.further
     }
 
+    /// How many stories a page of the list of all has, as the front page of a site of Zola's says, or else its first section.
+    pub(super) fn on_a_page(&self) -> Option<&str> {
+        self.on_a_page.values().next().map(String::as_str)
+    }
+
     /// Folders below the contents that have a page of their own.
     pub(super) fn section_folders(&self) -> &HashSet<String> {
         &self.section_folders
@@ -165,6 +172,9 @@ impl Cascade {
             }
             if let Some(further) = parts.front.get("paginate_path").map(word) {
                 self.further.insert(place.trim_end_matches('/').to_owned(), further);
+            }
+            if let Some(count) = parts.front.get("paginate_by").map(word) {
+                self.on_a_page.insert(place.trim_end_matches('/').to_owned(), count);
             }
             // Zola makes nothing of a section that is a draft.
             if config.generator == Generator::Zola && parts.front.get("draft") == Some(&Value::Bool(true)) {

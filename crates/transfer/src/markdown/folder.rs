@@ -37,6 +37,9 @@ use crate::yaml::word;
 /// The comments of all stories, as our own export writes them.
 const COMMENTS: &str = "comments.json";
 
+/// Stories on a page of Hugo's and Hexo's lists where nothing is said.
+const USUAL_ON_A_PAGE: &str = "10";
+
 /// A folder of Markdown files.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
@@ -200,7 +203,12 @@ impl Folder {
             language,
             time_zone: config.word(&["timezone", "timeZone"]).filter(|name| Zone::named(name).is_some()),
             posts_per_page: config
-                .word(&["paginate", "pagination.pagerSize", "per_page"])
+                .word(&["index_generator.per_page", "pagination.pagerSize", "paginate", "per_page"])
+                .or_else(|| self.cascade.on_a_page().map(str::to_owned))
+                .or_else(|| {
+                    let is_usual = matches!(config.generator, Generator::Hugo | Generator::Hexo);
+                    is_usual.then(|| USUAL_ON_A_PAGE.to_owned())
+                })
                 .and_then(|word| word.parse().ok())
                 .filter(|n| (1..=100).contains(n)),
             ..SiteRecord::default()

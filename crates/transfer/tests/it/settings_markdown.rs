@@ -616,3 +616,21 @@ fn hugo_lists_the_terms_of_every_way_of_sorting_and_its_lists_may_be_files() {
     );
     assert_eq!((leads(&tally, "/log/categories/"), leads(&tally, "/log.html")), (None, None));
 }
+
+#[test]
+fn a_page_of_stories_is_as_long_as_that_of_the_old_site() {
+    let pages = |files: &[(&str, &str)]| folder(files).site.posts_per_page;
+    let fog = "+++\ntitle = 'Fog'\ndate = 2020-01-01\n+++\nText\n";
+    let hugo = |config: &str| pages(&[("hugo.toml", config), ("content/posts/fog.md", fog)]);
+    assert_eq!(hugo("baseURL = 'https://h.example/'\n"), Some(10));
+    assert_eq!(hugo("baseURL = 'https://h.example/'\n[pagination]\npagerSize = 3\n"), Some(3));
+    let zola = |home: &str| {
+        let section = "+++\npaginate_by = 4\n+++\n";
+        let files =
+            [("content/_index.md", home), ("content/blog/_index.md", section), ("content/blog/fog.md", fog)];
+        pages(&[&[("zola.toml", "base_url = 'https://z.example'\n")], &files[..]].concat())
+    };
+    assert_eq!((zola("+++\npaginate_by = 7\n+++\n"), zola("+++\n+++\n")), (Some(7), Some(4)));
+    let jekyll = pages(&[("_config.yml", "title: J\n"), ("_posts/2020-01-01-fog.md", "---\n---\nText\n")]);
+    assert_eq!(jekyll, None);
+}
