@@ -70,7 +70,7 @@ pub(super) fn post(
     let mut post = PostRecord::new(id.to_owned(), kind, dated.unwrap_or(Moment { at: 0, offset_seconds: 0 }));
     body.clone_into(&mut post.body);
     post.markup = Markup::Markdown;
-    post.title = title(standing, front, body);
+    post.title = title(standing, front, body, site.config.generator);
     let categories = categories(standing, front, site);
     let filed = filed(kind, standing, front, &categories, site);
     for (taxonomy, label) in &filed {
@@ -342,7 +342,7 @@ fn is_collection_of_posts(tag: &str) -> bool {
     matches!(tag, "post" | "posts" | "blog" | "articles")
 }
 
-fn title(standing: &Standing, front: &Map<String, Value>, body: &str) -> String {
+fn title(standing: &Standing, front: &Map<String, Value>, body: &str, generator: Generator) -> String {
     if let Some(title) = first(front, &["title"]) {
         return title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
@@ -355,7 +355,18 @@ fn title(standing: &Standing, front: &Map<String, Value>, body: &str) -> String 
     if below.len() >= 3 && below.bytes().all(|byte| byte == b'=') {
         return heading.trim().to_owned();
     }
-    standing.name.replace(['-', '_'], " ")
+    let is_titleized = generator == Generator::Jekyll && (standing.is_post || standing.collection.is_some());
+    if is_titleized { titleized(&standing.name) } else { standing.name.replace(['-', '_'], " ") }
+}
+
+/// The name of a file as Jekyll makes a title of it: every word between hyphens begins with a capital.
+fn titleized(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
+        first.unwrap_or_default() + &letters.as_str().to_lowercase()
+    };
+    name.split('-').filter(|word| !word.is_empty()).map(capital).collect::<Vec<_>>().join(" ")
 }
 
 /// Who signed a file, as it says it.

@@ -136,7 +136,7 @@ fn a_folder_of_jekyll_is_read_by_its_rules() {
     assert_eq!((fog.labels.join(" "), fog.authors[0].name.as_str()), ("Sea News a b".to_owned(), "Ana Reis"));
     // Midnight in New York.
     assert_eq!(fog.published.at, 1_709_614_800_000);
-    assert_eq!(tally.post("_posts/2024-03-06-no-front-matter.markdown").title, "no front matter");
+    assert_eq!(tally.post("_posts/2024-03-06-no-front-matter.markdown").title, "No Front Matter");
     assert_eq!(tally.post("_drafts/idea.md").state, PostState::Draft);
     assert_eq!(tally.post("about.md").path.as_deref(), Some("/log/about-us/"));
     assert_eq!(tally.post("_posts/2024-03-07-climbs.md").path.as_deref(), Some("/log/2024/03/07/climbs/"));

@@ -634,3 +634,16 @@ fn a_page_of_stories_is_as_long_as_that_of_the_old_site() {
     let jekyll = pages(&[("_config.yml", "title: J\n"), ("_posts/2020-01-01-fog.md", "---\n---\nText\n")]);
     assert_eq!(jekyll, None);
 }
+
+#[test]
+fn a_story_of_jekyll_without_a_title_is_called_as_jekyll_calls_it() {
+    let tally = folder(&[
+        ("_config.yml", "title: J\ncollections:\n  crew:\n    output: true\n"),
+        ("_posts/2020-01-02-fog-AT-sea_level.md", "---\n---\nText\n"),
+        ("_crew/ana.md", "---\n---\nText\n"),
+        ("old-pier.md", "---\n---\nText\n"),
+    ]);
+    let title = |name: &str| tally.post(name).title.clone();
+    assert_eq!(title("_posts/2020-01-02-fog-AT-sea_level.md"), "Fog At Sea_level");
+    assert_eq!((title("_crew/ana.md"), title("old-pier.md")), ("Ana".to_owned(), "old pier".to_owned()));
+}
