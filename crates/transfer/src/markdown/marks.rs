@@ -396,6 +396,12 @@ fn replacement(words: &[(String, String)]) -> Option<String> {
         }
         "iframe" => player_or_link(named("src").or_else(|| bare(0)).filter(|url| url.contains("://"))?),
         "asset_path" => bare(0)?.to_owned(),
+        "asset_link" => {
+            let file = bare(0)?;
+            let said: Vec<&str> = words.iter().skip(2).map(|(_, word)| word.as_str()).collect();
+            let said = if said.is_empty() { file.to_owned() } else { said.join(" ") };
+            format!("<a href=\"{}\">{}</a>", escaped(file), escaped(&said))
+        }
         "video" => {
             let src = named("src").or_else(|| bare(0))?;
             if !crate::source::has_ending(src, &["mp4", "webm", "ogv", "m4v", "mov"]) {
@@ -556,6 +562,7 @@ mod tests {
         check("{% blockquote Ana Reis, The Log %}\nFog\n{% endblockquote %}", "— Ana Reis The Log</p>");
         check("{% codeblock Log lang:js %}\nx\n{% endcodeblock %}", "<code class=\"language-js\">x");
         check("![x]({% asset_path a.png %})", "<img src=\"a.png\"");
+        check("{% asset_link log.pdf The log %}", "<a href=\"log.pdf\">The log</a>");
         check(
             "{% include image.html src=\"/a.jpg\" caption=\"The quay\" %}",
             "<img src=\"/a.jpg\" alt=\"The quay\"><figcaption>",
