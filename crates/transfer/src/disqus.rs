@@ -13,7 +13,7 @@ use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Byline, CommentRecord, Moment, Record, Story};
-use crate::repeats::{Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats};
 use crate::source::Sink;
 
 /// A file of comments.
@@ -248,14 +248,10 @@ impl Desk<'_, '_> {
             hash: String::new(),
         };
         let mut record = record.seal();
-        match self.seen.note("comment", &record.id, &record.hash) {
+        match self.seen.take("comment", &mut record.id, &record.hash) {
             Repeat::New => {}
             Repeat::Same => return ControlFlow::Continue(()),
-            Repeat::Other => {
-                let message = format!("another comment of the id {} came before; both were taken", record.id);
-                self.note(record.line, &entry, message)?;
-                record.id = other_id(&record.id, &record.hash);
-            }
+            Repeat::Renamed(told) => self.note(record.line, &entry, told)?,
         }
         (self.sink)(Ok(Record::Comment(Box::new(record))))
     }

@@ -15,22 +15,22 @@ pub(crate) struct Repeats {
     again: usize,
 }
 
-/// What an id is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a record is to those that came before.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Repeat {
-    /// The first of its name.
+    /// The first of its id.
     New,
     /// The same record again.
     Same,
-    /// Another record under a name that is taken.
-    Other,
+    /// Another record under an id that was taken: it has one of its own now, and this is what the report says.
+    Renamed(String),
 }
 
 impl Repeats {
-    /// Takes note of a record.
-    pub(crate) fn note(&mut self, kind: &str, id: &str, hash: &str) -> Repeat {
+    /// Takes note of a record, which gets another id where a different one of its kind had it.
+    pub(crate) fn take(&mut self, kind: &str, id: &mut String, hash: &str) -> Repeat {
         let digest = short(hash);
-        match self.known.entry(short((kind, id))) {
+        match self.known.entry(short((kind, id.as_str()))) {
             Entry::Vacant(place) => {
                 place.insert(digest);
                 Repeat::New
@@ -40,7 +40,11 @@ impl Repeats {
                 self.again += 1;
                 Repeat::Same
             }
-            Entry::Occupied(_) => Repeat::Other,
+            Entry::Occupied(_) => {
+                let told = format!("another {kind} of the id {id} came before; both were taken");
+                *id = other_id(id, hash);
+                Repeat::Renamed(told)
+            }
         }
     }
 
@@ -66,7 +70,7 @@ impl Repeats {
 }
 
 /// A name for a record whose id is taken by another one of the same source: the same at every reading.
-pub(crate) fn other_id(id: &str, hash: &str) -> String {
+fn other_id(id: &str, hash: &str) -> String {
     format!("{id}-{}", hash.get(..8).unwrap_or(hash))
 }
 

@@ -19,7 +19,7 @@ use crate::address::host_of;
 use crate::media::{plain, spellings};
 use crate::problem::{Action, Limits, Problem, Trouble, for_report};
 use crate::record::{Record, SiteRecord};
-use crate::repeats::{Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats};
 use crate::source::Sink;
 use crate::text::Text;
 use crate::xml::unescape;
@@ -191,14 +191,10 @@ impl Importer {
                 if others && self.seen.has("post", &post.id) {
                     return ControlFlow::Continue(());
                 }
-                match self.seen.note("post", &post.id, &post.hash) {
+                match self.seen.take("post", &mut post.id, &post.hash) {
                     Repeat::New => {}
                     Repeat::Same => return ControlFlow::Continue(()),
-                    Repeat::Other => {
-                        notes
-                            .push(format!("another post of the id {} came before; both were taken", post.id));
-                        post.id = other_id(&post.id, &post.hash);
-                    }
+                    Repeat::Renamed(told) => notes.push(told),
                 }
                 self.note_shown(&post.body);
                 pass(raw, notes, Record::Post(post), sink)
@@ -208,10 +204,8 @@ impl Importer {
                 if others && self.seen.has("comment", &comment.id) {
                     return ControlFlow::Continue(());
                 }
-                match self.seen.note("comment", &comment.id, &comment.hash) {
-                    Repeat::New => {}
-                    Repeat::Same => return ControlFlow::Continue(()),
-                    Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
+                if self.seen.take("comment", &mut comment.id, &comment.hash) == Repeat::Same {
+                    return ControlFlow::Continue(());
                 }
                 pass(raw, notes, Record::Comment(comment), sink)
             }

@@ -16,7 +16,7 @@ use super::tables::{self, Row, id, text};
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Record, TagRecord};
-use crate::repeats::{Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 
 /// The files of one export.
@@ -180,13 +180,10 @@ impl Importer<'_> {
             Ok(post) => post,
             Err(message) => return sink(trouble(message, Action::Skipped)),
         };
-        match self.seen.note("post", &post.id, &post.hash) {
+        match self.seen.take("post", &mut post.id, &post.hash) {
             Repeat::New => {}
             Repeat::Same => return ControlFlow::Continue(()),
-            Repeat::Other => {
-                notes.push(format!("another post of the id {} came before; both were taken", post.id));
-                post.id = other_id(&post.id, &post.hash);
-            }
+            Repeat::Renamed(told) => notes.push(told),
         }
         for note in notes {
             sink(trouble(note, Action::Imported))?;
@@ -204,10 +201,8 @@ impl Importer<'_> {
             Ok(comment) => comment,
             Err(message) => return sink(skip(message)),
         };
-        match self.seen.note("comment", &comment.id, &comment.hash) {
-            Repeat::New => {}
-            Repeat::Same => return ControlFlow::Continue(()),
-            Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
+        if self.seen.take("comment", &mut comment.id, &comment.hash) == Repeat::Same {
+            return ControlFlow::Continue(());
         }
         sink(Ok(Record::Comment(Box::new(comment))))
     }

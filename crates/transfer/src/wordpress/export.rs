@@ -22,7 +22,7 @@ use crate::files::Files;
 use crate::ghost::understood;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Record, RedirectRecord, SiteRecord, Story};
-use crate::repeats::{Repeat, Repeats, other_id};
+use crate::repeats::{Repeat, Repeats};
 use crate::source::{Family, Sink, family_of_file, has_ending};
 use crate::text::Text;
 
@@ -263,16 +263,13 @@ impl<'a> Importer<'a> {
         if item.foreign_bytes {
             notes.push("some bytes are not UTF-8 and were read as windows-1252".to_owned());
         }
-        match self.seen.note("post", &post.id, &post.hash) {
+        match self.seen.take("post", &mut post.id, &post.hash) {
             Repeat::New => {}
             Repeat::Same => {
                 // A later export of the same story may hold comments that the first had not.
                 return self.comments(item, &Story::Number(post.id), sink);
             }
-            Repeat::Other => {
-                notes.push(format!("another item of the id {} came before; both were taken", post.id));
-                post.id = other_id(&post.id, &post.hash);
-            }
+            Repeat::Renamed(told) => notes.push(told),
         }
         for note in notes {
             sink(Err(trouble(item, note, Action::Imported)))?;
@@ -365,10 +362,8 @@ impl<'a> Importer<'a> {
                 }
             }
             let hash = remark.hash();
-            match self.seen.note("comment", remark.id(), &hash) {
-                Repeat::New => {}
-                Repeat::Same => continue,
-                Repeat::Other => *remark.id() = other_id(remark.id(), &hash),
+            if self.seen.take("comment", remark.id(), &hash) == Repeat::Same {
+                continue;
             }
             if let Some(note) = note {
                 sink(Err(problem(note, Action::Imported)))?;
@@ -384,10 +379,8 @@ impl<'a> Importer<'a> {
     /// What was answered in a forum: a comment on its topic, to which its own address leads.
     fn reply(&mut self, item: &Item, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let (mut comment, note) = forum::comment(item, self.survey, self.now);
-        match self.seen.note("comment", &comment.id, &comment.hash) {
-            Repeat::New => {}
-            Repeat::Same => return ControlFlow::Continue(()),
-            Repeat::Other => comment.id = other_id(&comment.id, &comment.hash),
+        if self.seen.take("comment", &mut comment.id, &comment.hash) == Repeat::Same {
+            return ControlFlow::Continue(());
         }
         self.replies += 1;
         if let Some(note) = note {
