@@ -305,8 +305,8 @@ impl Survey {
             if at == tags.len() {
                 tags.push(TagRecord { name: named.name.clone(), ..TagRecord::default() });
             }
-            let is_tags = |other: &&Named| named.is_category && other.name != named.name;
-            let is_taken = self.terms.get(&(false, named.slug.clone())).filter(is_tags).is_some();
+            let of_tag = self.terms.get(&(false, named.slug.clone())).filter(|_| named.is_category);
+            let is_taken = of_tag.is_some_and(|tag| tag.name != named.name);
             let slug = if is_taken { format!("{}-2", named.slug) } else { named.slug.clone() };
             let tag = &mut tags[at];
             let description = Some(&named.description).filter(|text| !text.is_empty()).cloned();
