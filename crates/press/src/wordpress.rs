@@ -131,10 +131,21 @@ impl View<'_> {
         }
     }
 
-    /// Where a list of a WordPress that lay in a folder is now: `/blog/2012/03/` leads to `/2012/03/`.
+    /// Where a list of a WordPress that lay in a folder, or before whose addresses something stood, is now: `/blog/2012/03/` and
+    /// `/archives/date/2012/03/` lead to `/2012/03/`.
     pub(crate) async fn below_front_page_of_old(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
         let Some((folder, below)) = path.trim_start_matches('/').split_once('/') else { return Ok(None) };
-        let to = format!("/{below}");
+        // WordPress took `index.php` before any of its addresses.
+        if folder == "index.php" && !below.is_empty() {
+            let front = self.read.redirect(self.paper.id(), "/index.php/").await?;
+            self.depends.paths();
+            if front.is_none() {
+                let to = dateline_model::encode_path(&format!("/{}", below.trim_start_matches('/')));
+                return Ok(Some(Answer::redirect(to, true)));
+            }
+        }
+        // Where a story's number follows upon the front, `date` stands before days.
+        let to = format!("/{}", below.strip_prefix("date/").unwrap_or(below));
         let route = Route::of(&to, &Query::default());
         let is_list = match &route {
             Route::Home { page } => *page > 1,

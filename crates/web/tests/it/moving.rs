@@ -417,6 +417,8 @@ async fn a_wordpress_that_lay_in_a_folder_answers_there_under_its_numbers_too() 
         ("/blog2/?feed=rss2", "/feed/"),
         ("/blog2/2020/03/", "/2020/03/"),
         ("/blog2/feed/atom/", "/feed/atom/"),
+        ("/index.php/2020/03/", "/2020/03/"),
+        ("/index.php/blog2/2020/03/fog/", "/blog2/2020/03/fog/"),
     ] {
         let page = app.reader().get(from).await;
         assert_eq!((page.status, page.header("location")), (StatusCode::MOVED_PERMANENTLY, to), "{from}");

@@ -38,6 +38,32 @@ async fn a_page_is_made_once_for_all_readers_and_all_spellings_of_noise() {
 }
 
 #[tokio::test]
+async fn an_address_that_leads_elsewhere_never_answers_for_another() {
+    let bell = TestApp::new().await;
+    let story = bell.publish(a_post()).await;
+    let path = story.permalink.clone().unwrap();
+    let asks = [
+        ("/?feed=rss2".to_owned(), StatusCode::MOVED_PERMANENTLY, "/feed/"),
+        ("/?feed=atom".to_owned(), StatusCode::MOVED_PERMANENTLY, "/atom.xml"),
+        ("/?m=201203".to_owned(), StatusCode::MOVED_PERMANENTLY, "/2012/03/"),
+        ("/?paged=2".to_owned(), StatusCode::MOVED_PERMANENTLY, "/page/2/"),
+        (format!("{path}?widgetType=BlogArchive"), StatusCode::MOVED_PERMANENTLY, path.as_str()),
+        ("/page/2/?s=fog".to_owned(), StatusCode::MOVED_PERMANENTLY, "/search/?q=fog&page=2"),
+        ("/page/2/?s=owl".to_owned(), StatusCode::MOVED_PERMANENTLY, "/search/?q=owl&page=2"),
+        ("/?s=fog&feed=rss2".to_owned(), StatusCode::OK, ""),
+        ("/".to_owned(), StatusCode::OK, ""),
+        (path.clone(), StatusCode::OK, ""),
+    ];
+    // Whatever was asked before, and is kept.
+    for (address, status, to) in asks.iter().chain(asks.iter().rev()) {
+        let answer = bell.reader().get(address).await;
+        assert_eq!((answer.status, answer.header("location")), (*status, *to), "{address}");
+        let is_feed = answer.text().contains("<rss");
+        assert_eq!(is_feed, address.contains("s=fog&feed"), "{address}");
+    }
+}
+
+#[tokio::test]
 async fn who_publishes_corrects_or_comments_sees_it_with_the_next_request() {
     let bell = TestApp::ruled(Rules { spam_filter: false, ..Rules::default() }).await;
     let story = bell.publish(a_post()).await;
