@@ -5,6 +5,7 @@
 
 mod block;
 mod builder;
+mod children;
 mod elementor;
 mod export;
 mod forum;
@@ -27,6 +28,7 @@ mod survey;
 mod text;
 mod tongues;
 mod typed;
+mod written;
 
 pub(crate) use export::Export;
 pub(crate) use paragraphs::paragraphs;

@@ -6,8 +6,8 @@ use dateline_model::{CommentState, Millis};
 use super::item::date;
 use super::meta;
 use super::names::Field;
-use super::reader::Item;
 use super::survey::{Survey, plain};
+use super::written::Item;
 use crate::record::{Byline, CommentRecord, Moment, Story};
 
 /// The kind of an item that answers a topic.

@@ -3,7 +3,7 @@
 use dateline_model::PostKind;
 
 use super::names::Field;
-use super::reader::Item;
+use super::written::Item;
 use crate::address::path_of;
 
 /// Words in the names of kinds whose items are stories; those of all others are pages, which no list of stories shows.

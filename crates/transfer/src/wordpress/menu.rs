@@ -7,8 +7,8 @@ use dateline_model::NavigationItem;
 use serde_json::Value;
 
 use super::names::Field;
-use super::reader::Item;
 use super::survey::plain;
+use super::written::Item;
 use super::{block, meta, tongues};
 use crate::address::path_of;
 

@@ -2,7 +2,7 @@
 
 use dateline_model::{Detail, Details};
 
-use super::reader::Item;
+use super::written::Item;
 use crate::record::keep_detail;
 
 /// The file above a story.

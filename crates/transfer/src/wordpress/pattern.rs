@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::names::Field;
-use super::reader::Item;
 use super::survey::{decoded, taxonomy};
+use super::written::Item;
 use crate::address::path_of;
 
 /// Permalinks that are looked at.

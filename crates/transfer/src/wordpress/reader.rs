@@ -6,13 +6,15 @@ use std::io::{BufRead as _, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::names::{CommentField, Field, HeadField, Place, Space, TermField};
+use super::children::{Child, Children, GROUPS, Inside, cannot_stand_in, field_of};
+use super::names::{Field, HeadField, Place, Space};
 use super::nesting::{Nesting, Slip};
 use super::plain::Plain;
 use super::quotes;
+use super::written::{Category, Item, RawComment, Term};
 use crate::problem::{Damage, Limits};
 use crate::text::{Place as TextPlace, Text, TooMuch};
-use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced, unescape};
+use crate::xml::{DEPTH_END, Declarations, damage, is_text, push_text, referenced};
 
 /// Fields of one item that are told.
 const FIELDS_MAX: usize = 50;
@@ -36,211 +38,8 @@ pub(super) enum Part {
     Damage(Damage),
 }
 
-/// An author or a term as written.
-#[derive(Default)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Term {
-    texts: [String; TermField::COUNT],
-    is_category: bool,
-}
-
-impl Term {
-    pub(super) fn text(&self, field: TermField) -> &str {
-        self.texts[field as usize].trim()
-    }
-
-    /// Whether it is a category and not a tag.
-    pub(super) fn is_category(&self) -> bool {
-        self.is_category || self.text(TermField::Taxonomy) == "category"
-    }
-}
-
-/// A comment as written.
-#[derive(Default)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct RawComment {
-    texts: [String; CommentField::COUNT],
-    /// The line of its start tag.
-    pub(super) line: u64,
-    /// The rating as written.
-    rating: String,
-    /// Keys of what else people filled in.
-    pub(super) fields: Vec<String>,
-}
-
-/// The best rating that a reader can give.
-pub(super) const RATING_MAX: u8 = 5;
-
-impl RawComment {
-    /// The rating that comes with a review, 1 to [`RATING_MAX`].
-    pub(super) fn rating(&self) -> Option<u8> {
-        let rating: f32 = self.rating.trim().parse().ok()?;
-        (1.0..=f32::from(RATING_MAX)).contains(&rating).then(|| rating.round() as u8)
-    }
-
-    pub(super) fn text(&self, field: CommentField) -> &str {
-        self.texts[field as usize].trim()
-    }
-}
-
-/// A category of an item: its taxonomy, its slug, its name.
-#[derive(Default, Clone)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Category {
-    pub(super) domain: String,
-    pub(super) slug: String,
-    pub(super) name: String,
-}
-
-impl Category {
-    /// What its tag says of it.
-    fn of(tag: &BytesStart<'_>, attributes_max: usize) -> Self {
-        let mut category = Self::default();
-        for attribute in tag.attributes().with_checks(false).flatten().take(attributes_max) {
-            match attribute.key.0 {
-                "domain" => category.domain = unescape(&attribute.value),
-                "nicename" => category.slug = unescape(&attribute.value),
-                _ => {}
-            }
-        }
-        category
-    }
-}
-
-/// An item as written.
-#[derive(Default)]
-#[cfg_attr(test, derive(Debug))]
-pub(super) struct Item {
-    texts: [String; Field::COUNT],
-    /// The line of its start tag.
-    pub(super) line: u64,
-    pub(super) categories: Vec<Category>,
-    /// Keys and values that somebody here understands.
-    pub(super) meta: Vec<(String, String)>,
-    /// Keys of fields that people filled in and that have no place here.
-    pub(super) fields: Vec<String>,
-    pub(super) comments: Vec<RawComment>,
-    /// The first reference to an entity that XML does not know.
-    pub(super) unknown_entity: Option<String>,
-    /// Whether bytes had to be guessed.
-    pub(super) foreign_bytes: bool,
-    /// Why the item cannot be used.
-    pub(super) unusable: Option<String>,
-    bytes: usize,
-}
-
-impl Item {
-    /// The text of `field`, without the blanks around it.
-    pub(super) fn text(&self, field: Field) -> &str {
-        self.texts[field as usize].trim()
-    }
-
-    /// The first value of a key.
-    pub(super) fn meta(&self, key: &str) -> Option<&str> {
-        self.meta.iter().find(|(known, _)| known == key).map(|(_, value)| value.trim())
-    }
-
-    fn clear(&mut self) {
-        let mut texts = std::mem::take(&mut self.texts);
-        texts.iter_mut().for_each(String::clear);
-        *self = Self { texts, ..Self::default() };
-    }
-
-    fn refuse(&mut self, reason: impl FnOnce() -> String) {
-        if self.unusable.is_none() {
-            self.unusable = Some(reason());
-        }
-    }
-
-    /// Whether `more` bytes still fit into it; refuses it when not.
-    fn has_room(&mut self, more: usize, most: usize) -> bool {
-        self.bytes = self.bytes.saturating_add(more);
-        if self.bytes > most {
-            self.refuse(|| format!("the item is longer than {most} bytes"));
-            return false;
-        }
-        true
-    }
-}
-
-/// Elements that hold others and cannot stand inside one of their like.
-const GROUPS: [&str; 9] =
-    ["item", "author", "wp_author", "category", "tag", "term", "comment", "postmeta", "commentmeta"];
 /// Bytes that are read once more because of quotation marks, in a whole file.
 const PUT_BACK_BYTES_MAX: usize = 64 << 20;
-
-/// Where the reader is inside the channel.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Inside {
-    Channel,
-    Author,
-    Term,
-    Item,
-    Meta,
-    Comment,
-    /// A field of a comment.
-    Remark,
-    /// Something that nobody asks for, until its end.
-    Nothing,
-}
-
-/// What an element right inside one that matters is, as far as its name tells.
-#[derive(Clone, Copy)]
-enum Child {
-    /// A text that is kept.
-    Text(Place),
-    /// Something that nobody asks for.
-    Unread,
-    /// Something that holds others, or ends others.
-    Other,
-}
-
-impl Child {
-    fn of(names: &Declarations<Space>, inside: Inside, name: &str) -> Self {
-        let (space, local) = names.resolve(name);
-        let is_category = (inside, space, local) == (Inside::Item, Space::Rss, "category");
-        if GROUPS.contains(&local) && !is_category {
-            return Self::Other;
-        }
-        field_of(inside, space, local).map_or(Self::Unread, Self::Text)
-    }
-}
-
-/// Names that are remembered with what they mean.
-const CHILDREN_MAX: usize = 64;
-
-/// What the names mean that were met last. One item has the elements of another in the same order, so the next one is mostly
-/// found at once.
-#[derive(Default)]
-struct Children {
-    known: Vec<(Inside, String, Child)>,
-    next: usize,
-    /// The state of the declarations for which this holds.
-    changes: u64,
-}
-
-impl Children {
-    fn find(&mut self, names: &Declarations<Space>, inside: Inside, name: &str) -> Child {
-        if self.changes != names.changes() {
-            *self = Self { changes: names.changes(), ..Self::default() };
-        }
-        let is_it = |(of, known, _): &(Inside, String, Child)| *of == inside && known == name;
-        let at = match self.known.get(self.next) {
-            Some(known) if is_it(known) => Some(self.next),
-            _ => self.known.iter().position(is_it),
-        };
-        if let Some(at) = at {
-            self.next = at + 1;
-            return self.known[at].2;
-        }
-        let child = Child::of(names, inside, name);
-        if self.known.len() < CHILDREN_MAX {
-            self.known.push((inside, name.to_owned(), child));
-            self.next = self.known.len();
-        }
-        child
-    }
-}
 
 /// Reads a WXR file.
 pub(super) struct WxrReader<R: Read> {
@@ -801,32 +600,4 @@ fn xml_reader<R: Read>(text: Text<R>) -> Reader<Text<R>> {
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     xml
-}
-
-/// Where the text of an element goes that stands inside another.
-fn field_of(inside: Inside, space: Space, local: &str) -> Option<Place> {
-    match inside {
-        Inside::Channel => HeadField::of(space, local).map(Place::Head),
-        Inside::Author | Inside::Term => TermField::of(space, local).map(Place::Term),
-        Inside::Item if (space, local) == (Space::Rss, "category") => Some(Place::Category),
-        Inside::Item => Field::of(space, local).map(Place::Item),
-        Inside::Meta | Inside::Remark => match (space, local) {
-            (Space::Wp, "meta_key") => Some(Place::MetaKey),
-            (Space::Wp, "meta_value") => Some(Place::MetaValue),
-            _ => None,
-        },
-        Inside::Comment => CommentField::of(space, local).map(Place::Comment),
-        Inside::Nothing => None,
-    }
-}
-
-/// Whether an element is one of WXR's own, which no text holds: the text before it was never ended.
-fn cannot_stand_in(open: Place, space: Space, local: &str) -> bool {
-    match space {
-        Space::Wp | Space::Content | Space::Excerpt | Space::Dc => true,
-        // Texts may hold HTML that nobody escaped, and HTML has titles and links of its own.
-        Space::Rss if matches!(open, Place::Item(Field::Content | Field::Excerpt)) => false,
-        Space::Rss => matches!(local, "pubDate" | "guid" | "category" | "link" | "title" | "description"),
-        Space::Other => false,
-    }
 }

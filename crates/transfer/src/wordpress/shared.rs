@@ -8,8 +8,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::names::Field;
-use super::reader::{Item, Part, WxrReader};
+use super::reader::{Part, WxrReader};
 use super::shortcode::{self, Ends};
+use super::written::Item;
 use super::{block, meta};
 use crate::files::Files;
 use crate::problem::OpenError;
