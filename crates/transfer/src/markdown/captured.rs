@@ -30,18 +30,19 @@ pub(super) fn printed(text: &str, front: &Map<String, Value>) -> String {
 }
 
 /// A tag of Liquid that stands in a text: its words, and what stands before and after it.
-struct Tag<'t> {
-    before: &'t str,
-    words: &'t str,
-    after: &'t str,
+pub(super) struct Tag<'t> {
+    pub(super) before: &'t str,
+    pub(super) words: &'t str,
+    pub(super) after: &'t str,
 }
 
 /// The first tag of a text whose name is one of these.
-fn tag<'t>(text: &'t str, names: &[&str]) -> Option<Tag<'t>> {
+pub(super) fn tag<'t>(text: &'t str, names: &[&str]) -> Option<Tag<'t>> {
     let mut from = 0;
     loop {
         let at = from + text[from..].find("{%")?;
-        let end = at + text[at..].find("%}")?;
+        // The sign that begins a mark does not end it: `{%}` is none.
+        let end = at + 2 + text[at + 2..].find("%}")?;
         let words = text[at + 2..end].trim_matches('-').trim();
         if words.split_whitespace().next().is_some_and(|name| names.contains(&name)) {
             return Some(Tag { before: &text[..at], words, after: &text[end + 2..] });
@@ -205,6 +206,7 @@ mod tests {
         );
         check("```\n{%- raw -%}{{ a }}{%- endraw -%}\n```\n", "```\n{{ a }}\n```\n");
         check("{% capture never %} {{ never", "{% capture never %} {{ never");
+        check("{%} {% assign a = 'b' %}{{ a }} {%}", "{%} b {%}");
         let many =
             format!("{{% capture a %}}{}{{% endcapture %}}{}", "x".repeat(10_000), "{{a}}".repeat(10_000));
         assert!(printed(&many, &Map::new()).len() < 1_000_000);
