@@ -144,8 +144,34 @@ fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
     line("lang", json!(post.lang));
     line("dateline", json!(post.dateline));
     line("aliases", if aliases.is_empty() { Value::Null } else { json!(aliases) });
-    let body = post.source.as_deref().unwrap_or(&post.html);
+    let body = post.source.clone().unwrap_or_else(|| kept_by_markdown(&post.html));
     format!("{front}---\n{}\n", body.trim_end())
+}
+
+/// HTML that Markdown leaves alone. An empty line would end it, and what follows be read as Markdown; the signs of a mark would be
+/// carried out.
+fn kept_by_markdown(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 20);
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (flowing, behind) = rest.split_at(rest.find("<pre").unwrap_or(rest.len()));
+        for line in flowing.split_inclusive('\n') {
+            let ends_another = !out.is_empty() && !out.ends_with('\n');
+            if ends_another || !line.trim().is_empty() {
+                out.push_str(line);
+            }
+        }
+        let end = behind.find("</pre>").map_or(behind.len(), |at| at + "</pre>".len());
+        let (fixed, after) = behind.split_at(end);
+        for (at, line) in fixed.split('\n').enumerate() {
+            if at > 0 {
+                out.push_str(if line.trim().is_empty() { "&#10;" } else { "\n" });
+            }
+            out.push_str(line);
+        }
+        rest = after;
+    }
+    out.replace("{{", "{&#123;").replace("{%", "{&#37;")
 }
 
 /// The comments of a story in the file `name`, as the import of folders and that of comments alone read them.
@@ -169,6 +195,24 @@ fn comments_of(told: &Told, name: &str) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn html_stays_what_it_is_when_it_is_read_as_markdown() {
+        let check = |html: &str| {
+            let read = crate::markdown::html(&kept_by_markdown(html), &mut Vec::new());
+            let lines =
+                |text: &str| text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+            let safe =
+                |html: &str| lines(&dateline_markup::sanitise(html, dateline_markup::Profile::Importer));
+            assert_eq!(safe(&read), safe(html), "{html}");
+        };
+        check("<p>Fog.</p>\n\n<pre><code>a_1 *b*\n\n    c \\ d\n \n</code></pre>\n\n<p>Owl.</p>");
+        check(
+            "<div>\n\n    <p>Fog *at* sea</p>\n\n</div>\n<blockquote><cite>Ana</cite><pre>x\n\ny</pre></blockquote>",
+        );
+        check("<p>{{ page.title }} {% include a.html %} {{&lt; youtube x &gt;}}</p>");
+        assert_eq!(kept_by_markdown("<pre>never"), "<pre>never");
+    }
 
     #[test]
     fn stories_of_one_slug_are_numbered_and_never_share_a_file() {
