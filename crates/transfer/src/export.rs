@@ -4,6 +4,7 @@
 //! the paper of one moment.
 
 mod archive;
+mod beside;
 mod ghost;
 mod markdown;
 mod walk;
@@ -127,7 +128,7 @@ pub async fn export(
         Target::Dateline => archive::write(&mut walk, out, now, premises).await?,
         Target::WordPress => wordpress::write(&mut walk, out, now).await?,
         Target::Ghost => ghost::write(&mut walk, out, now).await?,
-        Target::Markdown => markdown::write(&mut walk, out).await?,
+        Target::Markdown => markdown::write(&mut walk, out, premises).await?,
     };
     target.as_str().clone_into(&mut exported.format);
     exported.site.clone_from(&walk.site.host);

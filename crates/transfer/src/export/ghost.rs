@@ -8,6 +8,7 @@ use std::path::Path;
 use dateline_model::{Detail, Details, Injection, Millis, PostKind, PostStatus, SiteSettings, TagId};
 use serde_json::{Value, json};
 
+use super::beside::{Beside, Lack};
 use super::walk::{Told, Walk};
 use super::{ExportError, Exported, at, rfc3339};
 
@@ -81,7 +82,9 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
     )
     .map_err(at(out))?;
     let (mut is_first, mut without_author, mut mentions) = (true, 0, 0);
+    let mut beside = Beside::default();
     while let Some(told) = walk.next().await? {
+        beside.note(&told);
         without_author += usize::from(told.authors.is_empty());
         mentions += told.mentions.len();
         if !is_first {
@@ -99,6 +102,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
     }
     rest(&mut file, walk, &relations, &injected, &mut fitting).map_err(at(out))?;
     let redirects = walk.redirects().await?.len();
+    let lacking = beside.lacking(walk, &[Lack::Addresses, Lack::Files]).await?;
     let mut exported = std::mem::take(&mut walk.exported);
     for (count, what) in [
         (exported.comments, "comments, which Ghost does not import"),
@@ -113,6 +117,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
             exported.left_out.push(format!("{count} {what}"));
         }
     }
+    exported.left_out.extend(lacking);
     Ok(exported)
 }
 

@@ -1,19 +1,35 @@
-//! A folder of Markdown files: one for each story, with YAML front matter, and all comments in one JSON file. It
-//! imports again here, and every generator reads it.
+//! A folder of Markdown files: one for each story, with YAML front matter, all comments in one JSON file, and the files of the
+//! library where the stories show them. It imports again here, and every generator reads it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Component, Path};
 
-use dateline_model::{PathExpression, Post, PostId, PostKind, PostStatus, RedirectTarget, encode_path};
+use dateline_model::{
+    NavigationItem, PathExpression, Post, PostId, PostKind, PostStatus, RedirectTarget, Tag, encode_path,
+};
 use serde_json::{Value, json};
 
+use super::beside::{Beside, Lack};
 use super::walk::{Told, Walk};
 use super::{ExportError, Exported, at, rfc3339};
+use crate::manner::Premises;
+
+/// What has no place in front matter that others would read.
+const LACKS: [Lack; 8] = [
+    Lack::InternalTags,
+    Lack::DraftAddresses,
+    Lack::Details,
+    Lack::Code,
+    Lack::IdleTags,
+    Lack::TagsWords,
+    Lack::AuthorsWords,
+    Lack::Staff,
+];
 
 /// Writes the folder.
-pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, ExportError> {
+pub(super) async fn write(walk: &mut Walk, out: &Path, premises: &Premises) -> Result<Exported, ExportError> {
     let mut aliases: HashMap<PostId, Vec<String>> = HashMap::new();
     let (mut lines, mut other_redirects) = (String::new(), 0);
     for redirect in walk.redirects().await? {
@@ -38,7 +54,9 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
         fs::File::create_new(&comments).map(std::io::BufWriter::new).map_err(at(&comments))?;
     writeln!(comment_file, "{{\"comments\":[").map_err(at(&comments))?;
     let (mut names, mut is_first, mut trashed, mut mentions) = (HashMap::new(), true, 0, 0);
+    let mut beside = Beside::default();
     while let Some(told) = walk.next().await? {
+        beside.note(&told);
         mentions += told.mentions.len();
         trashed += usize::from(told.post.status == PostStatus::Trashed);
         let name = name(&told.post, &mut names);
@@ -52,6 +70,25 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
         }
     }
     writeln!(comment_file, "\n]}}").and_then(|()| comment_file.flush()).map_err(at(&comments))?;
+    settings(walk, out)?;
+    library(walk, out, premises).await?;
+    let lacking = beside.lacking(walk, &LACKS).await?;
+    let mut exported = std::mem::take(&mut walk.exported);
+    for (count, what) in [
+        (other_redirects, "redirects by expressions or from addresses with a query"),
+        (mentions, "mentions by other sites"),
+        (trashed, "stories from the bin are drafts"),
+    ] {
+        if count > 0 {
+            exported.left_out.push(format!("{count} {what}"));
+        }
+    }
+    exported.left_out.extend(lacking);
+    Ok(exported)
+}
+
+/// Writes what the site is called, and its menus as themes of Jekyll read them.
+fn settings(walk: &Walk, out: &Path) -> Result<(), ExportError> {
     let settings = &walk.settings;
     let config = out.join("_config.yml");
     let words = [
@@ -64,17 +101,53 @@ pub(super) async fn write(walk: &mut Walk, out: &Path) -> Result<Exported, Expor
     let lines: Vec<String> =
         words.iter().map(|(name, value)| format!("{name}: {}\n", quoted(value))).collect();
     fs::write(&config, lines.concat()).map_err(at(&config))?;
-    let mut exported = std::mem::take(&mut walk.exported);
-    for (count, what) in [
-        (other_redirects, "redirects by expressions or from addresses with a query"),
-        (mentions, "mentions by other sites"),
-        (trashed, "stories from the bin are drafts"),
-    ] {
-        if count > 0 {
-            exported.left_out.push(format!("{count} {what}"));
+    let menus = [("main", &settings.navigation), ("footer", &settings.secondary_navigation)];
+    let menus: String = menus.map(|(name, entries)| menu(name, entries)).concat();
+    if menus.is_empty() {
+        return Ok(());
+    }
+    let folder = out.join("_data");
+    fs::create_dir_all(&folder).map_err(at(&folder))?;
+    let file = folder.join("navigation.yml");
+    fs::write(&file, menus).map_err(at(&file))
+}
+
+/// One menu as a list; nothing where it has no entries.
+fn menu(name: &str, entries: &[NavigationItem]) -> String {
+    let lines = entries
+        .iter()
+        .map(|entry| format!("  - title: {}\n    url: {}\n", quoted(&entry.label), quoted(&entry.url)));
+    let lines: String = lines.collect();
+    if lines.is_empty() { lines } else { format!("{name}:\n{lines}") }
+}
+
+/// Copies the files of the library to where the stories show them.
+async fn library(walk: &mut Walk, out: &Path, premises: &Premises) -> Result<(), ExportError> {
+    let (mut last, mut written) = (None, HashSet::new());
+    loop {
+        let some = walk.media_after(last).await?;
+        let Some(media) = some.last() else { break };
+        last = Some(media.id);
+        for path in some.into_iter().filter_map(|media| media.path) {
+            // One picture may have several addresses.
+            let is_below = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
+            if !is_below || !written.insert(path.clone()) {
+                continue;
+            }
+            match premises.content.read(&path) {
+                Ok(Some(bytes)) => {
+                    let file = out.join("content").join(&path);
+                    let folder = file.parent().unwrap_or(out);
+                    fs::create_dir_all(folder).map_err(at(folder))?;
+                    fs::write(&file, bytes).map_err(at(&file))?;
+                }
+                Ok(None) => walk.exported.left_out.push(format!("{path}, which is not on the disk")),
+                Err(error) => walk.exported.left_out.push(format!("{path}: {error}")),
+            }
         }
     }
-    Ok(exported)
+    walk.exported.files = written.len();
+    Ok(())
 }
 
 /// A redirect as hosts of static sites read it in `_redirects`, and as it comes back.
@@ -120,7 +193,10 @@ fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
     };
     let authors: Vec<&str> =
         told.authors.iter().filter_map(|id| walk.author(*id)).map(|author| author.name.as_str()).collect();
-    let tags: Vec<&str> = told.tags.iter().map(|tag| tag.name.as_str()).collect();
+    // No generator makes pages of those that are for the newsroom alone.
+    let (internal, tags): (Vec<&Tag>, Vec<&Tag>) = told.tags.iter().partition(|tag| tag.is_internal());
+    let names = |tags: Vec<&Tag>| tags.into_iter().map(|tag| tag.name.clone()).collect::<Vec<_>>();
+    let (internal, tags) = (names(internal), names(tags));
     line("title", json!(post.title));
     line("date", json!(rfc3339(post.published_at.unwrap_or(post.created_at))));
     line("order", json!(told.order));
@@ -132,6 +208,7 @@ fn page(walk: &Walk, told: &Told, aliases: Vec<String>) -> String {
         || post.status == PostStatus::Published && post.visibility.public_from.is_some();
     line("draft", if is_out { Value::Null } else { json!(true) });
     line("tags", if tags.is_empty() { Value::Null } else { json!(tags) });
+    line("internal", if internal.is_empty() { Value::Null } else { json!(internal) });
     line("authors", if authors.is_empty() { Value::Null } else { json!(authors) });
     line("summary", json!(post.excerpt));
     line("description", json!(post.meta_description));

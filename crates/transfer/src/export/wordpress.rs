@@ -7,20 +7,28 @@ use std::path::Path;
 
 use dateline_model::{CommentId, CommentState, Millis, PostKind, PostStatus, encode_path};
 
+use super::beside::{Beside, Lack};
 use super::walk::{Told, Walk};
 use super::{ExportError, Exported, at};
+
+/// What WordPress's file has no place for.
+const LACKS: [Lack; 6] =
+    [Lack::Languages, Lack::Details, Lack::Code, Lack::AuthorsWords, Lack::Menus, Lack::Files];
 
 /// Writes the file.
 pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Exported, ExportError> {
     let mut file = BufWriter::new(File::create_new(out).map_err(at(out))?);
     head(&mut file, walk, now).map_err(at(out))?;
     let (mut ids, mut featured) = (Ids::default(), 0);
+    let mut beside = Beside::default();
     while let Some(told) = walk.next().await? {
+        beside.note(&told);
         featured += usize::from(told.post.image.is_some());
         item(&mut file, walk, &told, &mut ids).map_err(at(out))?;
     }
     writeln!(file, "</channel>\n</rss>").and_then(|()| file.flush()).map_err(at(out))?;
     let redirects = walk.redirects().await?.len();
+    let lacking = beside.lacking(walk, &LACKS).await?;
     let mut exported = std::mem::take(&mut walk.exported);
     if redirects > 0 {
         exported.left_out.push(format!("{redirects} redirects, for which WordPress has no place of its own"));
@@ -30,6 +38,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, now: Millis) -> Result<Ex
             "{featured} pictures above stories are named; WordPress fetches them while it imports"
         ));
     }
+    exported.left_out.extend(lacking);
     Ok(exported)
 }
 

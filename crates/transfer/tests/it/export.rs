@@ -8,6 +8,7 @@ use dateline_store::ListKey;
 use dateline_transfer::{ExportError, Exported, Report, Target, export};
 
 use crate::fixtures::fixture;
+use crate::media::DOT;
 use crate::paper::Paper;
 use crate::tally::NOW;
 
@@ -220,6 +221,83 @@ async fn a_paper_that_leaves_for_markdown_finds_itself_again() {
         (old.to, old.permanent),
         (RedirectTarget::Address("https://old.example/a%20b/".to_owned()), false)
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_of_markdown_takes_pictures_and_menus_along() {
+    let (paper, folder) = (Paper::new().await, tempfile::tempdir().unwrap());
+    let home = folder.path().join("home");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = home.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    write("_config.yml", b"title: Tern\n");
+    write(
+        "_data/navigation.yml",
+        b"main:\n  - title: Harbour\n    url: /harbour/\nfooter:\n  - title: Imprint\n    url: /imprint/\n",
+    );
+    write("_posts/2020-01-02-fog.md", b"---\ntitle: Fog\ntags: [sea]\n---\n![The fog](/pics/fog.png)\n");
+    write("pics/fog.png", DOT);
+    let mut report = paper.import(&home).await;
+    paper.bring_files(&home, &mut report).await;
+    let path = folder.path().join("out");
+    let told = out(&paper, Target::Markdown, &path).await;
+    assert_eq!(told.files, 1, "{told:?}");
+    assert_eq!(told.left_out, ["1 redirects by expressions or from addresses with a query"]);
+    let other = Paper::new().await;
+    let mut report = other.import(&path).await;
+    other.bring_files(&path, &mut report).await;
+    assert_eq!((report.media.stored, report.media.remote), (1, 0), "{report}");
+    assert_eq!(seen(&paper).await, seen(&other).await);
+    let menus = |settings: dateline_model::SiteSettings| (settings.navigation, settings.secondary_navigation);
+    assert_eq!(menus(paper.settings().await), menus(other.settings().await));
+    assert_eq!(menus(other.settings().await).1[0].label, "Imprint");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_formats_of_others_have_no_place_for_is_named() {
+    let (paper, folder) = (Paper::new().await, tempfile::tempdir().unwrap());
+    let home = folder.path().join("tern.json");
+    let table = serde_json::json!({"db": [{"meta": {"version": "5.0.0"}, "data": {
+        "posts": [
+            {"id": "1", "title": "Fog", "slug": "fog", "html": "<p>Thick.</p>", "status": "published", "type": "post",
+                "published_at": "2020-01-02T10:00:00.000Z",
+                "canonical_url": "https://gull.example/fog/"},
+        ],
+        "tags": [
+            {"id": "2", "name": "Sea", "slug": "sea", "description": "All of it"},
+            {"id": "4", "name": "#desk", "slug": "hash-desk", "visibility": "internal"},
+        ],
+        "posts_tags": [{"post_id": "1", "tag_id": "4"}],
+        "users": [{"id": "3", "name": "Ana Reis", "slug": "ana", "bio": "Writes."}],
+        "posts_authors": [{"post_id": "1", "author_id": "3"}],
+        "settings": [{"key": "navigation", "value": "[{\"label\":\"Harbour\",\"url\":\"/harbour/\"}]"}],
+    }}]});
+    std::fs::write(&home, table.to_string()).unwrap();
+    paper.import(&home).await;
+    let names = |told: Exported, parts: &[&str]| {
+        for part in parts {
+            assert!(told.left_out.iter().any(|words| words.contains(part)), "{part}: {told:?}");
+        }
+    };
+    let markdown = out(&paper, Target::Markdown, &folder.path().join("out")).await;
+    names(
+        markdown,
+        &[
+            "1 stories with details",
+            "1 tags of the newsroom's own",
+            "1 tags that no story has",
+            "1 tags with words",
+            "1 authors with words",
+        ],
+    );
+    let story = std::fs::read_to_string(folder.path().join("out/posts/fog.md")).unwrap();
+    assert!(story.contains("internal: [\"#desk\"]") && !story.contains("tags:"), "{story}");
+    let wordpress = out(&paper, Target::WordPress, &folder.path().join("out.xml")).await;
+    names(wordpress, &["1 stories with details", "1 authors with words", "1 entries of the menus"]);
+    let ghost = out(&full().await, Target::Ghost, &folder.path().join("out.json")).await;
+    names(ghost, &["stories get new addresses there"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
