@@ -346,6 +346,10 @@ fn title(standing: &Standing, front: &Map<String, Value>, body: &str, generator:
     if let Some(title) = first(front, &["title"]) {
         return title.split_whitespace().collect::<Vec<_>>().join(" ");
     }
+    // Whoever says that there is none to Jekyll has none.
+    if generator == Generator::Jekyll && front.get("title").is_some_and(|title| title.as_str() == Some("")) {
+        return String::new();
+    }
     // A text without a title of its own begins with one more often than not.
     let mut lines = body.lines().skip_while(|line| line.trim().is_empty());
     let (heading, below) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default().trim());

@@ -642,7 +642,9 @@ fn a_story_of_jekyll_without_a_title_is_called_as_jekyll_calls_it() {
         ("_posts/2020-01-02-fog-AT-sea_level.md", "---\n---\nText\n"),
         ("_crew/ana.md", "---\n---\nText\n"),
         ("old-pier.md", "---\n---\nText\n"),
+        ("_posts/2020-01-03-none.md", "---\ntitle: ''\n---\nText\n"),
     ]);
+    assert_eq!(tally.post("_posts/2020-01-03-none.md").title, "");
     let title = |name: &str| tally.post(name).title.clone();
     assert_eq!(title("_posts/2020-01-02-fog-AT-sea_level.md"), "Fog At Sea_level");
     assert_eq!((title("_crew/ana.md"), title("old-pier.md")), ("Ana".to_owned(), "old pier".to_owned()));
