@@ -35,6 +35,12 @@ const ZONES: [(&str, &str); 18] = [
 /// without an offset is by the clock of `zone`.
 pub(super) fn any_moment(text: &str, zone: &Zone) -> Option<Moment> {
     let text = text.trim();
+    if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Seconds since 1970, or thousandths of them.
+        let number: i64 = text.parse().ok()?;
+        let at = if text.len() <= 10 { number * 1_000 } else { number };
+        return (text.len() <= 13).then_some(Moment { at, offset_seconds: 0 });
+    }
     let dashed = text.replace('/', "-");
     if let Some(found) = moment(&dashed).or_else(|| local_moment(&dashed, zone)) {
         return Some(found);
@@ -169,6 +175,8 @@ mod tests {
             "Wed Jul 09 2014 13:30:00 GMT+0200 (CEST)",
             "July 9, 2014 12:30 PM",
             "9th July 2014 at 12:30",
+            "1404905400",
+            "1404905400000",
         ] {
             check(half_past_twelve, Some(1_404_905_400_000));
         }
