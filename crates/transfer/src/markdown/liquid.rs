@@ -86,7 +86,8 @@ pub(super) fn filled(
         let name = Some(name).filter(|_| is_name)?;
         match name.split_once('.') {
             Some(("page", name)) => front.get(name).and_then(plain),
-            Some(("site", name)) => site(name),
+            // Sites of Eleventy call it otherwise.
+            Some(("site" | "metadata" | "meta", name)) => site(name),
             Some(_) => None,
             None => front.get(name).and_then(plain),
         }
@@ -173,6 +174,7 @@ mod tests {
             "{{ page.tags }} {{ page.never }} {{ page.title | upcase }} {{",
             "{{ page.tags }} {{ page.never }} {{ page.title | upcase }} {{",
         );
+        check("{{ metadata.author }}", "Ana");
         check("{% raw %}{{ title }}{% endraw %} {{ title }}", "{% raw %}{{ title }}{% endraw %} Fog");
     }
 
