@@ -18,6 +18,7 @@ mod file;
 mod fill;
 mod folder;
 mod front;
+mod includes;
 mod language;
 mod lenient;
 mod liquid;

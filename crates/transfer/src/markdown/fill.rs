@@ -5,6 +5,7 @@ use super::aside::NAMES_TOLD;
 use super::captured;
 use super::folder::Folder;
 use super::front::{self, Parts};
+use super::includes::{self, Around, BYTES_MAX, FOLDER};
 use super::liquid;
 use super::page::Site;
 use super::references::References;
@@ -23,6 +24,9 @@ impl Folder {
         parts: &mut Parts,
     ) -> Option<String> {
         let told = self.lead_to_files(files, site, standing, parts);
+        if self.config.generator == Generator::Jekyll && includes::are_in(&parts.body) {
+            parts.body = self.with_includes(files, site, parts);
+        }
         if liquid::is_in(&parts.body) {
             parts.body = liquid::resolved(&parts.body, &site.base);
         }
@@ -52,6 +56,26 @@ impl Folder {
             _ => {}
         }
         told
+    }
+
+    /// A text of Jekyll's with the files of the site that it includes.
+    fn with_includes(&self, files: &Files, site: &Site<'_>, parts: &Parts) -> String {
+        let root = &self.config.root;
+        let source = self.config.word(&["source"]).unwrap_or_default();
+        let source = source.trim_start_matches("./").trim_matches('/');
+        let folders = if source.is_empty() {
+            vec![root.clone()]
+        } else {
+            vec![format!("{root}{source}/"), root.clone()]
+        };
+        let file = |name: &str| {
+            let names = folders.iter().map(|folder| format!("{folder}{FOLDER}{name}"));
+            let known = names.into_iter().find(|name| files.names().binary_search(name).is_ok())?;
+            files.small_text(&known, BYTES_MAX).ok().flatten()
+        };
+        let setting = |name: &str| self.config.word(&[name]);
+        let around = Around { file: &file, front: &parts.front, site: &setting, base: &site.base };
+        includes::included(&parts.body, &around)
     }
 
     /// Makes addresses of what a text calls other files by. Answers which of them are not here.

@@ -234,6 +234,14 @@ impl Folder {
                     references.note(self.languages.below(below).0, standing.lang.as_deref(), path);
                 }
             }
+            if self.config.generator == Generator::Jekyll {
+                let below = files.names().iter().map(|name| self.config.below(name));
+                for file in below.filter(|below| !below.split('/').any(|part| part.starts_with(['_', '.']))) {
+                    if !self.may_be_story(file) {
+                        references.note_file(file, &format!("{}/{file}", site.base));
+                    }
+                }
+            }
             references
         })
     }

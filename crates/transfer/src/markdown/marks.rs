@@ -322,7 +322,7 @@ fn named(name: &str) -> String {
 }
 
 /// The words of a mark with their names, when they have any: `figure src="x" title="a b"`, `youtube(id="x")`.
-fn words(inner: &str) -> Vec<(String, String)> {
+pub(super) fn words(inner: &str) -> Vec<(String, String)> {
     const MOST: usize = 40;
     let mut words = Vec::new();
     // The stroke at the end of an address is its own; any other ends a mark that has nothing inside.
@@ -360,7 +360,7 @@ fn words(inner: &str) -> Vec<(String, String)> {
 }
 
 /// What a known mark becomes that has nothing between it and an end.
-fn replacement(words: &[(String, String)]) -> Option<String> {
+pub(super) fn replacement(words: &[(String, String)]) -> Option<String> {
     let name = words.first()?.1.as_str();
     let named = |key: &str| words.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
     let bare = |at: usize| {

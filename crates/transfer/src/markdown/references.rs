@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::fences;
+
 /// Public paths of files, by every name that another file may call them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct References(HashMap<String, Option<String>>);
@@ -38,6 +40,11 @@ impl References {
         }
     }
 
+    /// Notes the address of a file that is no story, which is called by its whole name.
+    pub(super) fn note_file(&mut self, name: &str, path: &str) {
+        self.add(name.to_owned(), path);
+    }
+
     /// Two files of one name are called by more of it. Capitals do not count.
     fn add(&mut self, called: String, path: &str) {
         let known = self.0.entry(called.to_lowercase()).or_insert_with(|| Some(path.to_owned()));
@@ -71,7 +78,10 @@ impl References {
             }
         }
         if text.contains("](@/") {
-            text = self.replaced_links(&text, lang);
+            // In code it is no link.
+            let aside = fences::put_aside(&text);
+            let linked = aside.put_back(&self.replaced_links(&aside.text, lang));
+            text = linked;
         }
         text
     }
@@ -187,6 +197,7 @@ mod tests {
         check("[x]({{< relref \"/blog/quay\" >}})", "[x](/blog/quay/)");
         check("[x]({{< ref \"quay#top\" >}})", "[x](/blog/quay/#top)");
         check("[x](@/blog/quay/index.md#a) y", "[x](/blog/quay/#a) y");
+        check("```\n[x](@/blog/quay/index.md)\n```\n", "```\n[x](@/blog/quay/index.md)\n```\n");
         check("[x](@/a/same.md) {{< ref \"same.md\" >}}", "[x](/a/same/) {{< ref \"same.md\" >}}");
         check("[x]({{< ref \"A/Same.md\" >}})", "[x](/a/same/)");
         check("{% post_url gone %} {% post_url never", "{% post_url gone %} {% post_url never");

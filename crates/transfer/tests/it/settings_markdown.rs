@@ -649,3 +649,24 @@ fn a_story_of_jekyll_without_a_title_is_called_as_jekyll_calls_it() {
     assert_eq!(title("_posts/2020-01-02-fog-AT-sea_level.md"), "Fog At Sea_level");
     assert_eq!((title("_crew/ana.md"), title("old-pier.md")), ("Ana".to_owned(), "old pier".to_owned()));
 }
+
+#[test]
+fn what_jekyll_includes_and_links_to_from_its_own_files_is_there() {
+    let tally = folder(&[
+        ("_config.yml", "title: The Tern\nbaseurl: /log\n"),
+        ("_includes/note.html", "<div class=\"note\">\n\n{{ include.text }}\n</div>\n"),
+        ("_includes/list.html", "{% for post in site.posts %}{{ post.title }}{% endfor %}"),
+        ("files/tides.pdf", "%PDF-1.4"),
+        (
+            "_posts/2020-01-02-fog.md",
+            "---\ntitle: Fog\n---\n{% include note.html text=\"Slow at sea\" %}\n\n[Tides]({% link files/tides.pdf %})\n\n{% include list.html %}\n",
+        ),
+    ]);
+    let fog = &tally.post("_posts/2020-01-02-fog.md").body;
+    assert!(fog.contains("<div class=\"note\">\nSlow at sea\n</div>"), "{fog}");
+    assert!(
+        fog.contains("[Tides](/log/files/tides.pdf)") && fog.contains("{% include list.html %}"),
+        "{fog}"
+    );
+    assert!(!says(&tally, "lead nowhere"), "{:?}", tally.problems);
+}
