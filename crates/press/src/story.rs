@@ -63,13 +63,18 @@ impl View<'_> {
         self.redirected(self.path).await
     }
 
-    /// Where a path that once was somebody's leads now.
+    /// Where a path that once was somebody's leads now, with its last slash or without it: links have it either way.
     pub(crate) async fn redirected(&mut self, path: &str) -> Result<Option<Answer>, PressError> {
         let site = self.paper.id();
-        let bare = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
+        let other = match path.strip_suffix('/') {
+            Some(bare) => bare.to_owned(),
+            None => format!("{path}/"),
+        };
         let mut found = self.read.redirect(site, path).await?;
-        if found.is_none() && bare != path {
-            found = self.read.redirect(site, bare).await?;
+        // A number in a query is no path.
+        if found.is_none() && !other.is_empty() && !path.contains('?') {
+            let leads_back = RedirectTarget::Address(dateline_model::encode_path(path));
+            found = self.read.redirect(site, &other).await?.filter(|redirect| redirect.to != leads_back);
         }
         let Some(redirect) = found else { return self.under_another_shape().await };
         self.depends.paths();

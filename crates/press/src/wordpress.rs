@@ -145,8 +145,14 @@ impl View<'_> {
             }
         }
         // Where a story's number follows upon the front, `date` stands before days.
-        let to = format!("/{}", below.strip_prefix("date/").unwrap_or(below));
-        let route = Route::of(&to, &Query::default());
+        let mut to = format!("/{}", below.strip_prefix("date/").unwrap_or(below));
+        let mut route = Route::of(&to, &Query::default());
+        if let Route::Moved { to: with_slash } = &route
+            && with_slash.strip_suffix('/') == Some(&to)
+        {
+            to.push('/');
+            route = Route::of(&to, &Query::default());
+        }
         let is_list = match &route {
             Route::Home { page } => *page > 1,
             Route::Archive { .. } | Route::Feed(_) => true,
@@ -189,6 +195,8 @@ impl View<'_> {
         }
         match tail {
             Tail::Same => self.redirected(&bare).await,
+            // Of a list one form of its feed is known; of a front page that lay in a folder there are all.
+            Tail::Feed if bare.matches('/').count() > 2 => self.redirected(&format!("{bare}feed/")).await,
             Tail::Feed | Tail::CommentPage(_) => Ok(None),
         }
     }

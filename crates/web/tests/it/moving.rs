@@ -417,6 +417,13 @@ async fn a_wordpress_that_lay_in_a_folder_answers_there_under_its_numbers_too() 
         ("/blog2/?feed=rss2", "/feed/"),
         ("/blog2/2020/03/", "/2020/03/"),
         ("/blog2/feed/atom/", "/feed/atom/"),
+        ("/blog2/2020/03", "/2020/03/"),
+        ("/blog2", "/"),
+        ("/blog2/category/sea", "/tag/sea/"),
+        ("/blog2/category/sea/feed/", "/tag/sea/rss/"),
+        ("/blog2/category/sea/feed/atom/", "/tag/sea/rss/"),
+        ("/blog2/author/ana", "/author/ana/"),
+        ("/blog2/author/ana/", "/author/ana/"),
         ("/index.php/2020/03/", "/2020/03/"),
         ("/index.php/blog2/2020/03/fog/", "/blog2/2020/03/fog/"),
     ] {
