@@ -1,6 +1,7 @@
 //! Folders of Markdown: Hugo, Jekyll, Hexo, Zola, Eleventy and plain ones. Each generator has its own names for the
 //! same things and its own way to make addresses.
 
+mod alone;
 mod aside;
 mod assets;
 mod attributes;

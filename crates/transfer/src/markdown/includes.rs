@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::captured::tag;
-use super::{fences, liquid, marks};
+use super::{alone, fences, liquid, marks};
 use crate::player::escaped;
 use crate::yaml::word;
 
@@ -77,7 +77,7 @@ fn replaced(text: &str, around: &Around<'_>, given: &Map<String, Value>, depth: 
 /// The file that a mark names with what it is given, when nothing in it is left to be computed.
 fn file(words: &str, around: &Around<'_>, outer: &Map<String, Value>, depth: usize) -> Option<String> {
     let words = marks::words(words);
-    if marks::replacement(&words).is_some() {
+    if alone::replacement(&words).is_some() {
         return None;
     }
     let (_, name) = words.get(1).filter(|(key, _)| key.is_empty())?;

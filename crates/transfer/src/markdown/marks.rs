@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
+use super::alone::replacement;
 use super::attributes;
 use super::fences::{self, Aside};
 use super::pairs;
-use crate::player::{escaped, player, player_or_link, youtube};
+use crate::player::escaped;
 
 /// Makes HTML of a text; `notes` takes what readers will not find again.
 pub(crate) fn html(text: &str, notes: &mut Vec<String>) -> String {
@@ -359,146 +360,6 @@ pub(super) fn words(inner: &str) -> Vec<(String, String)> {
     words
 }
 
-/// What a known mark becomes that has nothing between it and an end.
-pub(super) fn replacement(words: &[(String, String)]) -> Option<String> {
-    let name = words.first()?.1.as_str();
-    let named = |key: &str| words.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
-    let bare = |at: usize| {
-        words.iter().skip(1).filter(|(key, _)| key.is_empty()).nth(at).map(|(_, word)| word.as_str())
-    };
-    let address =
-        || named("url").or_else(|| named("id")).or_else(|| bare(0)).filter(|word| word.contains("://"));
-    // Hugo's simple ones load no script of the other site.
-    let name = name.trim_end_matches("_simple");
-    Some(match name {
-        "youtube" | "vimeo" | "tweet" | "x" | "twitter" | "instagram" | "mastodon" if address().is_some() => {
-            player_or_link(address()?)
-        }
-        "youtube" | "youtubelite" | "youtubeLite" | "youtube-lite" | "yt" => {
-            player_or_link(&youtube(named("id").or_else(|| bare(0))?)?)
-        }
-        "gist" => {
-            let (first, second) = (named("url").or_else(|| bare(0))?, bare(1));
-            let gist = match second.filter(|_| !first.contains('/')) {
-                Some(id) => format!("{first}/{id}"),
-                None => first.to_owned(),
-            };
-            let gist = if gist.contains("://") { gist } else { format!("https://gist.github.com/{gist}") };
-            player_or_link(&gist)
-        }
-        "tweet" | "x" | "twitter" => {
-            let id = named("id").or_else(|| bare(usize::from(bare(1).is_some())))?;
-            let user = named("user").or_else(|| bare(1).and_then(|_| bare(0))).unwrap_or("i/web");
-            player_or_link(&format!("https://twitter.com/{user}/status/{id}"))
-        }
-        "instagram" => {
-            player_or_link(&format!("https://www.instagram.com/p/{}/", named("id").or_else(|| bare(0))?))
-        }
-        "iframe" => player_or_link(named("src").or_else(|| bare(0)).filter(|url| url.contains("://"))?),
-        "asset_path" => bare(0)?.to_owned(),
-        "asset_link" => {
-            let file = bare(0)?;
-            let said: Vec<&str> = words.iter().skip(2).map(|(_, word)| word.as_str()).collect();
-            let said = if said.is_empty() { file.to_owned() } else { said.join(" ") };
-            format!("<a href=\"{}\">{}</a>", escaped(file), escaped(&said))
-        }
-        "video" => {
-            let src = named("src").or_else(|| bare(0))?;
-            if !crate::source::has_ending(src, &["mp4", "webm", "ogv", "m4v", "mov"]) {
-                return None;
-            }
-            let src = escaped(src);
-            format!(
-                "\n\n<figure class=\"kg-card kg-video-card\"><video controls src=\"{src}\"></video></figure>\n\n"
-            )
-        }
-        "audio" => {
-            let src = named("src").or_else(|| bare(0))?;
-            if !crate::source::has_ending(src, &["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]) {
-                return None;
-            }
-            let src = escaped(src);
-            format!(
-                "\n\n<figure class=\"kg-card kg-audio-card\"><audio controls src=\"{src}\"></audio></figure>\n\n"
-            )
-        }
-        "bilibili" => player_or_link(&format!(
-            "https://www.bilibili.com/video/{}",
-            named("id").or_else(|| named("bvid")).or_else(|| bare(0))?
-        )),
-        "asciinema" | "codepen" | "jsfiddle" | "github" | "pdf" => linked(name, &named, bare(0), bare(1))?,
-        // Hexo's: words, then the address.
-        "link" => {
-            let address = words.iter().position(|(_, word)| word.contains("://")).filter(|at| *at > 0)?;
-            let said: Vec<&str> = words.get(1..address)?.iter().map(|(_, word)| word.as_str()).collect();
-            let address = escaped(&words.get(address)?.1);
-            let said = escaped(&said.join(" "));
-            format!("<a href=\"{address}\">{}</a>", if said.is_empty() { &address } else { &said })
-        }
-        "include" | "include_cached" => included(bare(0)?, &named)?,
-        "vimeo" => player(&format!("https://vimeo.com/{}", named("id").or_else(|| bare(0))?), "")?,
-        "figure" | "img" | "asset_img" | "image" | "picture" | "imgproc" | "screenshot" | "resize_image" => {
-            // Hexo puts the names of classes in front.
-            let looks_it = |word: &&str| word.contains(['/', '.']);
-            let hexos =
-                words.iter().skip(1).map(|(_, word)| word.as_str()).filter(|_| name == "img").find(looks_it);
-            let src = named("src").or_else(|| named("path")).or_else(|| named("url")).or(hexos);
-            let src = src.or_else(|| bare(0))?;
-            // Eleventy's `{% image "quay.jpg", "The quay" %}`.
-            let second = bare(1).filter(|_| name == "image");
-            let alt = escaped(named("alt").or_else(|| named("title")).or(second).unwrap_or_default());
-            let titled = named("title").filter(|_| name == "figure");
-            let caption = named("caption").or(titled).map(|words| match named("attr") {
-                Some(source) => format!("{words} {source}"),
-                None => words.to_owned(),
-            });
-            picture(src, &alt, caption.as_deref(), named("link"))
-        }
-        "more" => "\n\n<!--more-->\n\n".to_owned(),
-        // Tables of contents, signs of a theme's own typeface and switches for its scripts have nothing to say here.
-        "toc" | "TOC" | "icon" | "katex" | "mathjax" | "clear" | "clearfix" | "site.baseurl" | "site.url" => {
-            String::new()
-        }
-        "br" | "linebreak" => "<br>".to_owned(),
-        _ => return None,
-    })
-}
-
-/// What shows something of another site, as a link to it.
-fn linked<'w>(
-    name: &str,
-    named: &impl Fn(&str) -> Option<&'w str>,
-    first: Option<&'w str>,
-    second: Option<&'w str>,
-) -> Option<String> {
-    let said = |names: &[&str]| names.iter().find_map(|name| named(name)).or(first);
-    let (before, id) = match name {
-        "asciinema" => ("https://asciinema.org/a/", said(&["id", "key"])?.to_owned()),
-        "codepen" => match second {
-            Some(pen) => ("https://codepen.io/", format!("{}/pen/{pen}", first?)),
-            None => ("https://codepen.io/pen/", said(&["id"])?.to_owned()),
-        },
-        "jsfiddle" => ("https://jsfiddle.net/", format!("{}/", said(&["id"])?.trim_matches('/'))),
-        "github" => ("https://github.com/", said(&["repo"])?.to_owned()),
-        _ => ("", said(&["src", "url", "path"])?.to_owned()),
-    };
-    let address = if id.contains("://") || before.is_empty() { id } else { format!("{before}{id}") };
-    let address = escaped(&address);
-    Some(format!("<a href=\"{address}\">{address}</a>"))
-}
-
-/// A picture with the words under it and where it leads; `alt` is escaped already.
-fn picture(src: &str, alt: &str, caption: Option<&str>, link: Option<&str>) -> String {
-    let caption =
-        caption.map_or_else(String::new, |words| format!("<figcaption>{}</figcaption>", inline(words)));
-    let image = format!("<img src=\"{}\" alt=\"{alt}\">", escaped(src));
-    let image = match link.filter(|link| !link.is_empty()) {
-        Some(link) => format!("<a href=\"{}\">{image}</a>", escaped(link)),
-        None => image,
-    };
-    format!("\n\n<figure class=\"kg-card kg-image-card\">{image}{caption}</figure>\n\n")
-}
-
 /// Words under a picture, which may be Markdown or HTML. Nothing in them ends the HTML that they stand in.
 pub(super) fn inline(words: &str) -> String {
     if !words.contains(['[', '*', '_', '`', '<', '&']) {
@@ -508,30 +369,6 @@ pub(super) fn inline(words: &str) -> String {
     let html = dateline_markup::markdown_with_html(&words);
     let html = html.trim();
     html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
-}
-
-/// What themes of Jekyll include: pictures and players, whose addresses stand in the tag.
-fn included<'w>(file: &str, named: &impl Fn(&str) -> Option<&'w str>) -> Option<String> {
-    if matches!(file, "toc" | "toc.html" | "toc.md") {
-        return Some(String::new());
-    }
-    let said = |names: &[&str]| {
-        let mut words = names.iter().filter_map(|name| named(name));
-        words.find(|word| !word.is_empty() && !word.contains(['{', '}']))
-    };
-    let provider = said(&["provider"]).unwrap_or(file).to_ascii_lowercase();
-    if provider.contains("youtube") {
-        return youtube(said(&["id", "video", "video_id"])?).map(|address| player_or_link(&address));
-    }
-    if provider.contains("vimeo") {
-        return player(&format!("https://vimeo.com/{}", said(&["id", "video", "video_id"])?), "");
-    }
-    let src = said(&["image_path", "src", "url", "path", "image", "img", "file"])?;
-    let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "svg", "avif"];
-    crate::source::has_ending(src, &is_picture).then(|| {
-        let alt = escaped(said(&["alt", "title", "caption"]).unwrap_or_default());
-        picture(src, &alt, said(&["caption", "description"]), said(&["link", "href"]))
-    })
 }
 
 #[cfg(test)]
