@@ -155,6 +155,21 @@ pub(super) fn is_front(standing: &Standing, front: &Map<String, Value>, site: &S
     }
 }
 
+/// A path whose steps up to the folder above are taken: `/log/2020/../fog` is `/log/fog`.
+fn without_steps(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            ".." if parts.len() > 1 => {
+                parts.pop();
+            }
+            "." | ".." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// Addresses that the file says led to it; one without a slash in front is meant beside the story where Hugo reads it, else at
 /// the site's root.
 pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
@@ -173,7 +188,7 @@ pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Sit
     let whole = |word: &String| match word {
         whole if whole.contains("://") => whole.clone(),
         rooted if rooted.starts_with('/') => format!("{base}{rooted}"),
-        word => format!("{beside}/{word}"),
+        word => without_steps(&format!("{beside}/{word}")),
     };
     words
         .iter()

@@ -670,3 +670,16 @@ fn what_jekyll_includes_and_links_to_from_its_own_files_is_there() {
     );
     assert!(!says(&tally, "lead nowhere"), "{:?}", tally.problems);
 }
+
+#[test]
+fn an_alias_of_hugo_may_begin_with_the_folder_above() {
+    let tally = folder(&[
+        ("hugo.toml", "baseURL = 'https://h.example/'\n[permalinks]\nposts = '/:year/:month/:slug/'\n"),
+        (
+            "content/posts/fog.md",
+            "+++\ntitle = 'Fog'\ndate = 2020-01-02\naliases = ['../mist/', './haze/', '../../../../top/']\n+++\nText\n",
+        ),
+    ]);
+    let fog = || Post("content/posts/fog.md".to_owned());
+    check(&tally, &[("/2020/mist/", fog()), ("/2020/01/haze/", fog()), ("/top/", fog())]);
+}
