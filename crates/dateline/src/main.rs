@@ -15,6 +15,11 @@ use dateline_web::priority::give_way;
 
 use command::Command;
 
+/// In place of the system's, in which threads of all ranks wait for the same few locks (decision 0041).
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Dateline runs a news site: stories, open comments, every old address kept.
 #[derive(Parser)]
 #[command(name = "dateline", version, disable_help_subcommand = true)]

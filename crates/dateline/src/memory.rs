@@ -1,17 +1,6 @@
-//! How much memory this process may use: the machine's, or what its control groups leave it (a container's limit, `MemoryMax=`
-//! of a unit), and how much of what it gives back it keeps at hand.
+//! How much memory this process may use: the machine's, or what its control groups leave it (a container's limit, `MemoryMax=` of a unit).
 
 use std::path::Path;
-
-/// A page of a long thread takes a few pieces of this size together.
-const LARGE_PIECE: usize = 512 << 10;
-
-/// Tells the allocator that large pieces come and go here. That of the GNU system has the kernel map each of 128 KiB and more
-/// anew, and gives back what lies free at the end of its own, until it meets a larger one that is freed: from then on
-/// it keeps pieces up to that size, and twice as much of what is free (`mallopt(3)`, `M_MMAP_THRESHOLD`). Others take no notice.
-pub(crate) fn expect_large_pieces() {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE_PIECE)));
-}
 
 /// Bytes; `None` where the system does not say so, which is everywhere but on Linux.
 pub(crate) fn allowed() -> Option<u64> {

@@ -125,7 +125,6 @@ async fn run(
         Some(path) => in_work(press, path)?,
         None => press,
     };
-    memory::expect_large_pieces();
     let page_cache_mib = config.server.page_cache_mib.mebibytes(memory::allowed());
     tracing::info!(mebibytes = page_cache_mib, "finished pages are kept in memory");
     let press =
