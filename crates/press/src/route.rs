@@ -343,8 +343,20 @@ fn single(name: &str, query: &Query) -> Option<Route> {
         "robots.txt" => Some(Route::Robots),
         "ads.txt" => Some(Route::AdsTxt),
         "favicon.ico" => Some(Route::Favicon),
-        _ => old_archive(name),
+        _ => old_archive(name).or_else(|| file_of_wordpress(name)),
     }
+}
+
+/// Files that WordPress and its plug-ins have beside the front page: feeds since its first days, and the lists for search engines.
+fn file_of_wordpress(name: &str) -> Option<Route> {
+    let to = match name {
+        "wp-rss2.php" | "wp-rss.php" | "wp-rdf.php" | "wp-feed.php" => "/feed/",
+        "wp-atom.php" => "/atom.xml",
+        "wp-commentsrss2.php" => "/comments/feed/",
+        "wp-sitemap.xml" | "sitemap_index.xml" => "/sitemap.xml",
+        _ => return None,
+    };
+    Some(Route::Moved { to: to.to_owned() })
 }
 
 /// `2012_03_01_archive.html` and its weekly and daily sisters (U6, U7).

@@ -104,8 +104,12 @@ impl View<'_> {
                     .map(|permalink| Answer::redirect(Addresses::post(&permalink), true)));
             }
         }
-        if let Some(answer) = self.redirected(&format!("/?{name}={value}")).await? {
-            return Ok(Some(answer));
+        // The short link of a file has the number as a story's has; only the other form is noted.
+        let names = if name == "p" { &["p", "attachment_id"][..] } else { &[name] };
+        for name in names {
+            if let Some(answer) = self.redirected(&format!("/?{name}={value}")).await? {
+                return Ok(Some(answer));
+            }
         }
         // Anybody may put `?tag=` behind an address, for a campaign say; a number is WordPress's.
         if name == "tag" { self.home(1).await } else { Ok(None) }

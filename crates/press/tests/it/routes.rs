@@ -127,6 +127,20 @@ fn wordpress_numbers_and_months_in_the_front_pages_query_are_understood() {
 }
 
 #[test]
+fn files_that_wordpress_has_beside_its_front_page_lead_to_ours() {
+    for (file, to) in [
+        ("wp-rss2.php", "/feed/"),
+        ("wp-rdf.php", "/feed/"),
+        ("wp-atom.php", "/atom.xml"),
+        ("wp-commentsrss2.php", "/comments/feed/"),
+        ("wp-sitemap.xml", "/sitemap.xml"),
+        ("sitemap_index.xml", "/sitemap.xml"),
+    ] {
+        assert_eq!(route(&format!("/{file}")), moved(to), "{file}");
+    }
+}
+
+#[test]
 fn noise_in_the_front_pages_query_is_the_front_page() {
     for noise in
         ["?m=1", "?m=201299", "?m=2012ab", "?p=", "?p=x", "?p=-1", "?cat=1+2", "?tag=", "?paged=1", "?utm=1"]

@@ -43,8 +43,9 @@ pub(super) async fn write(
     };
     let written = folder.join(if inside.is_empty() { "markdown" } else { inside });
     let mut exported = export(store, site, target, &written, now, premises).await?;
-    let files = files_of(store, site).await?;
-    exported.files = pack_up(written, inside, draft, zip, files, premises.clone()).await?;
+    // A folder of Markdown has them in it.
+    let beside = if inside.is_empty() { Vec::new() } else { files_of(store, site).await? };
+    exported.files += pack_up(written, inside, draft, zip, beside, premises.clone()).await?;
     Ok((name, exported))
 }
 

@@ -397,6 +397,24 @@ async fn old_addresses_are_asked_for_and_the_lost_ones_are_listed() {
 }
 
 #[tokio::test]
+async fn the_short_link_of_a_file_leads_where_its_page_leads() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let pier = "<item><title>Pier</title><link>https://gull.example/?attachment_id=70</link><wp:post_id>70</wp:post_id>\
+        <wp:post_type>attachment</wp:post_type><wp:attachment_url>https://gull.example/wp-content/uploads/pier.pdf\
+        </wp:attachment_url></item></channel>";
+    let path = sent(&owner, "gull.xml", WXR.replace("</channel>", pier).as_bytes()).await;
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let page = app.reader().get("/?attachment_id=70").await;
+    assert_eq!(page.status, StatusCode::MOVED_PERMANENTLY);
+    let short = app.reader().get("/?p=70").await;
+    assert_eq!((short.status, short.header("location")), (page.status, page.header("location")));
+    assert_eq!(app.reader().get("/?p=71").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_wordpress_that_lay_in_a_folder_answers_there_under_its_numbers_too() {
     let bell = TestApp::new().await;
     let app = with_rooms(&bell).await;
