@@ -1,4 +1,5 @@
-//! How much memory this process may use: the machine's, or what its control groups leave it (a container's limit, `MemoryMax=` of a unit).
+//! How much memory this process may use: the machine's, or what its control groups leave it (a container's limit, `MemoryMax=`
+//! of a unit).
 
 use std::path::Path;
 

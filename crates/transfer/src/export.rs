@@ -20,6 +20,7 @@ use serde::Serialize;
 use crate::manner::Premises;
 pub(crate) use archive::{CommentRow, MANIFEST, PostRow, restore};
 use walk::Walk;
+pub(crate) use walk::library;
 
 /// What a site is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

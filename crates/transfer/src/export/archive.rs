@@ -212,23 +212,5 @@ async fn library(archive: &mut Archive<'_>, walk: &mut Walk, premises: &Premises
         }
     }
     archive.end();
-    let (mut last, mut written) = (None, std::collections::HashSet::new());
-    loop {
-        let some = walk.media_after(last).await?;
-        let Some(media) = some.last() else { break };
-        last = Some(media.id);
-        for path in some.into_iter().filter_map(|media| media.path) {
-            // One picture may have several addresses.
-            if !written.insert(path.clone()) {
-                continue;
-            }
-            match premises.content.read(&path) {
-                Ok(Some(bytes)) => archive.file(&format!("{CONTENT}{path}"), &bytes)?,
-                Ok(None) => walk.exported.left_out.push(format!("{path}, which is not on the disk")),
-                Err(error) => walk.exported.left_out.push(format!("{path}: {error}")),
-            }
-        }
-    }
-    walk.exported.files = written.len();
-    Ok(())
+    walk.files(&premises.content, |path, bytes| archive.file(&format!("{CONTENT}{path}"), bytes)).await
 }

@@ -107,7 +107,9 @@ impl Beside {
                     (count, "entries of the menus")
                 }
                 Lack::Staff => (walk.staff().await?.len(), "accounts of the staff"),
-                Lack::Files => (files(walk).await?, "files of the library, which stay where they are"),
+                Lack::Files => {
+                    (walk.count_files().await?, "files of the library, which are not in the file itself")
+                }
                 Lack::Addresses => (
                     self.addresses,
                     "stories get new addresses there, made of their slugs, unless its routes say otherwise",
@@ -132,15 +134,4 @@ async fn code_of_site(walk: &mut Walk) -> Result<usize, ExportError> {
         count += usize::from(!walk.injection_of_tag(tag).await?.is_empty());
     }
     Ok(count)
-}
-
-/// Files that lie in the library.
-async fn files(walk: &mut Walk) -> Result<usize, ExportError> {
-    let (mut count, mut last) = (0, None);
-    loop {
-        let some = walk.media_after(last).await?;
-        let Some(media) = some.last() else { return Ok(count) };
-        last = Some(media.id);
-        count += some.iter().filter(|media| media.path.is_some()).count();
-    }
 }

@@ -1,10 +1,10 @@
 //! A folder of Markdown files: one for each story, with YAML front matter, all comments in one JSON file, and the files of the
 //! library where the stories show them. It imports again here, and every generator reads it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use dateline_model::{
     NavigationItem, PathExpression, Post, PostId, PostKind, PostStatus, RedirectTarget, Tag, encode_path,
@@ -71,7 +71,7 @@ pub(super) async fn write(walk: &mut Walk, out: &Path, premises: &Premises) -> R
     }
     writeln!(comment_file, "\n]}}").and_then(|()| comment_file.flush()).map_err(at(&comments))?;
     settings(walk, out)?;
-    library(walk, out, premises).await?;
+    walk.files(&premises.content, |path, bytes| copy(out, path, bytes)).await?;
     let lacking = beside.lacking(walk, &LACKS).await?;
     let mut exported = std::mem::take(&mut walk.exported);
     for (count, what) in [
@@ -121,33 +121,12 @@ fn menu(name: &str, entries: &[NavigationItem]) -> String {
     if lines.is_empty() { lines } else { format!("{name}:\n{lines}") }
 }
 
-/// Copies the files of the library to where the stories show them.
-async fn library(walk: &mut Walk, out: &Path, premises: &Premises) -> Result<(), ExportError> {
-    let (mut last, mut written) = (None, HashSet::new());
-    loop {
-        let some = walk.media_after(last).await?;
-        let Some(media) = some.last() else { break };
-        last = Some(media.id);
-        for path in some.into_iter().filter_map(|media| media.path) {
-            // One picture may have several addresses.
-            let is_below = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
-            if !is_below || !written.insert(path.clone()) {
-                continue;
-            }
-            match premises.content.read(&path) {
-                Ok(Some(bytes)) => {
-                    let file = out.join("content").join(&path);
-                    let folder = file.parent().unwrap_or(out);
-                    fs::create_dir_all(folder).map_err(at(folder))?;
-                    fs::write(&file, bytes).map_err(at(&file))?;
-                }
-                Ok(None) => walk.exported.left_out.push(format!("{path}, which is not on the disk")),
-                Err(error) => walk.exported.left_out.push(format!("{path}: {error}")),
-            }
-        }
-    }
-    walk.exported.files = written.len();
-    Ok(())
+/// Copies a file of the library to where the stories show it.
+fn copy(out: &Path, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
+    let file = out.join("content").join(path);
+    let folder = file.parent().unwrap_or(out);
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    fs::write(&file, bytes).map_err(at(&file))
 }
 
 /// A redirect as hosts of static sites read it in `_redirects`, and as it comes back.

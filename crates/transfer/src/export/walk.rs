@@ -1,7 +1,8 @@
 //! All of a site, read in one snapshot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use dateline_media::Folder;
 use dateline_model::{
     Author, AuthorId, Comment, CommentId, Details, Injection, Media, MediaId, Mention, Post, PostId,
     Redirect, Site, SiteId, SiteSettings, Tag, TagId, mint_uuid,
@@ -16,6 +17,19 @@ const STORIES: i64 = 100;
 const ROWS: i64 = 1_000;
 /// The most authors of a site.
 const AUTHORS_MAX: i64 = 1_000_000;
+
+/// Where the files of the library lie, each once, in the order in which they came: one picture may have several addresses.
+pub(crate) async fn library(read: &mut Read, site: SiteId) -> Result<Vec<String>, StoreError> {
+    let (mut paths, mut known) = (Vec::new(), HashSet::new());
+    let mut last = MediaId(mint_uuid(0, [0; 6]));
+    loop {
+        let some = read.media_after(site, last, ROWS).await?;
+        let Some(media) = some.last() else { return Ok(paths) };
+        last = media.id;
+        let lie_here = some.into_iter().filter_map(|media| media.path);
+        paths.extend(lie_here.filter(|path| known.insert(path.clone())));
+    }
+}
 
 /// The moment that an id was made for.
 fn moment_of(id: PostId) -> [u8; 6] {
@@ -198,6 +212,30 @@ impl Walk {
     pub(super) async fn media_after(&mut self, last: Option<MediaId>) -> Result<Vec<Media>, StoreError> {
         let last = last.unwrap_or(MediaId(mint_uuid(0, [0; 6])));
         self.read.media_after(self.site.id, last, ROWS).await
+    }
+
+    /// Hands over every file of the library once. What cannot be read is told and does not count.
+    pub(super) async fn files(
+        &mut self,
+        content: &Folder,
+        mut take: impl FnMut(&str, &[u8]) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        for path in library(&mut self.read, self.site.id).await? {
+            match content.read(&path) {
+                Ok(Some(bytes)) => {
+                    take(&path, &bytes)?;
+                    self.exported.files += 1;
+                }
+                Ok(None) => self.exported.left_out.push(format!("{path}, which is not on the disk")),
+                Err(error) => self.exported.left_out.push(format!("{path}: {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// How many files lie in the library.
+    pub(super) async fn count_files(&mut self) -> Result<usize, StoreError> {
+        Ok(library(&mut self.read, self.site.id).await?.len())
     }
 
     /// All redirects.

@@ -80,8 +80,7 @@ impl References {
         if text.contains("](@/") {
             // In code it is no link.
             let aside = fences::put_aside(&text);
-            let linked = aside.put_back(&self.replaced_links(&aside.text, lang));
-            text = linked;
+            text = aside.put_back(&self.replaced_links(&aside.text, lang));
         }
         text
     }

@@ -4,19 +4,16 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use dateline_model::{MediaId, Millis, Paper, SiteId, mint_uuid};
+use dateline_model::{Millis, Paper, SiteId};
 use dateline_store::Store;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{MoveError, STATIC};
-use crate::export::{Exported, Target, export};
+use crate::export::{Exported, Target, export, library};
 use crate::front::Front;
 use crate::manner::{Premises, Watch};
 use crate::still::{Standing, stand_still};
-
-/// Files of the library asked for at once.
-const ROWS: i64 = 1_000;
 
 /// Writes the zip into `folder` and answers its name. What an export that was killed left there is written anew.
 pub(super) async fn write(
@@ -44,7 +41,11 @@ pub(super) async fn write(
     let written = folder.join(if inside.is_empty() { "markdown" } else { inside });
     let mut exported = export(store, site, target, &written, now, premises).await?;
     // A folder of Markdown has them in it.
-    let beside = if inside.is_empty() { Vec::new() } else { files_of(store, site).await? };
+    let mut beside = match target {
+        Target::Markdown => Vec::new(),
+        _ => library(&mut store.read().await?, site).await?,
+    };
+    beside.sort();
     exported.files += pack_up(written, inside, draft, zip, beside, premises.clone()).await?;
     Ok((name, exported))
 }
@@ -101,21 +102,6 @@ async fn pack_up(
         Ok(packed)
     });
     packed.await.map_err(|error| MoveError::Worker(error.to_string()))?
-}
-
-/// Where the files of the library lie, each once.
-async fn files_of(store: &Store, site: SiteId) -> Result<Vec<String>, MoveError> {
-    let mut read = store.read().await?;
-    let (mut files, mut last) = (Vec::new(), MediaId(mint_uuid(0, [0; 6])));
-    loop {
-        let some = read.media_after(site, last, ROWS).await?;
-        let Some(media) = some.last() else { break };
-        last = media.id;
-        files.extend(some.into_iter().filter_map(|media| media.path));
-    }
-    files.sort();
-    files.dedup();
-    Ok(files)
 }
 
 /// Packs one file, or a folder with all that is below it, and the library; answers how many files of it there were.
