@@ -84,29 +84,16 @@ fn elsewhere(name: &str, said: &Said<'_>) -> Option<String> {
 
 /// A film or a recording that is a file.
 fn recording(name: &str, said: &Said<'_>) -> Option<String> {
-    Some(match name {
-        "video" => {
-            let src = said.named("src").or_else(|| said.bare(0))?;
-            if !has_ending(src, &["mp4", "webm", "ogv", "m4v", "mov"]) {
-                return None;
-            }
-            let src = escaped(src);
-            format!(
-                "\n\n<figure class=\"kg-card kg-video-card\"><video controls src=\"{src}\"></video></figure>\n\n"
-            )
-        }
-        "audio" => {
-            let src = said.named("src").or_else(|| said.bare(0))?;
-            if !has_ending(src, &["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"]) {
-                return None;
-            }
-            let src = escaped(src);
-            format!(
-                "\n\n<figure class=\"kg-card kg-audio-card\"><audio controls src=\"{src}\"></audio></figure>\n\n"
-            )
-        }
+    let endings: &[&str] = match name {
+        "video" => &["mp4", "webm", "ogv", "m4v", "mov"],
+        "audio" => &["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"],
         _ => return None,
-    })
+    };
+    let src = said.named("src").or_else(|| said.bare(0)).filter(|src| has_ending(src, endings))?;
+    let src = escaped(src);
+    Some(format!(
+        "\n\n<figure class=\"kg-card kg-{name}-card\"><{name} controls src=\"{src}\"></{name}></figure>\n\n"
+    ))
 }
 
 /// A picture or a file of the site's own, a link, what a theme includes.

@@ -213,11 +213,16 @@ fn media(code: &Code<'_>) -> Option<String> {
     if let Some(player) = player(address, "") {
         return Some(block(&player));
     }
-    let (url, tag) = (escaped(address), if is_sound { "audio" } else { "video" });
     let poster = code.get("poster").map_or_else(String::new, |url| format!(" poster=\"{}\"", escaped(url)));
-    Some(block(&format!(
+    Some(heard(address, is_sound, &poster))
+}
+
+/// The browser's own player of a sound or a film; `poster` is an attribute.
+fn heard(address: &str, is_sound: bool, poster: &str) -> String {
+    let (url, tag) = (escaped(address), if is_sound { "audio" } else { "video" });
+    block(&format!(
         "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"{poster}></{tag}></figure>"
-    )))
+    ))
 }
 
 /// The sound or film whose address a plug-in's player was given, whatever it calls itself: `[sc_player file="…/owl.mp3"]`.
@@ -227,10 +232,7 @@ fn played(code: &Code<'_>) -> Option<String> {
     let is_file =
         |word: &&String| word.starts_with("http") && (has_ending(word, &SOUNDS) || has_ending(word, &FILMS));
     let address = words.into_iter().find(is_file).filter(|_| is_alone)?;
-    let (url, tag) = (escaped(address), if has_ending(address, &SOUNDS) { "audio" } else { "video" });
-    Some(block(&format!(
-        "<figure class=\"kg-card kg-{tag}-card\"><{tag} controls preload=\"metadata\" src=\"{url}\"></{tag}></figure>"
-    )))
+    Some(heard(address, has_ending(address, &SOUNDS), ""))
 }
 
 /// `[youtube=http://…&w=640]`, `[youtube id]`, `[vimeo 123]`, `[vimeo]http://…[/vimeo]`.
