@@ -112,6 +112,7 @@ impl Asked {
             | Route::Suggest { .. }
             | Route::Cursor { .. }
             | Route::Reply { .. }
+            | Route::WordPress { .. }
             | Route::Moved { .. } => true,
             Route::Feed(feed) => matches!(feed.scope, FeedScope::Search { .. }),
             _ => false,
@@ -223,20 +224,13 @@ impl Press {
             return Ok(Answer::redirect(to, true));
         }
         let mut view = self.view(ask, &asked.query).await?;
-        let found = view.print(&asked.route).await?;
-        let mut answer = match found {
+        let mut answer = match view.looked_up(&asked).await? {
             Some(answer) => answer,
-            None => match view.moved().await? {
-                Some(answer) => view.front_page_of_old(&asked.query, answer).await?,
-                None => match view.untailed(ask.path).await? {
+            None => match view.behind_index_php(&asked).await? {
+                Some(answer) => answer,
+                None => match view.in_small_letters() {
                     Some(answer) => answer,
-                    None => match view.below_front_page_of_old(ask.path).await? {
-                        Some(answer) => answer,
-                        None => match view.in_small_letters() {
-                            Some(answer) => answer,
-                            None => view.missing().await?,
-                        },
-                    },
+                    None => view.missing().await?,
                 },
             },
         };
@@ -342,6 +336,20 @@ struct Hours {
 }
 
 impl View<'_> {
+    /// What stands at an address, or where it leads.
+    pub(crate) async fn looked_up(&mut self, asked: &Asked) -> Result<Option<Answer>, PressError> {
+        if let Some(answer) = self.print(&asked.route).await? {
+            return Ok(Some(answer));
+        }
+        if let Some(answer) = self.moved().await? {
+            return self.front_page_of_old(&asked.query, answer).await.map(Some);
+        }
+        match self.untailed(self.path).await? {
+            Some(answer) => Ok(Some(answer)),
+            None => self.below_front_page_of_old(self.path).await,
+        }
+    }
+
     pub(crate) async fn print(&mut self, route: &Route) -> Result<Option<Answer>, PressError> {
         match route {
             Route::Home { page } => self.home(*page).await,
@@ -355,7 +363,7 @@ impl View<'_> {
             Route::Cursor { label, from, to, limit } => {
                 self.cursor(label.as_deref(), *from, *to, *limit).await
             }
-            Route::WordPress { name, value } => self.numbered(name, value).await,
+            Route::WordPress { name, value } => self.asked_of_front_page(name, value).await,
             Route::Search { words } => self.search(words).await,
             Route::Suggest { words } => self.suggest(words).await.map(Some),
             Route::Feed(FeedRoute { scope: FeedScope::Search { words }, format, summary }) => {

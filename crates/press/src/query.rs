@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 use crate::address::segment;
 use crate::find::Wish;
 use crate::route::Route;
+use crate::wordpress::month;
 
 /// The most parameters that are read.
 const PARAMETERS_MAX: usize = 64;
@@ -28,9 +29,9 @@ const FEED_PARAMETERS: &[&str] = &[
     "updated-max",
     "updated-min",
 ];
-/// What an address may ask for that leads elsewhere: of WordPress's front page a feed, a month, a page or words, of Blogger's
+/// What an address may ask for that leads elsewhere: of WordPress's front page a feed, a day, a page or words, of Blogger's
 /// archive its state.
-const MOVING_PARAMETERS: &[&str] = &["feed", "m", "paged", "s", "widgetType"];
+const MOVING_PARAMETERS: &[&str] = &["day", "feed", "m", "monthnum", "paged", "s", "widgetType", "year"];
 
 /// Decoded parameters in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +61,7 @@ impl Query {
         let names: &[&str] = match route {
             Route::WordPress { name, .. } => &[*name],
             // A path may be that of the front page of a WordPress in a folder, which was asked for stories by their number.
+            // Names of one plain word are left to whoever counts readers with them.
             Route::Permalink { .. } => &[
                 "commentPage",
                 "order",
@@ -68,8 +70,12 @@ impl Query {
                 "attachment_id",
                 "cat",
                 "author",
+                "pagename",
+                "category_name",
                 "tag",
+                "author_name",
                 "feed",
+                "m",
                 "paged",
             ],
             Route::Tag { .. } | Route::Sitemap { .. } => &["page"],
@@ -81,7 +87,12 @@ impl Query {
             Route::AccentCss => &["v"],
             _ => &[],
         };
-        Self(names.iter().filter_map(|name| Some(((*name).to_owned(), self.get(name)?.to_owned()))).collect())
+        let means_something = |name: &str, value: &str| name != "m" || month(value).is_some();
+        let known = |name: &&str| {
+            let value = self.get(name).filter(|value| means_something(name, value))?;
+            Some(((*name).to_owned(), value.to_owned()))
+        };
+        Self(names.iter().filter_map(known).collect())
     }
 
     /// Whether there are no parameters.
@@ -131,6 +142,9 @@ mod tests {
     fn noise_makes_no_page_of_its_own() {
         assert_eq!(known("/2012/03/x.html?utm_source=a&fbclid=b&m=1&spref=tw"), "");
         assert_eq!(known("/?m=1&_=99"), "");
+        assert_eq!(known("/?name=Ana+Reis&year=now&monthnum=3&day=1"), "");
+        assert_eq!(known("/2012/03/x.html?m=201299&name=ana&year=2012"), "");
+        assert_eq!(known("/blog/?m=201203&b=1"), "m=201203");
         assert_eq!(known("/x/?b=1&commentPage=2&commentPage=3"), "commentPage=2");
         assert_eq!(known("/search?q=a+b&m=1"), "q=a%20b");
     }

@@ -177,6 +177,10 @@ fn numbers_feeds_and_pages_of_comments_of_wordpress_lead_to_the_story() {
     assert!(leads(&format!("{story}feed/")).ends_with("/comments/default"));
     assert_eq!(leads("/category/harbour/page/2/"), "/tag/harbour/");
     assert_eq!(leads("/?cat=12"), "/tag/pilots/");
+    assert_eq!(leads("/?category_name=pilots"), "/tag/pilots/");
+    assert_eq!(leads("/?name=the-fog-lifts"), story);
+    assert_eq!(leads("/?author_name=ana-reis"), "/author/ana-reis/");
+    assert_eq!(leads("/index.php/category/pilots/"), "/tag/pilots/");
     assert_eq!(leads("/2024/03/feed/"), "/rss/");
     assert_eq!(server.get("/?p=99999").0, 404);
     assert_eq!(server.get("/?tag=a-campaign").0, 200);

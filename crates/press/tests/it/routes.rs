@@ -118,6 +118,13 @@ fn wordpress_numbers_and_months_in_the_front_pages_query_are_understood() {
     assert_eq!(route("/?cat=3"), numbered("cat", "3"));
     assert_eq!(route("/?author=1"), numbered("author", "1"));
     assert_eq!(route("/?tag=harbour"), numbered("tag", "harbour"));
+    assert_eq!(route("/?name=fog&year=2012&monthnum=3"), numbered("name", "fog"));
+    assert_eq!(route("/?pagename=about/contact"), numbered("pagename", "about/contact"));
+    assert_eq!(route("/?category_name=sea&utm_source=x"), numbered("category_name", "sea"));
+    assert_eq!(route("/?author_name=%D0%B0%D0%BD%D0%B0"), numbered("author_name", "ана"));
+    assert_eq!(route("/?year=2012"), moved("/2012/"));
+    assert_eq!(route("/?year=2012&monthnum=3"), moved("/2012/03/"));
+    assert_eq!(route("/?year=2012&monthnum=03&day=9"), moved("/2012/03/09/"));
     assert_eq!(route("/?m=201203"), moved("/2012/03/"));
     assert_eq!(route("/?m=20120329"), moved("/2012/03/29/"));
     assert_eq!(route("/?paged=2"), moved("/page/2/"));
@@ -147,6 +154,25 @@ fn noise_in_the_front_pages_query_is_the_front_page() {
     {
         assert_eq!(route(&format!("/{noise}")), Route::Home { page: 1 }, "{noise}");
     }
+    for noise in [
+        "name=Ana+Reis",
+        "name=ana%40gull.example",
+        "name=Ana",
+        "tag=../x",
+        "name=fog%00",
+        "pagename=%2F",
+        "author_name=-",
+    ] {
+        assert_eq!(route(&format!("/?{noise}")), Route::Home { page: 1 }, "{noise}");
+    }
+    for noise in
+        ["monthnum=3", "year=12", "year=2012&monthnum=13", "year=2012&monthnum=3&day=32", "year=20ab"]
+    {
+        assert_eq!(route(&format!("/?{noise}")), Route::Home { page: 1 }, "{noise}");
+    }
+    let (longest, longer) = ("s".repeat(800), "s".repeat(801));
+    assert_eq!(route(&format!("/?name={longest}")), Route::WordPress { name: "name", value: longest });
+    assert_eq!(route(&format!("/?name={longer}")), Route::Home { page: 1 });
     let (longest, longer) = ("9".repeat(18), "9".repeat(19));
     assert_eq!(route(&format!("/?p={longest}")), Route::WordPress { name: "p", value: longest });
     assert_eq!(route(&format!("/?p={longer}")), Route::Home { page: 1 });

@@ -442,10 +442,67 @@ async fn a_wordpress_that_lay_in_a_folder_answers_there_under_its_numbers_too() 
         ("/blog2/category/sea/feed/atom/", "/tag/sea/rss/"),
         ("/blog2/author/ana", "/author/ana/"),
         ("/blog2/author/ana/", "/author/ana/"),
+        ("/blog2/?m=202003", "/2020/03/"),
+        ("/blog2/?category_name=sea", "/tag/sea/"),
         ("/index.php/2020/03/", "/2020/03/"),
         ("/index.php/blog2/2020/03/fog/", "/blog2/2020/03/fog/"),
     ] {
         let page = app.reader().get(from).await;
         assert_eq!((page.status, page.header("location")), (StatusCode::MOVED_PERMANENTLY, to), "{from}");
     }
+}
+
+#[tokio::test]
+async fn names_in_the_query_of_wordpress_lead_in_one_step_to_what_has_them() {
+    let bell = TestApp::new().await;
+    let app = with_rooms(&bell).await;
+    let owner = app.staff(Role::Owner).await;
+    let about = "<item><title>About</title><link>https://gull.example/paper/about/</link><dc:creator>ana</dc:creator>\
+        <content:encoded>Who we are.</content:encoded><wp:post_id>9</wp:post_id><wp:status>publish</wp:status>\
+        <wp:post_date_gmt>2020-03-03 10:00:00</wp:post_date_gmt><wp:post_name>about</wp:post_name>\
+        <wp:post_type>page</wp:post_type></item><item><title>Gale</title><link>https://gull.example/?p=10</link>\
+        <wp:post_id>10</wp:post_id><wp:status>draft</wp:status><wp:post_name>gale</wp:post_name>\
+        <wp:post_type>post</wp:post_type></item></channel>";
+    let terms = "<wp:wxr_version>1.2</wp:wxr_version><wp:category><wp:term_id>3</wp:term_id>\
+        <wp:category_nicename>sea</wp:category_nicename><wp:cat_name>Sea</wp:cat_name></wp:category>";
+    let wxr = WXR.replace("</channel>", about).replace("<wp:wxr_version>1.2</wp:wxr_version>", terms);
+    let path = sent(&owner, "gull.xml", wxr.as_bytes()).await;
+    put(&owner, &format!("{path}start/"), json!({})).await;
+    app.app.mover().unwrap().work_off(&app.app).await.unwrap();
+    let leads = [
+        ("/?name=fog", "/2020/03/fog/"),
+        ("/index.php?name=fog", "/2020/03/fog/"),
+        ("/?year=2020&monthnum=03&name=tide", "/2020/03/tide/"),
+        ("/?pagename=paper/about", "/paper/about/"),
+        ("/?pagename=about", "/paper/about/"),
+        ("/?category_name=sea", "/tag/sea/"),
+        ("/?category_name=coast/sea", "/tag/sea/"),
+        ("/?tag=sea", "/tag/sea/"),
+        ("/?cat=3", "/tag/sea/"),
+        ("/?author_name=ana", "/author/ana/"),
+        ("/?year=2020&monthnum=3", "/2020/03/"),
+        ("/index.php/category/sea/", "/tag/sea/"),
+        ("/index.php/category/sea", "/tag/sea/"),
+        ("/index.php/index.php/category/sea/feed/", "/tag/sea/rss/"),
+        ("/index.php/2020/03/fog/comment-page-1/", "/2020/03/fog/#comments"),
+        ("/index.php/2020/03/fog/", "/2020/03/fog/"),
+    ];
+    for (from, to) in leads.iter().chain(leads.iter().rev()) {
+        let page = app.reader().get(from).await;
+        assert_eq!((page.status, page.header("location")), (StatusCode::MOVED_PERMANENTLY, *to), "{from}");
+        assert_eq!(app.reader().get("/").await.status, StatusCode::OK, "the front page after {from}");
+    }
+    for from in [
+        "/?name=fog%2500",
+        "/?name=gale",
+        "/?name=about",
+        "/?pagename=fog",
+        "/?category_name=land",
+        "/?author_name=marta",
+        "/index.php/land/",
+    ] {
+        assert_eq!(app.reader().get(from).await.status, StatusCode::NOT_FOUND, "{from}");
+    }
+    let found = app.reader().get("/?s=fog&name=fog").await;
+    assert_eq!((found.status, found.header("location")), (StatusCode::OK, ""), "a search stays one");
 }

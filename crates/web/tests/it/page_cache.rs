@@ -31,10 +31,22 @@ async fn a_page_is_made_once_for_all_readers_and_all_spellings_of_noise() {
     let bell = TestApp::new().await;
     let story = bell.publish(a_post()).await;
     let path = story.permalink.clone().unwrap();
-    for noise in ["", "?utm_source=a", "?fbclid=1", "?m=1", "?utm_source=b&m=1", "?_=99"] {
-        assert_eq!(bell.reader().get(&format!("{path}{noise}")).await.status, StatusCode::OK);
+    let noise = [
+        "",
+        "?utm_source=a",
+        "?fbclid=1",
+        "?m=1",
+        "?utm_source=b&m=1",
+        "?_=99",
+        "?name=Ana+Reis",
+        "?monthnum=3",
+    ];
+    for (kept, path) in [path.as_str(), "/"].into_iter().enumerate() {
+        for noise in noise {
+            assert_eq!(bell.reader().get(&format!("{path}{noise}")).await.status, StatusCode::OK);
+        }
+        assert_eq!(bell.app.cache_state().pages, kept + 1);
     }
-    assert_eq!(bell.app.cache_state().pages, 1);
 }
 
 #[tokio::test]
@@ -46,6 +58,15 @@ async fn an_address_that_leads_elsewhere_never_answers_for_another() {
         ("/?feed=rss2".to_owned(), StatusCode::MOVED_PERMANENTLY, "/feed/"),
         ("/?feed=atom".to_owned(), StatusCode::MOVED_PERMANENTLY, "/atom.xml"),
         ("/?m=201203".to_owned(), StatusCode::MOVED_PERMANENTLY, "/2012/03/"),
+        ("/?year=2012&monthnum=3".to_owned(), StatusCode::MOVED_PERMANENTLY, "/2012/03/"),
+        ("/?year=2012&monthnum=3&day=7".to_owned(), StatusCode::MOVED_PERMANENTLY, "/2012/03/07/"),
+        (format!("/?name={}", story.slug), StatusCode::MOVED_PERMANENTLY, path.as_str()),
+        ("/?name=nobody-wrote-this".to_owned(), StatusCode::NOT_FOUND, ""),
+        ("/?name=Ana+Reis".to_owned(), StatusCode::OK, ""),
+        ("/?pagename=nowhere".to_owned(), StatusCode::NOT_FOUND, ""),
+        ("/?category_name=nothing".to_owned(), StatusCode::NOT_FOUND, ""),
+        ("/?author_name=nobody".to_owned(), StatusCode::NOT_FOUND, ""),
+        ("/?tag=a-campaign".to_owned(), StatusCode::OK, ""),
         ("/?paged=2".to_owned(), StatusCode::MOVED_PERMANENTLY, "/page/2/"),
         (format!("{path}?widgetType=BlogArchive"), StatusCode::MOVED_PERMANENTLY, path.as_str()),
         ("/page/2/?s=fog".to_owned(), StatusCode::MOVED_PERMANENTLY, "/search/?q=fog&page=2"),
