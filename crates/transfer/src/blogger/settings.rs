@@ -126,8 +126,9 @@ fn commenters(word: &str) -> Option<Commenters> {
 /// There are several ways to moderate; all of them hold comments back.
 fn moderated(word: &str) -> Option<bool> {
     match word {
-        "DISABLED" | "false" => Some(false),
-        "true" => Some(true),
+        // What the settings offer in words: never, sometimes, always.
+        "DISABLED" | "NEVER" | "false" => Some(false),
+        "SOMETIMES" | "ALWAYS" | "true" => Some(true),
         _ => word.starts_with("ENABLED").then_some(true),
     }
 }
@@ -225,6 +226,19 @@ mod tests {
         assert_eq!(site.host.as_deref(), Some("correio.blogspot.com"));
         assert_eq!((site.commenters, site.comments_moderated), (Some(Commenters::Registered), Some(true)));
         assert_eq!((site.robots_txt, site.ads_txt.as_deref()), (None, Some("a")), "one is switched on");
+    }
+
+    #[test]
+    fn moderation_is_said_in_several_words() {
+        let moderated = |word: &str| {
+            let mut site = SiteRecord::default();
+            let told = apply(&mut site, "BLOG_COMMENT_MODERATION", word, 1);
+            (site.comments_moderated, told.is_some())
+        };
+        for (word, held) in [("NEVER", false), ("DISABLED", false), ("SOMETIMES", true), ("ALWAYS", true)] {
+            assert_eq!(moderated(word), (Some(held), false), "{word}");
+        }
+        assert_eq!(moderated("PERHAPS"), (None, true));
     }
 
     #[test]

@@ -102,6 +102,7 @@ impl Export {
                 importer.post(&row, line, sink)
             }
             "comments" => importer.comment(&row, line, sink),
+            "redirects" => redirects::row(&row, line, sink),
             _ => ControlFlow::Continue(()),
         };
         let read = files.with_text(&self.json, |text| tables::read(text, files.limits(), &[], &mut told))?;

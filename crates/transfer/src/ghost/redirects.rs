@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use dateline_model::{PathExpression, Redirect, RedirectTarget};
 use serde_json::Value;
 
+use super::tables::{Row, id, text};
 use crate::address::path_of;
 use crate::files::Files;
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
@@ -44,6 +45,22 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// A row of the table `redirects`: `from` leads to the story of `post_id`, or to the address `to`.
+pub(super) fn row(row: &Row, line: u64, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let (from, to, post) = (text(row, "from"), text(row, "to"), id(row, "post_id"));
+    // To a story leads what is one address.
+    let found = match post.as_str() {
+        "" => understood(from, to).map(|(from, to)| (from, Destination::Address(to))),
+        _ => plain(from).map(|from| (from, Destination::Post(post))),
+    };
+    if let Some((from, to)) = found {
+        return sink(Ok(Record::moved(from, to)));
+    }
+    let message = "a redirect that says no address, or not where it leads, is not kept".to_owned();
+    let problem = Problem { line, entry: for_report(from), message, action: Action::Skipped };
+    sink(Err(Trouble::Problem(problem)))
 }
 
 /// A file of redirects: those that can be kept, and the old addresses of those that cannot, being patterns.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dateline_transfer::Destination::{Address, Post};
 use dateline_transfer::{Limits, PostState, Source};
 use serde_json::{Value, json};
 
@@ -268,4 +269,32 @@ fn a_second_export_in_a_folder_is_told() {
     assert_eq!(tally.counts(), "posts 1/0/0/0");
     let told = tally.problems.iter().find(|problem| problem.entry == "b.ghost.2025.json").unwrap();
     assert!(told.message.contains("only a.ghost.2024.json was read"), "{}", told.message);
+}
+
+#[tokio::test]
+async fn rows_of_redirects_lead_to_their_stories() {
+    let rows = json!([
+        {"id": "a", "from": "/old-fog/", "post_id": "1"},
+        {"id": "b", "from": "/mist/", "to": "/t1/", "post_id": null},
+        {"id": "c", "from": "/gone/", "post_id": "99"},
+        {"id": "d", "from": "/nowhere/"},
+        {"id": "e", "from": "", "post_id": "1"},
+    ]);
+    // The table stands before the stories.
+    let json = export(vec![post("1", json!({}))], json!({"aliases": [], "redirects": rows}));
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "site.json", &json.to_string());
+    let tally = Tally::of(&folder.path().join("site.json"));
+    let led: Vec<_> = tally.redirects.iter().map(|one| (one.from.as_str(), &one.to, one.permanent)).collect();
+    let (fog, gone, address) = (Post("1".to_owned()), Post("99".to_owned()), Address("/t1/".to_owned()));
+    assert_eq!(led, [("/old-fog/", &fog, true), ("/mist/", &address, true), ("/gone/", &gone, true)]);
+    let told: Vec<&str> = tally.problems.iter().map(|problem| problem.entry.as_str()).collect();
+    assert_eq!(told, ["/nowhere/", ""], "{:?}", tally.problems);
+
+    let paper = Paper::new().await;
+    paper.import(&folder.path().join("site.json")).await;
+    let mut read = paper.store.read().await.unwrap();
+    for (from, leads) in [("/old-fog/", true), ("/mist/", true), ("/gone/", false)] {
+        assert_eq!(read.redirect(paper.site, from).await.unwrap().is_some(), leads, "{from}");
+    }
 }
