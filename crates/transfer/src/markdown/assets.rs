@@ -180,8 +180,9 @@ fn at_root(generator: Generator, below: &str, languages: &Languages) -> Option<S
         }
         Generator::Jekyll => {
             let machinery = ["vendor/", "bin/", "script/", "docs/"];
+            let in_collection = languages.copied(languages.below(below).0).filter(|path| !is_private(path));
             let is_site = !is_private(below) && !machinery.iter().any(|folder| below.starts_with(folder));
-            is_site.then(|| languages.below(below).0.to_owned())
+            in_collection.or_else(|| is_site.then(|| languages.below(below).0.to_owned()))
         }
         Generator::Eleventy => {
             let custom = || stripped(&ELEVENTYS).unwrap_or_else(|| languages.below(below).0.to_owned());

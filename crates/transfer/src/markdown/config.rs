@@ -432,7 +432,7 @@ fn are_dated(names: &[&str]) -> bool {
     let posts = posts.filter_map(|name| name.rsplit_once("_posts/").map(|(_, below)| below));
     let (dated, others): (Vec<&str>, Vec<&str>) = posts.partition(|below| {
         let file = below.rsplit('/').next().unwrap_or_default();
-        standing::dated(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).0.is_some()
+        standing::dated_by_jekyll(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).0.is_some()
     });
     dated.len() >= others.len()
 }

@@ -159,11 +159,31 @@ fn statics(config: &Config) -> Vec<(String, String)> {
                 statics.extend(copies.iter().map(|copy| (part(copy, 0), part(copy, 1))));
             }
         }
-        Generator::Jekyll | Generator::Hexo | Generator::Zola | Generator::Plain => {}
+        Generator::Jekyll => statics.extend(of_collections(config)),
+        Generator::Hexo | Generator::Zola | Generator::Plain => {}
     }
     statics.truncate(FOLDERS_MAX);
     statics.retain(|(from, _)| !from.is_empty());
     statics
+}
+
+/// The collections of Jekyll's that were printed, whose files went where its pages stand: `_walks` to `walks`, or as far as the
+/// pattern of their addresses is the same for all.
+fn of_collections(config: &Config) -> Vec<(String, String)> {
+    let Some(Value::Object(collections)) = config.value("collections") else { return Vec::new() };
+    let is_printed = |settings: &Value| settings.get("output").map(word).as_deref() == Some("true");
+    let printed = collections.iter().filter(|(name, settings)| *name != "posts" && is_printed(settings));
+    let place = |(name, settings): (&String, &Value)| {
+        let pattern = settings.get("permalink").map_or_else(|| "/:collection/:path".to_owned(), word);
+        let pattern = pattern.replace(":collection", name);
+        let (fixed, rest) = pattern.split_once(':').unwrap_or((&pattern, ""));
+        let fixed = fixed.trim_matches('/');
+        // A file has no title, so the part in front of it is the name of the file, and is dropped.
+        let is_titled = rest.trim_end_matches('/') == "title";
+        let fixed = if is_titled { fixed.rsplit_once('/').map_or("", |(above, _)| above) } else { fixed };
+        (format!("_{name}"), fixed.to_owned())
+    };
+    printed.map(place).collect()
 }
 
 fn are_names_dated(config: &Config) -> bool {

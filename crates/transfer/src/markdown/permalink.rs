@@ -170,7 +170,7 @@ fn without_steps(path: &str) -> String {
     parts.join("/")
 }
 
-/// Addresses that the file says led to it; one without a slash in front is meant beside the story where Hugo reads it, else at
+/// Addresses that the file says led to it, and those that the files made for them answered under, too; one without a slash in front is meant beside the story where Hugo reads it, else at
 /// the site's root.
 pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Site<'_>) -> Vec<String> {
     let mut words = Vec::new();
@@ -190,9 +190,15 @@ pub(super) fn aliases(front: &Map<String, Value>, path: Option<&str>, site: &Sit
         rooted if rooted.starts_with('/') => format!("{base}{rooted}"),
         word => without_steps(&format!("{beside}/{word}")),
     };
-    words
+    let mut paths: Vec<String> = words
         .iter()
         .filter(|word| !word.trim().is_empty())
         .filter_map(|word| path_of(&whole(word)).ok().flatten())
-        .collect()
+        .collect();
+    // `old/index.html` is the file that a host shows for `old/`.
+    let folders = paths.iter().filter_map(|path| path.strip_suffix("index.html"));
+    let folders: Vec<String> =
+        folders.filter(|folder| folder.len() > 1 && folder.ends_with('/')).map(str::to_owned).collect();
+    paths.extend(folders);
+    paths
 }

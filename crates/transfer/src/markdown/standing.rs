@@ -86,7 +86,9 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
         }
         standing.is_post |= standing.is_draft;
     }
-    let (date, rest) = dated(&stem);
+    let is_jekylls = standing.is_post || standing.collection.is_some();
+    let (date, rest) =
+        if is_jekylls && generator == Generator::Jekyll { dated_by_jekyll(&stem) } else { dated(&stem) };
     let strips = match generator {
         Generator::Plain => false,
         Generator::Hexo | Generator::Hugo => languages.are_names_dated,
@@ -114,6 +116,17 @@ pub(super) fn standing(name: &str, generator: Generator, languages: &Languages) 
     }
     standing.folders = folders;
     standing
+}
+
+/// The same by Jekyll, whose years may have two digits: of this century are those that Ruby says are, up to 68.
+pub(super) fn dated_by_jekyll(stem: &str) -> (Option<LocalDate>, &str) {
+    let short = stem.split_once('-').map(|(year, _)| year);
+    let Some(year) = short.filter(|year| year.len() == 2 && year.bytes().all(|b| b.is_ascii_digit())) else {
+        return dated(stem);
+    };
+    let whole = format!("{}{stem}", if year < "69" { "20" } else { "19" });
+    let (date, rest) = dated(&whole);
+    (date, &stem[stem.len().saturating_sub(rest.len())..])
 }
 
 /// The date that a name begins with, and what follows it.
@@ -148,6 +161,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn years_of_two_digits_are_those_of_ruby() {
+        let year = |stem: &str| dated_by_jekyll(stem).0.map(|date| date.year);
+        assert_eq!((year("68-01-02-a"), year("69-01-02-a")), (Some(2068), Some(1969)));
+        assert_eq!((year("2009-01-02-a"), year("9-01-02-a"), year("009-01-02-a")), (Some(2009), None, None));
+        assert_eq!(
+            dated_by_jekyll("09-01-02"),
+            (Some(LocalDate { year: 2009, month: 1, day: 2 }), "09-01-02")
+        );
+        assert_eq!((year(""), year("-"), year("09-"), year("٠٩-01-02-a")), (None, None, None, None));
+    }
+
+    #[test]
     fn a_file_stands_where_its_generator_puts_it() {
         let check = |name: &str, generator, folders: &[&str], stem: &str, lang: Option<&str>, dated: bool| {
             let standing = standing(name, generator, &Languages::default());
@@ -164,6 +189,10 @@ mod tests {
         check("_posts/2021-13-04-never.md", Generator::Jekyll, &[], "2021-13-04-never", None, false);
         check("_posts/es/2008-11-21-nested.md", Generator::Jekyll, &[], "nested", None, true);
         check("_posts/2017-2-5-no-zeroes.md", Generator::Jekyll, &[], "no-zeroes", None, true);
+        check("_posts/09-03-29-short.md", Generator::Jekyll, &[], "short", None, true);
+        check("_posts/09-13-29-never.md", Generator::Jekyll, &[], "09-13-29-never", None, false);
+        check("about/09-03-29-page.md", Generator::Jekyll, &["about"], "09-03-29-page", None, false);
+        check("source/_posts/09-03-29-hexo.md", Generator::Hexo, &[], "09-03-29-hexo", None, false);
         check(
             "content/post/shortcodes/index.zh-hant-tw.md",
             Generator::Hugo,

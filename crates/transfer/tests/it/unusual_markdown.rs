@@ -286,12 +286,17 @@ fn a_site_in_a_folder_of_its_host_keeps_that_folder_in_every_address() {
     }
     let zola = folder(&[
         ("config.toml", "base_url = 'https://a.example/log'\n"),
-        ("content/blog/fog.md", "+++\ntitle = 'Fog'\ndate = 2020-01-01\naliases = ['mist']\n+++\nText\n"),
+        (
+            "content/blog/fog.md",
+            "+++\ntitle = 'Fog'\ndate = 2020-01-01\naliases = ['mist', 'haze/index.html', 'index.html']\n+++\nText\n",
+        ),
         ("content/blog/own.md", "+++\ntitle = 'Own'\ndate = 2020-01-01\npath = 'own/place'\n+++\nText\n"),
     ]);
     assert_eq!(path(&zola, "content/blog/fog.md"), Some("/log/blog/fog/"));
     assert_eq!(path(&zola, "content/blog/own.md"), Some("/log/own/place/"));
-    assert!(leads(&zola, "/log/mist").is_some() && leads(&zola, "/log/rss.xml").is_some());
+    for from in ["/log/mist", "/log/haze/index.html", "/log/haze/", "/log/rss.xml"] {
+        assert!(leads(&zola, from).is_some(), "{from}: {:?}", zola.redirects);
+    }
     let hexo = folder(&[
         ("_config.yml", "url: https://a.example/log\nroot: /log/\npermalink: :year/:title/\n"),
         ("source/_posts/fog.md", "---\ntitle: Fog\ndate: 2020-04-02\ntags: [sea]\n---\nText\n"),
@@ -931,4 +936,28 @@ fn texts_that_a_file_puts_aside_and_notes_that_it_links_to_stand_where_they_are_
         "See [the owls](/owl-watch/#night) and Nobody.\n\n![](owl%20one.png)\n"
     );
     assert_eq!(vault.media, ["/attachments/quay.png"]);
+}
+
+#[test]
+fn files_in_collections_of_jekyll_lie_where_their_pages_stand() {
+    let config = "title: J\nbaseurl: /log\ncollections_dir: shelf\ncollections:\n  walks: {output: true}\n  soups: {output: true, permalink: \"/kitchen/:name/\"}\n  birds: {output: true, permalink: \"/seen/:title/\"}\n  notes: {output: false}\n";
+    let tally = folder(&[
+        ("_config.yml", config),
+        ("_posts/09-03-29-short.md", "---\ntitle: Short\n---\nText\n"),
+        ("_posts/pier.jpg", "x"),
+        ("shelf/_walks/quay.md", "---\ntitle: Quay\n---\nText\n"),
+        ("shelf/_walks/north/quay.jpg", "x"),
+        ("shelf/_walks/_raw/quay.jpg", "x"),
+        ("shelf/_soups/fish.jpg", "x"),
+        ("shelf/_birds/owl.jpg", "x"),
+        ("shelf/_notes/n.jpg", "x"),
+        ("img/a.jpg", "x"),
+    ]);
+    let mut files = tally.media.clone();
+    files.sort();
+    assert_eq!(
+        files,
+        ["/log/img/a.jpg", "/log/kitchen/fish.jpg", "/log/owl.jpg", "/log/walks/north/quay.jpg"]
+    );
+    assert_eq!(path(&tally, "_posts/09-03-29-short.md"), Some("/log/2009/03/29/short.html"));
 }
