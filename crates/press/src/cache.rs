@@ -10,7 +10,7 @@
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use dateline_model::Millis;
@@ -64,6 +64,8 @@ pub struct PageCache<T> {
     shelves: RwLock<Shelves<T>>,
     flights: Mutex<Flights<T>>,
     hasher: RandomState,
+    /// Grows with everything that is dropped, before whoever dropped it goes on.
+    edition: AtomicU64,
 }
 
 /// Counters for the operator and for tests.
@@ -136,13 +138,29 @@ impl<T> PageCache<T> {
             recent: VecDeque::new(),
             forgotten: 0,
         };
-        Self { shelves: RwLock::new(shelves), flights: Mutex::default(), hasher: RandomState::new() }
+        Self {
+            shelves: RwLock::new(shelves),
+            flights: Mutex::default(),
+            hasher: RandomState::new(),
+            edition: AtomicU64::new(0),
+        }
     }
 
     /// The page at `key`, if it is here and its hour has not come.
     pub fn get(&self, key: &str, now: Millis) -> Option<Arc<T>> {
+        self.get_until(key, now).map(|(page, _)| page)
+    }
+
+    /// The same, with the moment from which on it is another page although nothing changed, in milliseconds UTC.
+    pub fn get_until(&self, key: &str, now: Millis) -> Option<(Arc<T>, Millis)> {
         let shelves = self.read();
         shelves.pages.get(key, now).or_else(|| shelves.missing.get(key, now))
+    }
+
+    /// A number that grows whenever something changes that pages were made from, kept or not. A page that was found after
+    /// this was read stays the page at its key until it has another value, or the page's hour comes.
+    pub fn edition(&self) -> u64 {
+        self.edition.load(Ordering::Acquire)
     }
 
     /// The page at `key`, made by `make` if it is not here. Of all who ask for one key at a time, one makes it.
@@ -204,6 +222,8 @@ impl<T> PageCache<T> {
                 shelves.forgotten = oldest;
             }
         }
+        // Under the lock: whoever reads it from now on finds nothing of what was dropped.
+        self.edition.fetch_add(1, Ordering::Release);
         dropped
     }
 
@@ -216,6 +236,7 @@ impl<T> PageCache<T> {
         let (pages, missing) = (shelves.pages.limit, shelves.missing.limit);
         shelves.pages = Shelf::new(pages);
         shelves.missing = Shelf::new(missing);
+        self.edition.fetch_add(1, Ordering::Release);
     }
 
     /// How much is kept now.
@@ -322,13 +343,13 @@ impl<T> Shelf<T> {
         }
     }
 
-    fn get(&self, key: &str, now: Millis) -> Option<Arc<T>> {
+    fn get(&self, key: &str, now: Millis) -> Option<(Arc<T>, Millis)> {
         let slot = self.slots.get(*self.by_key.get(key)?)?.as_ref()?;
         if slot.expires_at <= now {
             return None;
         }
         slot.used.store(true, Ordering::Relaxed);
-        Some(Arc::clone(&slot.page))
+        Some((Arc::clone(&slot.page), slot.expires_at))
     }
 
     fn put(&mut self, slot: Slot<T>) {
@@ -456,6 +477,20 @@ mod tests {
         fetch(&cache, "/a", page("today", &[])).await;
         assert!(cache.get("/a", NOON + 3_599_999).is_some());
         assert!(cache.get("/a", NOON + 3_600_000).is_none());
+    }
+
+    #[tokio::test]
+    async fn every_change_is_a_new_edition_also_of_what_is_not_kept() {
+        let cache = cache();
+        let first = cache.edition();
+        fetch(&cache, "/a", page("words", &["post:1"])).await;
+        assert_eq!(cache.edition(), first, "a page that is made changes no other");
+        assert_eq!(cache.get_until("/a", NOON).map(|(_, until)| until), Some(NOON + 3_600_000));
+        cache.drop_keys(["post:2"]);
+        let second = cache.edition();
+        assert!(second > first, "somebody may hold a page that was pushed out");
+        cache.clear();
+        assert!(cache.edition() > second);
     }
 
     #[tokio::test]

@@ -132,6 +132,15 @@ struct Form {
     head_of_unchanged: OnceLock<Bytes>,
 }
 
+/// An answer as it goes over the wire of HTTP/1.1, without its date.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    pub(crate) head: Bytes,
+    pub(crate) body: Bytes,
+    /// Whether the same request gets the same from now on. Until many have asked for it they are counted.
+    pub(crate) is_settled: bool,
+}
+
 /// What says something about the body, and so is not said without one.
 const OF_THE_BODY: [HeaderName; 3] = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH];
 
@@ -206,8 +215,8 @@ impl Finished {
         answer
     }
 
-    /// The answer to a GET as it goes over the wire of HTTP/1.1, without its date: head and body.
-    pub(crate) fn on_the_wire(&self, asked: &PlainGet<'_>) -> (Bytes, Bytes) {
+    /// The answer to a GET.
+    pub(crate) fn on_the_wire(&self, asked: &PlainGet<'_>) -> Wire {
         let lines = asked.values("accept-encoding");
         let encoding = if self.compressible { Encoding::of_lines(lines) } else { Encoding::Identity };
         let form = self.form(encoding);
@@ -220,9 +229,18 @@ impl Finished {
         if !conditions.is_empty()
             && let Some(form) = self.unchanged(encoding, form, &conditions)
         {
-            return (self.head_of_unchanged(encoding, form), Bytes::new());
+            let (head, body) = (self.head_of_unchanged(encoding, form), Bytes::new());
+            return Wire { head, body, is_settled: self.is_settled(encoding) };
         }
-        (self.head(encoding, form), form.body.clone())
+        let (head, body) = (self.head(encoding, form), form.body.clone());
+        Wire { head, body, is_settled: self.is_settled(encoding) }
+    }
+
+    /// Whether nobody needs to be counted any more who asks for it in this encoding.
+    fn is_settled(&self, encoding: Encoding) -> bool {
+        self.forms(encoding).is_none_or(|forms| {
+            forms.small.get().is_some() || forms.asked.load(Ordering::Relaxed) >= WORTH_PACKING
+        })
     }
 
     /// Makes the form that a client with these headers gets, before many ask for it.

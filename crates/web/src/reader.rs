@@ -51,14 +51,23 @@ impl AtHand for App {
             return None;
         }
         let (now, pages) = (self.clock().now(), self.pages()?);
-        let (head, body) = by_key_of_plain(self, asked, |key| {
-            let page = pages.get(key, now)?;
+        let (wire, expires_at) = by_key_of_plain(self, asked, |key| {
+            let (page, expires_at) = pages.get_until(key, now)?;
             let wire = page.on_the_wire(asked);
             look_after(self, pages, key, &page);
-            Some(wire)
+            Some((wire, expires_at))
         })?;
         self.tally().at_hand.one_more();
-        Some(Ready { head, date: date_line(now)?, body })
+        let holds_until = wire.is_settled.then_some(expires_at);
+        Some(Ready { head: wire.head, date: date_line(now)?, body: wire.body, holds_until })
+    }
+
+    fn edition(&self) -> Option<u64> {
+        self.pages().map(PageCache::edition)
+    }
+
+    fn is_given_again(&self) {
+        self.tally().at_hand.one_more();
     }
 
     fn prints(&self, asked: &PlainGet<'_>) -> bool {

@@ -49,6 +49,15 @@ pub trait AtHand: Send + Sync {
         false
     }
 
+    /// A number that grows before anybody may be told of a change that makes another answer of one that was found. `None`
+    /// where there is no such number, or nothing can be found: then nothing is said again without being looked up.
+    fn edition(&self) -> Option<u64> {
+        None
+    }
+
+    /// Hears that an answer was given again that had been found before.
+    fn is_given_again(&self) {}
+
     /// The time that answers are dated with.
     fn now(&self) -> Millis;
 }
@@ -102,6 +111,16 @@ pub struct Ready {
     pub date: [u8; DATE_BYTES],
     /// The body; empty for 304.
     pub body: Bytes,
+    /// Until when the same request gets this answer, in the same edition; in milliseconds UTC. `None` when the next may get
+    /// another one.
+    pub holds_until: Option<Millis>,
+}
+
+impl Ready {
+    /// How many it is, as it goes over the wire.
+    pub(super) fn bytes(&self) -> usize {
+        self.head.len() + self.date.len() + self.body.len()
+    }
 }
 
 /// `date: Tue, 24 Nov 2026 18:20:00 GMT`, and two line ends.
@@ -258,7 +277,7 @@ pub(super) async fn whole(answer: Response, at_hand: &dyn AtHand) -> Option<Read
     }
     parts.headers.remove(header::DATE);
     let date = date_line(at_hand.now())?;
-    Some(Ready { head: head_of(parts.status, parts.headers.iter()), date, body })
+    Some(Ready { head: head_of(parts.status, parts.headers.iter()), date, body, holds_until: None })
 }
 
 /// A status line and header lines as HTTP/1.1 writes them, without the empty line that ends them.

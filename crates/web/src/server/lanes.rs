@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
+use dateline_model::Millis;
 use http::Request;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
@@ -32,6 +33,7 @@ use tower::ServiceExt as _;
 
 use super::connection::{Connection, Rest};
 use super::express::{self, AtHand, REQUEST_BYTES, Ready};
+use super::repeat::{Again, Repeats};
 use super::{LAST_WORDS, Limits, PeerAddress};
 
 /// News of so many sockets are taken at once.
@@ -225,8 +227,11 @@ struct Desk {
     limits: Arc<Limits>,
     /// Where a request is read: one room for all, so that a resting connection holds none.
     room: Box<[u8]>,
+    repeats: Repeats,
     /// When the last news came.
     now: Instant,
+    /// The same by the clock on the wall.
+    at: Millis,
 }
 
 /// What a request comes to.
@@ -263,7 +268,14 @@ impl Lane {
             word: Word::Open,
             next_look: None,
             errands: 0,
-            desk: Desk { at_hand, limits, room, now: Instant::now() },
+            desk: Desk {
+                at: at_hand.now(),
+                at_hand,
+                limits,
+                room,
+                repeats: Repeats::new(),
+                now: Instant::now(),
+            },
         })
     }
 
@@ -281,6 +293,7 @@ impl Lane {
                 }
             }
             self.desk.now = Instant::now();
+            self.desk.at = self.desk.at_hand.now();
             for event in events.drain(..) {
                 match event.data.u64() {
                     BELL => self.open_the_door(),
@@ -328,8 +341,10 @@ impl Lane {
             guest.go_in(stream, Rest { bytes: Vec::new(), answered });
             return;
         }
-        let ends = self.desk.now + guest.share.part(self.desk.limits.until_asked(answered));
-        self.seats[number] = Some(Seat { stream, guest, answered, ends, doing: Doing::Resting });
+        let (share, limits) = (guest.share, &self.desk.limits);
+        let ends = self.desk.now + share.part(limits.until_asked(answered));
+        let rest = share.part(limits.idle);
+        self.seats[number] = Some(Seat { stream, guest, answered, rest, ends, doing: Doing::Resting });
         self.look_by(ends);
     }
 
@@ -425,6 +440,8 @@ struct Seat {
     stream: TcpStream,
     guest: Connection,
     answered: u64,
+    /// How long it may rest after an answer.
+    rest: Duration,
     /// When it has had its time for what it is doing.
     ends: Instant,
     doing: Doing,
@@ -539,7 +556,7 @@ impl Seat {
                     }
                     Sent::Nothing => return Next::Gone,
                 }
-                self.ends = self.after(desk, desk.limits.idle);
+                self.ends = desk.now + self.rest;
             }
             Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
             Doing::Resting => {}
@@ -582,6 +599,16 @@ impl Seat {
             let bytes = &desk.room[..read];
             // There may be more of a request that fills the room, and it would not be told of again.
             let is_whole = read < desk.room.len();
+            // Before the look-up: what changes meanwhile is a new edition, and is asked for anew.
+            let heard = desk.repeats.hear(bytes, desk.at_hand.edition(), desk.at).filter(|_| is_whole);
+            if let Some(again) = heard.and_then(|heard| desk.repeats.find(heard, bytes)) {
+                desk.at_hand.is_given_again();
+                match self.say_again(again, desk) {
+                    Some(next) => return next,
+                    None if to_the_end => continue,
+                    None => return Next::Stay,
+                }
+            }
             // A fault in one look-up must not take every other reader of the lane with it.
             let find = AssertUnwindSafe(|| desk.find(bytes));
             let ready = match catch_unwind(find) {
@@ -593,6 +620,9 @@ impl Seat {
                 Ok(_) => return Next::GoIn(bytes.to_vec()),
                 Err(_) => return Next::Gone,
             };
+            if let Some(heard) = heard {
+                desk.repeats.note(heard, bytes, &ready);
+            }
             if let Some(next) = self.send(ready, desk) {
                 return next;
             }
@@ -605,9 +635,29 @@ impl Seat {
 
     /// Sends an answer; what is next when it is not sent whole.
     fn send(&mut self, ready: Ready, desk: &Desk) -> Option<Next> {
+        self.send_on(Unsent { ready, sent: 0 }, desk)
+    }
+
+    /// The same for an answer that was given before.
+    fn say_again(&mut self, again: &Again, desk: &Desk) -> Option<Next> {
+        match (&self.stream).write(again.bytes()) {
+            Ok(sent) if sent == again.bytes().len() => {
+                self.answered += 1;
+                self.ends = desk.now + self.rest;
+                None
+            }
+            Ok(sent) => self.send_on(Unsent { ready: again.ready(), sent }, desk),
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
+                self.send_on(Unsent { ready: again.ready(), sent: 0 }, desk)
+            }
+            Err(_) => Some(Next::Gone),
+        }
+    }
+
+    /// Sends what is left of an answer.
+    fn send_on(&mut self, mut unsent: Unsent, desk: &Desk) -> Option<Next> {
         self.answered += 1;
-        self.ends = self.after(desk, desk.limits.idle);
-        let mut unsent = Unsent { ready, sent: 0 };
+        self.ends = desk.now + self.rest;
         match unsent.send(&self.stream) {
             Sent::Whole => None,
             Sent::Part => {

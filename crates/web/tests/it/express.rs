@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -352,7 +352,7 @@ impl AtHand for Stock {
         };
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n", body.len()).into();
         let date = *b"date: Tue, 24 Nov 2026 18:20:00 GMT\r\n\r\n";
-        Some(Ready { head, date, body: body.into() })
+        Some(Ready { head, date, body: body.into(), holds_until: None })
     }
 
     fn now(&self) -> Millis {
@@ -697,5 +697,121 @@ async fn behind_nginx_the_next_reader_gets_the_page_that_they_asked_for() {
         front.hear(&disputed(form)).await;
         let next = front.hear(&get("/elsewhere", &[])).await;
         assert!(next.starts_with("HTTP/1.1 200") && next.ends_with("made for you"), "after {form}: {next}");
+    }
+}
+
+/// A house with one page, which says how often it was looked up, and with editions.
+#[derive(Default)]
+struct Kiosk {
+    edition: AtomicU64,
+    looked_up: AtomicUsize,
+    given_again: AtomicUsize,
+}
+
+/// Bytes of its large page, which is still remembered.
+const LARGE: usize = 20 << 10;
+
+impl AtHand for Kiosk {
+    fn find(&self, asked: &PlainGet<'_>) -> Option<Ready> {
+        let look = self.looked_up.fetch_add(1, Ordering::Relaxed);
+        let body = match asked.target {
+            "/page" => format!("looked up {look} times before"),
+            _ => "x".repeat(LARGE),
+        };
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n", body.len()).into();
+        let date = *b"date: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n";
+        Some(Ready { head, date, body: body.into(), holds_until: Some(1_000) })
+    }
+
+    fn edition(&self) -> Option<u64> {
+        Some(self.edition.load(Ordering::Relaxed))
+    }
+
+    fn is_given_again(&self) {
+        self.given_again.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> Millis {
+        0
+    }
+}
+
+async fn kiosk() -> (Arc<Kiosk>, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (kiosk, router) = (Arc::new(Kiosk::default()), Router::new().fallback(|| async { "made for you" }));
+    let limits = Limits { write_stall: Duration::from_mins(10), ..patient() };
+    let server = Server::new(listener, router, limits).with_at_hand(Arc::clone(&kiosk) as Arc<dyn AtHand>);
+    tokio::spawn(server.run(CancellationToken::new()));
+    (kiosk, address)
+}
+
+#[tokio::test]
+async fn what_is_asked_in_the_same_words_is_looked_up_again_when_something_has_changed() {
+    let (kiosk, address) = kiosk().await;
+    // One reader: each lane remembers for itself.
+    let mut reader = Reader(TcpStream::connect(address).await.unwrap());
+    let request = get("/page", &[]);
+    let mut bodies = Vec::new();
+    for edition in 0..2 {
+        kiosk.edition.store(edition, Ordering::Relaxed);
+        for _ in 0..4 {
+            bodies.push(String::from_utf8(reader.ask(&request).await.body).unwrap());
+        }
+    }
+    let looks = |times: [u32; 4]| times.map(|look| format!("looked up {look} times before"));
+    assert_eq!(bodies[..4], looks([0, 1, 1, 1]));
+    assert_eq!(bodies[4..], looks([2, 2, 2, 2]), "it is known to be asked for again and again");
+    assert_eq!(kiosk.given_again.load(Ordering::Relaxed), 5);
+}
+
+#[tokio::test]
+async fn what_is_said_again_to_a_slow_reader_arrives_whole() {
+    let (kiosk, address) = kiosk().await;
+    let mut reader = Reader(TcpStream::connect(address).await.unwrap());
+    let request = get("/large", &[]);
+    let first = reader.ask(&request).await;
+    let given = || kiosk.looked_up.load(Ordering::Relaxed) + kiosk.given_again.load(Ordering::Relaxed);
+    // Nothing is read until the system takes no more in the middle of an answer, and the next request is not heard.
+    let mut asked = 1;
+    let is_heard = async |asked| {
+        while given() < asked {
+            tokio::task::yield_now().await;
+        }
+    };
+    loop {
+        reader.0.write_all(request.as_bytes()).await.unwrap();
+        asked += 1;
+        if tokio::time::timeout(Duration::from_millis(500), is_heard(asked)).await.is_err() {
+            break;
+        }
+    }
+    for _ in 1..asked {
+        assert_eq!(reader.hear().await, first);
+    }
+    assert!(kiosk.given_again.load(Ordering::Relaxed) > 0);
+}
+
+#[tokio::test]
+async fn who_asks_again_and_again_in_the_same_words_sees_every_change_at_once() {
+    let bell = TestApp::ruled(Rules { spam_filter: false, ..Rules::default() }).await;
+    let story = bell.publish(a_post()).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let at_hand = Arc::new(bell.app.clone());
+    let server = Server::new(listener, bell.app.router(), patient()).with_at_hand(at_hand);
+    tokio::spawn(server.run(CancellationToken::new()));
+    let mut reader = Reader(TcpStream::connect(address).await.unwrap());
+    let page = get(story.permalink.as_ref().unwrap(), &[]);
+    // The clock of this newspaper stands still, so that all of it happens within one second.
+    for round in 0..5 {
+        let said = format!("The ferry of round {round} was late");
+        let sent = bell.reader().comment(&story, &said).await;
+        assert_eq!(sent.status, 303);
+        for time in 0..4 {
+            let heard = reader.ask(&page).await;
+            let body = String::from_utf8(heard.body).unwrap();
+            assert!(body.contains(&said), "asked for the {time}. time after the comment of round {round}");
+        }
     }
 }
