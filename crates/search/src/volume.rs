@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::SearchError;
@@ -20,6 +20,9 @@ const FOLLOWING_BYTES: usize = 15_000_000;
 const BUILDING_BYTES: usize = 32_000_000;
 /// How many of these there are.
 const BUILDING_THREADS: usize = 2;
+/// Cards of a part below which it is merged with all others that are so small, however small. A part of ten thousand, which is usual
+/// elsewhere, would be written anew with every eighth commit, and there is a commit in every second of a lively thread.
+const SMALL_PART: u32 = 1_000;
 
 /// How far an index has followed the change log. It is part of each commit, so that what the index holds and
 /// what it says about it can never disagree.
@@ -120,9 +123,12 @@ impl Volume {
     pub(crate) fn write(&self, steps: Vec<Step>, mark: &Mark) -> Result<(), SearchError> {
         self.idle.store(0, Ordering::Relaxed);
         let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut writer = match slot.take() {
-            Some(writer) => writer,
-            None => self.index.writer_with_options(options(1, FOLLOWING_BYTES))?,
+        let mut writer = if let Some(writer) = slot.take() {
+            writer
+        } else {
+            let writer = self.index.writer_with_options(options(1, FOLLOWING_BYTES))?;
+            writer.set_merge_policy(Box::new(merging()));
+            writer
         };
         // A writer that failed is dropped, and with it whatever it had not committed.
         take(&writer, steps)?;
@@ -185,6 +191,13 @@ fn options(threads: usize, bytes: usize) -> IndexWriterOptions {
         .build()
 }
 
+/// When parts of an index that follows the log are merged: eight of about one size at a time.
+fn merging() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SMALL_PART);
+    policy
+}
+
 fn take(writer: &IndexWriter, steps: Vec<Step>) -> Result<(), SearchError> {
     for step in steps {
         match step {
@@ -205,4 +218,24 @@ fn commit(writer: &mut IndexWriter, mark: &Mark) -> Result<(), SearchError> {
     commit.set_payload(&payload);
     commit.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_hundred_comments_one_by_one_leave_few_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let volume = Volume::create(folder.path()).unwrap();
+        let mark = Mark { version: VERSION, seq: 1, about: None, locale: "en".to_owned() };
+        for _ in 0..100 {
+            volume.write(vec![Step::Add(TantivyDocument::default())], &mark).unwrap();
+        }
+        volume.rest().unwrap();
+        let volume = Volume::open(folder.path()).unwrap();
+        assert_eq!(volume.searcher().num_docs(), 100);
+        assert!(volume.searcher().segment_readers().len() < 16);
+    }
 }
