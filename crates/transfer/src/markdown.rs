@@ -12,6 +12,7 @@ mod config;
 mod date;
 mod dated;
 mod eleventy;
+mod emoji;
 mod excluded;
 mod feeds;
 mod fences;

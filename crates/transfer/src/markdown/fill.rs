@@ -3,6 +3,7 @@
 use super::Generator;
 use super::aside::NAMES_TOLD;
 use super::captured;
+use super::emoji;
 use super::folder::Folder;
 use super::front::{self, Parts};
 use super::includes::{self, Around, BYTES_MAX, FOLDER};
@@ -54,6 +55,9 @@ impl Folder {
                 parts.body = wiki::resolved(&parts.body, address);
             }
             _ => {}
+        }
+        if parts.body.contains(':') && emoji::are_shown(&self.config) {
+            parts.body = emoji::shown(&parts.body);
         }
         told
     }

@@ -961,3 +961,35 @@ fn files_in_collections_of_jekyll_lie_where_their_pages_stand() {
     );
     assert_eq!(path(&tally, "_posts/09-03-29-short.md"), Some("/log/2009/03/29/short.html"));
 }
+
+#[test]
+fn names_of_emoji_are_letters_where_the_old_site_was_told_to_show_them() {
+    let body = |config: (&str, &str), name: &str, front: &str| {
+        let story = format!("{front}An :owl: and `:owl:`\n");
+        folder(&[config, (name, &story)]).post(name).body.clone()
+    };
+    let (on, off) = ("An 🦉 and `:owl:`\n", "An :owl: and `:owl:`\n");
+    let hugo = "---\ntitle: A\ndate: 2020-01-01\n---\n";
+    let zola = "+++\ntitle = 'A'\ndate = 2020-01-01\n+++\n";
+    let jekyll = "_posts/2020-01-01-a.md";
+    for (config, name, front, expected) in [
+        (("hugo.toml", "enableEmoji = true\n"), "content/post/a.md", hugo, on),
+        (("hugo.toml", "title = 'x'\n"), "content/post/a.md", hugo, off),
+        (
+            ("config.toml", "base_url = 'https://a.example'\n[markdown]\nrender_emoji = true\n"),
+            "content/a.md",
+            zola,
+            on,
+        ),
+        (
+            ("config.toml", "base_url = 'https://a.example'\n[markdown]\nrender_emoji = false\n"),
+            "content/a.md",
+            zola,
+            off,
+        ),
+        (("_config.yml", "title: J\nplugins: [jemoji]\n"), jekyll, hugo, on),
+        (("_config.yml", "title: J\nplugins: [jekyll-feed]\n"), jekyll, hugo, off),
+    ] {
+        assert_eq!(body(config, name, front), expected, "{config:?}");
+    }
+}
