@@ -13,8 +13,8 @@ use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Expressions, Record, RedirectRecord};
 use crate::source::{Sink, has_ending};
 
-/// Redirects of one file.
-const REDIRECTS_MAX: usize = 100_000;
+/// Redirects of one file, or of one static site.
+pub(crate) const REDIRECTS_MAX: usize = 100_000;
 
 /// Reads the file `name`.
 pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, OpenError> {
@@ -28,7 +28,7 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
         Ok(lines) => lines,
         Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
     };
-    let mut expressions = Expressions::default();
+    let (mut expressions, beyond) = (Expressions::default(), beyond(name, lines.len()));
     for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
         let found = understood(&from, &to);
         let goes_on = match found.filter(|(from, _)| expressions.have_room_for(from)) {
@@ -44,7 +44,14 @@ pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<Con
             return Ok(ControlFlow::Break(()));
         }
     }
-    Ok(ControlFlow::Continue(()))
+    Ok(beyond.map_or(ControlFlow::Continue(()), |problem| sink(Err(Trouble::Problem(problem)))))
+}
+
+/// What is told of a source that holds so many redirects, where they are more than are kept.
+pub(crate) fn beyond(name: &str, redirects: usize) -> Option<Problem> {
+    let left = redirects.checked_sub(REDIRECTS_MAX).filter(|left| *left > 0)?;
+    let message = format!("{left} redirects behind the first {REDIRECTS_MAX} are not kept");
+    Some(Problem { line: 0, entry: for_report(name), message, action: Action::Skipped })
 }
 
 /// A row of the table `redirects`: `from` leads to the story of `post_id`, or to the address `to`.
@@ -79,7 +86,14 @@ impl RedirectFile {
     /// What is wrong with the file, with the line where the format has lines.
     pub fn parse(name: &str, text: &str) -> Result<Self, String> {
         let mut file = Self::default();
-        for (from, to, permanent) in lines(name, text)?.into_iter().take(REDIRECTS_MAX) {
+        let lines = lines(name, text)?;
+        if lines.len() > REDIRECTS_MAX {
+            return Err(format!(
+                "it holds {} redirects; at most {REDIRECTS_MAX} go into one file",
+                lines.len()
+            ));
+        }
+        for (from, to, permanent) in lines {
             match understood(&from, &to) {
                 Some((path, to)) => {
                     file.redirects.push(Redirect { from: path, to: RedirectTarget::Address(to), permanent });
@@ -435,5 +449,15 @@ mod tests {
         check("^/blog/(.*)$", None);
         check("/a|/b", None);
         check("old", None);
+    }
+
+    #[test]
+    fn redirects_beyond_the_limit_are_told_and_a_file_of_them_is_sent_back() {
+        let file = |count: usize| (0..count).map(|n| format!("/a{n},/b")).collect::<Vec<_>>().join("\n");
+        let most = RedirectFile::parse("r.csv", &file(REDIRECTS_MAX)).unwrap();
+        assert_eq!(most.redirects.len(), REDIRECTS_MAX);
+        assert!(RedirectFile::parse("r.csv", &file(REDIRECTS_MAX + 1)).unwrap_err().contains("100001"));
+        assert_eq!(beyond("r.csv", REDIRECTS_MAX), None);
+        assert!(beyond("r.csv", REDIRECTS_MAX + 1).unwrap().message.starts_with("1 redirects behind"));
     }
 }

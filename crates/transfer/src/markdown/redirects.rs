@@ -8,14 +8,11 @@ use serde_json::Value;
 use super::config;
 use crate::address::path_of;
 use crate::files::Files;
-use crate::ghost::understood;
+use crate::ghost::{REDIRECTS_MAX, beyond, understood};
 use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
 use crate::record::{Destination, Expressions, Record, RedirectRecord};
 use crate::source::Sink;
 use crate::yaml::word;
-
-/// Redirects of one site.
-const REDIRECTS_MAX: usize = 100_000;
 
 /// The folders whose files a static site has at its root.
 const FOLDERS: [&str; 7] = ["", "static/", "public/", "src/", "source/", "content/", "src/static/"];
@@ -41,7 +38,7 @@ pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<Con
     {
         lines.extend(tables.iter().filter_map(table));
     }
-    let mut expressions = Expressions::default();
+    let (mut expressions, beyond) = (Expressions::default(), beyond("_redirects", lines.len()));
     for (from, to, status) in lines.into_iter().take(REDIRECTS_MAX) {
         // Other numbers show a page under another address, or say that there is none.
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
@@ -64,7 +61,7 @@ pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<Con
             return Ok(ControlFlow::Break(()));
         }
     }
-    Ok(ControlFlow::Continue(()))
+    Ok(beyond.map_or(ControlFlow::Continue(()), |problem| sink(Err(Trouble::Problem(problem)))))
 }
 
 /// `/from /to 301!`; a word `name=value` between them is a condition, which makes a pattern of it.
