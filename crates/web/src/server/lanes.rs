@@ -640,18 +640,17 @@ impl Seat {
 
     /// The same for an answer that was given before.
     fn say_again(&mut self, again: &Again, desk: &Desk) -> Option<Next> {
-        match (&self.stream).write(again.bytes()) {
-            Ok(sent) if sent == again.bytes().len() => {
-                self.answered += 1;
-                self.ends = desk.now + self.rest;
-                None
-            }
-            Ok(sent) => self.send_on(Unsent { ready: again.ready(), sent }, desk),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-                self.send_on(Unsent { ready: again.ready(), sent: 0 }, desk)
-            }
-            Err(_) => Some(Next::Gone),
+        let sent = match (&self.stream).write(again.bytes()) {
+            Ok(sent) => sent,
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => 0,
+            Err(_) => return Some(Next::Gone),
+        };
+        if sent < again.bytes().len() {
+            return self.send_on(Unsent { ready: again.ready(), sent }, desk);
         }
+        self.answered += 1;
+        self.ends = desk.now + self.rest;
+        None
     }
 
     /// Sends what is left of an answer.
