@@ -1,4 +1,4 @@
-//! Which threads go first.
+//! Which threads go first, and which wait for a break.
 
 /// Lowers the priority of this thread by so many steps of `nice`, on Linux, where threads have one of their own; those it
 /// begins inherit it. It is never raised, which is for the owner of the machine alone.
@@ -9,4 +9,59 @@ pub fn give_way(steps: i32) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = steps;
+}
+
+/// Says of this thread, on Linux, that it interrupts nobody when it is woken (`SCHED_BATCH`, see sched(7)): it goes on when whoever is at
+/// work has a break, and then finds all that has come meanwhile. Its priority stays what it is.
+pub(crate) fn wait_for_a_break() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = linux::in_batches() {
+        tracing::debug!(%error, "a thread that is to work in batches is scheduled as all others");
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use thread_priority::{
+        Error, NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
+        set_thread_priority_and_policy, thread_native_id,
+    };
+
+    /// The library sets a priority with the class, by a scale of its own, so it is given the one that the thread has.
+    pub(super) fn in_batches() -> Result<(), Error> {
+        let class = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Batch);
+        let steps = rustix::process::nice(0).map_err(|error| Error::OS(error.raw_os_error()))?;
+        let scale = (0..=u8::MAX).map_while(|value| ThreadPriorityValue::try_from(value).ok());
+        let same = scale
+            .map(ThreadPriority::Crossplatform)
+            .find(|priority| priority.to_posix(class) == Ok(steps))
+            .ok_or(Error::Priority("the scale has no such priority"))?;
+        set_thread_priority_and_policy(thread_native_id(), same, class)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use thread_priority::{NormalThreadSchedulePolicy, ThreadSchedulePolicy, thread_schedule_policy};
+
+    use super::*;
+
+    #[test]
+    fn a_thread_that_waits_for_a_break_keeps_its_priority_whichever_it_is() {
+        let heard = std::thread::spawn(|| {
+            let mut heard = Vec::new();
+            for _ in 0..20 {
+                let before = rustix::process::nice(0);
+                wait_for_a_break();
+                heard.push((thread_schedule_policy(), before, rustix::process::nice(0)));
+                give_way(1);
+            }
+            heard
+        });
+        for (class, before, after) in heard.join().unwrap() {
+            assert_eq!(class, Ok(ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Batch)));
+            assert_eq!(before, after);
+        }
+    }
 }

@@ -35,6 +35,7 @@ use super::connection::{Connection, Rest};
 use super::express::{self, AtHand, REQUEST_BYTES, Ready};
 use super::repeat::{Again, Repeats};
 use super::{LAST_WORDS, Limits, PeerAddress};
+use crate::priority::wait_for_a_break;
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
@@ -111,7 +112,10 @@ impl Lanes {
         for _ in 0..count {
             let lane = Lane::new(Arc::clone(at_hand), Arc::clone(limits))?;
             lanes.doors.push(Arc::clone(&lane.door));
-            thread::Builder::new().name("express".to_owned()).spawn(move || lane.run())?;
+            thread::Builder::new().name("express".to_owned()).spawn(move || {
+                wait_for_a_break();
+                lane.run();
+            })?;
         }
         Ok(lanes)
     }
