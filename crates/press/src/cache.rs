@@ -41,6 +41,15 @@ pub struct Made<T> {
     pub keep: bool,
 }
 
+/// What a change dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped<T> {
+    /// How many pages, those that say that there is nothing here among them.
+    pub pages: usize,
+    /// The pages that somebody had asked for since they were made, with their keys: they will be asked for again.
+    pub read: Vec<(Arc<str>, Arc<T>)>,
+}
+
 /// How many bytes a [`PageCache`] may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheLimits {
@@ -206,15 +215,21 @@ impl<T> PageCache<T> {
         }
     }
 
-    /// Drops every page that was made from one of `keys`; answers how many those were.
-    pub fn drop_keys<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> usize {
+    /// Drops every page that was made from one of `keys`.
+    pub fn drop_keys<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Dropped<T> {
         let hashes: Vec<u64> = keys.into_iter().map(|key| self.hasher.hash_one(key)).collect();
         let mut shelves = self.write();
         shelves.round += 1;
         let round = shelves.round;
-        let mut dropped = 0;
+        let mut dropped = Dropped { pages: 0, read: Vec::new() };
         for hash in hashes {
-            dropped += shelves.pages.drop_depend(hash) + shelves.missing.drop_depend(hash);
+            for slot in shelves.pages.take_depend(hash) {
+                dropped.pages += 1;
+                if slot.used.into_inner() {
+                    dropped.read.push((slot.key, slot.page));
+                }
+            }
+            dropped.pages += shelves.missing.take_depend(hash).len();
             shelves.recent.push_back((round, hash));
         }
         while shelves.recent.len() > REMEMBERED {
@@ -354,7 +369,7 @@ impl<T> Shelf<T> {
 
     fn put(&mut self, slot: Slot<T>) {
         if let Some(old) = self.by_key.get(&slot.key).copied() {
-            self.remove(old);
+            self.take(old);
         }
         if slot.weight > self.limit {
             return;
@@ -397,15 +412,18 @@ impl<T> Shelf<T> {
             self.hand = (self.hand + 1) % self.slots.len().max(1);
             match self.slots.get(self.hand).and_then(Option::as_ref) {
                 Some(slot) if slot.used.swap(false, Ordering::Relaxed) => {}
-                Some(_) => return self.remove(self.hand),
+                Some(_) => {
+                    self.take(self.hand);
+                    return;
+                }
                 None if self.by_key.is_empty() => return,
                 None => {}
             }
         }
     }
 
-    fn remove(&mut self, at: usize) {
-        let Some(slot) = self.slots.get_mut(at).and_then(Option::take) else { return };
+    fn take(&mut self, at: usize) -> Option<Slot<T>> {
+        let slot = self.slots.get_mut(at).and_then(Option::take)?;
         self.bytes -= slot.weight;
         self.by_key.remove(&slot.key);
         self.free.push(at);
@@ -417,15 +435,12 @@ impl<T> Shelf<T> {
                 }
             }
         }
+        Some(slot)
     }
 
-    fn drop_depend(&mut self, depend: u64) -> usize {
+    fn take_depend(&mut self, depend: u64) -> Vec<Slot<T>> {
         let pages = self.by_depend.remove(&depend).unwrap_or_default();
-        let count = pages.len();
-        for at in pages {
-            self.remove(at);
-        }
-        count
+        pages.into_iter().filter_map(|at| self.take(at)).collect()
     }
 }
 
@@ -465,10 +480,23 @@ mod tests {
         fetch(&cache, "/a", page("first", &["post:1", "settings"])).await;
         fetch(&cache, "/b", page("other", &["post:2", "settings"])).await;
         assert_eq!(fetch(&cache, "/a", page("never made", &[])).await, "first");
-        assert_eq!(cache.drop_keys(["post:1", "comments:1"]), 1);
+        assert_eq!(cache.drop_keys(["post:1", "comments:1"]).pages, 1);
         assert_eq!(fetch(&cache, "/a", page("second", &["post:1"])).await, "second");
         assert_eq!(cache.get("/b", NOON).unwrap().as_str(), "other");
-        assert_eq!(cache.drop_keys(["settings"]), 1);
+        assert_eq!(cache.drop_keys(["settings"]).pages, 1);
+    }
+
+    #[tokio::test]
+    async fn of_the_pages_that_are_dropped_those_are_told_that_were_read() {
+        let cache = cache();
+        fetch(&cache, "/read", page("read", &["post:1", "settings"])).await;
+        fetch(&cache, "/made", page("made for one reader", &["post:1"])).await;
+        fetch(&cache, "/nothing", Made { missing: true, ..page("nothing here", &["post:1"]) }).await;
+        assert!(cache.get("/read", NOON).is_some() && cache.get("/nothing", NOON).is_some());
+        let dropped = cache.drop_keys(["post:1", "settings"]);
+        assert_eq!((dropped.pages, dropped.read), (3, vec![("/read".into(), Arc::new("read".to_owned()))]));
+        fetch(&cache, "/read", page("read", &["post:1"])).await;
+        assert_eq!(cache.drop_keys(["post:1"]).read, [], "not again until somebody asks again");
     }
 
     #[tokio::test]
@@ -586,7 +614,7 @@ mod tests {
         }
         assert!(cache.get("/story", NOON).is_some());
         let kept = cache.state().missing;
-        assert_eq!(cache.drop_keys(["permalinks"]), kept);
+        assert_eq!(cache.drop_keys(["permalinks"]).pages, kept);
         assert_eq!(cache.state().missing, 0);
     }
 

@@ -41,7 +41,7 @@ pub use dateline_theme::{Choice, CommentPageView, CommentTask, StatementView};
 
 pub use address::Addresses;
 pub use answer::{Answer, Body, CachePolicy, HTML, PageKind, TEXT};
-pub use cache::{CacheLimits, CacheState, Made, PageCache};
+pub use cache::{CacheLimits, CacheState, Dropped, Made, PageCache};
 pub use depends::{Depends, keys_of, short_hash, short_key};
 pub use press::{Ask, Asked, FormState, Notice, Press, PressError};
 pub use query::Query;

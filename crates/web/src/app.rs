@@ -33,6 +33,7 @@ use crate::papers::Papers;
 use crate::presses::Presses;
 use crate::rate::RateLimiter;
 use crate::reception;
+use crate::reprints::Reprints;
 use crate::security::SecurityHeaders;
 use crate::server::Open;
 use crate::status;
@@ -124,6 +125,7 @@ struct Inner {
     panics: PanicCounter,
     tally: Tally,
     pages: Arc<PageCache<Finished>>,
+    reprints: Arc<Reprints>,
     presses: Presses,
     packer: Packer,
     kinds: Kinds<(SiteId, PageKind)>,
@@ -146,7 +148,8 @@ impl App {
         let followed = end_of_log(newsroom.store()).await?;
         let papers = Papers::new(newsroom.papers().await?);
         let (pages, own) = (Arc::new(PageCache::new(options.cache)), Arc::default());
-        newsroom.store().follow(follower(Arc::clone(&pages), Arc::clone(&own)));
+        let reprints = Arc::default();
+        newsroom.store().follow(follower(Arc::clone(&pages), Arc::clone(&reprints), Arc::clone(&own)));
         let rooms = options.data.as_deref().map(|data| {
             let rooms = Rooms::of(data);
             match options.content.clone() {
@@ -185,6 +188,7 @@ impl App {
             panics: PanicCounter::default(),
             tally: Tally::default(),
             pages,
+            reprints,
             presses,
             packer,
             kinds: Kinds::default(),
@@ -277,7 +281,8 @@ impl App {
         let others = lines.iter().filter(|line| !own.remove(&line.seq));
         let keys: Vec<String> = others.flat_map(keys_of).collect();
         if !keys.is_empty() {
-            self.0.pages.drop_keys(keys.iter().map(String::as_str));
+            let dropped = self.0.pages.drop_keys(keys.iter().map(String::as_str));
+            self.0.reprints.order(dropped.read);
         }
     }
 
@@ -303,6 +308,10 @@ impl App {
         may.then_some(&*self.0.pages)
     }
 
+    pub(crate) fn reprints(&self) -> &Reprints {
+        &self.0.reprints
+    }
+
     pub(crate) fn packer(&self) -> &Packer {
         &self.0.packer
     }
@@ -314,6 +323,10 @@ impl App {
     /// Requests that ended in a panic since the start; anything above 0 is a bug.
     pub fn panics(&self) -> u64 {
         self.0.panics.count()
+    }
+
+    pub(crate) fn panic_counter(&self) -> &PanicCounter {
+        &self.0.panics
     }
 
     pub(crate) fn tally(&self) -> &Tally {
@@ -423,11 +436,16 @@ impl App {
 }
 
 /// Drops the pages that a commit of this process changes, before its writer hears of it.
-fn follower(pages: Arc<PageCache<Finished>>, own: Arc<SyncMutex<HashSet<i64>>>) -> Follower {
+fn follower(
+    pages: Arc<PageCache<Finished>>,
+    reprints: Arc<Reprints>,
+    own: Arc<SyncMutex<HashSet<i64>>>,
+) -> Follower {
     Arc::new(move |changes: &[Change]| {
         lock(&own).extend(changes.iter().map(|change| change.seq));
         let keys: Vec<String> = changes.iter().flat_map(keys_of).collect();
-        pages.drop_keys(keys.iter().map(String::as_str));
+        let dropped = pages.drop_keys(keys.iter().map(String::as_str));
+        reprints.order(dropped.read);
     })
 }
 

@@ -243,9 +243,23 @@ impl Finished {
         })
     }
 
-    /// Makes the form that a client with these headers gets, before many ask for it.
-    pub fn prepare(&self, request: &HeaderMap) {
-        self.form(if self.compressible { Encoding::negotiate(request) } else { Encoding::Identity });
+    /// Makes the form that a client gets who takes this encoding, before many ask for it.
+    pub fn prepare(&self, encoding: Encoding) {
+        self.form(if self.compressible { encoding } else { Encoding::Identity });
+    }
+
+    /// The encodings in which it was asked for.
+    pub(crate) fn encodings(&self) -> impl Iterator<Item = Encoding> {
+        let is_there = |encoding: &Encoding| match self.forms(*encoding) {
+            Some(forms) => forms.asked.load(Ordering::Relaxed) > 0,
+            None => self.identity.get().is_some(),
+        };
+        [Encoding::Gzip, Encoding::Brotli, Encoding::Identity].into_iter().filter(is_there)
+    }
+
+    /// How often it was asked for in an encoding, as far as that was counted.
+    pub(crate) fn asked(&self) -> u32 {
+        self.gzip.asked.load(Ordering::Relaxed).saturating_add(self.brotli.asked.load(Ordering::Relaxed))
     }
 
     /// Bytes that it holds in memory: its forms, its headers, and the plain body while no form holds it.
@@ -519,7 +533,7 @@ mod tests {
         let before = page.bytes();
         assert!(before > text.len() && page.other_bytes().is_none());
         for packed in ["gzip", "br"] {
-            page.prepare(&asking(header::ACCEPT_ENCODING, packed));
+            page.prepare(Encoding::negotiate(&asking(header::ACCEPT_ENCODING, packed)));
         }
         let packed = page.other_bytes().unwrap();
         assert!(packed < before && page.other_bytes().is_none(), "{packed} after {before}");
@@ -529,7 +543,7 @@ mod tests {
 
         let brotli_first = Document { body: text.clone().into(), ..story(StatusCode::OK) };
         let brotli_first = brotli_first.finish(Packing::Quick, |_| {});
-        brotli_first.prepare(&asking(header::ACCEPT_ENCODING, "br"));
+        brotli_first.prepare(Encoding::Brotli);
         let gzip = asking(header::ACCEPT_ENCODING, "gzip");
         assert_eq!(
             body(brotli_first.answer(&Method::GET, &gzip)).await,

@@ -48,6 +48,7 @@ pub mod range;
 pub mod rate;
 mod reader;
 mod reception;
+mod reprints;
 mod same_site;
 pub mod security;
 pub mod server;

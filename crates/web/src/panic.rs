@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE32_NOPAD;
 use futures_util::FutureExt as _;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 
 /// Counts what should never happen.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,15 @@ impl PanicCounter {
     /// Panics caught since the start; anything above 0 is a bug in Dateline.
     pub fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts a panic that was caught while this was made, and logs it; the id is from [`incident_id`].
+    pub(crate) fn note(&self, payload: &(dyn Any + Send), method: &Method, path: &str) -> String {
+        let id = incident_id();
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let message = panic_message(payload);
+        tracing::error!(incident = %id, %method, %path, message, "a handler panicked; please report this line");
+        id
     }
 }
 
@@ -38,13 +47,7 @@ pub async fn catch_panics(State(counter): State<PanicCounter>, request: Request,
     // The request is gone after a panic, and what handlers share sits behind locks that survive one.
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(answer) => answer,
-        Err(payload) => {
-            let id = incident_id();
-            counter.0.fetch_add(1, Ordering::Relaxed);
-            let message = panic_message(payload.as_ref());
-            tracing::error!(incident = %id, %method, %path, message, "a handler panicked; please report this line");
-            internal_error_page(&id)
-        }
+        Err(payload) => internal_error_page(&counter.note(payload.as_ref(), &method, &path)),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dateline_model::Paper;
+use dateline_model::{Paper, SiteId};
 
 use crate::host::HostName;
 
@@ -29,6 +29,11 @@ impl Papers {
             }
         }
         all
+    }
+
+    /// The site with this id.
+    pub(crate) fn with_id(&self, id: SiteId) -> Option<Arc<Paper>> {
+        self.by_host.values().chain(self.any.as_ref()).find(|paper| paper.id() == id).cloned()
     }
 
     /// The site that answers to `host`.

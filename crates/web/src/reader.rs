@@ -11,10 +11,12 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
 use crate::client_address::AddressKey;
+use crate::compress::Encoding;
 use crate::document::{self, CACHE_TAG, Document, Finished, SURROGATE_KEY};
 use crate::reception::{Visit, by_key_of_plain, is_for_the_press, key_of};
 use crate::security::{Brought, Kind};
 use crate::server::{AtHand, PlainGet, Ready, date_line};
+use crate::tally::Count;
 use crate::{failure, held, own};
 
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
@@ -100,7 +102,7 @@ pub(crate) async fn answer(visit: &Visit) -> Response {
         let page = Box::pin(visit.app.press().answer(ask)).await;
         page.map(|page| Arc::new(finish(visit, Answer { cache: CachePolicy::Never, index: false, ..page })))
     } else {
-        page(visit, visit.ask(&hidden)).await
+        page(visit, visit.ask(&hidden), &visit.app.tally().made).await
     };
     match made {
         Ok(page) => page.answer(visit.method(), visit.headers()),
@@ -127,20 +129,37 @@ pub(crate) async fn missing(visit: &Visit) -> Response {
     }
 }
 
-/// The page that everybody gets at this address, from the cache or made now.
-async fn page(visit: &Visit, ask: Ask<'_>) -> Result<Arc<Finished>, PressError> {
+/// Makes the page that everybody gets at this address, if it is not at hand, in these encodings. Where it cannot be made the
+/// next who asks for it is told why.
+pub(crate) async fn make_ready(visit: &Visit, encodings: &[Encoding]) {
+    let Some(pages) = visit.app.pages().filter(|_| visit.app.press().theme_trouble().is_none()) else {
+        return;
+    };
+    let hidden = |post| visit.hidden(post);
+    let ask = visit.ask(&hidden);
+    let key = visit.key(Asked::of(&ask).query());
+    if let Ok(page) = page(visit, ask, &visit.app.tally().made_again).await {
+        for encoding in encodings {
+            page.prepare(*encoding);
+        }
+        look_after(&visit.app, pages, &key, &page);
+    }
+}
+
+/// The page that everybody gets at this address, from the cache or made now, which is counted as one more of `made`.
+async fn page(visit: &Visit, ask: Ask<'_>, made: &Count) -> Result<Arc<Finished>, PressError> {
     let asked = Asked::of(&ask);
     // Making a page needs a good deal of room, which a page at hand does not.
     let make = Box::pin(async {
         let _turn = visit.app.presses().turn().await;
-        visit.app.tally().made.one_more();
+        made.one_more();
         let page = visit.app.press().answer(ask).await?;
         let (depends, expires_at) = (page.depends.clone(), page.expires_at);
         // Answers for addresses that have no end are kept, but never in the place of a story.
         let missing = page.status != 200 || asked.is_endless();
         let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly) && page.status < 500;
         let page = finish(visit, page);
-        page.prepare(visit.headers());
+        page.prepare(Encoding::negotiate(visit.headers()));
         Ok(Made { bytes: page.bytes(), page, depends, expires_at, missing, keep })
     });
     match visit.app.pages() {

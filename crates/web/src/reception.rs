@@ -11,10 +11,11 @@ use dateline_model::{Millis, Paper, PostId};
 use dateline_newsroom::Stamp;
 use dateline_press::{Ask, Query};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::app::App;
 use crate::client_address::client_address;
+use crate::compress::Encoding;
 use crate::host::HostName;
 use crate::papers::Papers;
 use crate::path::RequestPath;
@@ -150,6 +151,31 @@ impl Visit {
             now: app.clock().now(),
             parts,
         }
+    }
+
+    /// The visit of the next who asks for a page of `paper` whose key says this origin and this target; `None` when the target is
+    /// no path of ours, or the site asks for a password first.
+    pub(crate) fn again(
+        app: &App,
+        paper: Arc<Paper>,
+        origin: &str,
+        target: Uri,
+        encoding: Option<Encoding>,
+    ) -> Option<Self> {
+        let path = RequestPath::parse(target.path()).ok()?;
+        if paper.settings.is_private() {
+            return None;
+        }
+        let (mut parts, ()) = Request::new(()).into_parts();
+        (parts.method, parts.uri) = (Method::GET, target);
+        if let Some(name) = encoding.and_then(Encoding::header) {
+            parts.headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(name));
+        }
+        // A site that knows its own address prints that one.
+        let origin =
+            if origin.is_empty() { format!("https://{}", paper.site.host) } else { origin.to_owned() };
+        let (decoded, now) = (path.decoded(), app.clock().now());
+        Some(Self { app: app.clone(), paper, origin, path, decoded, now, parts })
     }
 
     pub(crate) fn method(&self) -> &Method {

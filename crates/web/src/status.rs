@@ -68,6 +68,11 @@ async fn metrics(State(Watched { app, open }): State<Watched>) -> Response {
         "Pages that were made because they were not at hand.",
         [("", tally.made.so_far())],
     );
+    sheet.counter(
+        "dateline_pages_made_again",
+        "Pages that were made before anybody asked, because they had been read and had changed.",
+        [("", tally.made_again.so_far())],
+    );
     let answers = "Answers that did not leave by the express lane, by status.";
     sheet.counter("dateline_answers", answers, tally.answers().map(labelled("status")));
     let comments = "Comments that readers sent, by what became of them.";

@@ -38,6 +38,8 @@ pub(crate) struct Tally {
     pub(crate) at_hand: Count,
     /// Pages that were made because they were not.
     pub(crate) made: Count,
+    /// Pages that were made because they had been read and had changed.
+    pub(crate) made_again: Count,
     answers: [Count; 5],
     comments: [Count; 4],
 }

@@ -226,6 +226,8 @@ impl Crew {
         }
         let index = search.clone();
         let indexer = tokio::spawn(async move { index.follow(store).await });
+        let printer = app.clone();
+        at_any_moment.push(tokio::spawn(async move { printer.reprint().await }));
         let (app, stop) = (app.clone(), stop.clone());
         let follower = tokio::spawn(async move { app.follow(stop).await });
         Self { search, at_any_moment, indexer, follower }
