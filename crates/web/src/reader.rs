@@ -157,7 +157,10 @@ async fn page(visit: &Visit, ask: Ask<'_>, made: &Count) -> Result<Arc<Finished>
         let (depends, expires_at) = (page.depends.clone(), page.expires_at);
         // Answers for addresses that have no end are kept, but never in the place of a story.
         let missing = page.status != 200 || asked.is_endless();
-        let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly) && page.status < 500;
+        // Settings that are read anew clear the cache: what was made with those of before must not be kept after that.
+        let keep = !matches!(page.cache, CachePolicy::Never | CachePolicy::Briefly)
+            && page.status < 500
+            && visit.app.papers().hold(&visit.paper);
         let page = finish(visit, page);
         page.prepare(Encoding::negotiate(visit.headers()));
         Ok(Made { bytes: page.bytes(), page, depends, expires_at, missing, keep })
