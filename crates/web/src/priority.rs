@@ -11,13 +11,16 @@ pub fn give_way(steps: i32) {
     let _ = steps;
 }
 
-/// Says of this thread, on Linux, that it interrupts nobody when it is woken (`SCHED_BATCH`, see sched(7)): it goes on when whoever is at
-/// work has a break, and then finds all that has come meanwhile. Its priority stays what it is.
-pub(crate) fn wait_for_a_break() {
+/// Says of this thread, on Linux, whether it interrupts nobody when it is woken (`SCHED_BATCH`, see sched(7)): then it goes on when
+/// whoever is at work has a break, and finds all that has come meanwhile. Otherwise it is scheduled as most threads are. Its priority stays
+/// what it is.
+pub(crate) fn wait_for_breaks(waits: bool) {
     #[cfg(target_os = "linux")]
-    if let Err(error) = linux::in_batches() {
-        tracing::debug!(%error, "a thread that is to work in batches is scheduled as all others");
+    if let Err(error) = linux::schedule(waits) {
+        tracing::debug!(%error, waits, "a thread is scheduled as before");
     }
+    #[cfg(not(target_os = "linux"))]
+    let _ = waits;
 }
 
 #[cfg(target_os = "linux")]
@@ -28,8 +31,9 @@ mod linux {
     };
 
     /// The library sets a priority with the class, by a scale of its own, so it is given the one that the thread has.
-    pub(super) fn in_batches() -> Result<(), Error> {
-        let class = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Batch);
+    pub(super) fn schedule(in_batches: bool) -> Result<(), Error> {
+        use NormalThreadSchedulePolicy::{Batch, Other};
+        let class = ThreadSchedulePolicy::Normal(if in_batches { Batch } else { Other });
         let steps = rustix::process::nice(0).map_err(|error| Error::OS(error.raw_os_error()))?;
         let scale = (0..=u8::MAX).map_while(|value| ThreadPriorityValue::try_from(value).ok());
         let same = scale
@@ -48,19 +52,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thread_that_waits_for_a_break_keeps_its_priority_whichever_it_is() {
+    fn a_thread_that_waits_for_breaks_keeps_its_priority_whichever_it_is() {
         let heard = std::thread::spawn(|| {
             let mut heard = Vec::new();
             for _ in 0..20 {
                 let before = rustix::process::nice(0);
-                wait_for_a_break();
-                heard.push((thread_schedule_policy(), before, rustix::process::nice(0)));
+                for (waits, class) in
+                    [(true, NormalThreadSchedulePolicy::Batch), (false, NormalThreadSchedulePolicy::Other)]
+                {
+                    wait_for_breaks(waits);
+                    heard.push((thread_schedule_policy(), class, before, rustix::process::nice(0)));
+                }
                 give_way(1);
             }
             heard
         });
-        for (class, before, after) in heard.join().unwrap() {
-            assert_eq!(class, Ok(ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Batch)));
+        for (told, class, before, after) in heard.join().unwrap() {
+            assert_eq!(told, Ok(ThreadSchedulePolicy::Normal(class)));
             assert_eq!(before, after);
         }
     }

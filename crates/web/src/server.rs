@@ -12,6 +12,7 @@ mod express;
 mod lanes;
 mod line;
 mod paced_body;
+mod pulse;
 mod repeat;
 mod service;
 mod share;

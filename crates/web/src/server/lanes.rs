@@ -33,9 +33,10 @@ use tower::ServiceExt as _;
 
 use super::connection::{Connection, Rest};
 use super::express::{self, AtHand, REQUEST_BYTES, Ready};
+use super::pulse::Pulse;
 use super::repeat::{Again, Repeats};
 use super::{LAST_WORDS, Limits, PeerAddress};
-use crate::priority::wait_for_a_break;
+use crate::priority::wait_for_breaks;
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
@@ -112,10 +113,7 @@ impl Lanes {
         for _ in 0..count {
             let lane = Lane::new(Arc::clone(at_hand), Arc::clone(limits))?;
             lanes.doors.push(Arc::clone(&lane.door));
-            thread::Builder::new().name("express".to_owned()).spawn(move || {
-                wait_for_a_break();
-                lane.run();
-            })?;
+            thread::Builder::new().name("express".to_owned()).spawn(move || lane.run())?;
         }
         Ok(lanes)
     }
@@ -285,6 +283,7 @@ impl Lane {
 
     fn run(mut self) {
         let mut events = Vec::with_capacity(EVENTS);
+        let mut pulse = Pulse::new(self.desk.now);
         while self.word != Word::Over {
             let patience = self.next_look.map(|at| at.saturating_duration_since(self.desk.now));
             let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
@@ -298,6 +297,9 @@ impl Lane {
             }
             self.desk.now = Instant::now();
             self.desk.at = self.desk.at_hand.now();
+            if let Some(is_busy) = pulse.beat(self.desk.now, events.len()) {
+                wait_for_breaks(is_busy);
+            }
             for event in events.drain(..) {
                 match event.data.u64() {
                     BELL => self.open_the_door(),
