@@ -281,8 +281,7 @@ impl App {
         let others = lines.iter().filter(|line| !own.remove(&line.seq));
         let keys: Vec<String> = others.flat_map(keys_of).collect();
         if !keys.is_empty() {
-            let dropped = self.0.pages.drop_keys(keys.iter().map(String::as_str));
-            self.0.reprints.order(dropped.read);
+            drop_pages(&self.0.pages, &self.0.reprints, &keys);
         }
     }
 
@@ -444,9 +443,13 @@ fn follower(
     Arc::new(move |changes: &[Change]| {
         lock(&own).extend(changes.iter().map(|change| change.seq));
         let keys: Vec<String> = changes.iter().flat_map(keys_of).collect();
-        let dropped = pages.drop_keys(keys.iter().map(String::as_str));
-        reprints.order(dropped.read);
+        drop_pages(&pages, &reprints, &keys);
     })
+}
+
+/// Drops the pages that were made from one of `keys`, and has those printed again that were read.
+fn drop_pages(pages: &PageCache<Finished>, reprints: &Reprints, keys: &[String]) {
+    reprints.order(pages.drop_keys(keys.iter().map(String::as_str)).read);
 }
 
 fn lock(own: &SyncMutex<HashSet<i64>>) -> MutexGuard<'_, HashSet<i64>> {

@@ -226,13 +226,12 @@ impl Finished {
                 conditions.append(&name, value);
             }
         }
-        if !conditions.is_empty()
-            && let Some(form) = self.unchanged(encoding, form, &conditions)
-        {
-            let (head, body) = (self.head_of_unchanged(encoding, form), Bytes::new());
-            return Wire { head, body, is_settled: self.is_settled(encoding) };
-        }
-        let (head, body) = (self.head(encoding, form), form.body.clone());
+        let unchanged =
+            if conditions.is_empty() { None } else { self.unchanged(encoding, form, &conditions) };
+        let (head, body) = match unchanged {
+            Some(form) => (self.head_of_unchanged(encoding, form), Bytes::new()),
+            None => (self.head(encoding, form), form.body.clone()),
+        };
         Wire { head, body, is_settled: self.is_settled(encoding) }
     }
 

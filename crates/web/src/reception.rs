@@ -140,17 +140,7 @@ impl Visit {
 
     /// A visit that nobody makes: how the house asks itself what something looks like.
     pub(crate) fn of_ours(app: &App, paper: &Paper) -> Self {
-        let (mut parts, ()) = Request::new(()).into_parts();
-        parts.method = Method::GET;
-        Self {
-            app: app.clone(),
-            origin: format!("https://{}", paper.site.host),
-            paper: Arc::new(paper.clone()),
-            path: RequestPath::front(),
-            decoded: "/".to_owned(),
-            now: app.clock().now(),
-            parts,
-        }
+        Self::to_the_front(app, Arc::new(paper.clone()))
     }
 
     /// The visit of the next who asks for a page of `paper` whose key says this origin and this target; `None` when the target is
@@ -166,16 +156,30 @@ impl Visit {
         if paper.settings.is_private() {
             return None;
         }
-        let (mut parts, ()) = Request::new(()).into_parts();
-        (parts.method, parts.uri) = (Method::GET, target);
+        let mut visit = Self { decoded: path.decoded(), path, ..Self::to_the_front(app, paper) };
+        visit.parts.uri = target;
         if let Some(name) = encoding.and_then(Encoding::header) {
-            parts.headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(name));
+            visit.parts.headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(name));
         }
-        // A site that knows its own address prints that one.
-        let origin =
-            if origin.is_empty() { format!("https://{}", paper.site.host) } else { origin.to_owned() };
-        let (decoded, now) = (path.decoded(), app.clock().now());
-        Some(Self { app: app.clone(), paper, origin, path, decoded, now, parts })
+        // The key names none where the site prints its own address.
+        if !origin.is_empty() {
+            origin.clone_into(&mut visit.origin);
+        }
+        Some(visit)
+    }
+
+    fn to_the_front(app: &App, paper: Arc<Paper>) -> Self {
+        let (mut parts, ()) = Request::new(()).into_parts();
+        parts.method = Method::GET;
+        Self {
+            app: app.clone(),
+            origin: format!("https://{}", paper.site.host),
+            paper,
+            path: RequestPath::front(),
+            decoded: "/".to_owned(),
+            now: app.clock().now(),
+            parts,
+        }
     }
 
     pub(crate) fn method(&self) -> &Method {
