@@ -299,9 +299,9 @@ impl Press {
         Ok(Answer { cache: CachePolicy::Never, index: false, ..answer })
     }
 
-    /// Bytes of what is kept from one page to the next: names, the foot of the page, comments as they were printed.
+    /// Bytes of what is kept from one page to the next: names, the foot of the page, comments as they were read and printed.
     pub fn standing_bytes(&self) -> usize {
-        self.standing.bytes() + self.galleys.bytes()
+        self.standing.bytes() + self.galleys.bytes() + self.store.kept_bytes()
     }
 
     async fn view<'r>(&'r self, ask: Ask<'r>, query: &'r Query) -> Result<View<'r>, StoreError> {

@@ -1,5 +1,7 @@
 //! A story on its own page with its thread, the form for a reply, and what stands where there is no story.
 
+use std::sync::Arc;
+
 use dateline_model::{
     Comment, CommentId, CommentPolicy, CommentState, Post, PostId, PostKind, RedirectTarget, ShownComment,
 };
@@ -237,13 +239,17 @@ impl View<'_> {
     }
 
     /// Adds the comments of this very reader that wait for a moderator, in which drawer they may be.
-    async fn add_waiting(&mut self, post: &Post, found: &mut Vec<ShownComment>) -> Result<(), PressError> {
+    async fn add_waiting(
+        &mut self,
+        post: &Post,
+        found: &mut Vec<Arc<ShownComment>>,
+    ) -> Result<(), PressError> {
         for (id, _) in self.ask.own {
             let own = self.read.desk_comment(self.paper.id(), *id).await?;
             let waits = |c: &Comment| {
                 c.post == post.id && matches!(c.state, CommentState::Pending | CommentState::Spam)
             };
-            found.extend(own.filter(waits).map(ShownComment::from));
+            found.extend(own.filter(waits).map(|own| Arc::new(own.into())));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A thread in the order it is read: replies under what they answer, four levels deep, deeper ones side by side
 //! with a word about whom they answer.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use dateline_model::{CommentId, CommentState, ShownComment};
@@ -22,11 +23,12 @@ pub(crate) struct Placed<'c> {
 
 /// Puts comments (in the store's order: by thread, then by time) where a reader looks for them. A removed
 /// comment keeps its place only while something answers it.
-pub(crate) fn in_order(comments: &[ShownComment]) -> Vec<Placed<'_>> {
+pub(crate) fn in_order<C: Borrow<ShownComment>>(comments: &[C]) -> Vec<Placed<'_>> {
     let mut replies: HashMap<CommentId, Vec<&ShownComment>> = HashMap::new();
     let mut tops = Vec::new();
-    let here: HashMap<CommentId, &ShownComment> = comments.iter().map(|c| (c.id, c)).collect();
-    for comment in comments {
+    let here: HashMap<CommentId, &ShownComment> =
+        comments.iter().map(Borrow::borrow).map(|c| (c.id, c)).collect();
+    for comment in comments.iter().map(Borrow::borrow) {
         match comment.parent.filter(|parent| here.contains_key(parent) && *parent != comment.id) {
             Some(parent) => replies.entry(parent).or_default().push(comment),
             None => tops.push(comment),

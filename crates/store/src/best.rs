@@ -3,6 +3,8 @@
 //! First stand the comments that somebody likes, the most liked first, each by itself; after them all others in the
 //! order of the thread. Both parts are read from an index, so a page costs what it shows, however long the thread is.
 
+use std::sync::Arc;
+
 use dateline_model::{PostId, ShownComment, SiteId};
 
 use crate::comment::{ShownRow, shown, shown_columns};
@@ -40,7 +42,7 @@ impl Read {
         post: PostId,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<ShownComment>, StoreError> {
+    ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
         let (limit, offset) = (limit.max(0), offset.max(0));
         let mut liked = rows!(self.conn, LikedRow, LIKED_PLACES, site.0, post.0, HEAD_MAX as i64 + 1)?;
         // Of those with as many likes as the first one too many, none stands at the head: the line falls between two
@@ -48,10 +50,13 @@ impl Read {
         let least = liked.get(HEAD_MAX).map_or(1, |first_too_many| first_too_many.likes + 1);
         liked.retain(|row| row.likes >= least);
         let head = liked.len() as i64;
-        let mut found: Vec<ShownComment> = Vec::new();
+        let mut found: Vec<Arc<ShownComment>> = Vec::new();
         if offset < head {
             let rows = rows!(self.conn, ShownRow, LIKED_FIRST, site.0, post.0, least, limit, offset)?;
-            found = rows.into_iter().map(|row| row.under(post)).collect::<Result<_, _>>()?;
+            found = rows
+                .into_iter()
+                .map(|row| Ok(row.under(post)?.comment))
+                .collect::<Result<_, StoreError>>()?;
         }
         let left = limit - found.len() as i64;
         let places: Vec<Place> = liked.into_iter().map(|row| row.place).collect();
@@ -65,7 +70,7 @@ impl Read {
             skipped, least
         )?;
         for row in rest {
-            found.push(row.under(post)?);
+            found.push(row.under(post)?.comment);
         }
         Ok(found)
     }

@@ -8,6 +8,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
+use crate::clippings::first_edition;
 use crate::comment::{CommentRow, comment_columns, insert_comment};
 use crate::conn::{add_many, execute, many_of_site, records, rows_of_many, statements};
 use crate::post_write::insert_post;
@@ -37,8 +38,8 @@ statements! {
     ADD_BODIES = many_of_site!("INSERT INTO bodies (site_id, post_id, html, source, saved_by)", POSTS, 5, "");
     ADD_BYLINES = many_of_site!("INSERT INTO bylines (site_id, post_id, author_id, position, listed_at)", PLACES, 5, "");
     ADD_TAGS = many_of_site!("INSERT INTO post_tags (site_id, post_id, tag_id, position, listed_at)", PLACES, 5, "");
-    ADD_COMMENTS = many_of_site!(insert_comment!(), ROWS, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
-    ADD_FEW_COMMENTS = many_of_site!(insert_comment!(), FEW, 25, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_COMMENTS = many_of_site!(insert_comment!(), ROWS, 26, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+    ADD_FEW_COMMENTS = many_of_site!(insert_comment!(), FEW, 26, "ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     ADD_MEDIA_MANY = many_of_site!("INSERT INTO media (site_id, media_id, path, source_url, created_at)", ROWS, 5,
         "ON CONFLICT (site_id, source_url) DO NOTHING RETURNING media_id AS id");
     ADD_BODY = "INSERT INTO bodies (site_id, post_id, html, source, saved_by) VALUES ($1, $2, $3, $4, $5)";
@@ -291,7 +292,7 @@ impl Tx {
         site: SiteId,
         comments: &[(&Comment, &Beside)],
     ) -> Result<Vec<CommentId>, StoreError> {
-        let mut all_added = Vec::with_capacity(comments.len());
+        let (mut all_added, edition) = (Vec::with_capacity(comments.len()), first_edition());
         let mut left = comments;
         while !left.is_empty() {
             let (rows, sql) = match left.len() {
@@ -325,7 +326,8 @@ impl Tx {
                 .bind(&item.1.verdict)
                 .bind(&item.1.email_hash)
                 .bind(item.0.edited_at)
-                .bind(item.0.likes))?;
+                .bind(item.0.likes)
+                .bind(edition))?;
             self.wrote(rows.len() as u64);
             for (comment, _) in chunk {
                 if !rows.iter().any(|row| row.id == comment.id.0) {

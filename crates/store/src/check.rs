@@ -100,7 +100,7 @@ statements! {
     RELIST_TAGS = concat!("UPDATE post_tags SET listed_at = ", listed_at_of!("post_tags"),
         " WHERE site_id = $1 AND listed_at IS DISTINCT FROM ", listed_at_of!("post_tags"));
     PARENT_GONE = concat!("SELECT count(*) AS n FROM comments WHERE ", parent_gone!());
-    STAND_ALONE = concat!("UPDATE comments SET parent_id = NULL, depth = 0 WHERE ", parent_gone!());
+    STAND_ALONE = concat!("UPDATE comments SET parent_id = NULL, depth = 0, edition = edition + 1 WHERE ", parent_gone!());
     LEADS_NOWHERE = concat!("SELECT count(*) AS n FROM redirects WHERE ", leads_nowhere!());
     DROP_LOST = concat!("DELETE FROM redirects WHERE ", leads_nowhere!());
     HIDES_A_POST = concat!("SELECT count(*) AS n FROM redirects WHERE ", hides_a_post!());

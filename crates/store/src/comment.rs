@@ -1,11 +1,14 @@
 //! Comments one by one, the newest of a site or a story, and the queues of moderators.
 
+use std::sync::Arc;
+
 use dateline_model::{
     ChangeKind, Comment, CommentId, CommentState, Millis, PostId, ShownComment, SiteId, Thing, UserId,
     Visibility,
 };
 use uuid::Uuid;
 
+use crate::clippings::Clipping;
 use crate::conn::{execute, records, row, rows, statements, visible};
 use crate::thread::Place;
 use crate::{Fingerprints, Read, StoreError, Tx};
@@ -22,7 +25,7 @@ macro_rules! comment_columns {
 macro_rules! shown_columns {
     () => {
         "c.comment_id, c.parent_id, c.root_id, c.thread_at, c.state, c.author_name, c.author_url, c.user_id, c.html,
-         c.created_at, c.import_key, c.edited_at, c.likes"
+         c.created_at, c.import_key, c.edited_at, c.likes, c.edition"
     };
 }
 
@@ -49,7 +52,7 @@ macro_rules! insert_comment {
     () => {
         "INSERT INTO comments (site_id, comment_id, post_id, parent_id, root_id, thread_at, depth, state,
          author_name, author_email, author_url, user_id, body, html, created_at, updated_at, address_hash,
-         address_until, submission, import_key, import_hash, verdict, email_hash, edited_at, likes)"
+         address_until, submission, import_key, import_hash, verdict, email_hash, edited_at, likes, edition)"
     };
 }
 
@@ -81,10 +84,10 @@ statements! {
             AND state = 'approved' AND created_at < $4 LIMIT 10) few) AS by_address";
     VERDICT = "SELECT verdict FROM comments WHERE site_id = $1 AND comment_id = $2";
     INSERT = concat!(insert_comment!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) ON CONFLICT DO NOTHING RETURNING comment_id AS id");
     UPDATE = "UPDATE comments SET parent_id = $3, root_id = $4, thread_at = $5, depth = $6, state = $7, author_name = $8,
         author_url = $9, body = $10, html = $11, created_at = $12, updated_at = $13, import_hash = $14,
-        edited_at = $15
+        edited_at = $15, edition = edition + 1
         WHERE site_id = $1 AND comment_id = $2";
     HOLD = "UPDATE comments SET depth = depth WHERE site_id = $1 AND comment_id = $2
         RETURNING state, post_id, thread_at, root_id, created_at, comment_id";
@@ -132,6 +135,7 @@ records! {
         import_key: Option<String>,
         edited_at: Option<Millis>,
         likes: i64,
+        edition: i64,
     }
 
     pub(crate) struct CommentWithPostRow {
@@ -214,9 +218,9 @@ fn read_state(word: &str, id: Uuid) -> Result<CommentState, StoreError> {
 
 impl ShownRow {
     /// The comment, which stands under `post`.
-    pub(crate) fn under(self, post: PostId) -> Result<ShownComment, StoreError> {
+    pub(crate) fn under(self, post: PostId) -> Result<Clipping, StoreError> {
         let state = read_state(&self.state, self.comment_id)?;
-        Ok(ShownComment {
+        let comment = ShownComment {
             id: CommentId(self.comment_id),
             post,
             parent: self.parent_id.map(CommentId),
@@ -231,7 +235,8 @@ impl ShownRow {
             edited: self.edited_at.is_some(),
             likes: self.likes,
             import_key: self.import_key,
-        })
+        };
+        Ok(Clipping { edition: self.edition, comment: Arc::new(comment) })
     }
 }
 

@@ -13,6 +13,7 @@ mod audit;
 mod best;
 mod bulk;
 mod check;
+mod clippings;
 mod comment;
 mod conn;
 mod copy;
@@ -63,6 +64,7 @@ use dateline_sqlite::Options;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+use clippings::Clippings;
 use conn::Conn;
 pub use follow::Follower;
 use follow::Followers;
@@ -114,6 +116,7 @@ pub struct Store {
     database: Database,
     clock: Arc<dyn Clock>,
     followers: Followers,
+    clippings: Arc<Clippings>,
 }
 
 #[derive(Clone)]
@@ -140,7 +143,7 @@ impl Store {
         } else {
             return Err(StoreError::Address(address.to_owned()));
         };
-        Ok(Self { database, clock, followers })
+        Ok(Self { database, clock, followers, clippings: Arc::default() })
     }
 
     /// Has `follower` told of every commit of this process, after it is durable and before the writer has its
@@ -148,6 +151,16 @@ impl Store {
     /// of other processes' writes reads [`Read::changes_since`]; the numbers of the changes are the same.
     pub fn follow(&self, follower: Follower) {
         self.followers.add(follower);
+    }
+
+    /// Keeps what pages show of long threads for the next page that shows it, in so many bytes at most. Without this nothing is kept.
+    pub fn keep_long_threads(&self, bytes_max: usize) {
+        self.clippings.give_room(bytes_max);
+    }
+
+    /// Bytes of long threads that are kept.
+    pub fn kept_bytes(&self) -> usize {
+        self.clippings.bytes()
     }
 
     /// Opens the SQLite file at `path`, made when it is not there.
@@ -163,7 +176,7 @@ impl Store {
                 Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         };
-        Ok(Read { conn })
+        Ok(Read { conn, clippings: Some(Arc::clone(&self.clippings)) })
     }
 
     /// What reads single things, each as it is at its own moment. It costs less than [`Store::read`], and is no
@@ -173,7 +186,7 @@ impl Store {
             Database::Sqlite { readers, .. } => Conn::Sqlite(readers.lend().await?),
             Database::Postgres(_) => return self.read().await,
         };
-        Ok(Read { conn })
+        Ok(Read { conn, clippings: Some(Arc::clone(&self.clippings)) })
     }
 
     /// Runs `work` in one transaction and answers once it is durable. An error undoes all of it, and a panic

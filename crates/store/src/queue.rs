@@ -39,7 +39,8 @@ statements! {
     OF_EMAIL = concat!("SELECT ", comment_columns!(), " FROM comments c
         WHERE c.site_id = $1 AND c.email_hash = $2");
     WIPE = "UPDATE comments SET author_email = NULL, email_hash = NULL, address_hash = NULL, address_until = NULL,
-        submission = NULL, verdict = NULL, likes = 0 WHERE site_id = $1 AND comment_id = $2";
+        submission = NULL, verdict = NULL, likes = 0, edition = edition + 1
+        WHERE site_id = $1 AND comment_id = $2";
     WIPE_DECISIONS = "DELETE FROM decisions WHERE site_id = $1 AND comment_id = $2";
     HASH_EMAIL = "UPDATE comments SET author_email = $3, email_hash = $4 WHERE site_id = $1 AND comment_id = $2";
 }

@@ -10,7 +10,7 @@ use crate::{CommentWithPost, Read, StoreError, Tx};
 
 statements! {
     ADD_LIKE = "INSERT INTO comment_likes (site_id, comment_id, voter, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    COUNT_LIKE = "UPDATE comments SET likes = likes + 1 WHERE site_id = $1 AND comment_id = $2";
+    COUNT_LIKE = "UPDATE comments SET likes = likes + 1, edition = edition + 1 WHERE site_id = $1 AND comment_id = $2";
     ADD_REPORT = "INSERT INTO comment_reports (site_id, comment_id, voter, reason, words, at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     REPORTS_OF = "SELECT comment_id, reason, words, at FROM comment_reports WHERE site_id = $1 AND comment_id = $2

@@ -5,12 +5,14 @@
 //! shows, never the comments before it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use dateline_model::{
     ChangeKind, Comment, CommentId, CommentState, Millis, PostId, ShownComment, SiteId, Thing,
 };
 use uuid::Uuid;
 
+use crate::clippings::Clipping;
 use crate::comment::{ShownRow, shown, shown_columns};
 use crate::conn::{execute, execute_or_fail, records, row, rows, statements};
 use crate::post::Count;
@@ -18,6 +20,11 @@ use crate::{Read, StoreError, Tx};
 
 /// The most shown comments of a run. What is left to skip within one is read from an index.
 const RUN_MAX: i64 = 512;
+
+/// Comments on a page from which on they are kept for the next one.
+const LONG: usize = 16;
+/// Comments that are read one by one at most.
+const FEW: usize = 16;
 
 /// The job that counts threads when whoever brought many comments did not come to it.
 pub const SETTLE_THREADS: &str = "settle-threads";
@@ -39,6 +46,9 @@ macro_rules! newest_place_first {
 statements! {
     THREAD_FROM = concat!("SELECT ", shown_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
         AND ", shown!(), " AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
+    EDITIONS_FROM = concat!("SELECT c.comment_id, c.edition FROM comments c WHERE c.site_id = $1 AND c.post_id = $2
+        AND ", shown!(), " AND (", place!("c"), ") >= ($3, $4, $5, $6) ORDER BY ", place!("c"), " LIMIT CAST($7 AS BIGINT) OFFSET $8");
+    SHOWN_ALONE = concat!("SELECT ", shown_columns!(), " FROM comments c WHERE c.site_id = $1 AND c.comment_id = $2");
     COUNT_BETWEEN = concat!("SELECT count(*) AS n FROM comments c WHERE c.site_id = $1 AND c.post_id = $2 AND ", shown!(),
         " AND (", place!("c"), ") >= ($3, $4, $5, $6) AND (", place!("c"), ") < ($7, $8, $9, $10)");
     RUNS = concat!("SELECT ", place!("r"), ", r.n FROM thread_runs r WHERE r.site_id = $1 AND r.post_id = $2
@@ -176,6 +186,11 @@ impl Runs {
 }
 
 records! {
+    struct EditionRow {
+        comment_id: Uuid,
+        edition: i64,
+    }
+
     struct WordCount {
         word: String,
         n: i64,
@@ -242,7 +257,7 @@ impl Read {
         post: PostId,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<ShownComment>, StoreError> {
+    ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
         if offset <= RUN_MAX {
             return self.thread_from(site, post, Place::FIRST, limit, offset).await;
         }
@@ -257,7 +272,7 @@ impl Read {
         post: PostId,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<ShownComment>, StoreError> {
+    ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
         // Seen from the other end the slice is [low, high); the threads at both ends may be cut by it.
         let runs = self.runs(site, post).await?;
         let high = runs.size() - offset;
@@ -361,7 +376,13 @@ impl Read {
         from: Place,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<ShownComment>, StoreError> {
+    ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
+        let (limit, offset) = (limit.max(0), offset.max(0));
+        if self.clippings.as_ref().is_some_and(|clippings| clippings.has_some_of(site, post))
+            && let Some(thread) = self.thread_with_clippings(site, post, from, limit, offset).await?
+        {
+            return Ok(thread);
+        }
         let Place { thread_at, root_id, created_at, comment_id } = from;
         let rows = rows!(
             self.conn,
@@ -373,10 +394,59 @@ impl Read {
             root_id,
             created_at,
             comment_id,
-            limit.max(0),
-            offset.max(0)
+            limit,
+            offset
         )?;
-        rows.into_iter().map(|row| row.under(post)).collect()
+        let read: Vec<Clipping> = rows.into_iter().map(|row| row.under(post)).collect::<Result<_, _>>()?;
+        if let Some(clippings) = self.clippings.as_ref().filter(|_| read.len() >= LONG) {
+            clippings.keep(site, &read);
+        }
+        Ok(read.into_iter().map(|clipping| clipping.comment).collect())
+    }
+
+    /// The same from what is kept of the thread and what has changed of it; `None` where that is more than a few comments, which
+    /// are better read in one go.
+    async fn thread_with_clippings(
+        &mut self,
+        site: SiteId,
+        post: PostId,
+        from: Place,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Option<Vec<Arc<ShownComment>>>, StoreError> {
+        let Some(clippings) = self.clippings.clone() else { return Ok(None) };
+        let Place { thread_at, root_id, created_at, comment_id } = from;
+        let current = rows!(
+            self.conn,
+            EditionRow,
+            EDITIONS_FROM,
+            site.0,
+            post.0,
+            thread_at,
+            root_id,
+            created_at,
+            comment_id,
+            limit,
+            offset
+        )?;
+        let current: Vec<_> =
+            current.into_iter().map(|row| (CommentId(row.comment_id), row.edition)).collect();
+        let kept = clippings.find(site, &current);
+        if kept.iter().filter(|comment| comment.is_none()).count() > FEW {
+            return Ok(None);
+        }
+        let (mut thread, mut read) = (Vec::with_capacity(kept.len()), Vec::new());
+        for ((id, _), kept) in current.into_iter().zip(kept) {
+            if let Some(comment) = kept {
+                thread.push(comment);
+            } else if let Some(row) = row!(self.conn, ShownRow, SHOWN_ALONE, site.0, id.0)? {
+                let clipping = row.under(post)?;
+                thread.push(Arc::clone(&clipping.comment));
+                read.push(clipping);
+            }
+        }
+        clippings.keep(site, &read);
+        Ok(Some(thread))
     }
 
     pub(crate) async fn runs(&mut self, site: SiteId, post: PostId) -> Result<Runs, StoreError> {
@@ -391,7 +461,7 @@ impl Read {
         runs: &Runs,
         limit: i64,
         offset: i64,
-    ) -> Result<Vec<ShownComment>, StoreError> {
+    ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
         match runs.holding(offset) {
             Some((begins, left)) if limit > 0 => self.thread_from(site, post, begins, limit, left).await,
             _ => Ok(Vec::new()),

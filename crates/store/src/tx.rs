@@ -10,6 +10,7 @@ use dateline_model::{Change, ChangeKind, Clock, LocalDate, Millis, MoveId, SiteI
 use futures_util::FutureExt;
 use uuid::Uuid;
 
+use crate::clippings::Clippings;
 use crate::conn::{Conn, add_many, execute, many_of_site, statements};
 use crate::thread::ThreadNotes;
 use crate::writer::BoxFuture;
@@ -49,6 +50,8 @@ pub(crate) struct PeriodCount {
 /// Everything read through one `Read` is of one moment, however long the page takes.
 pub struct Read {
     pub(crate) conn: Conn,
+    /// What is kept of long threads. A write has none: what it reads may be undone.
+    pub(crate) clippings: Option<Arc<Clippings>>,
 }
 
 /// A write: reads see what it wrote, and either all of it becomes durable or nothing.
@@ -99,7 +102,7 @@ impl Tx {
         let (counts, log, written) = (BTreeMap::new(), Vec::new(), Vec::new());
         let threads = ThreadNotes::default();
         Self {
-            read: Read { conn },
+            read: Read { conn, clippings: None },
             clock,
             counts,
             threads,

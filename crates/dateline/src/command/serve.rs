@@ -107,6 +107,9 @@ const GALLEYS_SHARE: usize = 32;
 /// Printed comments that are kept at most: the long threads of a busy day, fifty of two hundred comments each, take half of it.
 const GALLEYS_MAX: usize = 32 * MEBIBYTE;
 
+/// Comments of long threads that are kept as they were read, at most: those of the same busy day take half of it.
+const THREADS_MAX: usize = 16 * MEBIBYTE;
+
 /// Serves until the process is told to stop, then lets running answers finish.
 async fn run(
     house: House,
@@ -127,8 +130,9 @@ async fn run(
     };
     let page_cache_mib = config.server.page_cache_mib.mebibytes(memory::allowed());
     tracing::info!(mebibytes = page_cache_mib, "finished pages are kept in memory");
-    let press =
-        press.with_galleys((page_cache_mib as usize * MEBIBYTE / GALLEYS_SHARE).clamp(MEBIBYTE, GALLEYS_MAX));
+    let beside_pages = (page_cache_mib as usize * MEBIBYTE / GALLEYS_SHARE).clamp(MEBIBYTE, GALLEYS_MAX);
+    let press = press.with_galleys(beside_pages);
+    store.keep_long_threads(beside_pages.min(THREADS_MAX));
     let options = options_of(&config, files, theme_in_work, page_cache_mib)?;
     let egress = config.network.egress()?;
     let newsroom = newsroom.with_akismet(Akismet::new(egress.clone()));

@@ -1,5 +1,7 @@
 //! Comments: what a reader may send, what becomes of it, and what is forgotten.
 
+use std::sync::Arc;
+
 use dateline_model::{ChangeKind, CommentId, CommentState, Moderation, Role, ShownComment, Thing};
 use dateline_newsroom::{CommentError, CommentForm, CommentOutcome, CommentRules, Move, PostEdit, Stamp};
 
@@ -298,7 +300,7 @@ async fn the_hundredth_level_is_the_last(desk: Desk) {
         assert_eq!((deep.depth, deep.parent, deep.root), (100, Some(line[99].id), line[0].id));
     }
     let page = desk.read().await.public_thread(desk.paper.id(), story.id, 200, 0).await.unwrap();
-    let line: Vec<_> = line.into_iter().map(ShownComment::from).collect();
+    let line: Vec<_> = line.into_iter().map(|comment| Arc::new(ShownComment::from(comment))).collect();
     assert_eq!(page, line);
 }
 

@@ -1,5 +1,7 @@
 //! Moderation: decisions about comments, their counts, and moderators who work at the same time.
 
+use std::sync::Arc;
+
 use dateline_model::{ChangeKind, Comment, CommentId, CommentState, Moderation};
 use dateline_newsroom::{CommentRules, NewsroomError};
 
@@ -34,7 +36,7 @@ async fn an_approved_comment_is_shown_and_counted(desk: Desk) {
     assert_eq!(desk.moderate(&[comment.id], CommentState::Approved).await.unwrap(), 1);
     let shown = desk.read().await.public_thread(desk.paper.id(), story.id, 9, 0).await.unwrap();
     let expected = Comment { state: CommentState::Approved, updated_at: NOON + 1_000, ..comment.clone() };
-    assert_eq!(shown, [expected.into()]);
+    assert_eq!(shown, [Arc::new(expected.into())]);
     assert_eq!(desk.counter(&story).await, 1);
     let log: Vec<_> = desk.log_since(seq).await.into_iter().map(|change| (change.id, change.kind)).collect();
     assert_eq!(log, [(comment.id.0, ChangeKind::Updated)]);

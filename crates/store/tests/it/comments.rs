@@ -1,6 +1,7 @@
 //! Comments: threads for readers, the queue for moderators, and what is forgotten.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dateline_model::{Comment, CommentState, Millis, Post, PostId, ShownComment, UserId};
 use dateline_store::{Arrived, Beside, Fingerprints, KnownReader, SETTLE_THREADS};
@@ -98,7 +99,7 @@ async fn three_threads(paper: &Paper, post: &Post) -> Vec<Comment> {
 async fn threads_stand_in_the_order_of_their_beginnings(paper: Paper) {
     let post = paper.publish("bridge", NOON).await;
     let page = three_threads(&paper, &post).await;
-    let page: Vec<_> = page.into_iter().map(ShownComment::from).collect();
+    let page: Vec<_> = page.into_iter().map(ShownComment::from).map(Arc::new).collect();
     let mut read = paper.read().await;
     assert_eq!(read.public_thread(paper.site, post.id, 99, 0).await.unwrap(), page);
     assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), page.len() as i64);

@@ -48,6 +48,41 @@ fn every_statement_names_its_site() {
     assert!(exempt.is_empty(), "exempt, but not there: {exempt:?}");
 }
 
+/// What the page of a story shows of a comment.
+const SHOWN_OF_A_COMMENT: [&str; 12] = [
+    "parent_id",
+    "root_id",
+    "thread_at",
+    "state",
+    "author_name",
+    "author_url",
+    "user_id",
+    "html",
+    "created_at",
+    "import_key",
+    "edited_at",
+    "likes",
+];
+
+#[test]
+fn whoever_changes_what_is_shown_of_a_comment_begins_an_edition() {
+    let mut begins = 0;
+    for (module, name, sql) in Store::statements() {
+        if sql.starts_with("INSERT INTO comments ") {
+            assert!(sql.contains(", edition)"), "{module}::{name} draws no edition");
+        }
+        let Some(changes) = sql.strip_prefix("UPDATE comments SET ") else { continue };
+        let (changes, _) = changes.split_once("WHERE").unwrap();
+        let shown = changes.split(',').any(|change| {
+            let column = change.split('=').next().unwrap_or_default().trim();
+            SHOWN_OF_A_COMMENT.contains(&column)
+        });
+        assert_eq!(changes.contains("edition = edition + 1"), shown, "{module}::{name}: {changes}");
+        begins += usize::from(shown);
+    }
+    assert_eq!(begins, 4, "a change, a like, what is wiped, and what answers nobody any more");
+}
+
 #[test]
 fn every_joined_table_is_joined_within_the_site() {
     for (module, name, sql) in Store::statements() {

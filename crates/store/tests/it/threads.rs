@@ -1,6 +1,7 @@
 //! Threads: every page of them is what sorting all comments would give, however they came and went.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use dateline_model::{Comment, CommentId, CommentState, Millis, Post, ShownComment};
 use dateline_store::CommentCounts;
@@ -9,6 +10,9 @@ use crate::paper::{DAY, NOON, Paper, a_comment, a_reply, store_suite, work, writ
 
 store_suite!(
     every_page_of_a_long_thread_is_what_sorting_gives,
+    every_page_is_the_same_where_threads_are_kept,
+    a_kept_thread_shows_every_change_with_the_next_page,
+    a_thread_is_kept_from_sixteen_comments_on,
     one_thread_of_thousands_is_paged_like_any_other,
     what_readers_like_most_stands_first_and_nothing_is_lost,
     a_thread_that_arrives_backwards_is_kept_in_order,
@@ -64,8 +68,9 @@ async fn insert(paper: &Paper, comments: Vec<Comment>) {
     paper.store.write(insert).await.unwrap();
 }
 
-fn ids(shown: &[ShownComment]) -> Vec<CommentId> {
-    shown.iter().map(|comment| comment.id).collect()
+/// What a page shows of these.
+fn as_shown(comments: &[Comment]) -> Vec<Arc<ShownComment>> {
+    comments.iter().map(|comment| Arc::new(comment.clone().into())).collect()
 }
 
 /// Compares pages of several sizes with what is expected, and asks each comment for its place.
@@ -73,15 +78,15 @@ async fn compare(paper: &Paper, post: &Post, expected: &Expected) {
     let (oldest, newest) = (expected.oldest(), expected.newest());
     let mut read = paper.read().await;
     assert_eq!(read.thread_size(paper.site, post.id).await.unwrap(), oldest.len() as i64);
-    let names = |comments: &[Comment]| comments.iter().map(|c| c.id).collect::<Vec<_>>();
     for limit in [7, 200] {
         let last = oldest.len().saturating_sub(3);
         for offset in (0..oldest.len() + limit).step_by(limit * 9 + 1).chain([last]) {
-            let slice = |all: &[Comment]| names(&all[offset.min(all.len())..(offset + limit).min(all.len())]);
+            let slice =
+                |all: &[Comment]| as_shown(&all[offset.min(all.len())..(offset + limit).min(all.len())]);
             let found = read.public_thread(paper.site, post.id, limit as i64, offset as i64).await.unwrap();
-            assert_eq!(ids(&found), slice(&oldest), "{limit} after {offset}, oldest first");
+            assert_eq!(found, slice(&oldest), "{limit} after {offset}, oldest first");
             let found = read.public_thread_newest(paper.site, post.id, limit as i64, offset as i64).await;
-            assert_eq!(ids(&found.unwrap()), slice(&newest), "{limit} after {offset}, newest first");
+            assert_eq!(found.unwrap(), slice(&newest), "{limit} after {offset}, newest first");
         }
     }
     for (place, comment) in oldest.iter().enumerate().step_by(37) {
@@ -139,6 +144,105 @@ async fn every_page_of_a_long_thread_is_what_sorting_gives(paper: Paper) {
     compare(&paper, &post, &expected).await;
     let approved = expected.0.values().filter(|c| c.state == CommentState::Approved).count() as i64;
     assert_eq!(paper.counter(&post).await, approved);
+}
+
+async fn every_page_is_the_same_where_threads_are_kept(paper: Paper) {
+    // Room for some of it: what is asked for in between falls out again.
+    paper.store.keep_long_threads(200 << 10);
+    every_page_of_a_long_thread_is_what_sorting_gives(paper).await;
+}
+
+/// The first page of a thread as it is read by whoever writes, for whom nothing is kept.
+async fn as_stored(paper: &Paper, post: &Post) -> Vec<Arc<ShownComment>> {
+    let (site, post) = (paper.site, post.id);
+    write!(paper, |tx| tx.public_thread(site, post, 200, 0)).unwrap()
+}
+
+async fn a_kept_thread_shows_every_change_with_the_next_page(paper: Paper) {
+    paper.store.keep_long_threads(1 << 20);
+    let (post, site, zone) = (paper.publish("bridge", NOON).await, paper.site, paper.zone.clone());
+    let comments: Vec<_> = (0..30).map(|n| a_comment(&post, NOON + n)).collect();
+    insert(&paper, comments.clone()).await;
+    let page = || async { paper.read().await.public_thread(site, post.id, 200, 0).await.unwrap() };
+    let mut before = page().await;
+    assert_eq!(before, as_shown(&comments));
+    let read_anew = |before: &[Arc<ShownComment>], now: &[Arc<ShownComment>]| {
+        now.iter().filter(|new| !before.iter().any(|old| Arc::ptr_eq(old, new))).count()
+    };
+    assert_eq!(read_anew(&before, &page().await), 0, "nothing is read again");
+
+    let [liked, edited, wiped, taken_back, brought_again, spam, ..] = &*comments else { unreachable!() };
+    let like = liked.clone();
+    write!(paper, |tx| tx.like(site, &like, b"a reader")).unwrap();
+    let mut now = page().await;
+    assert_eq!((now[0].likes, read_anew(&before, &now)), (1, 1));
+
+    before = now;
+    let (old, new) =
+        (edited.clone(), Comment { html: "<p>In other words.</p>".to_owned(), ..edited.clone() });
+    write!(paper, |tx| tx.update_comment(site, &old, &new)).unwrap();
+    now = page().await;
+    assert_eq!((&*now[1].html, read_anew(&before, &now)), ("<p>In other words.</p>", 1));
+
+    before = now;
+    let (like, wipe) = (wiped.clone(), wiped.id);
+    write!(paper, |tx| tx.like(site, &like, b"a reader")).unwrap();
+    assert_eq!(page().await[2].likes, 1);
+    write!(paper, |tx| tx.wipe_comment(site, wipe)).unwrap();
+    now = page().await;
+    assert_eq!((now[2].likes, read_anew(&before, &now)), (0, 1));
+
+    before = now;
+    let (old, removed) = (taken_back.clone(), Comment { state: CommentState::Removed, ..taken_back.clone() });
+    write!(paper, |tx| tx.update_comment(site, &old, &removed)).unwrap();
+    now = page().await;
+    assert_eq!((now[3].state, read_anew(&before, &now)), (CommentState::Removed, 1));
+
+    before = now;
+    let gone = brought_again.id;
+    write!(paper, |tx| tx.delete_comment(site, gone)).unwrap();
+    now = page().await;
+    assert_eq!((now.len(), read_anew(&before, &now)), (29, 0));
+    let other_words = Comment { html: "<p>Once more.</p>".to_owned(), ..brought_again.clone() };
+    paper.comment(&other_words).await;
+    now = page().await;
+    assert_eq!((now.len(), &*now[4].html), (30, "<p>Once more.</p>"), "the same id with other words");
+
+    before = now;
+    let (old, new) = (spam.clone(), Comment { state: CommentState::Spam, ..spam.clone() });
+    write!(paper, |tx| tx.update_comment(site, &old, &new)).unwrap();
+    now = page().await;
+    assert_eq!((now.len(), read_anew(&before, &now)), (29, 0));
+
+    before = page().await;
+    let lost = Comment { parent: Some(a_comment(&post, NOON).id), ..a_comment(&post, NOON + 40) };
+    paper.comment(&lost).await;
+    now = page().await;
+    assert_eq!((now.len(), read_anew(&before, &now)), (30, 1));
+    assert_eq!(now[29].parent, lost.parent);
+    write!(paper, |tx| tx.repair(site, &zone, NOON)).unwrap();
+    now = page().await;
+    assert_eq!(now[29].parent, None, "what it answered was never there");
+    assert_eq!(now, as_stored(&paper, &post).await);
+}
+
+async fn a_thread_is_kept_from_sixteen_comments_on(paper: Paper) {
+    let (short, long) = (paper.publish("ferry", NOON).await, paper.publish("bridge", NOON).await);
+    for (post, comments) in [(&short, 15), (&long, 16)] {
+        insert(&paper, (0..comments).map(|n| a_comment(post, NOON + n)).collect()).await;
+    }
+    let read = |post: &Post| {
+        let (paper, post) = (&paper, post.id);
+        async move { paper.read().await.public_thread(paper.site, post, 200, 0).await.unwrap() }
+    };
+    read(&long).await;
+    assert_eq!(paper.store.kept_bytes(), 0, "nothing is kept where there is no room for it");
+    paper.store.keep_long_threads(1 << 20);
+    read(&short).await;
+    assert_eq!(paper.store.kept_bytes(), 0);
+    let first = read(&long).await;
+    assert!(paper.store.kept_bytes() > 0);
+    assert!(first.iter().zip(read(&long).await).all(|(one, other)| Arc::ptr_eq(one, &other)));
 }
 
 async fn one_thread_of_thousands_is_paged_like_any_other(paper: Paper) {
@@ -241,11 +345,10 @@ async fn what_readers_like_most_stands_first_and_nothing_is_lost(paper: Paper) {
     }
     let mut best = expected.oldest();
     best.sort_by_key(|c| std::cmp::Reverse(c.likes));
-    let names = |comments: &[Comment]| comments.iter().map(|c| c.id).collect::<Vec<_>>();
     let mut read = paper.read().await;
     for offset in (0..best.len() + 200).step_by(97) {
         let found = read.public_thread_best(paper.site, post.id, 200, offset as i64).await.unwrap();
         let slice = &best[offset.min(best.len())..(offset + 200).min(best.len())];
-        assert_eq!(ids(&found), names(slice), "after {offset}");
+        assert_eq!(found, as_shown(slice), "after {offset}");
     }
 }

@@ -94,6 +94,7 @@ impl TestApp {
     ) -> Self {
         let clock = Arc::new(ManualClock::at(NOON));
         let store = Store::open_with(address, clock.clone()).await.unwrap();
+        store.keep_long_threads(1 << 20);
         let Rules { moderation, spam_filter, .. } = rules;
         let comment_rules = CommentRules { moderation, spam_filter, ..CommentRules::default() };
         let newsroom = Newsroom::open(store.clone(), clock.clone(), comment_rules).await.unwrap();
@@ -122,11 +123,15 @@ impl TestApp {
 
     /// The same newspaper, served by another process that has only the database in common with this one.
     pub(crate) async fn another_process(&self) -> Self {
+        self.another_process_with(AppOptions::default()).await
+    }
+
+    /// The same with other options. It keeps nothing of long threads.
+    pub(crate) async fn another_process_with(&self, options: AppOptions) -> Self {
         let address = format!("sqlite:{}", self.folder.path().join("bell.db").display());
         let store = Store::open_with(&address, self.clock.clone()).await.unwrap();
-        let newsroom =
-            Newsroom::open(store.clone(), self.clock.clone(), CommentRules::default()).await.unwrap();
-        self.served(newsroom, AppOptions::default()).await
+        let newsroom = Newsroom::open(store, self.clock.clone(), CommentRules::default()).await.unwrap();
+        self.served(newsroom, options).await
     }
 
     /// The same newspaper, served beside this application with other options.

@@ -375,16 +375,62 @@ async fn act(bell: &TestApp, posts: &mut Vec<Post>, chance: &mut Chance) -> &'st
     }
 }
 
-/// The pages at these addresses as a press makes them that has printed nothing yet, so that no matter is standing either.
+/// The pages at these addresses as a process makes them that has printed and read nothing yet, so that no matter is standing
+/// either.
 async fn pages_of_now(bell: &TestApp, paths: impl Iterator<Item = &String>) -> BTreeMap<String, String> {
     let cache = CacheLimits { pages: 0, missing: 0 };
-    let fresh = bell.served(bell.newsroom.clone(), AppOptions { cache, ..AppOptions::default() }).await;
+    let fresh = bell.another_process_with(AppOptions { cache, ..AppOptions::default() }).await;
     let mut now = BTreeMap::new();
     for path in paths {
         let page = fresh.reader().get(path).await;
         now.insert(path.clone(), format!("{} {}", page.status, page.text()));
     }
     now
+}
+
+#[tokio::test]
+async fn a_long_thread_shows_whatever_was_done_to_it_with_the_next_page() {
+    let bell = TestApp::new().await;
+    let post = bell.publish(a_post().titled("The bridge")).await;
+    for n in 0..24 {
+        bell.clock.advance(MINUTE);
+        bell.say(&post, &format!("Comment number {n}.")).await;
+    }
+    let at = [post.permalink.clone().unwrap()];
+    let (mut chance, mut kept) = (Chance(0x1f83_d9ab_fb41_bd6b), 0);
+    for round in 0..60 {
+        bell.clock.advance(MINUTE);
+        let state =
+            chance.pick(&[CommentState::Approved, CommentState::Removed, CommentState::Spam]).unwrap();
+        let comment = chance.pick(&bell.comments(state).await);
+        let was = match (chance.below(4), comment) {
+            (0, _) | (_, None) => {
+                bell.say(&post, &format!("Comment of round {round}.")).await;
+                "said"
+            }
+            (1, Some(comment)) => {
+                let from = format!("192.0.2.{round}").parse().unwrap();
+                bell.newsroom.like(&bell.paper, &comment, from).await.unwrap();
+                "liked"
+            }
+            (_, Some(comment)) => {
+                let to = if state == CommentState::Approved {
+                    CommentState::Removed
+                } else {
+                    CommentState::Approved
+                };
+                let ruling = Ruling { to, who: "the desk".to_owned(), why: String::new() };
+                bell.newsroom.moderate(&bell.paper, &[comment.id], ruling).await.unwrap();
+                "ruled on"
+            }
+        };
+        for (path, body) in pages_of_now(&bell, at.iter()).await {
+            let page = bell.reader().get(&path).await;
+            assert_eq!(format!("{} {}", page.status, page.text()), body, "round {round}, {was}");
+        }
+        kept = bell.newsroom.store().kept_bytes();
+    }
+    assert!(kept > 0);
 }
 
 #[tokio::test]
