@@ -19,7 +19,7 @@ pub(crate) use export::Export;
 pub(crate) use lexical::html as lexical_html;
 pub(crate) use mobiledoc::html as mobiledoc_html;
 pub use redirects::RedirectFile;
-pub(crate) use redirects::{REDIRECTS_MAX, beyond, understood};
+pub(crate) use redirects::{hand_over, understood};
 
 /// Writes a start tag; `tag` may hold attributes, already escaped.
 fn push_open(html: &mut String, tag: &str) {

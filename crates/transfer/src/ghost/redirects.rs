@@ -14,41 +14,54 @@ use crate::record::{Destination, Expressions, Record, RedirectRecord};
 use crate::source::{Sink, has_ending};
 
 /// Redirects of one file, or of one static site.
-pub(crate) const REDIRECTS_MAX: usize = 100_000;
+const REDIRECTS_MAX: usize = 100_000;
 
 /// Reads the file `name`.
 pub(super) fn read(files: &Files, name: &str, sink: &mut Sink<'_>) -> Result<ControlFlow<()>, OpenError> {
-    let skip = |entry: &str, message: String| {
-        Err(Trouble::Problem(Problem { line: 0, entry: for_report(entry), message, action: Action::Skipped }))
-    };
+    let skip = |message| Err(skipped(name, message));
     let Some(text) = files.small_text(name, files.limits().settings_bytes)? else {
-        return Ok(sink(skip(name, "the file of redirects is too long".to_owned())));
+        return Ok(sink(skip("the file of redirects is too long".to_owned())));
     };
     let lines = match lines(name, &text) {
         Ok(lines) => lines,
-        Err(error) => return Ok(sink(skip(name, format!("the redirects cannot be read: {error}")))),
+        Err(error) => return Ok(sink(skip(format!("the redirects cannot be read: {error}")))),
     };
+    Ok(hand_over(name, lines, understood, sink))
+}
+
+/// A redirect as it is written: from, to, whether for ever.
+type Line = (String, String, bool);
+
+/// Hands over the redirects of a file or a site, which is told of as `name`: those that `understood` makes an address or an
+/// expression of, and of the others that they are not kept.
+pub(crate) fn hand_over(
+    name: &str,
+    lines: Vec<Line>,
+    understood: impl Fn(&str, &str) -> Option<(String, String)>,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
     let (mut expressions, beyond) = (Expressions::default(), beyond(name, lines.len()));
     for (from, to, permanent) in lines.into_iter().take(REDIRECTS_MAX) {
-        let found = understood(&from, &to);
-        let goes_on = match found.filter(|(from, _)| expressions.have_room_for(from)) {
-            Some((path, to)) => {
+        let found = understood(&from, &to).filter(|(from, _)| expressions.have_room_for(from));
+        sink(match found {
+            Some((from, to)) => {
                 let to = Destination::Address(to);
-                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from: path, to, permanent }))))
+                Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent })))
             }
             None => {
-                sink(skip(&from, format!("a redirect with a pattern (to {}) is not kept", for_report(&to))))
+                Err(skipped(&from, format!("a redirect with a pattern (to {}) is not kept", for_report(&to))))
             }
-        };
-        if goes_on.is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
+        })?;
     }
-    Ok(beyond.map_or(ControlFlow::Continue(()), |problem| sink(Err(Trouble::Problem(problem)))))
+    beyond.map_or(ControlFlow::Continue(()), |problem| sink(Err(Trouble::Problem(problem))))
+}
+
+fn skipped(entry: &str, message: String) -> Trouble {
+    Trouble::Problem(Problem { line: 0, entry: for_report(entry), message, action: Action::Skipped })
 }
 
 /// What is told of a source that holds so many redirects, where they are more than are kept.
-pub(crate) fn beyond(name: &str, redirects: usize) -> Option<Problem> {
+fn beyond(name: &str, redirects: usize) -> Option<Problem> {
     let left = redirects.checked_sub(REDIRECTS_MAX).filter(|left| *left > 0)?;
     let message = format!("{left} redirects behind the first {REDIRECTS_MAX} are not kept");
     Some(Problem { line: 0, entry: for_report(name), message, action: Action::Skipped })
@@ -106,7 +119,7 @@ impl RedirectFile {
 }
 
 /// The redirects of a file of any form: from, to, whether for ever.
-fn lines(name: &str, text: &str) -> Result<Vec<(String, String, bool)>, String> {
+fn lines(name: &str, text: &str) -> Result<Vec<Line>, String> {
     if has_ending(name, &["csv"]) {
         return csv(text);
     }
@@ -120,7 +133,7 @@ fn lines(name: &str, text: &str) -> Result<Vec<(String, String, bool)>, String> 
 
 /// `from,to,permanent` to a line, by RFC 4180; a first line that names the columns is no redirect. Without the third
 /// column a redirect is for ever.
-fn csv(text: &str) -> Result<Vec<(String, String, bool)>, String> {
+fn csv(text: &str) -> Result<Vec<Line>, String> {
     let mut redirects = Vec::new();
     let mut columns = Columns::default();
     for (number, record) in records(text)?.into_iter().enumerate() {

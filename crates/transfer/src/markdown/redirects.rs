@@ -8,9 +8,8 @@ use serde_json::Value;
 use super::config;
 use crate::address::path_of;
 use crate::files::Files;
-use crate::ghost::{REDIRECTS_MAX, beyond, understood};
-use crate::problem::{Action, OpenError, Problem, Trouble, for_report};
-use crate::record::{Destination, Expressions, Record, RedirectRecord};
+use crate::ghost::{hand_over, understood};
+use crate::problem::OpenError;
 use crate::source::Sink;
 use crate::yaml::word;
 
@@ -38,30 +37,10 @@ pub(super) fn read(files: &Files, root: &str, sink: &mut Sink<'_>) -> Result<Con
     {
         lines.extend(tables.iter().filter_map(table));
     }
-    let (mut expressions, beyond) = (Expressions::default(), beyond("_redirects", lines.len()));
-    for (from, to, status) in lines.into_iter().take(REDIRECTS_MAX) {
-        // Other numbers show a page under another address, or say that there is none.
-        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            continue;
-        }
-        let found = kept(&from, &to);
-        let goes_on = match found.filter(|(from, _)| expressions.have_room_for(from)) {
-            Some((from, to)) => {
-                let (to, permanent) = (Destination::Address(to), matches!(status, 301 | 308));
-                sink(Ok(Record::Redirect(Box::new(RedirectRecord { from, to, permanent }))))
-            }
-            None => sink(Err(Trouble::Problem(Problem {
-                line: 0,
-                entry: for_report(&from),
-                message: format!("a redirect with a pattern (to {}) is not kept", for_report(&to)),
-                action: Action::Skipped,
-            }))),
-        };
-        if goes_on.is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-    }
-    Ok(beyond.map_or(ControlFlow::Continue(()), |problem| sink(Err(Trouble::Problem(problem)))))
+    // Other numbers show a page under another address, or say that there is none.
+    lines.retain(|(_, _, status)| matches!(status, 301 | 302 | 303 | 307 | 308));
+    let lines = lines.into_iter().map(|(from, to, status)| (from, to, matches!(status, 301 | 308))).collect();
+    Ok(hand_over("_redirects", lines, kept, sink))
 }
 
 /// `/from /to 301!`; a word `name=value` between them is a condition, which makes a pattern of it.
