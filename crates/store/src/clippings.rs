@@ -22,18 +22,18 @@ const ENTRY_BYTES: usize = 128;
 #[derive(Default)]
 pub(crate) struct Clippings {
     bytes_max: AtomicUsize,
-    drawers: Mutex<Drawers>,
+    envelopes: Mutex<Envelopes>,
 }
 
 /// What was asked for lately, and what was asked for before that.
 #[derive(Default)]
-struct Drawers {
-    new: Drawer,
-    old: Drawer,
+struct Envelopes {
+    new: Envelope,
+    old: Envelope,
 }
 
 #[derive(Default)]
-struct Drawer {
+struct Envelope {
     comments: HashMap<(SiteId, CommentId), Clipping>,
     /// Stories of which there is something.
     posts: HashSet<(SiteId, PostId)>,
@@ -74,25 +74,25 @@ impl Clippings {
 
     /// Bytes that are held.
     pub(crate) fn bytes(&self) -> usize {
-        let drawers = self.drawers();
-        drawers.new.bytes + drawers.old.bytes
+        let envelopes = self.envelopes();
+        envelopes.new.bytes + envelopes.old.bytes
     }
 
     /// Whether there is something of the thread of a story.
     pub(crate) fn has_some_of(&self, site: SiteId, post: PostId) -> bool {
-        let drawers = self.drawers();
-        [&drawers.new, &drawers.old].into_iter().any(|kept| kept.posts.contains(&(site, post)))
+        let envelopes = self.envelopes();
+        [&envelopes.new, &envelopes.old].into_iter().any(|kept| kept.posts.contains(&(site, post)))
     }
 
     /// Those of these comments that are here in this edition, each in its place.
     pub(crate) fn find(&self, site: SiteId, editions: &[(CommentId, i64)]) -> Vec<Option<Arc<ShownComment>>> {
-        let mut drawers = self.drawers();
+        let mut envelopes = self.envelopes();
         let mut find = |&(id, edition): &(CommentId, i64)| {
-            let found = if let Some(clipping) = drawers.new.comments.get(&(site, id)) {
+            let found = if let Some(clipping) = envelopes.new.comments.get(&(site, id)) {
                 clipping.clone()
             } else {
-                let clipping = drawers.old.take(site, id)?;
-                self.put(&mut drawers, site, clipping.clone());
+                let clipping = envelopes.old.take(site, id)?;
+                self.put(&mut envelopes, site, clipping.clone());
                 clipping
             };
             (found.edition == edition).then_some(found.comment)
@@ -102,20 +102,20 @@ impl Clippings {
 
     /// Keeps comments as they were read.
     pub(crate) fn keep(&self, site: SiteId, read: &[Clipping]) {
-        let mut drawers = self.drawers();
+        let mut envelopes = self.envelopes();
         for clipping in read {
             if clipping.bytes() <= self.half() {
-                self.put(&mut drawers, site, clipping.clone());
+                self.put(&mut envelopes, site, clipping.clone());
             }
         }
     }
 
-    fn put(&self, drawers: &mut Drawers, site: SiteId, clipping: Clipping) {
+    fn put(&self, envelopes: &mut Envelopes, site: SiteId, clipping: Clipping) {
         let bytes = clipping.bytes();
-        if drawers.new.bytes + bytes > self.half() {
-            drawers.old = std::mem::take(&mut drawers.new);
+        if envelopes.new.bytes + bytes > self.half() {
+            envelopes.old = std::mem::take(&mut envelopes.new);
         }
-        let Drawer { comments, posts, bytes: held } = &mut drawers.new;
+        let Envelope { comments, posts, bytes: held } = &mut envelopes.new;
         *held += bytes;
         posts.insert((site, clipping.comment.post));
         if let Some(before) = comments.insert((site, clipping.comment.id), clipping) {
@@ -127,13 +127,13 @@ impl Clippings {
         self.bytes_max.load(Ordering::Relaxed) / 2
     }
 
-    fn drawers(&self) -> MutexGuard<'_, Drawers> {
+    fn envelopes(&self) -> MutexGuard<'_, Envelopes> {
         // Nothing that can panic happens under it.
-        self.drawers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.envelopes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drawer {
+impl Envelope {
     fn take(&mut self, site: SiteId, id: CommentId) -> Option<Clipping> {
         let clipping = self.comments.remove(&(site, id))?;
         self.bytes -= clipping.bytes();
