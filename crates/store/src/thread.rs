@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::clippings::Clipping;
 use crate::comment::{ShownRow, shown, shown_columns};
-use crate::conn::{execute, execute_or_fail, records, row, rows, statements};
+use crate::conn::{Conn, execute, execute_or_fail, records, row, rows, statements};
 use crate::post::Count;
 use crate::{Read, StoreError, Tx};
 
@@ -23,8 +23,9 @@ const RUN_MAX: i64 = 512;
 
 /// Comments on a page from which on they are kept for the next one.
 const LONG: usize = 16;
-/// Comments that are read one by one at most.
-const FEW: usize = 16;
+/// Comments that are read one by one at most. One costs SQLite a hundredth of a page of them, and another process a journey there and back.
+const FEW_AT_HAND: usize = 48;
+const FEW_ELSEWHERE: usize = 2;
 
 /// The job that counts threads when whoever brought many comments did not come to it.
 pub const SETTLE_THREADS: &str = "settle-threads";
@@ -36,6 +37,16 @@ macro_rules! place {
     };
 }
 pub(crate) use place;
+
+/// Rows of a thread from a place on, as `$row`s.
+macro_rules! rows_from {
+    ($conn:expr, $row:ty, $sql:expr, $site:expr, $post:expr, $from:expr, $limit:expr, $offset:expr) => {{
+        let Place { thread_at, root_id, created_at, comment_id } = $from;
+        rows!(
+            $conn, $row, $sql, $site.0, $post.0, thread_at, root_id, created_at, comment_id, $limit, $offset
+        )
+    }};
+}
 
 macro_rules! newest_place_first {
     () => {
@@ -383,20 +394,7 @@ impl Read {
         {
             return Ok(thread);
         }
-        let Place { thread_at, root_id, created_at, comment_id } = from;
-        let rows = rows!(
-            self.conn,
-            ShownRow,
-            THREAD_FROM,
-            site.0,
-            post.0,
-            thread_at,
-            root_id,
-            created_at,
-            comment_id,
-            limit,
-            offset
-        )?;
+        let rows = rows_from!(self.conn, ShownRow, THREAD_FROM, site, post, from, limit, offset)?;
         let read: Vec<Clipping> = rows.into_iter().map(|row| row.under(post)).collect::<Result<_, _>>()?;
         if let Some(clippings) = self.clippings.as_ref().filter(|_| read.len() >= LONG) {
             clippings.keep(site, &read);
@@ -415,24 +413,12 @@ impl Read {
         offset: i64,
     ) -> Result<Option<Vec<Arc<ShownComment>>>, StoreError> {
         let Some(clippings) = self.clippings.clone() else { return Ok(None) };
-        let Place { thread_at, root_id, created_at, comment_id } = from;
-        let current = rows!(
-            self.conn,
-            EditionRow,
-            EDITIONS_FROM,
-            site.0,
-            post.0,
-            thread_at,
-            root_id,
-            created_at,
-            comment_id,
-            limit,
-            offset
-        )?;
+        let current = rows_from!(self.conn, EditionRow, EDITIONS_FROM, site, post, from, limit, offset)?;
         let current: Vec<_> =
             current.into_iter().map(|row| (CommentId(row.comment_id), row.edition)).collect();
         let kept = clippings.find(site, &current);
-        if kept.iter().filter(|comment| comment.is_none()).count() > FEW {
+        let few = if matches!(self.conn, Conn::Sqlite(_)) { FEW_AT_HAND } else { FEW_ELSEWHERE };
+        if kept.iter().filter(|comment| comment.is_none()).count() > few {
             return Ok(None);
         }
         let (mut thread, mut read) = (Vec::with_capacity(kept.len()), Vec::new());
