@@ -11,6 +11,29 @@ pub fn give_way(steps: i32) {
     let _ = steps;
 }
 
+/// Keeps this thread, the one with this number of so many, to a processor of its own, on Linux and where there are as many processors that it
+/// may run on: threads that do the same are then never in line for one of them while another has nothing to do.
+pub(crate) fn stay_on(number: usize, of: usize) {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+        let Ok(all) = sched_getaffinity(None) else { return };
+        let mut processors = (0..CpuSet::MAX_CPU).filter(|processor| all.is_set(*processor));
+        if of > 1
+            && all.count() as usize == of
+            && let Some(own) = processors.nth(number)
+        {
+            let mut alone = CpuSet::new();
+            alone.set(own);
+            if let Err(error) = sched_setaffinity(None, &alone) {
+                tracing::debug!(%error, "a thread runs on any processor");
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (number, of);
+}
+
 /// Says of this thread, on Linux, whether it interrupts nobody when it is woken (`SCHED_BATCH`, see sched(7)): then it goes on when
 /// whoever is at work has a break, and finds all that has come meanwhile. Otherwise it is scheduled as most threads are. Its priority stays
 /// what it is.
@@ -71,5 +94,23 @@ mod tests {
             assert_eq!(told, Ok(ThreadSchedulePolicy::Normal(class)));
             assert_eq!(before, after);
         }
+    }
+
+    #[test]
+    fn threads_that_are_as_many_as_processors_have_one_each_and_others_may_run_anywhere() {
+        use rustix::thread::sched_getaffinity;
+        let all = sched_getaffinity(None).unwrap();
+        let count = all.count() as usize;
+        let kept = |number: usize, of: usize| {
+            let thread = move || {
+                stay_on(number, of);
+                sched_getaffinity(None).unwrap()
+            };
+            std::thread::spawn(thread).join().unwrap()
+        };
+        assert_eq!(kept(0, count + 1), all);
+        let own: Vec<_> = (0..count).map(|number| kept(number, count)).collect();
+        assert!(own.iter().all(|own| own.count() == 1));
+        assert!((1..count).all(|number| own[number] != own[number - 1]));
     }
 }

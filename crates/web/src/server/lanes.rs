@@ -8,6 +8,9 @@
 //! gets the answer through its door. Everything else goes to the runtime with its whole connection and comes back when it is
 //! done.
 //!
+//! Each thread keeps to a processor of its own. Where that is taken for a while, by whoever makes a page, another thread does what waits in its
+//! lane (decision 0046).
+//!
 //! A lane asks the system itself which of its sockets have news (`epoll`, told once for each piece of news), reads once and
 //! writes once. Turning each of a connection's waits into a task that sleeps and is woken costs as much as finding the page.
 
@@ -25,7 +28,7 @@ use axum::body::Body;
 use dateline_model::Millis;
 use http::Request;
 use rustix::buffer::spare_capacity;
-use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
+use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use rustix::io::Errno;
 use tokio::task::AbortHandle;
@@ -36,7 +39,7 @@ use super::express::{self, AtHand, REQUEST_BYTES, Ready};
 use super::pulse::Pulse;
 use super::repeat::{Again, Repeats};
 use super::{LAST_WORDS, Limits, PeerAddress};
-use crate::priority::wait_for_breaks;
+use crate::priority::{stay_on, wait_for_breaks};
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
@@ -49,6 +52,9 @@ const ASKS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP);
 const GONE: EventFlags = EventFlags::HUP.union(EventFlags::ERR);
 /// Seats are looked over for guests who have had their time at most so often.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+/// Lanes that a thread looks into before it rests: the next ones. Each look costs a call to the system.
+const HELPED: usize = 2;
+const AT_ONCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 /// Guests that are seen off before those who ask are heard again: saying goodbye takes the system longer than sending a page.
 const SEEN_OFF_AT_ONCE: usize = 4;
 
@@ -110,10 +116,19 @@ impl Lanes {
     pub(super) fn open(at_hand: &Arc<dyn AtHand>, limits: &Arc<Limits>) -> Result<Self> {
         let count = thread::available_parallelism().map_or(1, usize::from);
         let mut lanes = Self { doors: Vec::with_capacity(count), next: AtomicUsize::new(0) };
+        let mut all = Vec::with_capacity(count);
         for _ in 0..count {
             let lane = Lane::new(Arc::clone(at_hand), Arc::clone(limits))?;
             lanes.doors.push(Arc::clone(&lane.door));
-            thread::Builder::new().name("express".to_owned()).spawn(move || lane.run())?;
+            all.push(Open { news: Arc::clone(&lane.news), lane: Mutex::new(lane) });
+        }
+        let all: Arc<[Open]> = all.into();
+        for own in 0..count {
+            let all = Arc::clone(&all);
+            thread::Builder::new().name("express".to_owned()).spawn(move || {
+                stay_on(own, all.len());
+                attend_to(&all, own);
+            })?;
         }
         Ok(lanes)
     }
@@ -208,16 +223,25 @@ impl std::fmt::Debug for Door {
     }
 }
 
+/// A lane that any of the threads can serve: the one whose own it is, and another that has nothing else to do.
+struct Open {
+    /// What the lane's `epoll` tells is asked for without holding it.
+    news: Arc<OwnedFd>,
+    lane: Mutex<Lane>,
+}
+
 /// One thread's sockets.
 struct Lane {
     door: Arc<Door>,
     /// The `epoll` that tells of the bell and of every seat.
-    news: OwnedFd,
+    news: Arc<OwnedFd>,
     seats: Vec<Option<Seat>>,
     free: Vec<usize>,
     word: Word,
     /// When a guest may have had their time.
     next_look: Option<Instant>,
+    /// When its own thread comes back by itself.
+    comes_back: Option<Instant>,
     /// Errands that were sent so far.
     errands: u64,
     desk: Desk,
@@ -264,11 +288,12 @@ impl Lane {
         let room = vec![0; REQUEST_BYTES].into_boxed_slice();
         Ok(Self {
             door: Arc::new(Door { bell, hall }),
-            news,
+            news: Arc::new(news),
             seats: Vec::new(),
             free: Vec::new(),
             word: Word::Open,
             next_look: None,
+            comes_back: None,
             errands: 0,
             desk: Desk {
                 at: at_hand.now(),
@@ -281,38 +306,27 @@ impl Lane {
         })
     }
 
-    fn run(mut self) {
-        let mut events = Vec::with_capacity(EVENTS);
-        let mut pulse = Pulse::new(self.desk.now);
-        while self.word != Word::Over {
-            let patience = self.next_look.map(|at| at.saturating_duration_since(self.desk.now));
-            let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
-            match epoll::wait(&self.news, spare_capacity(&mut events), patience.as_ref()) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => {
-                    tracing::error!(%error, "an express lane hears nothing more and is closed");
-                    self.door.hall().word = Word::Over;
-                    break;
-                }
-            }
-            self.desk.now = Instant::now();
-            self.desk.at = self.desk.at_hand.now();
-            if let Some(is_busy) = pulse.beat(self.desk.now, events.len()) {
-                wait_for_breaks(is_busy);
-            }
-            for event in events.drain(..) {
-                match event.data.u64() {
-                    BELL => self.open_the_door(),
-                    number => self.attend(usize::try_from(number).unwrap_or(usize::MAX), event.flags),
-                }
-            }
-            if self.next_look.is_some_and(|at| at <= self.desk.now) {
-                self.look_over();
+    /// Hears news at `now`, as its own thread or as another one that helps out.
+    fn hear(&mut self, events: &mut Vec<Event>, now: Instant, is_own: bool) {
+        self.desk.now = now;
+        self.desk.at = self.desk.at_hand.now();
+        for event in events.drain(..) {
+            match event.data.u64() {
+                // What the house says is for the lane's own thread, for which the bell goes on ringing.
+                BELL if !is_own && self.door.hall().word != self.word => {}
+                BELL => self.open_the_door(),
+                number => self.attend(usize::try_from(number).unwrap_or(usize::MAX), event.flags),
             }
         }
-        // Whoever came last is dropped when the hall is open again: with the last guest goes the house, and it looks in here.
-        let late = std::mem::take(&mut self.door.hall().arrivals);
-        drop(late);
+        if is_own {
+            if self.next_look.is_some_and(|at| at <= now) {
+                self.look_over();
+            }
+            self.comes_back = self.next_look;
+        } else if self.word == Word::Over || is_before(self.next_look, self.comes_back) {
+            self.comes_back = self.next_look;
+            self.door.ring();
+        }
     }
 
     /// Lets in who and what stands at the door, and hears what the house says.
@@ -439,6 +453,71 @@ impl Lane {
         }
         self.next_look = first.map(|first| first.max(now + BETWEEN_LOOKS));
     }
+}
+
+/// Serves the lane with this number until it is over, and before each rest whoever waits in the next lanes: a thread that the
+/// system has not given a processor yet cannot be made to run elsewhere, but what it is to do can be done.
+fn attend_to(all: &[Open], own: usize) {
+    let mine = &all[own];
+    let mut events = Vec::with_capacity(EVENTS);
+    let mut pulse = Pulse::new(Instant::now());
+    let mut patience = None;
+    loop {
+        match epoll::wait(&*mine.news, spare_capacity(&mut events), patience.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => {
+                tracing::error!(%error, "an express lane hears nothing more and is closed");
+                mine.lane().door.hall().word = Word::Over;
+                break;
+            }
+        }
+        let now = Instant::now();
+        if let Some(is_busy) = pulse.beat(now, events.len()) {
+            wait_for_breaks(is_busy);
+        }
+        let mut lane = mine.lane();
+        lane.hear(&mut events, now, true);
+        if lane.word == Word::Over {
+            break;
+        }
+        let until = lane.next_look.map(|at| at.saturating_duration_since(now));
+        patience = until.and_then(|until| Timespec::try_from(until).ok());
+        drop(lane);
+        for other in all.iter().cycle().skip(own + 1).take(HELPED.min(all.len() - 1)) {
+            other.help(&mut events);
+        }
+    }
+    let mut lane = mine.lane();
+    lane.word = Word::Over;
+    let guests = std::mem::take(&mut lane.seats);
+    // Whoever came last is dropped when the hall is open again: with the last guest goes the house, and it looks in here.
+    let late = std::mem::take(&mut lane.door.hall().arrivals);
+    drop(lane);
+    drop((guests, late));
+}
+
+impl Open {
+    fn lane(&self) -> MutexGuard<'_, Lane> {
+        self.lane.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what there is to do in a lane whose own thread is not at it.
+    fn help(&self, events: &mut Vec<Event>) {
+        let Ok(mut lane) = self.lane.try_lock() else { return };
+        if lane.word == Word::Over
+            || epoll::wait(&*self.news, spare_capacity(events), Some(&AT_ONCE)).is_err()
+        {
+            return;
+        }
+        if !events.is_empty() {
+            lane.hear(events, Instant::now(), false);
+        }
+    }
+}
+
+/// Whether the first of two moments comes before the second; what is none never comes.
+fn is_before(first: Option<Instant>, second: Option<Instant>) -> bool {
+    first.is_some_and(|first| second.is_none_or(|second| first < second))
 }
 
 /// One connection in a lane.
@@ -735,5 +814,114 @@ impl Unsent {
                 Err(_) => return Sent::Nothing,
             }
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::net::TcpListener;
+    use std::sync::atomic::AtomicU64;
+
+    use axum::body::Bytes;
+    use tokio::runtime::Handle;
+    use tokio_util::sync::CancellationToken;
+    use tokio_util::task::TaskTracker;
+
+    use super::*;
+    use crate::server::express::{DATE_BYTES, PlainGet};
+    use crate::server::share::Share;
+    use crate::server::{House, Place};
+
+    /// One page, at every address.
+    struct OnePage;
+
+    impl AtHand for OnePage {
+        fn find(&self, _asked: &PlainGet<'_>) -> Option<Ready> {
+            let head = Bytes::from_static(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n");
+            let mut date = [b' '; DATE_BYTES];
+            date[..5].copy_from_slice(b"date:");
+            date[DATE_BYTES - 4..].copy_from_slice(b"\r\n\r\n");
+            Some(Ready { head, date, body: Bytes::from_static(b"tide"), holds_until: None })
+        }
+
+        fn now(&self) -> Millis {
+            0
+        }
+    }
+
+    /// A lane whose own thread never gets a processor, with one guest at its door, and the guest's end of the connection.
+    fn left_alone() -> (Open, TcpStream) {
+        let limits = Arc::new(Limits::default());
+        let lane = Lane::new(Arc::new(OnePage), Arc::clone(&limits)).unwrap();
+        let house = House {
+            router: Router::new(),
+            limits,
+            stop: CancellationToken::new(),
+            cut: CancellationToken::new(),
+            open: Arc::default(),
+            turned_away: Arc::default(),
+            received: AtomicU64::new(0),
+            at_hand: None,
+            lanes: None,
+            certificate: None,
+            runtime: Handle::current(),
+            tasks: TaskTracker::new(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let (stream, peer) = listener.accept().unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let (place, stays) = (Place::take(&house.open, 1).unwrap(), house.tasks.token());
+        let house = Arc::new(house);
+        let guest = Connection { house, peer, share: Share::of(0), _place: place, _stays: stays };
+        lane.door.hall().arrivals.push(Arrival { stream, guest, answered: 0 });
+        lane.door.ring();
+        (Open { news: Arc::clone(&lane.news), lane: Mutex::new(lane) }, client)
+    }
+
+    /// Whether the lane's own thread would be woken now.
+    fn wakes(lane: &Open) -> bool {
+        let mut events = Vec::with_capacity(EVENTS);
+        epoll::wait(&*lane.news, spare_capacity(&mut events), Some(&AT_ONCE)).unwrap();
+        !events.is_empty()
+    }
+
+    #[tokio::test]
+    async fn who_waits_in_a_lane_whose_thread_has_no_processor_is_served_by_another_one() {
+        let (lane, mut client) = left_alone();
+        let mut events = Vec::with_capacity(EVENTS);
+        lane.help(&mut events);
+        assert!(wakes(&lane), "its own thread has to come back when the guest has had their time");
+        let mut own = lane.lane();
+        own.open_the_door();
+        assert_eq!(own.comes_back, own.next_look);
+        drop(own);
+        assert!(!wakes(&lane));
+        for _ in 0..2 {
+            client.write_all(b"GET / HTTP/1.1\r\nHost: bell.example\r\n\r\n").unwrap();
+            lane.help(&mut events);
+            let mut answer = [0; 256];
+            let read = client.read(&mut answer).unwrap();
+            assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK") && answer[..read].ends_with(b"tide"));
+            assert!(!wakes(&lane), "nothing is left to do");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_helps_where_a_thread_is_at_work_and_what_the_house_says_is_heard_by_the_lanes_own() {
+        let (lane, _client) = left_alone();
+        let mut events = Vec::with_capacity(EVENTS);
+        let at_work = lane.lane();
+        lane.help(&mut events);
+        assert!(at_work.seats.is_empty());
+        at_work.door.hall().word = Word::Closing;
+        drop(at_work);
+        lane.help(&mut events);
+        let own = lane.lane();
+        assert_eq!((own.word, own.seats.len()), (Word::Open, 0));
+        drop(own);
+        assert!(wakes(&lane));
     }
 }
