@@ -43,7 +43,7 @@ use crate::priority::{stay_on, wait_for_breaks};
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
-/// What the bell's news are marked with; seats are numbered from 0.
+/// What the bell's news are marked with; tickets have smaller numbers.
 const BELL: u64 = u64::MAX;
 /// What is heard of a socket: bytes have come, there is room for more of an answer, the client will send no more.
 const NEWS: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
@@ -242,9 +242,29 @@ struct Lane {
     next_look: Option<Instant>,
     /// When its own thread comes back by itself.
     comes_back: Option<Instant>,
+    /// Guests that were seated so far.
+    seated: u32,
     /// Errands that were sent so far.
     errands: u64,
     desk: Desk,
+}
+
+/// Whom news are about: a seat, and which of the lane's guests sat there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ticket {
+    /// Below 2^31: so many files nobody may open.
+    number: usize,
+    seated: u32,
+}
+
+impl Ticket {
+    fn data(self) -> EventData {
+        EventData::new_u64(u64::from(self.seated) << 32 | self.number as u64)
+    }
+
+    fn of(data: u64) -> Self {
+        Self { number: (data & u64::from(u32::MAX)) as usize, seated: (data >> 32) as u32 }
+    }
 }
 
 /// What a guest is served with.
@@ -294,6 +314,7 @@ impl Lane {
             word: Word::Open,
             next_look: None,
             comes_back: None,
+            seated: 0,
             errands: 0,
             desk: Desk {
                 at: at_hand.now(),
@@ -315,7 +336,18 @@ impl Lane {
                 // What the house says is for the lane's own thread, for which the bell goes on ringing.
                 BELL if !is_own && self.door.hall().word != self.word => {}
                 BELL => self.open_the_door(),
-                number => self.attend(usize::try_from(number).unwrap_or(usize::MAX), event.flags),
+                data => {
+                    let Ticket { number, seated } = Ticket::of(data);
+                    // Another thread may have seen off who sat here since the news were told.
+                    if self
+                        .seats
+                        .get(number)
+                        .and_then(Option::as_ref)
+                        .is_some_and(|seat| seat.seated == seated)
+                    {
+                        self.attend(number, event.flags);
+                    }
+                }
             }
         }
         if is_own {
@@ -355,7 +387,9 @@ impl Lane {
             self.seats.push(None);
             self.seats.len() - 1
         });
-        if let Err(error) = epoll::add(&self.news, &stream, EventData::new_u64(number as u64), NEWS) {
+        self.seated = self.seated.wrapping_add(1);
+        let ticket = Ticket { number, seated: self.seated };
+        if let Err(error) = epoll::add(&self.news, &stream, ticket.data(), NEWS) {
             tracing::debug!(%error, "no room in an express lane");
             self.free.push(number);
             guest.go_in(stream, Rest { bytes: Vec::new(), answered });
@@ -364,7 +398,8 @@ impl Lane {
         let (share, limits) = (guest.share, &self.desk.limits);
         let ends = self.desk.now + share.part(limits.until_asked(answered));
         let rest = share.part(limits.idle);
-        self.seats[number] = Some(Seat { stream, guest, answered, rest, ends, doing: Doing::Resting });
+        let doing = Doing::Resting;
+        self.seats[number] = Some(Seat { seated: ticket.seated, stream, guest, answered, rest, ends, doing });
         self.look_by(ends);
     }
 
@@ -522,6 +557,8 @@ fn is_before(first: Option<Instant>, second: Option<Instant>) -> bool {
 
 /// One connection in a lane.
 struct Seat {
+    /// Which of the lane's guests this is.
+    seated: u32,
     stream: TcpStream,
     guest: Connection,
     answered: u64,
@@ -906,6 +943,32 @@ mod tests {
             let read = client.read(&mut answer).unwrap();
             assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK") && answer[..read].ends_with(b"tide"));
             assert!(!wakes(&lane), "nothing is left to do");
+        }
+    }
+
+    #[tokio::test]
+    async fn news_of_a_guest_who_has_gone_are_not_taken_for_those_of_the_next_one_in_their_seat() {
+        let (lane, client) = left_alone();
+        let (mut events, mut late) = (Vec::with_capacity(EVENTS), Vec::with_capacity(EVENTS));
+        lane.help(&mut events);
+        client.shutdown(Shutdown::Write).unwrap();
+        // The lane's own thread hears it, and has no processor; meanwhile the guest is gone, and another one has the seat.
+        epoll::wait(&*lane.news, spare_capacity(&mut late), Some(&AT_ONCE)).unwrap();
+        late.retain(|event| event.data.u64() != BELL);
+        let mut own = lane.lane();
+        drop(own.vacate(0));
+        let (other, _client) = left_alone();
+        own.seat(other.lane().door.hall().arrivals.remove(0));
+        assert_eq!(late.iter().map(|event| Ticket::of(event.data.u64()).number).collect::<Vec<_>>(), [0]);
+        for flags in [ASKS, GONE] {
+            let mut late: Vec<_> = late.iter().map(|event| Event { flags, data: event.data }).collect();
+            let seat = own.seats[0].as_mut().unwrap();
+            let making = tokio::spawn(async {}).abort_handle();
+            seat.doing =
+                Doing::Asking(Box::new(Asking { errand: 0, bytes: Vec::new(), is_news: false, making }));
+            own.hear(&mut late, Instant::now(), true);
+            let seat = own.seats[0].as_ref().unwrap();
+            assert!(matches!(&seat.doing, Doing::Asking(asking) if !asking.is_news));
         }
     }
 
