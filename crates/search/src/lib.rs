@@ -38,6 +38,7 @@ mod spans;
 mod suggest;
 mod tally;
 mod terms;
+mod tray;
 mod volume;
 mod words;
 

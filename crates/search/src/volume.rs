@@ -1,18 +1,22 @@
 //! One index in its folder: opened, written in whole commits, read at one moment.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    Directory, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+};
 
 use crate::SearchError;
 use crate::dictionary::LookedUp;
 use crate::schema::{Fields, VERSION, register_tokenizers, schema};
 use crate::spans::Spans;
+use crate::tray::Tray;
 
 /// Memory of a writer that follows the log, in bytes: the least that is allowed.
 const FOLLOWING_BYTES: usize = 15_000_000;
@@ -57,6 +61,8 @@ pub(crate) struct Volume {
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
+    /// Where its new parts lie, when it follows the log; what is built whole goes into its folder.
+    tray: Option<Tray>,
     /// How often nothing was to be written since the last time.
     idle: AtomicU32,
 }
@@ -70,29 +76,33 @@ impl Volume {
         fs::create_dir_all(folder)
             .map_err(|source| SearchError::Folder { path: folder.to_owned(), source })?;
         let index = Index::create_in_dir(folder, schema())?;
-        Self::of(folder, index)
+        Self::of(folder, index, None)
     }
 
     /// Opens an index that is there. An error is all that damage or another version shows.
     pub(crate) fn open(folder: &Path) -> Result<Self, SearchError> {
         // What reads the files asserts what a file that was cut off breaks.
-        let opened = std::panic::catch_unwind(|| Self::open_whole(folder));
+        let opened = std::panic::catch_unwind(|| {
+            Self::open_in(folder, Box::new(MmapDirectory::open(folder).map_err(TantivyError::from)?))
+        });
         opened.unwrap_or_else(|_| Err(SearchError::Damaged("opening it panicked".to_owned())))
     }
 
-    fn open_whole(folder: &Path) -> Result<Self, SearchError> {
-        let index = Index::open_in_dir(folder)?;
+    /// The same where the library reads and writes the folder through `files`.
+    pub(crate) fn open_in(folder: &Path, files: Box<dyn Directory>) -> Result<Self, SearchError> {
+        let tray = Tray::before(files);
+        let index = Index::open(tray.clone())?;
         if index.schema() != schema() {
             return Err(SearchError::Damaged("it has the fields of another version".to_owned()));
         }
-        let volume = Self::of(folder, index)?;
+        let volume = Self::of(folder, index, Some(tray))?;
         if volume.mark()?.version != VERSION {
             return Err(SearchError::Damaged("it was written by another version".to_owned()));
         }
         Ok(volume)
     }
 
-    fn of(folder: &Path, index: Index) -> Result<Self, SearchError> {
+    fn of(folder: &Path, index: Index, tray: Option<Tray>) -> Result<Self, SearchError> {
         register_tokenizers(&index);
         let fields = Fields::of(&index.schema())?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -104,6 +114,7 @@ impl Volume {
             index,
             reader,
             writer: Mutex::new(None),
+            tray,
             idle: AtomicU32::new(0),
         })
     }
@@ -119,9 +130,12 @@ impl Volume {
         self.reader.searcher()
     }
 
-    /// Takes `steps` and commits them together with `mark`: after a power cut either both are there or neither.
+    /// Takes `steps` and commits them together with `mark`: after a power cut either both are there or neither, and neither is
+    /// if nothing was filed since.
     pub(crate) fn write(&self, steps: Vec<Step>, mark: &Mark) -> Result<(), SearchError> {
         self.idle.store(0, Ordering::Relaxed);
+        // Before anything is taken: while the folder takes nothing, the tray must not grow.
+        self.file(Tray::file_if_full)?;
         let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writer = if let Some(writer) = slot.take() {
             writer
@@ -143,10 +157,16 @@ impl Volume {
         self.idle.fetch_add(1, Ordering::Relaxed) == IDLE_LOOKS
     }
 
-    /// Closes the writer, so that a hundred quiet sites cost no memory; waits for what it is still merging.
+    /// Closes the writer, so that a hundred quiet sites cost no memory; waits for what it is still merging, and files everything.
     pub(crate) fn rest(&self) -> Result<(), SearchError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        writer.map_or(Ok(()), |writer| Ok(writer.wait_merging_threads()?))
+        writer.map_or(Ok(()), IndexWriter::wait_merging_threads)?;
+        self.file(Tray::file)
+    }
+
+    fn file(&self, how: impl FnOnce(&Tray) -> io::Result<()>) -> Result<(), SearchError> {
+        let filed = self.tray.as_ref().map_or(Ok(()), how);
+        filed.map_err(|source| SearchError::Folder { path: self.folder.clone(), source })
     }
 
     /// Opens a writer for a whole site's stories.
