@@ -14,42 +14,37 @@
 //! A lane asks the system itself which of its sockets have news (`epoll`, told once for each piece of news), reads once and
 //! writes once. Turning each of a connection's waits into a task that sleeps and is woken costs as much as finding the page.
 
-use std::io::{ErrorKind, IoSlice, Read as _, Result, Write as _};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+mod door;
+mod errand;
+mod seat;
+
+use std::io::Result;
+use std::net::TcpStream;
 use std::os::fd::OwnedFd;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::body::Body;
-use dateline_model::Millis;
-use http::Request;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use rustix::io::Errno;
-use tokio::task::AbortHandle;
-use tower::ServiceExt as _;
 
+use self::door::{Door, Hall};
+use self::errand::{Answer, Asking, Brought, Messenger, Question};
+use self::seat::{Desk, Doing, NEWS, Next, Seat};
+use super::Limits;
 use super::connection::{Connection, Rest};
-use super::express::{self, AtHand, REQUEST_BYTES, Ready};
+use super::express::{AtHand, REQUEST_BYTES};
 use super::pulse::Pulse;
-use super::repeat::{Again, Repeats};
-use super::{LAST_WORDS, Limits, PeerAddress};
+use super::repeat::Repeats;
 use crate::priority::{stay_on, wait_for_breaks};
 
 /// News of so many sockets are taken at once.
 const EVENTS: usize = 256;
 /// What the bell's news are marked with; tickets have smaller numbers.
 const BELL: u64 = u64::MAX;
-/// What is heard of a socket: bytes have come, there is room for more of an answer, the client will send no more.
-const NEWS: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
-/// The client said something, or that it will say no more; it is gone.
-const ASKS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP);
-const GONE: EventFlags = EventFlags::HUP.union(EventFlags::ERR);
 /// Seats are looked over for guests who have had their time at most so often.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// Lanes that a thread looks into before it rests: the next ones. Each look costs a call to the system.
@@ -70,31 +65,6 @@ pub(super) struct Arrival {
     pub(super) stream: TcpStream,
     pub(super) guest: Connection,
     pub(super) answered: u64,
-}
-
-/// An answer on its way into a lane, for the errand of a seat.
-struct Brought {
-    seat: usize,
-    errand: u64,
-    answer: Answer,
-}
-
-/// A request for a page that is to be made.
-struct Question {
-    request: Request<Body>,
-    /// The same as it came, in case it has to be asked again elsewhere.
-    bytes: Vec<u8>,
-    /// Whether the client may have said more.
-    is_news: bool,
-}
-
-/// What came of an errand.
-enum Answer {
-    Whole(Ready),
-    /// It cannot be sent as a whole: the connection has to go where it is made.
-    Elsewhere,
-    /// The making broke off.
-    Nothing,
 }
 
 /// How long a lane goes on.
@@ -166,63 +136,6 @@ impl Drop for Lanes {
     }
 }
 
-/// Where the house and a lane meet.
-struct Door {
-    /// An `eventfd`, so that the lane hears it among its sockets.
-    bell: OwnedFd,
-    hall: Mutex<Hall>,
-}
-
-struct Hall {
-    arrivals: Vec<Arrival>,
-    brought: Vec<Brought>,
-    word: Word,
-}
-
-impl Hall {
-    /// Whether somebody has rung for what waits here since the lane last came.
-    fn is_rung(&self) -> bool {
-        !self.arrivals.is_empty() || !self.brought.is_empty()
-    }
-}
-
-impl Door {
-    fn hall(&self) -> MutexGuard<'_, Hall> {
-        // Nothing that can panic happens under it.
-        self.hall.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Hands in what came of an errand.
-    fn bring(&self, brought: Brought) {
-        let mut hall = self.hall();
-        if hall.word == Word::Over {
-            return;
-        }
-        let is_rung = hall.is_rung();
-        hall.brought.push(brought);
-        self.leave(hall, is_rung);
-    }
-
-    /// Leaves the hall, where something was put, and rings unless somebody has.
-    fn leave(&self, hall: MutexGuard<'_, Hall>, is_rung: bool) {
-        drop(hall);
-        if !is_rung {
-            self.ring();
-        }
-    }
-
-    fn ring(&self) {
-        // It fails only where it has been rung 2^64 times and nobody came.
-        let _ = rustix::io::write(&self.bell, &1_u64.to_ne_bytes());
-    }
-}
-
-impl std::fmt::Debug for Door {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Door").field("bell", &self.bell).finish_non_exhaustive()
-    }
-}
-
 /// A lane that any of the threads can serve: the one whose own it is, and another that has nothing else to do.
 struct Open {
     /// What the lane's `epoll` tells is asked for without holding it.
@@ -264,38 +177,6 @@ impl Ticket {
 
     fn of(data: u64) -> Self {
         Self { number: (data & u64::from(u32::MAX)) as usize, seated: (data >> 32) as u32 }
-    }
-}
-
-/// What a guest is served with.
-struct Desk {
-    at_hand: Arc<dyn AtHand>,
-    limits: Arc<Limits>,
-    /// Where a request is read: one room for all, so that a resting connection holds none.
-    room: Box<[u8]>,
-    repeats: Repeats,
-    /// When the last news came.
-    now: Instant,
-    /// The same by the clock on the wall.
-    at: Millis,
-}
-
-/// What a request comes to.
-enum Found {
-    Ready(Ready),
-    /// Not at hand, but a page.
-    Page(Request<Body>),
-}
-
-impl Desk {
-    fn find(&self, bytes: &[u8]) -> Option<Found> {
-        express::hear(bytes, false, |asked| match self.at_hand.find(asked) {
-            Some(ready) => Some(Found::Ready(ready)),
-            None if self.at_hand.prints(asked) && asked.keeps_to(&self.limits, bytes.len()) => {
-                asked.to_request().map(Found::Page)
-            }
-            None => None,
-        })
     }
 }
 
@@ -433,8 +314,7 @@ impl Lane {
                 let Question { request, bytes, is_news } = *question;
                 self.errands += 1;
                 let (errand, guest, at_hand) = (self.errands, &seat.guest, Arc::clone(&self.desk.at_hand));
-                let messenger =
-                    Messenger { door: Arc::clone(&self.door), seat: number, errand, is_back: false };
+                let messenger = Messenger::from(&self.door, number, errand);
                 let making = messenger.go(guest.house.router.clone(), request, guest.peer, at_hand);
                 let making = guest.house.runtime.spawn(making);
                 let asking = Asking { errand, bytes, is_news, making: making.abort_handle() };
@@ -555,318 +435,23 @@ fn is_before(first: Option<Instant>, second: Option<Instant>) -> bool {
     first.is_some_and(|first| second.is_none_or(|second| first < second))
 }
 
-/// One connection in a lane.
-struct Seat {
-    /// Which of the lane's guests this is.
-    seated: u32,
-    stream: TcpStream,
-    guest: Connection,
-    answered: u64,
-    /// How long it may rest after an answer.
-    rest: Duration,
-    /// When it has had its time for what it is doing.
-    ends: Instant,
-    doing: Doing,
-}
-
-enum Doing {
-    /// It has had every answer that it asked for.
-    Resting,
-    /// It waits for a page that is being made.
-    Asking(Box<Asking>),
-    /// It takes an answer slowly.
-    Taking(Box<Unsent>),
-    /// It was said goodbye to, and has sent so many bytes since.
-    Leaving(usize),
-}
-
-/// A page that is being made for a seat. When the seat is given up it is made no longer.
-struct Asking {
-    errand: u64,
-    /// The request, in case it has to be asked again elsewhere.
-    bytes: Vec<u8>,
-    /// Whether the client has sent more since.
-    is_news: bool,
-    making: AbortHandle,
-}
-
-impl Drop for Asking {
-    fn drop(&mut self) {
-        self.making.abort();
-    }
-}
-
-/// Goes into the house for a page, and is back in any case.
-struct Messenger {
-    door: Arc<Door>,
-    seat: usize,
-    errand: u64,
-    is_back: bool,
-}
-
-impl Messenger {
-    async fn go(
-        mut self,
-        router: Router,
-        mut request: Request<Body>,
-        peer: SocketAddr,
-        at_hand: Arc<dyn AtHand>,
-    ) {
-        request.extensions_mut().insert(PeerAddress(peer));
-        let Ok(answer) = router.oneshot(request).await;
-        let answer = express::whole(answer, &*at_hand).await.map_or(Answer::Elsewhere, Answer::Whole);
-        self.come_back(answer);
-    }
-
-    fn come_back(&mut self, answer: Answer) {
-        self.is_back = true;
-        self.door.bring(Brought { seat: self.seat, errand: self.errand, answer });
-    }
-}
-
-impl Drop for Messenger {
-    fn drop(&mut self) {
-        if !self.is_back {
-            self.come_back(Answer::Nothing);
-        }
-    }
-}
-
-/// What is left of an answer after its first bytes.
-struct Unsent {
-    ready: Ready,
-    sent: usize,
-}
-
-/// What becomes of a seat.
-enum Next {
-    Stay,
-    Gone,
-    /// A page is to be made.
-    Ask(Box<Question>),
-    /// These bytes are for the house to answer, and all that comes after them.
-    GoIn(Vec<u8>),
-}
-
-/// What became of an answer.
-enum Sent {
-    Whole,
-    /// The system takes no more bytes for now.
-    Part,
-    /// The client is gone.
-    Nothing,
-}
-
-impl Seat {
-    fn attend(&mut self, news: EventFlags, desk: &mut Desk, word: Word) -> Next {
-        match &mut self.doing {
-            Doing::Leaving(_) => return self.hear_out(desk),
-            Doing::Asking(_) if news.intersects(GONE) => return Next::Gone,
-            Doing::Asking(asking) => {
-                asking.is_news |= news.intersects(ASKS);
-                return Next::Stay;
-            }
-            Doing::Taking(unsent) => {
-                let before = unsent.sent;
-                match unsent.send(&self.stream) {
-                    Sent::Whole => self.doing = Doing::Resting,
-                    Sent::Part => {
-                        if unsent.sent > before {
-                            self.ends = self.after(desk, desk.limits.write_stall);
-                        }
-                        return Next::Stay;
-                    }
-                    Sent::Nothing => return Next::Gone,
-                }
-                self.ends = desk.now + self.rest;
-            }
-            Doing::Resting if !news.intersects(NEWS.difference(EventFlags::OUT)) => return Next::Stay,
-            Doing::Resting => {}
-        }
-        let next = self.serve(news.intersects(EventFlags::RDHUP), desk);
-        self.rest(next, desk, word)
-    }
-
-    /// Sends an answer that was made, and hears what was said meanwhile.
-    fn take(&mut self, ready: Ready, is_news: bool, desk: &mut Desk, word: Word) -> Next {
-        if let Some(next) = self.send(ready, desk) {
-            return next;
-        }
-        let next = if is_news { self.serve(true, desk) } else { Next::Stay };
-        self.rest(next, desk, word)
-    }
-
-    /// Says goodbye to whoever would rest while the lane closes.
-    fn rest(&mut self, next: Next, desk: &Desk, word: Word) -> Next {
-        if word == Word::Closing && matches!((&next, &self.doing), (Next::Stay, Doing::Resting)) {
-            self.see_off(desk);
-        }
-        next
-    }
-
-    /// Answers what was asked, if it is at hand; `to_the_end` when the client may have said more than one read brings.
-    fn serve(&mut self, to_the_end: bool, desk: &mut Desk) -> Next {
-        loop {
-            // hyper counts on to the last request of a connection and says goodbye.
-            if self.answered + 1 >= desk.limits.requests_per_connection {
-                return Next::GoIn(Vec::new());
-            }
-            let read = match self.stream.read(&mut desk.room) {
-                Ok(0) => return Next::Gone,
-                Ok(read) => read,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Next::Stay,
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(_) => return Next::Gone,
-            };
-            let bytes = &desk.room[..read];
-            // There may be more of a request that fills the room, and it would not be told of again.
-            let is_whole = read < desk.room.len();
-            // Before the look-up: what changes meanwhile is a new edition, and is asked for anew.
-            let heard = desk.repeats.hear(bytes, desk.at_hand.edition(), desk.at).filter(|_| is_whole);
-            if let Some(again) = heard.and_then(|heard| desk.repeats.find(heard, bytes)) {
-                desk.at_hand.is_given_again();
-                match self.say_again(again, desk) {
-                    Some(next) => return next,
-                    None if to_the_end => continue,
-                    None => return Next::Stay,
-                }
-            }
-            // A fault in one look-up must not take every other reader of the lane with it.
-            let find = AssertUnwindSafe(|| desk.find(bytes));
-            let ready = match catch_unwind(find) {
-                Ok(Some(Found::Ready(ready))) if is_whole => ready,
-                Ok(Some(Found::Page(request))) if is_whole => {
-                    let bytes = bytes.to_vec();
-                    return Next::Ask(Box::new(Question { request, bytes, is_news: to_the_end }));
-                }
-                Ok(_) => return Next::GoIn(bytes.to_vec()),
-                Err(_) => return Next::Gone,
-            };
-            if let Some(heard) = heard {
-                desk.repeats.note(heard, bytes, &ready);
-            }
-            if let Some(next) = self.send(ready, desk) {
-                return next;
-            }
-            // A read that leaves room has read all there is, and what comes later is told; but the end came with these bytes.
-            if !to_the_end {
-                return Next::Stay;
-            }
-        }
-    }
-
-    /// Sends an answer; what is next when it is not sent whole.
-    fn send(&mut self, ready: Ready, desk: &Desk) -> Option<Next> {
-        self.send_on(Unsent { ready, sent: 0 }, desk)
-    }
-
-    /// The same for an answer that was given before.
-    fn say_again(&mut self, again: &Again, desk: &Desk) -> Option<Next> {
-        let sent = match (&self.stream).write(again.bytes()) {
-            Ok(sent) => sent,
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => 0,
-            Err(_) => return Some(Next::Gone),
-        };
-        if sent < again.bytes().len() {
-            return self.send_on(Unsent { ready: again.ready(), sent }, desk);
-        }
-        self.answered += 1;
-        self.ends = desk.now + self.rest;
-        None
-    }
-
-    /// Sends what is left of an answer.
-    fn send_on(&mut self, mut unsent: Unsent, desk: &Desk) -> Option<Next> {
-        self.answered += 1;
-        self.ends = desk.now + self.rest;
-        match unsent.send(&self.stream) {
-            Sent::Whole => None,
-            Sent::Part => {
-                self.ends = self.after(desk, desk.limits.write_stall);
-                self.doing = Doing::Taking(Box::new(unsent));
-                Some(Next::Stay)
-            }
-            Sent::Nothing => Some(Next::Gone),
-        }
-    }
-
-    /// When it has had its part of such a time.
-    fn after(&self, desk: &Desk, whole: Duration) -> Instant {
-        desk.now + self.guest.share.part(whole)
-    }
-
-    /// Whether it may stay, now that its time is over.
-    fn had_its_time(&mut self, desk: &Desk) -> bool {
-        match self.doing {
-            Doing::Resting => self.see_off(desk),
-            // The house may take what it takes.
-            Doing::Asking(_) => self.ends = desk.now + desk.limits.idle,
-            Doing::Taking(_) | Doing::Leaving(_) => return false,
-        }
-        true
-    }
-
-    /// Says goodbye, and gives the client a moment to hear it: closing with unread bytes would make the system reset the
-    /// connection, and the client would lose the answer it was just given.
-    fn see_off(&mut self, desk: &Desk) {
-        // Where it fails the client is gone, which is heard next.
-        let _ = self.stream.shutdown(Shutdown::Write);
-        self.doing = Doing::Leaving(0);
-        self.ends = desk.now + desk.limits.linger;
-    }
-
-    /// Reads what somebody who leaves still sends.
-    fn hear_out(&mut self, desk: &mut Desk) -> Next {
-        let Doing::Leaving(heard) = &mut self.doing else { return Next::Stay };
-        while *heard < LAST_WORDS {
-            match self.stream.read(&mut desk.room) {
-                Ok(0) => return Next::Gone,
-                Ok(read) => *heard += read,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Next::Stay,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Next::Gone,
-            }
-        }
-        Next::Gone
-    }
-}
-
-impl Unsent {
-    /// Writes what is left, in one call unless the client is slow.
-    fn send(&mut self, mut stream: &TcpStream) -> Sent {
-        loop {
-            let mut parts = [&*self.ready.head, &self.ready.date, &self.ready.body];
-            express::advance(&mut parts, self.sent);
-            let left: usize = parts.iter().map(|part| part.len()).sum();
-            match stream.write_vectored(&parts.map(IoSlice::new)) {
-                Ok(0) => return Sent::Nothing,
-                Ok(written) => {
-                    self.sent += written;
-                    if written == left {
-                        return Sent::Whole;
-                    }
-                }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Sent::Part,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Sent::Nothing,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::net::TcpListener;
+    use std::io::{Read as _, Write as _};
+    use std::net::{Shutdown, TcpListener};
     use std::sync::atomic::AtomicU64;
 
+    use axum::Router;
     use axum::body::Bytes;
+    use dateline_model::Millis;
     use tokio::runtime::Handle;
     use tokio_util::sync::CancellationToken;
     use tokio_util::task::TaskTracker;
 
+    use super::seat::{ASKS, GONE};
     use super::*;
-    use crate::server::express::{DATE_BYTES, PlainGet};
+    use crate::server::express::{DATE_BYTES, PlainGet, Ready};
     use crate::server::share::Share;
     use crate::server::{House, Place};
 
