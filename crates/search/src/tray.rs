@@ -499,10 +499,17 @@ mod tests {
             written.is_err()
         });
         assert!(refused.unwrap() <= i64::from(LISTS) + 1);
+        let times_idle = || (0..1_000).filter(|_| volume.is_idle()).count();
+        for _ in 0..2 {
+            assert_eq!(times_idle(), 1, "it is tried again");
+            assert!(volume.rest().is_err());
+        }
         let taken = volume.mark().unwrap().seq;
         room.store(usize::MAX, Ordering::Relaxed);
         follow(&volume, taken + 5);
+        assert_eq!(times_idle(), 1);
         volume.rest().unwrap();
+        assert_eq!(times_idle(), 0);
         assert_eq!(stands_at(folder.path()), taken + 5);
     }
 

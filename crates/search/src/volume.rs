@@ -158,10 +158,11 @@ impl Volume {
     }
 
     /// Closes the writer, so that a hundred quiet sites cost no memory; waits for what it is still merging, and files everything.
+    /// Where that fails it is idle again after as many looks.
     pub(crate) fn rest(&self) -> Result<(), SearchError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         writer.map_or(Ok(()), IndexWriter::wait_merging_threads)?;
-        self.file(Tray::file)
+        self.file(Tray::file).inspect_err(|_| self.idle.store(0, Ordering::Relaxed))
     }
 
     fn file(&self, how: impl FnOnce(&Tray) -> io::Result<()>) -> Result<(), SearchError> {
