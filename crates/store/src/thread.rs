@@ -12,7 +12,7 @@ use dateline_model::{
 };
 use uuid::Uuid;
 
-use crate::clippings::Clipping;
+use crate::clippings::{Clipping, Clippings};
 use crate::comment::{ShownRow, shown, shown_columns};
 use crate::conn::{Conn, execute, execute_or_fail, records, row, rows, statements};
 use crate::post::Count;
@@ -389,14 +389,15 @@ impl Read {
         offset: i64,
     ) -> Result<Vec<Arc<ShownComment>>, StoreError> {
         let (limit, offset) = (limit.max(0), offset.max(0));
-        if self.clippings.as_ref().is_some_and(|clippings| clippings.has_some_of(site, post))
-            && let Some(thread) = self.thread_with_clippings(site, post, from, limit, offset).await?
+        let clippings = self.clippings.clone();
+        if let Some(clippings) = clippings.as_ref().filter(|clippings| clippings.has_some_of(site, post))
+            && let Some(thread) = self.thread_with(clippings, site, post, (from, limit, offset)).await?
         {
             return Ok(thread);
         }
         let rows = rows_from!(self.conn, ShownRow, THREAD_FROM, site, post, from, limit, offset)?;
         let read: Vec<Clipping> = rows.into_iter().map(|row| row.under(post)).collect::<Result<_, _>>()?;
-        if let Some(clippings) = self.clippings.as_ref().filter(|_| read.len() >= LONG) {
+        if let Some(clippings) = clippings.filter(|_| read.len() >= LONG) {
             clippings.keep(site, &read);
         }
         Ok(read.into_iter().map(|clipping| clipping.comment).collect())
@@ -404,15 +405,13 @@ impl Read {
 
     /// The same from what is kept of the thread and what has changed of it; `None` where that is more than a few comments, which
     /// are better read in one go.
-    async fn thread_with_clippings(
+    async fn thread_with(
         &mut self,
+        clippings: &Clippings,
         site: SiteId,
         post: PostId,
-        from: Place,
-        limit: i64,
-        offset: i64,
+        (from, limit, offset): (Place, i64, i64),
     ) -> Result<Option<Vec<Arc<ShownComment>>>, StoreError> {
-        let Some(clippings) = self.clippings.clone() else { return Ok(None) };
         let current = rows_from!(self.conn, EditionRow, EDITIONS_FROM, site, post, from, limit, offset)?;
         let current: Vec<_> =
             current.into_iter().map(|row| (CommentId(row.comment_id), row.edition)).collect();
