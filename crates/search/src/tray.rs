@@ -147,11 +147,8 @@ impl Directory for Tray {
         let lying = self.lying();
         match lying.files.get(path) {
             Some(Some(bytes)) => return Ok(Arc::new(bytes.clone())),
-            Some(None) => return Err(OpenReadError::FileDoesNotExist(path.to_owned())),
-            None if lying.gone.contains(path) => {
-                return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
-            }
-            None => {}
+            None if !lying.gone.contains(path) => {}
+            Some(None) | None => return Err(OpenReadError::FileDoesNotExist(path.to_owned())),
         }
         drop(lying);
         self.0.folder.get_file_handle(path)
